@@ -1,0 +1,578 @@
+#include "channels/amazon/amazon_sandbox.h"
+
+#include <algorithm>
+#include <set>
+
+#include "channels/amazon/amazon_orders.h"
+#include "channels/amazon/amazon_rules.h"
+#include "channels/amazon/relay_mail.h"
+#include "channels/contract/account.h"
+#include "channels/kit/hash.h"
+#include "channels/kit/http_sandbox.h"
+#include "channels/kit/json.h"
+#include "channels/kit/time.h"
+#include "channels/kit/url.h"
+#include "channels/mail/mail_sandbox.h"
+#include "channels/mail/mime_parser.h"
+
+namespace channels::amazon {
+namespace {
+
+constexpr std::string_view kSender = "support@shop.example";
+constexpr std::string_view kClientId = "amzn1.application-oa2-client.sandbox";
+constexpr std::string_view kClientSecret = "amzn1.oa2-cs.v1.sandbox-secret";
+constexpr std::string_view kRefreshToken = "Atzr|IwEB-sandbox-refresh";
+constexpr std::string_view kFirstSite = "amazon.com";
+constexpr std::chrono::seconds kTokenLife{3600};
+constexpr std::size_t kQuotedLine = 72;
+
+std::string crlf(const std::string& text) {
+    std::string out;
+    for (const char c : text) {
+        if (c == '\r') continue;
+        out += c == '\n' ? "\r\n" : std::string(1, c);
+    }
+    return out;
+}
+
+std::string quotedPrintable(const std::string& text) {
+    static const char kHex[] = "0123456789ABCDEF";
+    std::string out;
+    std::size_t column = 0;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const auto c = static_cast<unsigned char>(text[i]);
+        if (c == '\n') {
+            out += "\r\n";
+            column = 0;
+            continue;
+        }
+        if (column > kQuotedLine) {
+            out += "=\r\n";
+            column = 0;
+        }
+        const bool before_end = i + 1 == text.size() || text[i + 1] == '\n';
+        const bool plain = c > ' ' && c < 0x7f && c != '=';
+        if (plain || (c == ' ' && !before_end)) {
+            out += static_cast<char>(c);
+            ++column;
+        } else {
+            out += {'=', kHex[c >> 4], kHex[c & 15]};
+            column += 3;
+        }
+    }
+    return out;
+}
+
+std::string wrapped(const std::string& base64_text) {
+    std::string out;
+    for (std::size_t at = 0; at < base64_text.size(); at += 76) out += base64_text.substr(at, 76) + "\r\n";
+    return out;
+}
+
+std::string encodedWord(const std::string& text) {
+    const bool ascii = std::all_of(text.begin(), text.end(), [](char c) {
+        return static_cast<unsigned char>(c) < 0x80 && c >= ' ';
+    });
+    return ascii ? text : "=?UTF-8?B?" + base64(text) + "?=";
+}
+
+std::string mailDate(Instant instant) {
+    std::string date = formatHttpDate(instant);
+    if (date.ends_with("GMT")) date.replace(date.size() - 3, 3, "+0000");
+    return date;
+}
+
+/// Marker lines as observed; other languages use the English ones here.
+std::pair<std::string, std::string> markers(std::string_view language) {
+    if (language == "fr") return {"------------- Message:", "------------- Fin du message -------------"};
+    return {"------------- Message:", "------------- End message -------------"};
+}
+
+std::string uuidOf(const std::string& name) {
+    const std::string hex = sha256Hex("uuid " + name);
+    return hex.substr(0, 8) + "-" + hex.substr(8, 4) + "-4" + hex.substr(13, 3) + "-9" + hex.substr(17, 3) +
+           "-" + hex.substr(20, 12);
+}
+
+SandboxResponse json(int status, const std::string& body) {
+    return {status, {{"x-amzn-RequestId", "sandbox-request"}}, body, "application/json"};
+}
+
+SandboxResponse apiError(int status, const char* code, const char* message) {
+    JsonWriter out;
+    out.beginObject().key("errors").beginArray().beginObject();
+    out.member("code", code)
+        .member("message", message)
+        .member("details", "")
+        .endObject()
+        .endArray()
+        .endObject();
+    return json(status, out.str());
+}
+
+SandboxResponse tokenError(const char* error) {
+    JsonWriter out;
+    out.beginObject()
+        .member("error", error)
+        .member("error_description", "The request was refused.")
+        .endObject();
+    return json(400, out.str());
+}
+
+std::string formValue(const QueryList& form, const std::string& name) {
+    for (const auto& [key, value] : form)
+        if (key == name) return value;
+    return {};
+}
+
+std::string fulfillmentWord(OrderStatus status) {
+    switch (status) {
+        case OrderStatus::Unpaid:
+            return "PENDING";
+        case OrderStatus::Paid:
+            return "UNSHIPPED";
+        case OrderStatus::Cancelled:
+            return "CANCELLED";
+        default:
+            return "SHIPPED";
+    }
+}
+
+void writeWindow(
+    JsonWriter& out, const char* name, const std::optional<Instant>& from, const std::optional<Instant>& to
+) {
+    if (!from && !to) return;
+    out.key(name).beginObject();
+    if (from) out.member("earliestDateTime", formatTime(*from));
+    if (to) out.member("latestDateTime", formatTime(*to));
+    out.endObject();
+}
+
+struct Thread {
+    std::string name, buyer, address, locale;
+    const Store* store = nullptr;
+    bool opted_out = false;
+};
+
+class AmazonSandbox : public HttpSandbox, public AmazonSandboxControls {
+public:
+    explicit AmazonSandbox(const Clock& clock)
+        : HttpSandbox(clock),
+          order_calls_(clock, 0.5, 30),
+          attribute_calls_(clock, 1, 5),
+          mail_([this](const RelayedMail& mail) { return receive(mail); }) {
+        start();
+    }
+    ~AmazonSandbox() override { stop(); }
+
+    AccountConfig account() override;
+    void seed(const SeededMessage& message) override;
+    void seedUnreadable(Instant sent_at) override;
+    void misbehave(const FaultPlan& plan) override;
+    std::vector<Delivered> delivered() override;
+    std::vector<std::string> complaints() override;
+    int requests() override { return HttpSandbox::requests() + mail_.requests(); }
+
+    void optOut(const std::string& conversation) override;
+    void renumber() override { mail_.renumber(); }
+    void addMail(const std::string& mail, Instant arrived) override { mail_.add(mail, arrived); }
+    std::vector<std::string> relayed() override;
+
+private:
+    SandboxResponse handle(const SandboxRequest& request) override;
+    FaultPlan::Where purpose(const SandboxRequest& request) override;
+    SandboxResponse throttled() override {
+        return apiError(429, "QuotaExceeded", "You exceeded your quota for the requested resource.");
+    }
+    SandboxResponse serverError() override {
+        return apiError(503, "ServiceUnavailable", "Service is temporarily unavailable.");
+    }
+    void expireToken() override { tokens_.clear(); }
+    void refuseCredentials() override {
+        tokens_.clear();
+        refused_ = true;
+    }
+
+    SandboxResponse token(const SandboxRequest& request);
+    SandboxResponse order(const SandboxRequest& request, const std::string& id);
+    SandboxResponse attributes(const SandboxRequest& request, const std::string& id);
+    std::optional<SandboxResponse> refusedCall(const SandboxRequest& request);
+
+    Thread& open(const SeededMessage& message);
+    std::string relayMail(const SeededMessage& message, const Thread& thread, const std::string& message_id)
+        const;
+    std::string receive(const RelayedMail& mail);
+    void checkReply(const ParsedMail& mail, const RelayedMail& relayed);
+    void bounce(const RelayedMail& mail, const std::string& message_id, const std::string& subject);
+
+    std::vector<Thread> threads_;
+    std::map<std::string, Order> orders_;
+    std::map<std::string, std::string> locales_;
+    std::map<std::string, Instant> tokens_;
+    std::set<std::string> message_ids_;
+    std::vector<Delivered> delivered_;
+    std::vector<std::string> relayed_;
+    bool refused_ = false;
+    int made_ = 0;
+    CallBudget order_calls_, attribute_calls_;
+    MailSandbox mail_;
+};
+
+// ---- seeding
+
+AccountConfig AmazonSandbox::account() {
+    const MailServer mailbox = mail_.mailbox(), relay = mail_.relay();
+    AccountConfig config;
+    config.settings = {
+        {"imap_url", mailbox.url},
+        {"smtp_url", relay.url},
+        {"user", mailbox.user},
+        {"sender", std::string(kSender)},
+        {"client_id", std::string(kClientId)},
+        {"api_url", baseUrl()},
+        {"token_url", baseUrl() + "/auth/o2/token"}};
+    config.secrets = {
+        {"password", mailbox.password},
+        {"client_secret", std::string(kClientSecret)},
+        {"refresh_token", std::string(kRefreshToken)}};
+    return withDefaults(descriptor(), std::move(config));
+}
+
+Thread& AmazonSandbox::open(const SeededMessage& message) {
+    const auto found = std::find_if(threads_.begin(), threads_.end(), [&](const Thread& one) {
+        return one.name == message.conversation;
+    });
+    if (found != threads_.end()) return *found;
+    Thread made;
+    made.name = message.conversation;
+    made.buyer = message.buyer;
+    made.store = storeOfHost(message.site);
+    if (made.store == nullptr) made.store = storeOfHost(kFirstSite);
+    made.locale = message.locale;
+    made.address = sha256Hex("alias " + message.buyer).substr(0, 15) + "+" + uuidOf(message.conversation) +
+                   "@marketplace." + std::string(made.store->host);
+    threads_.push_back(std::move(made));
+    return threads_.back();
+}
+
+std::string AmazonSandbox::relayMail(
+    const SeededMessage& message, const Thread& thread, const std::string& message_id
+) const {
+    const bool notice = message.author == Author::Notice;
+    const std::string order = message.order ? message.order->external_id : std::string();
+    const std::string from = notice ? "\"Amazon\" <donotreply@" + std::string(thread.store->host) + ">"
+                                    : "\"" + encodedWord(message.buyer) + "\" <" + thread.address + ">";
+    std::string subject =
+        message.subject.empty() ? "Inquiry from Amazon customer " + message.buyer : message.subject;
+    if (!order.empty()) subject += " (Order: " + order + ")";
+    std::string body;
+    if (!order.empty()) body += "Order ID " + order + ":\n1 / LED lamp [ASIN: B0ABCDEFGH]\n\n";
+    const auto [begin, end] = markers(thread.store->language);
+    body += notice ? message.text + "\n" : begin + "\n\n" + message.text + "\n\n" + end + "\n";
+    std::string mail = "Return-Path: <bounce@eu-west-1.amazonses.com>\r\nFrom: " + from +
+                       "\r\nTo: " + std::string(kSender) + "\r\nSubject: " + encodedWord(subject) +
+                       "\r\nMessage-ID: <" + message_id + ">\r\nDate: " + mailDate(message.sent_at) +
+                       "\r\nMIME-Version: 1.0\r\n";
+    if (notice) mail += "X-AMAZON-MAIL-RELAY-TYPE: NOTIFICATION\r\n";
+    const std::string text =
+        "Content-Type: text/plain; charset=UTF-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n" +
+        quotedPrintable(body);
+    if (message.attachments.empty()) return mail + text;
+    const std::string boundary = "----=_Part_" + sha256Hex(message_id).substr(0, 16);
+    mail +=
+        "Content-Type: multipart/mixed; boundary=\"" + boundary + "\"\r\n\r\n--" + boundary + "\r\n" + text;
+    for (const Attachment& file : message.attachments)
+        mail += "\r\n--" + boundary + "\r\nContent-Type: " + file.media_type +
+                "\r\nContent-Disposition: attachment; filename=\"" + encodedWord(file.name) +
+                "\"\r\nContent-Transfer-Encoding: base64\r\n\r\n" + wrapped(base64(file.bytes));
+    return mail + "\r\n--" + boundary + "--\r\n";
+}
+
+void AmazonSandbox::seed(const SeededMessage& message) {
+    // What a seller writes on the marketplace's own page never comes by mail.
+    if (message.author == Author::Seller) return;
+    const std::lock_guard lock(mutex());
+    const Thread& thread = open(message);
+    if (message.order) {
+        Order order = *message.order;
+        order.buyer_external_id = thread.address;
+        orders_[order.external_id] = std::move(order);
+        if (!message.locale.empty()) locales_[message.order->external_id] = message.locale;
+    }
+    // Two forward addresses get two copies with a Message-ID each.
+    for (int copy = 0; copy < 2; ++copy) {
+        const std::string id =
+            sha256Hex("message " + std::to_string(++made_)).substr(0, 28) + "@eu-west-1.amazonses.com";
+        message_ids_.insert(id);
+        mail_.add(relayMail(message, thread, id), message.sent_at);
+    }
+}
+
+void AmazonSandbox::seedUnreadable(Instant sent_at) {
+    mail_.add(
+        "Received: from nowhere\r\nSubject: \r\nContent-Type: multipart/mixed\r\n\r\n\xff\xfe\x80\r\n",
+        sent_at
+    );
+}
+
+void AmazonSandbox::misbehave(const FaultPlan& plan) {
+    using Where = FaultPlan::Where;
+    const bool of_tokens = plan.fault == Fault::ExpireToken || plan.fault == Fault::ClockSkew;
+    const bool of_service =
+        plan.where == Where::Token || plan.where == Where::Orders || (plan.where == Where::Any && of_tokens);
+    const FaultPlan none;
+    HttpSandbox::misbehave(of_service ? plan : none);
+    mail_.misbehave(of_service || of_tokens ? none : plan);
+}
+
+std::vector<Delivered> AmazonSandbox::delivered() {
+    const std::lock_guard lock(mutex());
+    return delivered_;
+}
+
+std::vector<std::string> AmazonSandbox::relayed() {
+    const std::lock_guard lock(mutex());
+    return relayed_;
+}
+
+std::vector<std::string> AmazonSandbox::complaints() {
+    auto all = HttpSandbox::complaints();
+    const auto of_mail = mail_.complaints();
+    all.insert(all.end(), of_mail.begin(), of_mail.end());
+    return all;
+}
+
+void AmazonSandbox::optOut(const std::string& conversation) {
+    const std::lock_guard lock(mutex());
+    for (Thread& thread : threads_)
+        if (thread.name == conversation) thread.opted_out = true;
+}
+
+// ---- the relay
+
+std::string AmazonSandbox::receive(const RelayedMail& relayed) {
+    const auto parsed = parseMail(relayed.bytes);
+    const std::lock_guard lock(mutex());
+    const auto* mail = std::get_if<ParsedMail>(&parsed);
+    if (mail == nullptr) {
+        complain("a reply that is no mail");
+        return "554 5.6.0 not a mail";
+    }
+    if (relayed.bytes.size() > kMaxMailBytes) return "552 5.3.4 message too big";
+    checkReply(*mail, relayed);
+    const auto thread = std::find_if(threads_.begin(), threads_.end(), [&](const Thread& one) {
+        return one.address == relayed.to.front();
+    });
+    if (thread == threads_.end()) return "550 5.1.1 no such relay address";
+    // As others observed: mail from an address that isn't approved is taken and thrown away.
+    if (relayed.from != kSender || mail->from.address != kSender) return "250 2.0.0 accepted";
+    relayed_.push_back(relayed.bytes);
+    if (thread->opted_out) {
+        bounce(relayed, mail->message_id, mail->subject);
+        return "250 2.0.0 accepted";
+    }
+    std::string outgoing_id;
+    if (mail->message_id.starts_with("dr."))
+        outgoing_id = mail->message_id.substr(3, mail->message_id.find('.', 3) - 3);
+    std::string text = mail->text;
+    if (text.ends_with('\n')) text.pop_back();
+    delivered_.push_back({thread->name, thread->buyer, text, mail->message_id, outgoing_id, now()});
+    return "250 2.0.0 accepted";
+}
+
+void AmazonSandbox::checkReply(const ParsedMail& mail, const RelayedMail& relayed) {
+    if (relayed.to.size() != 1 || mail.to.size() != 1 || mail.to.front().address != relayed.to.front())
+        complain("a reply goes to one relay address");
+    if (relayed.from != kSender || mail.from.address != kSender)
+        complain("a reply from an address that isn't approved: " + relayed.from);
+    if (mail.message_id.empty()) complain("a reply without Message-ID");
+    if (!message_ids_.contains(mail.in_reply_to))
+        complain("In-Reply-To names no mail of ours: " + mail.in_reply_to);
+    if (mail.references.empty() || mail.references.back() != mail.in_reply_to)
+        complain("References don't end with the mail that is answered");
+    if (!mail.subject.starts_with("Re: ") || mail.subject.starts_with("Re: Re:"))
+        complain("the subject has not one reply mark: " + mail.subject);
+    if (mail.headers.contains("auto-submitted")) complain("a person's reply says that it is automatic");
+    if (mail.text.empty() || !mail.html.empty()) complain("a reply that isn't plain text");
+    if (!mail.date) complain("a reply without a date");
+}
+
+void AmazonSandbox::bounce(
+    const RelayedMail& mail, const std::string& message_id, const std::string& subject
+) {
+    const std::string boundary = "report" + sha256Hex(message_id).substr(0, 12);
+    const std::string report =
+        "Return-Path: <>\r\nFrom: MAILER-DAEMON@amazonses.com\r\nTo: " + std::string(kSender) +
+        "\r\nSubject: Delivery Status Notification (Failure)\r\nDate: " + mailDate(now()) +
+        "\r\nMessage-ID: <bounce-" + std::to_string(++made_) +
+        "@eu-west-1.amazonses.com>\r\nMIME-Version: 1.0\r\n" +
+        "Content-Type: multipart/report; report-type=delivery-status; boundary=\"" + boundary +
+        "\"\r\n\r\n--" + boundary +
+        "\r\nContent-Type: text/plain; charset=UTF-8\r\n\r\nThe buyer has opted out of receiving messages "
+        "from sellers.\r\n\r\n--" +
+        boundary +
+        "\r\nContent-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; "
+        "amazonses.com\r\n\r\nFinal-Recipient: rfc822; " +
+        mail.to.front() +
+        "\r\nAction: failed\r\nStatus: 5.7.1\r\nDiagnostic-Code: smtp; 550 5.7.1 buyer opted out\r\n\r\n--" +
+        boundary + "\r\nContent-Type: text/rfc822-headers\r\n\r\nMessage-ID: <" + message_id +
+        ">\r\nTo: " + mail.to.front() + "\r\nSubject: " + encodedWord(subject) + "\r\n\r\n--" + boundary +
+        "--\r\n";
+    mail_.add(report, now());
+}
+
+// ---- the service
+
+FaultPlan::Where AmazonSandbox::purpose(const SandboxRequest& request) {
+    return request.path == "/auth/o2/token" ? FaultPlan::Where::Token : FaultPlan::Where::Orders;
+}
+
+SandboxResponse AmazonSandbox::handle(const SandboxRequest& request) {
+    constexpr std::string_view kOrder = "/orders/2026-01-01/orders/", kMessaging = "/messaging/v1/orders/",
+                               kAttributes = "/attributes";
+    if (request.path == "/auth/o2/token") return token(request);
+    if (auto refused = refusedCall(request)) return *refused;
+    if (request.method == "GET" && request.path.starts_with(kOrder))
+        return order(request, request.path.substr(kOrder.size()));
+    if (request.method == "GET" && request.path.starts_with(kMessaging) &&
+        request.path.ends_with(kAttributes))
+        return attributes(
+            request, request.path.substr(
+                         kMessaging.size(), request.path.size() - kMessaging.size() - kAttributes.size()
+                     )
+        );
+    complain("no such call: " + request.method + ' ' + request.path);
+    return apiError(404, "NotFound", "Resource not found.");
+}
+
+SandboxResponse AmazonSandbox::token(const SandboxRequest& request) {
+    if (request.method != "POST" ||
+        !request.header("content-type").starts_with("application/x-www-form-urlencoded")) {
+        complain("the token endpoint takes a POST of application/x-www-form-urlencoded");
+        return tokenError("invalid_request");
+    }
+    const QueryList form = decodeQuery(request.body);
+    if (formValue(form, "client_id") != kClientId || formValue(form, "client_secret") != kClientSecret)
+        return tokenError("invalid_client");
+    if (formValue(form, "grant_type") != "refresh_token") return tokenError("unsupported_grant_type");
+    if (refused_ || formValue(form, "refresh_token") != kRefreshToken) return tokenError("invalid_grant");
+    const std::string made = "Atza|IwEB-sandbox-" + std::to_string(++made_);
+    tokens_[made] = now() + kTokenLife;
+    JsonWriter out;
+    out.beginObject().member("access_token", made).member("token_type", "bearer");
+    out.member("expires_in", static_cast<std::int64_t>(kTokenLife.count()))
+        .member("refresh_token", kRefreshToken)
+        .endObject();
+    return json(200, out.str());
+}
+
+std::optional<SandboxResponse> AmazonSandbox::refusedCall(const SandboxRequest& request) {
+    for (const char* header : {"x-amz-access-token", "x-amz-date", "user-agent"})
+        if (request.header(header).empty()) complain(request.path + " without " + header);
+    const auto token = tokens_.find(request.header("x-amz-access-token"));
+    if (token == tokens_.end() || token->second <= now())
+        return apiError(401, "Unauthorized", "Access to requested resource is denied.");
+    return std::nullopt;
+}
+
+SandboxResponse AmazonSandbox::attributes(const SandboxRequest& request, const std::string& id) {
+    if (!attribute_calls_.take()) return throttled();
+    const auto marketplace = request.parameter("marketplaceIds");
+    const bool known = marketplace && std::any_of(stores().begin(), stores().end(), [&](const Store& store) {
+                           return !store.marketplace_id.empty() && store.marketplace_id == *marketplace;
+                       });
+    if (!known) {
+        complain("attributes want exactly one marketplace id");
+        return apiError(
+            400, "InvalidInput", "marketplaceIds: Missing or invalid request parameter: marketplaceId"
+        );
+    }
+    if (!orders_.contains(id)) return apiError(404, "NotFound", "Order not found.");
+    JsonWriter out;
+    out.beginObject().key("buyer").beginObject();
+    if (const auto locale = locales_.find(id); locale != locales_.end()) out.member("locale", locale->second);
+    out.endObject().endObject();
+    return json(200, out.str());
+}
+
+SandboxResponse AmazonSandbox::order(const SandboxRequest& request, const std::string& id) {
+    static const std::set<std::string> kParts = {"BUYER", "RECIPIENT", "PACKAGES"};
+    std::set<std::string> parts;
+    const std::string wanted = request.parameter("includedData").value_or("");
+    for (std::size_t at = 0; at < wanted.size();) {
+        const std::size_t end = std::min(wanted.find(',', at), wanted.size());
+        parts.insert(wanted.substr(at, end - at));
+        at = end + 1;
+    }
+    for (const std::string& part : parts)
+        if (!kParts.contains(part)) complain("includedData: unknown part " + part);
+    if (!order_calls_.take()) return throttled();
+    const auto found = orders_.find(id);
+    if (found == orders_.end()) return apiError(404, "NotFound", "Order not found.");
+    const Order& order = found->second;
+    JsonWriter out;
+    out.beginObject().key("order").beginObject().member("orderId", id);
+    if (order.ordered_at) out.member("createdTime", formatTime(*order.ordered_at));
+    if (order.updated_at) out.member("lastUpdatedTime", formatTime(*order.updated_at));
+    out.key("fulfillment")
+        .beginObject()
+        .member("fulfillmentStatus", fulfillmentWord(order.status))
+        .member("fulfilledBy", "MERCHANT");
+    writeWindow(out, "shipByWindow", std::nullopt, order.ship_by);
+    writeWindow(out, "deliverByWindow", order.eta_from, order.eta_to);
+    out.endObject();
+    if (parts.contains("BUYER"))
+        out.key("buyer").beginObject().member("buyerEmail", order.buyer_external_id).endObject();
+    if (parts.contains("RECIPIENT") && order.ship_to) {
+        const Address& to = *order.ship_to;
+        out.key("recipient")
+            .beginObject()
+            .key("deliveryAddress")
+            .beginObject()
+            .member("name", to.name)
+            .member("city", to.city);
+        out.member("stateOrRegion", to.state)
+            .member("postalCode", to.postal_code)
+            .member("countryCode", to.country)
+            .member("phone", to.phone);
+        out.endObject().endObject();
+    }
+    out.key("orderItems").beginArray();
+    for (const OrderItem& item : order.items) {
+        out.beginObject()
+            .member("orderItemId", "1")
+            .member("quantityOrdered", item.quantity)
+            .key("product")
+            .beginObject();
+        out.member("asin", item.listing_id)
+            .member("title", item.title)
+            .member("sellerSku", item.sku)
+            .endObject()
+            .endObject();
+    }
+    out.endArray();
+    if (parts.contains("PACKAGES")) {
+        out.key("packages").beginArray();
+        for (const Parcel& parcel : order.parcels) {
+            out.beginObject()
+                .member("carrier", parcel.carrier)
+                .member("trackingNumber", parcel.tracking_number);
+            if (parcel.shipped_at) out.member("shipTime", formatTime(*parcel.shipped_at));
+            const bool arrived = order.status == OrderStatus::Delivered || parcel.delivered_at.has_value();
+            out.key("packageStatus")
+                .beginObject()
+                .member("status", arrived ? "DELIVERED" : "IN_TRANSIT")
+                .endObject()
+                .endObject();
+        }
+        out.endArray();
+    }
+    out.endObject().endObject();
+    return json(200, out.str());
+}
+
+}  // namespace
+
+std::unique_ptr<Sandbox> makeSandbox(const Clock& clock) { return std::make_unique<AmazonSandbox>(clock); }
+
+}  // namespace channels::amazon

@@ -1,0 +1,117 @@
+#pragma once
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "channels/contract/descriptor.h"
+#include "channels/contract/errors.h"
+#include "channels/contract/transports.h"
+#include "channels/contract/values.h"
+
+namespace channels {
+
+/// An account's settings and secrets, checked against the descriptor: every required one is there, defaults filled in.
+struct AccountConfig {
+    std::map<std::string, std::string> settings;
+    std::map<std::string, std::string> secrets;
+    std::chrono::days backfill{7};  ///< how far back the first pull reaches
+    std::size_t max_message_bytes = 10u << 20;
+};
+
+/// Where a rotated token goes: stored when the call returns, before it is used. Throws when it can't be stored.
+using SecretSink = std::function<void(const std::string& name, const std::string& value)>;
+
+/// What the hub lends to an adapter; outlives it.
+struct Surroundings {
+    const Clock& clock;
+    Transports& transports;
+    SecretSink store_secret;
+};
+
+/// One account of one marketplace. Owns no thread, no storage, no global state. The hub makes one call at a time.
+/// Only the calls below use the network, the constructor never. Each may throw any error of errors.h.
+class Adapter {
+public:
+    virtual ~Adapter() = default;
+
+    /// What came after `cursor`, oldest first within a conversation, at most a page. The same cursor may be asked again after
+    /// a crash: the answer then repeats or extends the last one, with the same external ids.
+    [[nodiscard]] virtual Page pull(const Cursor& cursor) = 0;
+
+    /// Hands a reply over. Returning means that the marketplace has it. TemporaryFailure with `maybe_done` means that it may.
+    virtual Receipt send(const Outgoing& outgoing) = 0;
+
+    /// Tries the credentials and changes nothing.
+    [[nodiscard]] virtual Identity check() = 0;
+
+    /// Reads the raw bytes of an Unreadable again, without the network.
+    [[nodiscard]] virtual Page reparse(const std::string& raw) = 0;
+};
+
+/// Ability::FindSent: after a cut connection, did this reply arrive? Empty when the marketplace certainly hasn't got it.
+class FindsSent {
+public:
+    virtual ~FindsSent() = default;
+    virtual std::optional<Receipt> findSent(const Outgoing& outgoing) = 0;
+};
+
+/// Ability::MarkRead: called after the messages are stored; a failure costs nothing.
+class MarksRead {
+public:
+    virtual ~MarksRead() = default;
+    virtual void markRead(const std::string& conversation_external_id) = 0;
+};
+
+/// Ability::FetchAttachment.
+class FetchesAttachments {
+public:
+    virtual ~FetchesAttachments() = default;
+    virtual std::string fetchAttachment(const std::string& ref, std::size_t max_bytes) = 0;
+};
+
+/// Ability::Orders: the order as it is now; empty when the marketplace doesn't know it.
+class FetchesOrders {
+public:
+    virtual ~FetchesOrders() = default;
+    virtual std::optional<Order> fetchOrder(const std::string& external_id) = 0;
+};
+
+/// Ability::Relist: external ids of all messages in [from, to), for reconciliation.
+class Relists {
+public:
+    virtual ~Relists() = default;
+    virtual std::vector<std::string> relist(Instant from, Instant to) = 0;
+};
+
+/// Ability::Authorize: the browser round of OAuth.
+class Authorizes {
+public:
+    virtual ~Authorizes() = default;
+    /// Where the operator's browser goes; `state` comes back with the code.
+    virtual std::string authorizeUrl(const std::string& state, const std::string& redirect_uri) = 0;
+    /// Exchanges the code; the tokens go to the secret sink.
+    virtual void authorized(const std::string& code, const std::string& redirect_uri) = 0;
+};
+
+/// Ability::Push: a notification from outside. Empty when its signature doesn't verify.
+struct PushAnswer {
+    int status = 200;
+    std::string content_type, body;
+    bool pull_now = false;
+};
+class ReceivesPush {
+public:
+    virtual ~ReceivesPush() = default;
+    virtual std::optional<PushAnswer> onPush(const HttpRequest& request) = 0;
+};
+
+/// Ability::Act.
+class Acts {
+public:
+    virtual ~Acts() = default;
+    virtual void act(const std::string& action, const Outgoing& about, const std::map<std::string, std::string>& inputs) = 0;
+};
+
+}  // namespace channels

@@ -1,0 +1,90 @@
+#pragma once
+#include <chrono>
+#include <cstddef>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+namespace channels {
+
+/// A text for people: English, and what the kind's folder has in other languages (BCP-47).
+struct Label {
+    std::string english;
+    std::map<std::string, std::string> other;
+};
+
+enum class SettingType { Text, Secret, Url, Number, Choice, Flag };
+
+/// One line of the operator's form.
+struct Setting {
+    std::string name;  ///< [a-z][a-z0-9_]*
+    SettingType type = SettingType::Text;
+    Label label;
+    Label help;
+    bool required = false;
+    std::string fallback;              ///< default value; none for secrets
+    std::vector<std::string> choices;  ///< of a Choice
+    std::optional<long long> min, max; ///< of a Number
+    bool expert = false;               ///< endpoints and limits: folded away in the form
+};
+
+/// How the marketplace counts a reply's length.
+enum class LengthUnit { CodePoints, Utf16Units, Bytes };
+
+/// What a reply on this channel may be. The composer shows it, the outbox obeys it.
+struct ReplyRules {
+    std::size_t max_length = 0;  ///< 0 for no limit
+    LengthUnit unit = LengthUnit::CodePoints;
+    bool links = true;
+    bool contacts = true;        ///< mail addresses and phone numbers
+    bool emoji = true;
+    bool marketing = true;       ///< coupons, cross-selling, asking for reviews
+    bool buyers_language = false;  ///< must be in the buyer's preferred language
+    std::size_t max_attachments = 0;
+    std::set<std::string> attachment_types;
+    std::string source;          ///< where the marketplace says so
+    /// What templates call these rules, such as "no_links" or "max_350".
+    std::set<std::string> template_rules;
+};
+
+/// The marketplace's clock for a first answer.
+struct AnswerClock {
+    std::chrono::minutes within{0};  ///< 0 for none
+    bool contractual = false;        ///< false: customary only
+    std::string source;
+};
+
+/// A site of a marketplace, as the seller's buyers know it.
+struct Site {
+    std::string host;      ///< "shop.example.de"
+    std::string country;   ///< ISO 3166-1 alpha-2; empty for a world-wide site
+    std::string language;  ///< BCP-47, what most people there write
+};
+
+enum class Ability { MarkRead, FindSent, FetchAttachment, Orders, Relist, Authorize, Push, Act };
+
+/// An action that the seller can take on an order or case (Ability::Act).
+struct Action {
+    std::string name;
+    Label label;
+    std::vector<Setting> inputs;
+    bool final = false;  ///< can't be undone: asks first
+};
+
+/// All that the hub and the page know of a kind.
+struct Descriptor {
+    std::string kind;  ///< the folder's name
+    Label title;
+    std::vector<Setting> settings;
+    std::vector<Site> sites;
+    ReplyRules rules;
+    AnswerClock clock;
+    std::set<Ability> abilities;
+    std::vector<Action> actions;
+    std::chrono::seconds poll_every{60};  ///< in quiet times; the hub adds jitter
+    std::vector<std::string> unverified;  ///< facts of the protocol that nobody has checked against the real marketplace
+};
+
+}  // namespace channels

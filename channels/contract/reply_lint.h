@@ -1,0 +1,23 @@
+#pragma once
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "channels/contract/descriptor.h"
+
+namespace channels {
+
+/// What a channel's rules object to in a reply. Byte offsets into the text; an empty range speaks of the whole.
+struct Objection {
+    std::string rule;  ///< length, link, contact, emoji, marketing, placeholder, empty
+    std::string what;  ///< English: what was found, what is allowed
+    std::size_t begin = 0, end = 0;
+};
+
+/// Checks a finished reply. `[[name]]` (an unfilled fact) is always an objection; none of these replies may be sent.
+std::vector<Objection> lintReply(const ReplyRules& rules, std::string_view text);
+
+/// The length as the channel counts it.
+std::size_t replyLength(const ReplyRules& rules, std::string_view text);
+
+}  // namespace channels

@@ -1,0 +1,91 @@
+#pragma once
+#include <atomic>
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "channels/contract/values.h"
+
+namespace channels {
+
+/// Tells the time; tests set it.
+class Clock {
+public:
+    virtual ~Clock() = default;
+    [[nodiscard]] virtual Instant now() const = 0;
+};
+
+/// Set from another thread to stop what runs; every transport looks at it at least once a second.
+using StopFlag = std::atomic<bool>;
+
+struct HttpRequest {
+    std::string method = "GET";
+    std::string url;  ///< https, or http to a loopback address
+    std::vector<std::pair<std::string, std::string>> headers;
+    std::string body;
+};
+
+struct HttpResponse {
+    int status = 0;
+    std::multimap<std::string, std::string> headers;  ///< names in lower case
+    std::string body;
+    [[nodiscard]] std::string header(const std::string& lower_case_name) const;
+};
+
+/// One request at a time over kept connections. Follows no redirects. Throws TemporaryFailure (`maybe_done` once the
+/// request was sent in full), NotUnderstood for an answer over the size limit, Cancelled.
+class HttpClient {
+public:
+    virtual ~HttpClient() = default;
+    virtual HttpResponse send(const HttpRequest& request) = 0;
+};
+
+/// A mailbox server or a mail relay to talk to.
+struct MailServer {
+    std::string url;  ///< imaps://host:993, imap://host:143 (STARTTLS demanded), smtps://…, smtp://…
+    std::string user;
+    std::string password;      ///< or, when not empty,
+    std::string access_token;  ///< XOAUTH2
+};
+
+struct FetchedMail {
+    std::uint32_t uid = 0;
+    bool oversized = false;  ///< `bytes` holds only the header then
+    std::string bytes;
+};
+
+struct MailboxState {
+    std::uint32_t uid_validity = 0;
+    std::uint32_t uid_next = 0;
+};
+
+/// Reads a mailbox without changing it (EXAMINE). Throws CredentialsRefused, TemporaryFailure, NotUnderstood, Cancelled.
+class MailReader {
+public:
+    virtual ~MailReader() = default;
+    virtual MailboxState state() = 0;
+    /// UIDs above `after`, rising, at most `limit`.
+    virtual std::vector<std::uint32_t> newer(std::uint32_t after, std::size_t limit) = 0;
+    virtual FetchedMail fetch(std::uint32_t uid) = 0;
+};
+
+/// Hands one mail to a relay. Throws CredentialsRefused, PermanentFailure (5xx), TemporaryFailure (`maybe_done` when the
+/// connection broke between the final dot and the answer), Cancelled.
+class MailSender {
+public:
+    virtual ~MailSender() = default;
+    virtual void send(const std::string& from, const std::vector<std::string>& to, const std::string& message) = 0;
+};
+
+/// What an adapter talks through. Made by the hub for one account; the adapter keeps references.
+class Transports {
+public:
+    virtual ~Transports() = default;
+    virtual HttpClient& http() = 0;
+    virtual std::unique_ptr<MailReader> mailbox(const MailServer& server, const std::string& folder) = 0;
+    virtual std::unique_ptr<MailSender> relay(const MailServer& server) = 0;
+};
+
+}  // namespace channels

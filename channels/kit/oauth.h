@@ -1,0 +1,57 @@
+#pragma once
+#include <chrono>
+#include <functional>
+#include <string>
+
+#include "channels/contract/adapter.h"
+
+namespace channels {
+
+/// What a token endpoint granted (RFC 6749, 5.1).
+struct TokenGrant {
+    std::string access_token;
+    std::chrono::seconds expires_in{3600};
+    std::string refresh_token;  ///< a new one that replaces the old; empty when the old one stays
+    std::chrono::seconds refresh_expires_in{0};  ///< 0 when not told
+};
+
+/// Asks a token endpoint: `request` is whole. Errors as RFC 6749, 5.2: invalid_grant, invalid_client,
+/// unauthorized_client, invalid_scope and 401 → CredentialsRefused. The texts name the endpoint's `error`,
+/// never a token.
+TokenGrant requestToken(HttpClient& http, const HttpRequest& request, const Clock& clock);
+
+/// The access token of one account: fetched when first needed, renewed a little before it ends. One thread at
+/// a time.
+class TokenCache {
+public:
+    /// `refresh` gets a new grant; `store_rotated` is told a new refresh token before the grant is used.
+    TokenCache(
+        const Clock& clock, std::function<TokenGrant()> refresh,
+        std::function<void(const std::string&)> store_rotated
+    )
+        : clock_(clock), refresh_(std::move(refresh)), store_rotated_(std::move(store_rotated)) {}
+
+    const std::string& token();
+    /// The marketplace said 401: the next call of token() asks for a new one.
+    void forget() { token_.clear(); }
+    /// Takes a grant that came another way, such as from an authorization code.
+    void accept(const TokenGrant& grant);
+
+private:
+    const Clock& clock_;
+    std::function<TokenGrant()> refresh_;
+    std::function<void(const std::string&)> store_rotated_;
+    std::string token_;
+    Instant renew_at_{};
+};
+
+/// Sends with the token that `sign` puts into the request; after a 401 once more with a new token.
+HttpResponse sendAuthorized(
+    HttpClient& http, TokenCache& tokens, const HttpRequest& request,
+    const std::function<void(HttpRequest&, const std::string& token)>& sign
+);
+
+/// The same with "Authorization: Bearer".
+HttpResponse sendWithBearer(HttpClient& http, TokenCache& tokens, const HttpRequest& request);
+
+}  // namespace channels

@@ -1,0 +1,247 @@
+#include <numeric>
+
+#include "hub/api/routes.h"
+#include "hub/api/views.h"
+#include "hub/inbox/ids.h"
+#include "hub/inbox/names.h"
+
+namespace hub::api {
+namespace {
+
+using channels::JsonWriter;
+
+constexpr int kHours = 24;
+
+std::string stateOf(const Account& account, Instant now) {
+    if (account.state != AccountState::Working) return std::string(wireName(account.state));
+    if (account.throttled_until && *account.throttled_until > now) return "throttled";
+    if (account.failures > 0) return "failing";
+    return account.last_success_at ? "working" : "starting";
+}
+
+void writeNumbers(JsonWriter& out, const char* key, const std::vector<int>& numbers) {
+    out.key(key).beginArray();
+    for (const int n : numbers) out.value(n);
+    out.endArray();
+}
+
+void writeAccount(JsonWriter& out, Hub& hub, const Account& account, const std::string& language) {
+    const Instant now = hub.clock.now();
+    out.beginObject().member("id", outsideId(IdKind::Account, account.id)).member("name", account.name);
+    out.member("kind", account.kind).member("title", titleOfKind(account.kind, language));
+    out.member("state", stateOf(account, now)).key("settings").beginObject();
+    for (const auto& [name, value] : account.settings) out.member(name, value);
+    out.endObject().key("secrets").beginObject();
+    for (const auto& [name, at] : account.secrets_set_at) writeInstant(out, name, at);
+    out.endObject();
+    writeInstant(out, "last_success_at", account.last_success_at);
+    writeInstant(out, "last_attempt_at", account.last_attempt_at);
+    writeInstant(out, "next_poll_at", account.next_poll_at);
+    writeInstant(out, "throttled_until", account.throttled_until);
+    out.member("failures", account.failures).member("error", account.error).member("error_kind", account.error_kind);
+    out.member("identity", account.identity);
+    const auto hours = hub.store.hours(account.id, now, kHours);
+    out.key("counts").beginObject();
+    out.member("in", std::accumulate(hours.received.begin(), hours.received.end(), 0));
+    out.member("out", std::accumulate(hours.sent.begin(), hours.sent.end(), 0));
+    out.member("quarantined", hub.store.quarantine(account.id, 0, 1000).size()).endObject();
+    writeNumbers(out, "hours", hours.received);
+    writeNumbers(out, "errors", hours.errors);
+    out.endObject();
+}
+
+Response accountResponse(Hub& hub, Id id, const std::string& language, int status = 200) {
+    const auto account = hub.store.account(id);
+    if (!account || account->state == AccountState::Removed) throw Refusal(404, "There is no such account");
+    JsonWriter out;
+    writeAccount(out, hub, *account, language);
+    return json(out, status);
+}
+
+const channels::Kind& demandKind(const std::string& name) {
+    const auto* kind = channels::findKind(name);
+    if (kind != nullptr) return *kind;
+    std::string known;
+    for (const auto& each : channels::allKinds()) known += (known.empty() ? "" : ", ") + each.descriptor.kind;
+    throw Refusal(422, "kind: expected one of " + known, "found " + name, "kind");
+}
+
+bool isSecret(const channels::Descriptor& kind, const std::string& name) {
+    for (const auto& setting : kind.settings) {
+        if (setting.name == name) return setting.type == channels::SettingType::Secret;
+    }
+    return false;
+}
+
+void demandGood(const channels::Descriptor& kind, const channels::AccountConfig& config) {
+    const auto problems = channels::checkConfig(kind, channels::withDefaults(kind, config));
+    if (problems.empty()) return;
+    const auto& first = problems.front();
+    throw Refusal(422, first.key + ": expected " + first.allowed, describe(problems), first.key);
+}
+
+/// Settings and secrets as the form sends them, each where it belongs.
+channels::AccountConfig configFrom(const channels::Descriptor& kind, Request& request) {
+    channels::AccountConfig config;
+    for (const auto& part : {request.textMap("settings"), request.textMap("secrets")}) {
+        for (const auto& [name, value] : part) {
+            if (isSecret(kind, name)) {
+                config.secrets[name] = value;
+            } else {
+                config.settings[name] = value;
+            }
+        }
+    }
+    return config;
+}
+
+void putSecrets(Hub& hub, Id account, const std::map<std::string, std::string>& secrets) {
+    for (const auto& [name, value] : secrets) {
+        hub.store.putSecret(account, name, hub.vault.seal(secretOf(account, name), value), hub.clock.now());
+    }
+}
+
+Response add(Hub& hub, Request& request) {
+    const auto& kind = demandKind(request.text("kind"));
+    const auto config = configFrom(kind.descriptor, request);
+    demandGood(kind.descriptor, config);
+    Account account;
+    account.kind = kind.descriptor.kind;
+    account.name = request.text("name", 200);
+    if (account.name.empty()) throw Refusal(422, "name: expected a name for the account", {}, "name");
+    account.settings = config.settings;
+    // It starts paused, so that no turn begins before its secrets are here.
+    account.state = AccountState::Paused;
+    const auto days = request.json()["backfill_days"];
+    if (!days.isNull() && (!days.integer() || *days.integer() < 0 || *days.integer() > 365)) {
+        throw Refusal(422, "backfill_days: expected 0 to 365", {}, "backfill_days");
+    }
+    account.backfill_days = static_cast<int>(days.integer().value_or(7));
+    account.id = hub.store.addAccount(account, hub.clock.now());
+    putSecrets(hub, account.id, config.secrets);
+    if (!request.maybeFlag("paused").value_or(false)) {
+        account.state = AccountState::Working;
+        account.next_poll_at = hub.clock.now();
+        hub.store.changeAccount(account);
+    }
+    hub.store.audit(
+        hub.clock.now(), request.user().id, "add_account", outsideId(IdKind::Account, account.id), account.kind
+    );
+    hub.poller.wake();
+    return accountResponse(hub, account.id, request.user().language, 201);
+}
+
+Response change(Hub& hub, Request& request) {
+    auto account = hub.store.account(request.id(0, IdKind::Account));
+    if (!account || account->state == AccountState::Removed) throw Refusal(404, "There is no such account");
+    const auto& kind = demandKind(account->kind);
+    if (const auto name = request.maybeText("name", 200)) account->name = *name;
+    const auto given = configFrom(kind.descriptor, request);
+    for (const auto& [name, value] : given.settings) account->settings[name] = value;
+    channels::AccountConfig merged;
+    merged.settings = account->settings;
+    for (const auto& [name, at] : account->secrets_set_at) merged.secrets[name] = "kept";
+    for (const auto& [name, value] : given.secrets) merged.secrets[name] = value;
+    demandGood(kind.descriptor, merged);
+    putSecrets(hub, account->id, given.secrets);
+    const auto paused = request.maybeFlag("paused");
+    const bool mended = !given.settings.empty() || !given.secrets.empty();
+    if (paused) account->state = *paused ? AccountState::Paused : AccountState::Working;
+    if (!paused && mended && account->state == AccountState::Refused) account->state = AccountState::Working;
+    if (account->state == AccountState::Working) account->next_poll_at = hub.clock.now();
+    hub.store.changeAccount(*account);
+    hub.poller.forget(account->id);
+    hub.store.audit(hub.clock.now(), request.user().id, "change_account", outsideId(IdKind::Account, account->id), "");
+    hub.poller.wake();
+    return accountResponse(hub, account->id, request.user().language);
+}
+
+Response remove(Hub& hub, Request& request) {
+    auto account = hub.store.account(request.id(0, IdKind::Account));
+    if (!account) throw Refusal(404, "There is no such account");
+    account->state = AccountState::Removed;
+    hub.store.changeAccount(*account);
+    hub.poller.forget(account->id);
+    hub.store.audit(hub.clock.now(), request.user().id, "remove_account", outsideId(IdKind::Account, account->id), "");
+    return noContent();
+}
+
+Response tryIt(Hub& hub, Request& request) {
+    const auto& kind = demandKind(request.text("kind"));
+    auto config = configFrom(kind.descriptor, request);
+    if (const auto known = request.maybeText("account")) {
+        const auto id = insideId(IdKind::Account, *known);
+        const auto account = id ? hub.store.account(*id) : std::nullopt;
+        if (!account || account->kind != kind.descriptor.kind) {
+            throw Refusal(422, "account: expected an account of this kind", {}, "account");
+        }
+        // A stored secret goes only where it was entered for: an endpoint changed in the same form would carry it off.
+        if (config.settings == account->settings) {
+            for (auto& [name, value] : configOf(hub.store, hub.vault, kind, *account).secrets) {
+                config.secrets.emplace(name, value);
+            }
+        }
+    }
+    JsonWriter out;
+    out.beginObject();
+    try {
+        const auto identity = hub.poller.tryAccount(kind, config);
+        out.member("ok", true).member("identity", identity.name).key("clock_skew_ms");
+        identity.clock_skew ? out.value(static_cast<std::int64_t>(identity.clock_skew->count())) : out.null();
+        out.key("warnings").beginArray();
+        for (const auto& warning : identity.warnings) out.value(warning);
+        out.endArray();
+    } catch (const channels::CredentialsRefused& e) {
+        out.member("ok", false).member("error_kind", "credentials").member("error", e.what());
+    } catch (const channels::Throttled& e) {
+        out.member("ok", false).member("error_kind", "throttled").member("error", e.what());
+    } catch (const channels::ChannelError& e) {
+        out.member("ok", false).member("error_kind", "temporary").member("error", e.what());
+    }
+    out.endObject();
+    return json(out);
+}
+
+Response pollNow(Hub& hub, Request& request) {
+    auto account = hub.store.account(request.id(0, IdKind::Account));
+    if (!account || account->state == AccountState::Removed) throw Refusal(404, "There is no such account");
+    if (account->state == AccountState::Paused) throw Refusal(409, "The account is paused", "resume it first");
+    account->state = AccountState::Working;
+    account->next_poll_at = hub.clock.now();
+    hub.store.changeAccount(*account);
+    hub.poller.wake();
+    return accountResponse(hub, account->id, request.user().language);
+}
+
+Response list(Hub& hub, Request& request) {
+    JsonWriter out;
+    out.beginObject().key("items").beginArray();
+    for (const auto& account : hub.store.accounts()) writeAccount(out, hub, account, request.user().language);
+    out.endArray().key("next").null().endObject();
+    return json(out);
+}
+
+Response kinds(Request& request) {
+    JsonWriter out;
+    out.beginObject().key("items").beginArray();
+    for (const auto& kind : channels::allKinds()) writeKind(out, kind.descriptor, request.user().language);
+    out.endArray().key("next").null().endObject();
+    return json(out);
+}
+
+}  // namespace
+
+void addAccountRoutes(Router& router, Hub& hub) {
+    router.add("GET", "/kinds", Right::Anyone, [](Request& r) { return kinds(r); });
+    router.add("GET", "/accounts", Right::Anyone, [&hub](Request& r) { return list(hub, r); });
+    router.add("POST", "/accounts", Right::Operator, [&hub](Request& r) { return add(hub, r); });
+    router.add("POST", "/accounts/try", Right::Operator, [&hub](Request& r) { return tryIt(hub, r); });
+    router.add("GET", "/accounts/{id}", Right::Anyone, [&hub](Request& r) {
+        return accountResponse(hub, r.id(0, IdKind::Account), r.user().language);
+    });
+    router.add("PATCH", "/accounts/{id}", Right::Operator, [&hub](Request& r) { return change(hub, r); });
+    router.add("DELETE", "/accounts/{id}", Right::Operator, [&hub](Request& r) { return remove(hub, r); });
+    router.add("POST", "/accounts/{id}/poll", Right::Operator, [&hub](Request& r) { return pollNow(hub, r); });
+}
+
+}  // namespace hub::api

@@ -1,0 +1,44 @@
+#include "hub/api/routes.h"
+#include "hub/api/views.h"
+#include "hub/desk/desk.h"
+#include "hub/inbox/tags_json.h"
+
+namespace hub::api {
+namespace {
+
+using channels::JsonWriter;
+
+DeskRequest readBody(Request& request) {
+    std::vector<std::string> warnings;
+    auto read = readDeskRequest(request.json(), warnings);
+    if (auto* problem = std::get_if<DeskProblem>(&read)) {
+        throw Refusal(422, problem->field + ": expected " + problem->expected, problem->expected, problem->field);
+    }
+    return std::move(std::get<DeskRequest>(read));
+}
+
+Response answerTo(Hub& hub, Request& request, bool with_suggestions) {
+    auto desk = readBody(request);
+    if (!desk.message.now) desk.message.now = hub.clock.now();
+    const auto answered = answer(desk, with_suggestions ? hub.store.templatePreference() : std::map<std::string, double>{});
+    JsonWriter out;
+    out.beginObject().member("id", desk.id);
+    writeTags(out, answered.tags);
+    if (with_suggestions) {
+        out.key("suggestions");
+        writeSuggestions(out, answered.suggestions, rulesOf(desk.message.channel));
+        out.key("facts");
+        writeFacts(out);
+    }
+    out.endObject();
+    return json(out);
+}
+
+}  // namespace
+
+void addDeskRoutes(Router& router, Hub& hub) {
+    router.add("POST", "/tag", Right::Anyone, [&hub](Request& r) { return answerTo(hub, r, false); });
+    router.add("POST", "/suggest", Right::Anyone, [&hub](Request& r) { return answerTo(hub, r, true); });
+}
+
+}  // namespace hub::api

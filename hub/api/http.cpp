@@ -1,0 +1,186 @@
+#include "hub/api/http.h"
+
+#include <charconv>
+
+#include <Poco/Logger.h>
+
+#include "channels/contract/errors.h"
+#include "locales/time/instant.h"
+
+namespace hub::api {
+namespace {
+
+std::vector<std::string_view> split(std::string_view path) {
+    std::vector<std::string_view> parts;
+    while (!path.empty()) {
+        path.remove_prefix(1);
+        const auto slash = path.find('/');
+        parts.push_back(path.substr(0, slash));
+        path = slash == std::string_view::npos ? std::string_view() : path.substr(slash);
+    }
+    return parts;
+}
+
+bool matches(std::string_view pattern, std::string_view path, std::vector<std::string>& segments) {
+    const auto wanted = split(pattern), got = split(path);
+    if (wanted.size() != got.size()) return false;
+    segments.clear();
+    for (std::size_t i = 0; i < wanted.size(); ++i) {
+        if (wanted[i].starts_with('{')) {
+            segments.emplace_back(got[i]);
+        } else if (wanted[i] != got[i]) {
+            return false;
+        }
+    }
+    return true;
+}
+
+bool allowed(const std::optional<Caller>& caller, Right right) {
+    if (right == Right::Public) return true;
+    if (!caller) return false;
+    switch (right) {
+        case Right::Seller: return caller->has(Role::Seller) || caller->has(Role::Operator);
+        case Right::Editor: return caller->has(Role::Editor) || caller->has(Role::Operator);
+        case Right::Operator: return caller->has(Role::Operator);
+        default: return true;
+    }
+}
+
+bool changes(const std::string& method) { return method != "GET" && method != "HEAD"; }
+
+[[noreturn]] void refuseField(const char* member, const std::string& expected) {
+    throw Refusal(422, std::string(member) + ": " + expected, expected, member);
+}
+
+}  // namespace
+
+channels::Json Request::json() {
+    if (!document_) {
+        try {
+            document_ = channels::JsonDocument::parse(body.empty() ? "{}" : body);
+        } catch (const channels::JsonError& e) {
+            throw Refusal(400, "The body isn't JSON", std::string(e.what()) + " at byte " + std::to_string(e.offset));
+        }
+    }
+    if (!document_->root().isObject()) throw Refusal(400, "The body must be a JSON object");
+    return document_->root();
+}
+
+std::optional<std::string> Request::maybeText(const char* member, std::size_t max_bytes) {
+    const auto value = json()[member];
+    if (value.isNull()) return std::nullopt;
+    const auto text = value.string();
+    if (!text) refuseField(member, "expected a string, found " + std::string(value.typeName()));
+    if (text->size() > max_bytes) refuseField(member, "expected at most " + std::to_string(max_bytes) + " bytes");
+    return std::string(*text);
+}
+
+std::string Request::text(const char* member, std::size_t max_bytes) {
+    const auto value = maybeText(member, max_bytes);
+    if (!value) refuseField(member, "expected a string, found nothing");
+    return *value;
+}
+
+std::optional<bool> Request::maybeFlag(const char* member) {
+    const auto value = json()[member];
+    if (value.isNull()) return std::nullopt;
+    if (!value.isBoolean()) refuseField(member, "expected true or false");
+    return value.boolean();
+}
+
+std::optional<Instant> Request::maybeInstant(const char* member) {
+    const auto text = maybeText(member);
+    if (!text) return std::nullopt;
+    const auto instant = locales::parseInstant(*text);
+    if (!instant) refuseField(member, "expected a time as in 2026-11-21T22:31:07Z");
+    return instant;
+}
+
+std::map<std::string, std::string> Request::textMap(const char* member) {
+    const auto value = json()[member];
+    std::map<std::string, std::string> map;
+    if (value.isNull()) return map;
+    if (!value.isObject()) refuseField(member, "expected an object of strings");
+    value.forEachMember([&](std::string_view name, channels::Json each) {
+        if (!each.string()) refuseField(member, std::string(name) + " must be a string");
+        map.emplace(name, *each.string());
+    });
+    return map;
+}
+
+std::string Request::queryOr(const char* name, const std::string& otherwise) const {
+    const auto found = query.find(name);
+    return found == query.end() ? otherwise : found->second;
+}
+
+std::size_t Request::limit(std::size_t otherwise, std::size_t most) const {
+    const std::string text = queryOr("limit");
+    if (text.empty()) return otherwise;
+    std::size_t limit = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), limit);
+    if (error != std::errc() || end != text.data() + text.size() || limit < 1 || limit > most) {
+        refuseField("limit", "expected a number from 1 to " + std::to_string(most));
+    }
+    return limit;
+}
+
+Id Request::id(std::size_t n, IdKind kind) const {
+    const auto id = insideId(kind, segments.at(n));
+    if (!id) throw Refusal(404, "There is no such thing here");
+    return *id;
+}
+
+Response json(channels::JsonWriter& writer, int status) { return {status, "application/json", writer.str(), {}}; }
+
+Response noContent() { return {204, "", "", {}}; }
+
+Response problem(
+    int status, const std::string& title, const std::string& detail, const std::string& field,
+    const std::string& request_id, const std::string& members
+) {
+    channels::JsonWriter writer;
+    writer.beginObject().member("type", "about:blank").member("title", title).member("status", status);
+    if (!detail.empty()) writer.member("detail", detail);
+    if (!field.empty()) writer.member("field", field);
+    writer.member("request", request_id).endObject();
+    std::string body = writer.str();
+    body.insert(body.size() - 1, members);
+    return {status, "application/problem+json", std::move(body), {}};
+}
+
+void Router::add(std::string method, std::string pattern, Right right, std::function<Response(Request&)> handle) {
+    routes_.push_back({std::move(method), std::move(pattern), right, std::move(handle)});
+}
+
+Response Router::handle(Request& request, const std::string& csrf) const {
+    try {
+        bool path_known = false;
+        for (const auto& route : routes_) {
+            if (!matches(route.pattern, request.path, request.segments)) continue;
+            path_known = true;
+            if (route.method != request.method) continue;
+            if (route.right != Right::Public && !request.caller) throw Refusal(401, "Please sign in");
+            if (!allowed(request.caller, route.right)) {
+                throw Refusal(403, "Your role doesn't allow this", "ask an operator for the right");
+            }
+            const bool by_cookie = request.caller && !request.caller->isProgram();
+            if (by_cookie && changes(request.method) && csrf != request.caller->session.csrf) {
+                throw Refusal(403, "The page is out of date", "expected the X-CSRF-Token that GET /session gives; load the page again");
+            }
+            return route.handle(request);
+        }
+        if (path_known) throw Refusal(405, "This can't be done with " + request.method);
+        throw Refusal(404, "There is no such thing here");
+    } catch (const Refusal& e) {
+        return problem(e.status, e.what(), e.detail, e.field, request.request_id, e.members);
+    } catch (const StoreBusy& e) {
+        return problem(503, "The store is busy", "try again", {}, request.request_id);
+    } catch (const StoreFull& e) {
+        return problem(507, "The disk is full", "nothing was stored; make room and try again", {}, request.request_id);
+    } catch (const std::exception& e) {
+        Poco::Logger::get("api").error("request %s: %s", request.request_id, std::string(e.what()));
+        return problem(500, "Something went wrong here", "the log has more under this request id", {}, request.request_id);
+    }
+}
+
+}  // namespace hub::api

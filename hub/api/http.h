@@ -1,0 +1,88 @@
+#pragma once
+#include <functional>
+#include <map>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include "channels/kit/json.h"
+#include "hub/inbox/ids.h"
+#include "hub/users/sign_in.h"
+
+namespace hub::api {
+
+/// Why a request isn't done; becomes application/problem+json (RFC 9457). `detail` is for people and holds nothing secret.
+class Refusal : public std::runtime_error {
+public:
+    Refusal(int status_, const std::string& title, std::string detail_ = {}, std::string field_ = {})
+        : std::runtime_error(title), status(status_), detail(std::move(detail_)), field(std::move(field_)) {}
+    int status;
+    std::string detail, field;
+    std::string members;  ///< more members as JSON, each with a leading comma
+};
+
+struct Response {
+    int status = 200;
+    std::string content_type = "application/json";
+    std::string body;
+    std::vector<std::pair<std::string, std::string>> headers;
+};
+
+/// A request that has been read whole, its caller known.
+class Request {
+public:
+    std::string method, path;
+    std::map<std::string, std::string> query;
+    std::vector<std::string> segments;  ///< what stood for each {…} of the route
+    std::string body;
+    std::optional<Caller> caller;
+    std::string request_id;
+
+    /// The body as an object; Refusal(400) when it isn't one.
+    [[nodiscard]] channels::Json json();
+    /// A string member that must be there; Refusal(422) naming it otherwise.
+    [[nodiscard]] std::string text(const char* member, std::size_t max_bytes = 4096);
+    /// Empty when it is absent or null; Refusal(422) when it is of another type.
+    [[nodiscard]] std::optional<std::string> maybeText(const char* member, std::size_t max_bytes = 4096);
+    [[nodiscard]] std::optional<bool> maybeFlag(const char* member);
+    [[nodiscard]] std::optional<Instant> maybeInstant(const char* member);
+    [[nodiscard]] std::map<std::string, std::string> textMap(const char* member);
+    [[nodiscard]] std::string queryOr(const char* name, const std::string& otherwise = {}) const;
+    [[nodiscard]] std::size_t limit(std::size_t otherwise, std::size_t most) const;
+    /// The id in the n-th {…}; Refusal(404) when it isn't one.
+    [[nodiscard]] Id id(std::size_t n, IdKind kind) const;
+    [[nodiscard]] const User& user() const { return caller->user; }
+
+private:
+    std::optional<channels::JsonDocument> document_;
+};
+
+Response json(channels::JsonWriter& writer, int status = 200);
+Response noContent();
+
+/// Who may call a route.
+enum class Right { Public, Anyone, Seller, Editor, Operator };
+
+struct Route {
+    std::string method, pattern;  ///< pattern as in openapi.json, such as "/conversations/{id}"
+    Right right = Right::Anyone;
+    std::function<Response(Request&)> handle;
+};
+
+/// What the server asks: finds the route, demands rights and the CSRF token, turns refusals and errors into problems.
+class Router {
+public:
+    void add(std::string method, std::string pattern, Right right, std::function<Response(Request&)> handle);
+    /// Total: every exception becomes a problem; details of unexpected ones go to the log alone.
+    [[nodiscard]] Response handle(Request& request, const std::string& csrf) const;
+    [[nodiscard]] const std::vector<Route>& routes() const { return routes_; }
+
+private:
+    std::vector<Route> routes_;
+};
+
+Response problem(int status, const std::string& title, const std::string& detail, const std::string& field,
+                 const std::string& request_id, const std::string& members = {});
+
+}  // namespace hub::api

@@ -1,0 +1,304 @@
+#include "channels/contract/reply_lint.h"
+#include "hub/api/routes.h"
+#include "hub/api/views.h"
+#include "hub/desk/desk.h"
+#include "hub/desk/facts.h"
+#include "hub/desk/from_store.h"
+#include "hub/inbox/ids.h"
+#include "hub/inbox/names.h"
+#include "locales/format/fallback.h"
+#include "locales/language/language.h"
+#include "locales/zone/clock.h"
+#include "templates/classify/taxonomy.h"
+#include "templates/lint/lint.h"
+
+namespace hub::api {
+namespace {
+
+using channels::JsonWriter;
+
+constexpr std::size_t kThread = 400;
+constexpr std::size_t kTextLimit = 200'000;
+constexpr std::size_t kAttachmentLimit = 25u << 20;
+
+std::optional<View> viewOf(std::string_view name) {
+    if (name == "queue") return View::Queue;
+    if (name == "mine") return View::Mine;
+    if (name == "unassigned") return View::Unassigned;
+    if (name == "snoozed") return View::Snoozed;
+    if (name == "sent") return View::Sent;
+    if (name == "done") return View::Done;
+    return std::nullopt;
+}
+
+/// Accounts by id, removed ones included, each asked for once.
+class Accounts {
+public:
+    explicit Accounts(Store& store) : store_(store) {}
+    const Account& of(Id id) {
+        auto& entry = known_[id];
+        if (entry.id == 0) entry = store_.account(id).value_or(Account{});
+        return entry;
+    }
+
+private:
+    Store& store_;
+    std::map<Id, Account> known_;
+};
+
+Conversation conversationOf(Hub& hub, const Request& request) {
+    auto conversation = hub.store.conversation(request.id(0, IdKind::Conversation));
+    if (!conversation) throw Refusal(404, "There is no such conversation");
+    return std::move(*conversation);
+}
+
+Response listConversations(Hub& hub, Request& request) {
+    ConversationFilter filter;
+    const std::string view = request.queryOr("view", "queue");
+    const auto known = viewOf(view);
+    if (!known) throw Refusal(422, "view: expected queue, mine, unassigned, snoozed, sent or done", {}, "view");
+    filter.view = *known;
+    filter.user = request.user().id;
+    if (const auto account = request.queryOr("account"); !account.empty()) {
+        filter.account = insideId(IdKind::Account, account);
+        if (!filter.account) throw Refusal(422, "account: expected an account's id", {}, "account");
+    }
+    filter.language = request.queryOr("language");
+    filter.topic = request.queryOr("topic");
+    filter.intent = request.queryOr("intent");
+    filter.risk = request.queryOr("risk");
+    if (const auto unread = request.queryOr("unread"); !unread.empty()) filter.unread = unread == "true";
+    filter.cursor = request.queryOr("cursor");
+    filter.limit = request.limit(50, 200);
+    filter.now = hub.clock.now();
+    const auto page = hub.store.conversations(filter);
+    Accounts accounts(hub.store);
+    JsonWriter out;
+    out.beginObject().key("items").beginArray();
+    for (const auto& c : page.items) writeConversation(out, c, accounts.of(c.account), filter.now);
+    out.endArray().key("next");
+    page.next.empty() ? out.null() : out.value(page.next);
+    out.key("counts").beginObject();
+    for (const auto& [name, count] : hub.store.counts(filter.user, filter.now)) out.member(name, count);
+    out.endObject().endObject();
+    return json(out);
+}
+
+Response search(Hub& hub, Request& request) {
+    const std::string query = request.text("q", 500);
+    Id before = 0;
+    if (const auto cursor = request.maybeText("cursor")) {
+        before = insideId(IdKind::Message, *cursor).value_or(0);
+        if (before == 0) throw Refusal(422, "cursor: expected what `next` gave", {}, "cursor");
+    }
+    constexpr std::size_t kHits = 50;
+    const auto hits = hub.store.search(query, before, kHits);
+    Accounts accounts(hub.store);
+    JsonWriter out;
+    out.beginObject().key("items").beginArray();
+    for (const auto& hit : hits) {
+        out.beginObject().key("conversation");
+        writeConversation(out, hit.conversation, accounts.of(hit.conversation.account), hub.clock.now());
+        out.member("message", outsideId(IdKind::Message, hit.message)).member("snippet", hit.snippet).endObject();
+    }
+    out.endArray().key("next");
+    hits.size() >= kHits ? out.value(outsideId(IdKind::Message, hits.back().message)) : out.null();
+    out.endObject();
+    return json(out);
+}
+
+Response thread(Hub& hub, Request& request) {
+    const auto conversation = conversationOf(hub, request);
+    Accounts accounts(hub.store);
+    const Account& account = accounts.of(conversation.account);
+    const Instant now = hub.clock.now();
+    JsonWriter out;
+    out.beginObject().key("conversation");
+    writeConversation(out, conversation, account, now);
+    out.key("messages").beginArray();
+    for (const auto& m : hub.store.messages(conversation.id, kThread)) writeMessage(out, m);
+    out.endArray().key("replies").beginArray();
+    for (const auto& reply : hub.store.replies(conversation.id)) writeReply(out, reply);
+    out.endArray().key("order");
+    const auto order = hub.store.order(account.id, conversation.order_external_id);
+    order ? writeOrder(out, *order) : static_cast<void>(out.null());
+    out.key("deadlines").beginArray();
+    for (const auto& deadline : hub.store.deadlines(conversation.id)) writeDeadline(out, deadline);
+    out.endArray().key("kind");
+    const auto* kind = channels::findKind(account.kind);
+    writeKind(out, kind != nullptr ? kind->descriptor : channels::Descriptor{}, request.user().language);
+    out.member("draft", hub.store.draft(conversation.id, request.user().id)).key("earlier").beginArray();
+    for (const auto& other : hub.store.conversationsOfBuyer(conversation.buyer.id, conversation.id, 10)) {
+        writeConversation(out, other, accounts.of(other.account), now);
+    }
+    out.endArray().endObject();
+    return json(out);
+}
+
+void readCorrections(Request& request, ConversationChange& change) {
+    if (const auto language = request.maybeText("language")) {
+        if (!locales::isWellFormedLocale(*language)) {
+            throw Refusal(422, "language: expected a BCP-47 tag", "found " + *language, "language");
+        }
+        change.set_language = locales::shortLanguage(*language);
+    }
+    if (const auto zone = request.maybeText("timezone")) {
+        if (!locales::localTime(*zone, Instant{})) {
+            throw Refusal(422, "timezone: expected a name such as Europe/Berlin", "found " + *zone, "timezone");
+        }
+        change.set_zone = *zone;
+    }
+    if (const auto intent = request.maybeText("intent")) {
+        if (templates::topicOf(*intent).empty()) {
+            throw Refusal(422, "intent: expected one of the taxonomy", "found " + *intent, "intent");
+        }
+        change.set_intent = *intent;
+    }
+}
+
+/// What a person has said is certain; the rest is tagged again around it.
+MessageTags tagsAfter(Hub& hub, Conversation conversation, const ConversationChange& change, const User& user) {
+    if (change.set_language) conversation.buyer.set_language = *change.set_language;
+    if (change.set_zone) conversation.buyer.set_zone = *change.set_zone;
+    if (change.set_intent) conversation.set_intent = *change.set_intent;
+    const auto account = hub.store.account(conversation.account).value_or(Account{});
+    const auto request = requestFromStore(hub.store, conversation, account, user, hub.clock.now());
+    std::vector<std::string> corrected;
+    if (!conversation.buyer.set_language.empty()) corrected.emplace_back("language");
+    if (!conversation.buyer.set_zone.empty()) corrected.emplace_back("timezone");
+    if (!conversation.set_intent.empty()) corrected.emplace_back("intent");
+    return storedTags(tag(request.message), corrected);
+}
+
+Response change(Hub& hub, Request& request) {
+    const auto conversation = conversationOf(hub, request);
+    ConversationChange change;
+    if (const auto state = request.maybeText("state")) {
+        change.state = parseConversationState(*state);
+        if (!change.state) throw Refusal(422, "state: expected open, snoozed or done", "found " + *state, "state");
+        change.snoozed_until = request.maybeInstant("snoozed_until");
+        if (*change.state == ConversationState::Snoozed && !change.snoozed_until) {
+            throw Refusal(422, "snoozed_until: expected the instant at which it wakes", {}, "snoozed_until");
+        }
+    }
+    if (const auto assignee = request.json()["assignee"]; assignee.exists()) {
+        const auto id = assignee.string() ? insideId(IdKind::User, *assignee.string()) : std::nullopt;
+        if (!assignee.isNull() && (!id || !hub.store.user(*id))) {
+            throw Refusal(422, "assignee: expected a user's id or null", {}, "assignee");
+        }
+        change.assignee = id;
+    }
+    change.unread = request.maybeFlag("unread");
+    readCorrections(request, change);
+    if (change.set_language || change.set_zone || change.set_intent) {
+        change.tags = tagsAfter(hub, conversation, change, request.user());
+    }
+    const auto changed = hub.store.changeConversation(conversation.id, change, request.user().id, hub.clock.now());
+    JsonWriter out;
+    writeConversation(out, changed, hub.store.account(changed.account).value_or(Account{}), hub.clock.now());
+    return json(out);
+}
+
+Response suggestions(Hub& hub, Request& request) {
+    const auto conversation = conversationOf(hub, request);
+    const auto account = hub.store.account(conversation.account).value_or(Account{});
+    auto desk = requestFromStore(hub.store, conversation, account, request.user(), hub.clock.now());
+    for (const auto& [name, text] : request.textMap("facts")) {
+        if (text.empty()) continue;
+        const auto fact = readFact(name, text);
+        if (!fact) {
+            throw Refusal(
+                422, name + ": can't be read",
+                "expected a date as 2026-11-21, money as 39.90 EUR, a count as digits; found " + text, name
+            );
+        }
+        desk.facts.emplace(name, *fact);
+    }
+    auto found = suggestionsFor(desk, tag(desk.message), hub.store.templatePreference());
+    if (const auto only = request.maybeText("template")) {
+        std::erase_if(found, [&](const auto& suggestion) { return suggestion.key != *only; });
+    }
+    JsonWriter out;
+    out.beginObject().key("suggestions");
+    writeSuggestions(out, found, rulesOf(account.kind));
+    out.key("facts");
+    writeFacts(out);
+    out.endObject();
+    return json(out);
+}
+
+std::string_view unitName(channels::LengthUnit unit) {
+    return unit == channels::LengthUnit::Bytes ? "bytes" : unit == channels::LengthUnit::Utf16Units ? "utf16" : "characters";
+}
+
+Response lint(Hub& hub, Request& request) {
+    const auto conversation = conversationOf(hub, request);
+    const auto account = hub.store.account(conversation.account).value_or(Account{});
+    const std::string text = request.text("text", kTextLimit);
+    const auto* rules = rulesOf(account.kind);
+    const channels::ReplyRules none;
+    const auto& ruled = rules != nullptr ? *rules : none;
+    const auto language = locales::identifyLanguage(text);
+    JsonWriter out;
+    out.beginObject().key("objections");
+    auto objections = channels::lintReply(ruled, text);
+    for (const auto& phrase : templates::forbiddenPhrases(conversation.tags.language, text)) {
+        objections.push_back({"forbidden_phrase", "\"" + phrase + "\" is a phrase that makes matters worse: say what you can do", 0, 0});
+    }
+    writeObjections(out, objections, text);
+    out.member("length", channels::replyLength(ruled, text)).member("limit", ruled.max_length);
+    out.member("unit", unitName(ruled.unit)).member("language", language.language).endObject();
+    return json(out);
+}
+
+Response putDraft(Hub& hub, Request& request) {
+    const auto conversation = conversationOf(hub, request);
+    hub.store.putDraft(conversation.id, request.user().id, request.text("text", kTextLimit), hub.clock.now());
+    return noContent();
+}
+
+Response addNote(Hub& hub, Request& request) {
+    const auto conversation = conversationOf(hub, request);
+    const std::string text = request.text("text", kTextLimit);
+    if (text.empty()) throw Refusal(422, "text: expected some words", {}, "text");
+    JsonWriter out;
+    writeMessage(out, hub.store.addNote(conversation.id, request.user().id, text, hub.clock.now()));
+    return json(out, 201);
+}
+
+Response attachment(Hub& hub, Request& request) {
+    Id conversation_id = 0;
+    const auto file = hub.store.attachment(request.id(0, IdKind::Attachment), conversation_id);
+    if (!file) throw Refusal(404, "There is no such attachment");
+    std::string blob = file->blob;
+    if (blob.empty()) {
+        const auto conversation = hub.store.conversation(conversation_id);
+        try {
+            const std::string bytes = hub.poller.fetchAttachment(conversation->account, file->ref, kAttachmentLimit);
+            blob = hub.blobs.put(bytes);
+            hub.store.storeAttachment(file->id, blob, static_cast<std::int64_t>(bytes.size()));
+        } catch (const channels::ChannelError& e) {
+            throw Refusal(502, "The marketplace doesn't give the file", e.what());
+        }
+    }
+    auto bytes = hub.blobs.get(blob);
+    if (!bytes) throw Refusal(410, "The file is no longer here");
+    // Whatever it claims to be, a browser only saves it.
+    return {200, "application/octet-stream", std::move(*bytes), {{"Content-Disposition", "attachment"}}};
+}
+
+}  // namespace
+
+void addInboxRoutes(Router& router, Hub& hub) {
+    router.add("GET", "/conversations", Right::Seller, [&hub](Request& r) { return listConversations(hub, r); });
+    router.add("POST", "/search", Right::Seller, [&hub](Request& r) { return search(hub, r); });
+    router.add("GET", "/conversations/{id}", Right::Seller, [&hub](Request& r) { return thread(hub, r); });
+    router.add("PATCH", "/conversations/{id}", Right::Seller, [&hub](Request& r) { return change(hub, r); });
+    router.add("POST", "/conversations/{id}/suggestions", Right::Seller, [&hub](Request& r) { return suggestions(hub, r); });
+    router.add("POST", "/conversations/{id}/lint", Right::Seller, [&hub](Request& r) { return lint(hub, r); });
+    router.add("PUT", "/conversations/{id}/draft", Right::Seller, [&hub](Request& r) { return putDraft(hub, r); });
+    router.add("POST", "/conversations/{id}/notes", Right::Seller, [&hub](Request& r) { return addNote(hub, r); });
+    router.add("GET", "/attachments/{id}", Right::Seller, [&hub](Request& r) { return attachment(hub, r); });
+}
+
+}  // namespace hub::api

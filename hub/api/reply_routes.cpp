@@ -1,0 +1,125 @@
+#include <algorithm>
+
+#include "channels/contract/reply_lint.h"
+#include "hub/api/routes.h"
+#include "hub/api/views.h"
+#include "hub/desk/desk.h"
+#include "hub/inbox/ids.h"
+
+namespace hub::api {
+namespace {
+
+using channels::JsonWriter;
+
+constexpr std::size_t kTextLimit = 200'000;
+
+Response replyResponse(const Reply& reply, int status = 200) {
+    JsonWriter out;
+    writeReply(out, reply);
+    return json(out, status);
+}
+
+void demandAllowed(const std::string& kind, const std::string& text) {
+    if (text.find_first_not_of(" \t\r\n") == std::string::npos) {
+        throw Refusal(422, "text: expected some words", {}, "text");
+    }
+    const auto* rules = rulesOf(kind);
+    if (rules == nullptr) return;
+    const auto objections = channels::lintReply(*rules, text);
+    if (objections.empty()) return;
+    Refusal refusal(422, "The channel doesn't allow this text", objections.front().what, "text");
+    JsonWriter out;
+    writeObjections(out, objections, text);
+    refusal.members = ",\"objections\":" + out.str();
+    throw refusal;
+}
+
+Response send(Hub& hub, Request& request) {
+    const auto conversation = hub.store.conversation(request.id(0, IdKind::Conversation));
+    if (!conversation) throw Refusal(404, "There is no such conversation");
+    const auto account = hub.store.account(conversation->account).value_or(Account{});
+    if (account.state == AccountState::Removed) throw Refusal(409, "The account has been removed");
+    NewReply reply;
+    reply.conversation = conversation->id;
+    reply.user = request.user().id;
+    reply.text = request.text("text", kTextLimit);
+    reply.key = request.text("key", 200);
+    if (reply.key.size() < 8) throw Refusal(422, "key: expected at least 8 characters, new for each reply", {}, "key");
+    demandAllowed(account.kind, reply.text);
+    if (!request.json()["seen"].exists()) {
+        throw Refusal(422, "seen: expected the id of the newest message seen, or null", {}, "seen");
+    }
+    if (const auto seen = request.maybeText("seen")) {
+        reply.seen = insideId(IdKind::Message, *seen);
+        if (!reply.seen) throw Refusal(422, "seen: expected a message's id", {}, "seen");
+    }
+    reply.template_key = request.maybeText("template").value_or("");
+    reply.template_locale = request.maybeText("template_locale").value_or("");
+    reply.edited = request.maybeFlag("edited").value_or(false);
+    reply.done = request.maybeFlag("done").value_or(false);
+    reply.now = hub.clock.now();
+    const auto hold = std::clamp<std::int64_t>(
+        request.json()["hold_seconds"].integer().value_or(request.user().undo_seconds), 0, 600
+    );
+    reply.not_before = reply.now + std::chrono::seconds(hold);
+    if (hold > 0) reply.hold_until = reply.not_before;
+    if (const auto later = request.maybeInstant("send_at"); later && *later > reply.not_before) {
+        reply.not_before = *later;
+        reply.hold_until = *later;
+    }
+    const auto result = hub.store.addReply(reply);
+    if (const auto* stale = std::get_if<StaleThread>(&result)) {
+        Refusal refusal(409, "Someone wrote since you looked", "read it, then send all the same or change the reply");
+        JsonWriter out;
+        writeMessage(out, stale->newer);
+        refusal.members = ",\"newer\":" + out.str();
+        throw refusal;
+    }
+    hub.poller.wake();
+    return replyResponse(std::get<Reply>(result), 201);
+}
+
+Response show(Hub& hub, Request& request) {
+    const auto reply = hub.store.reply(request.id(0, IdKind::Reply));
+    if (!reply) throw Refusal(404, "There is no such reply");
+    return replyResponse(*reply);
+}
+
+Response undo(Hub& hub, Request& request) {
+    const Id id = request.id(0, IdKind::Reply);
+    if (!hub.store.reply(id)) throw Refusal(404, "There is no such reply");
+    const auto undone = hub.store.undo(id, hub.clock.now());
+    if (!undone) throw Refusal(409, "It has left already");
+    return replyResponse(*undone);
+}
+
+Response resolve(Hub& hub, Request& request) {
+    const Id id = request.id(0, IdKind::Reply);
+    const auto reply = hub.store.reply(id);
+    if (!reply) throw Refusal(404, "There is no such reply");
+    const std::string outcome = request.text("outcome");
+    ReplyState to = ReplyState::Sent;
+    if (outcome == "send_again") {
+        to = ReplyState::Waiting;
+    } else if (outcome == "dropped") {
+        to = ReplyState::Undone;
+    } else if (outcome != "arrived") {
+        throw Refusal(422, "outcome: expected arrived, send_again or dropped", "found " + outcome, "outcome");
+    }
+    const auto resolved = hub.store.resolve(id, to, hub.clock.now());
+    if (!resolved) throw Refusal(409, "Only an unclear or refused reply waits for this");
+    hub.store.audit(hub.clock.now(), request.user().id, "resolve_reply", outsideId(IdKind::Reply, id), outcome);
+    hub.poller.wake();
+    return replyResponse(*resolved);
+}
+
+}  // namespace
+
+void addReplyRoutes(Router& router, Hub& hub) {
+    router.add("POST", "/conversations/{id}/replies", Right::Seller, [&hub](Request& r) { return send(hub, r); });
+    router.add("GET", "/replies/{id}", Right::Seller, [&hub](Request& r) { return show(hub, r); });
+    router.add("POST", "/replies/{id}/undo", Right::Seller, [&hub](Request& r) { return undo(hub, r); });
+    router.add("POST", "/replies/{id}/resolve", Right::Seller, [&hub](Request& r) { return resolve(hub, r); });
+}
+
+}  // namespace hub::api

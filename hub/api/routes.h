@@ -1,0 +1,43 @@
+#pragma once
+#include <functional>
+#include <map>
+#include <mutex>
+#include <string>
+
+#include "hub/api/http.h"
+#include "hub/polling/poller.h"
+#include "hub/secrets/vault.h"
+#include "hub/store/blobs/blobs.h"
+#include "hub/store/store.h"
+#include "hub/users/sign_in.h"
+
+namespace hub::api {
+
+/// What the routes work on; all of it outlives the router and may be used by many threads.
+struct Hub {
+    Store& store;
+    Blobs& blobs;
+    const Vault& vault;
+    const channels::Clock& clock;
+    Poller& poller;
+    SignIn& sign_in;
+    /// In a demonstration, what has reached its marketplaces, as JSON; else empty.
+    std::function<std::string()> demo_delivered;
+    bool secure_cookie = false;  ///< behind a proxy with TLS
+    /// The code that lets the first user in; empty once there is one.
+    std::string setup_code;
+    std::mutex setup_mutex;
+};
+
+/// Each adds the routes of one resource of openapi.json.
+void addSessionRoutes(Router& router, Hub& hub);
+void addInboxRoutes(Router& router, Hub& hub);
+void addReplyRoutes(Router& router, Hub& hub);
+void addDeskRoutes(Router& router, Hub& hub);
+void addAccountRoutes(Router& router, Hub& hub);
+void addQuarantineRoutes(Router& router, Hub& hub);
+void addPeopleRoutes(Router& router, Hub& hub);
+void addStatusRoutes(Router& router, Hub& hub);
+
+
+}  // namespace hub::api

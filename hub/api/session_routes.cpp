@@ -1,0 +1,154 @@
+#include "hub/api/routes.h"
+#include "hub/api/views.h"
+#include "hub/inbox/names.h"
+#include "hub/users/passwords.h"
+#include "locales/format/fallback.h"
+#include "locales/zone/clock.h"
+
+namespace hub::api {
+namespace {
+
+using channels::JsonWriter;
+
+Response sessionResponse(const Caller& caller, int status = 200) {
+    JsonWriter out;
+    out.beginObject().key("user");
+    writeUser(out, caller.user);
+    out.member("csrf", caller.session.csrf).member("setup", false).endObject();
+    return json(out, status);
+}
+
+Response withCookie(const Hub& hub, const SignedIn& signed_in, int status) {
+    Response response = sessionResponse(signed_in.caller, status);
+    response.headers.emplace_back(
+        "Set-Cookie", "dragoman_session=" + signed_in.token + "; Path=/; HttpOnly; SameSite=Strict; Max-Age=604800" +
+                          (hub.secure_cookie ? "; Secure" : "")
+    );
+    return response;
+}
+
+Response whoAmI(Hub& hub, Request& request) {
+    if (request.caller) return sessionResponse(*request.caller);
+    Refusal refusal(401, "Please sign in");
+    refusal.members = hub.store.users().empty() ? R"(,"setup":true)" : R"(,"setup":false)";
+    throw refusal;
+}
+
+Response signIn(Hub& hub, Request& request) {
+    const std::string name = request.text("name", 200);
+    const auto result = hub.sign_in.signIn(name, request.text("password", 1024));
+    if (const auto* in = std::get_if<SignedIn>(&result)) {
+        hub.store.audit(hub.clock.now(), in->caller.user.id, "sign_in", name, "");
+        return withCookie(hub, *in, 200);
+    }
+    const auto& refused = std::get<SignInRefused>(result);
+    if (refused.wait.count() > 0) {
+        throw Refusal(
+            429, "Too many tries", "wait " + std::to_string(refused.wait.count()) + " seconds, then try once more"
+        );
+    }
+    Refusal refusal(401, "Name or password is wrong", std::to_string(refused.tries_left) + " tries left");
+    refusal.members = ",\"tries_left\":" + std::to_string(refused.tries_left);
+    throw refusal;
+}
+
+Response signOut(Hub& hub, Request& request) {
+    hub.store.dropSession(request.caller->session.id, request.user().id);
+    Response response = noContent();
+    response.headers.emplace_back("Set-Cookie", "dragoman_session=; Path=/; HttpOnly; SameSite=Strict; Max-Age=0");
+    return response;
+}
+
+void demandZone(const std::string& zone) {
+    if (!locales::localTime(zone, Instant{})) {
+        throw Refusal(422, "timezone: expected a name such as Asia/Shanghai", "found " + zone, "timezone");
+    }
+}
+
+void demandLocale(const char* member, const std::string& locale) {
+    if (!locales::isWellFormedLocale(locale)) {
+        throw Refusal(422, std::string(member) + ": expected a BCP-47 tag such as zh-Hans", "found " + locale, member);
+    }
+}
+
+Response setUp(Hub& hub, Request& request) {
+    const std::lock_guard lock(hub.setup_mutex);
+    if (hub.setup_code.empty() || !hub.store.users().empty()) throw Refusal(409, "There is a user already: sign in");
+    if (request.text("code", 100) != hub.setup_code) {
+        throw Refusal(403, "The code is wrong", "it stands on the console where the hub was started", "code");
+    }
+    User user;
+    user.name = request.text("name", 200);
+    const std::string password = request.text("password", 1024);
+    if (user.name.empty()) throw Refusal(422, "name: expected a name", {}, "name");
+    if (const auto fault = passwordFault(password, user.name); !fault.empty()) {
+        throw Refusal(422, "password: " + fault, fault, "password");
+    }
+    user.password = hashPassword(password);
+    user.roles = {Role::Seller, Role::Editor, Role::Operator};
+    if (const auto language = request.maybeText("language")) {
+        demandLocale("language", *language);
+        user.language = user.reply_language = *language;
+    }
+    if (const auto zone = request.maybeText("timezone")) {
+        demandZone(*zone);
+        user.timezone = *zone;
+    }
+    user.id = hub.store.addUser(user, hub.clock.now()).value_or(0);
+    hub.setup_code.clear();
+    return withCookie(hub, hub.sign_in.startSession(user), 201);
+}
+
+Response changeMe(Hub& hub, Request& request) {
+    User user = request.user();
+    if (const auto language = request.maybeText("language")) {
+        demandLocale("language", *language);
+        user.language = *language;
+    }
+    if (const auto language = request.maybeText("reply_language")) {
+        demandLocale("reply_language", *language);
+        user.reply_language = *language;
+    }
+    if (const auto zone = request.maybeText("timezone")) {
+        demandZone(*zone);
+        user.timezone = *zone;
+    }
+    if (const auto theme = request.maybeText("theme")) {
+        if (*theme != "system" && *theme != "light" && *theme != "dark") {
+            throw Refusal(422, "theme: expected system, light or dark", "found " + *theme, "theme");
+        }
+        user.theme = *theme;
+    }
+    if (const auto seconds = request.json()["undo_seconds"]; !seconds.isNull()) {
+        const auto value = seconds.integer();
+        if (!value || *value < 0 || *value > 30) {
+            throw Refusal(422, "undo_seconds: expected 0 to 30", {}, "undo_seconds");
+        }
+        user.undo_seconds = static_cast<int>(*value);
+    }
+    if (const auto password = request.maybeText("password", 1024)) {
+        if (!passwordMatches(user.password, request.text("old_password", 1024))) {
+            throw Refusal(403, "The old password is wrong", {}, "old_password");
+        }
+        if (const auto fault = passwordFault(*password, user.name); !fault.empty()) {
+            throw Refusal(422, "password: " + fault, fault, "password");
+        }
+        user.password = hashPassword(*password);
+    }
+    hub.store.changeUser(user);
+    JsonWriter out;
+    writeUser(out, user);
+    return json(out);
+}
+
+}  // namespace
+
+void addSessionRoutes(Router& router, Hub& hub) {
+    router.add("GET", "/session", Right::Public, [&hub](Request& r) { return whoAmI(hub, r); });
+    router.add("POST", "/session", Right::Public, [&hub](Request& r) { return signIn(hub, r); });
+    router.add("DELETE", "/session", Right::Anyone, [&hub](Request& r) { return signOut(hub, r); });
+    router.add("POST", "/setup", Right::Public, [&hub](Request& r) { return setUp(hub, r); });
+    router.add("PATCH", "/me", Right::Anyone, [&hub](Request& r) { return changeMe(hub, r); });
+}
+
+}  // namespace hub::api

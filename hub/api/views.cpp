@@ -1,0 +1,287 @@
+#include "hub/api/views.h"
+
+#include "hub/inbox/ids.h"
+#include "hub/inbox/names.h"
+#include "locales/format/fallback.h"
+#include "locales/text/unicode.h"
+#include "locales/time/instant.h"
+#include "locales/zone/clock.h"
+#include "templates/pattern/facts.h"
+
+namespace hub::api {
+namespace {
+
+using channels::JsonWriter;
+
+void writeTexts(JsonWriter& out, std::string_view key, const auto& texts) {
+    out.key(key).beginArray();
+    for (const auto& text : texts) out.value(text);
+    out.endArray();
+}
+
+std::string_view wireName(channels::SettingType type) {
+    switch (type) {
+        case channels::SettingType::Text: return "text";
+        case channels::SettingType::Secret: return "secret";
+        case channels::SettingType::Url: return "url";
+        case channels::SettingType::Number: return "number";
+        case channels::SettingType::Choice: return "choice";
+        case channels::SettingType::Flag: return "flag";
+    }
+    return "text";
+}
+
+std::string_view wireName(channels::LengthUnit unit) {
+    switch (unit) {
+        case channels::LengthUnit::CodePoints: return "characters";
+        case channels::LengthUnit::Utf16Units: return "utf16";
+        case channels::LengthUnit::Bytes: return "bytes";
+    }
+    return "characters";
+}
+
+std::string_view wireName(channels::Ability ability) {
+    switch (ability) {
+        case channels::Ability::MarkRead: return "mark_read";
+        case channels::Ability::FindSent: return "find_sent";
+        case channels::Ability::FetchAttachment: return "fetch_attachment";
+        case channels::Ability::Orders: return "orders";
+        case channels::Ability::Relist: return "relist";
+        case channels::Ability::Authorize: return "authorize";
+        case channels::Ability::Push: return "push";
+        case channels::Ability::Act: return "act";
+    }
+    return "";
+}
+
+std::string_view wireName(templates::FactType type) {
+    switch (type) {
+        case templates::FactType::Text: return "text";
+        case templates::FactType::Name: return "name";
+        case templates::FactType::Date: return "date";
+        case templates::FactType::Money: return "money";
+        case templates::FactType::Count: return "count";
+        case templates::FactType::Link: return "link";
+        case templates::FactType::Place: return "place";
+    }
+    return "text";
+}
+
+void writeClock(JsonWriter& out, const std::string& tags_json, Instant now) {
+    out.key("clock");
+    if (tags_json.empty()) {
+        out.null();
+        return;
+    }
+    const auto tags = channels::JsonDocument::parse(tags_json);
+    const auto zone = tags.root()["timezone"].string();
+    const auto local = zone ? locales::localTime(*zone, now) : std::nullopt;
+    if (!local) {
+        out.null();
+        return;
+    }
+    out.beginObject().member("timezone", *zone);
+    out.member("confidence", tags.root()["timezone_confidence"].number().value_or(0));
+    out.member("evidence", tags.root()["timezone_evidence"].text());
+    out.member("utc_offset_minutes", static_cast<std::int64_t>(local->offset.count() / 60));
+    out.member("awake", local->awake).member("next_waking", locales::formatInstant(local->next_waking)).endObject();
+}
+
+void writeSetting(JsonWriter& out, const channels::Setting& setting, const std::string& language) {
+    out.beginObject().member("name", setting.name).member("type", wireName(setting.type));
+    out.member("label", labelIn(setting.label, language)).member("help", labelIn(setting.help, language));
+    out.member("required", setting.required).member("fallback", setting.fallback);
+    writeTexts(out, "choices", setting.choices);
+    if (setting.min) out.member("min", static_cast<std::int64_t>(*setting.min));
+    if (setting.max) out.member("max", static_cast<std::int64_t>(*setting.max));
+    out.member("expert", setting.expert).endObject();
+}
+
+void writeParcels(JsonWriter& out, const std::vector<channels::Parcel>& parcels) {
+    out.key("parcels").beginArray();
+    for (auto parcel = parcels.rbegin(); parcel != parcels.rend(); ++parcel) {
+        out.beginObject().member("carrier", parcel->carrier).member("tracking_number", parcel->tracking_number);
+        out.key("tracking_url");
+        parcel->tracking_url.empty() ? out.null() : out.value(parcel->tracking_url);
+        out.member("stage", parcel->stage);
+        writeInstant(out, "shipped_at", parcel->shipped_at);
+        writeInstant(out, "delivered_at", parcel->delivered_at);
+        out.endObject();
+    }
+    out.endArray();
+}
+
+}  // namespace
+
+void writeInstant(JsonWriter& out, std::string_view key, const std::optional<Instant>& instant) {
+    out.key(key);
+    instant ? out.value(locales::formatInstant(*instant)) : out.null();
+}
+
+std::string labelIn(const channels::Label& label, const std::string& language) {
+    for (const auto& each : locales::fallbackChain(language)) {
+        if (const auto found = label.other.find(each); found != label.other.end()) return found->second;
+        if (each == "en") break;
+    }
+    return label.english;
+}
+
+std::string titleOfKind(const std::string& kind, const std::string& language) {
+    const auto* found = channels::findKind(kind);
+    return found == nullptr ? kind : labelIn(found->descriptor.title, language);
+}
+
+void writeDeadline(JsonWriter& out, const Deadline& deadline) {
+    out.beginObject().member("kind", deadline.kind).member("rule", deadline.rule);
+    writeInstant(out, "at", deadline.at);
+    writeInstant(out, "started_at", deadline.started_at);
+    out.endObject();
+}
+
+void writeConversation(JsonWriter& out, const Conversation& c, const Account& account, Instant now) {
+    out.beginObject().member("id", outsideId(IdKind::Conversation, c.id));
+    out.key("account").beginObject().member("id", outsideId(IdKind::Account, c.account)).member("name", account.name);
+    out.member("kind", account.kind).member("title", titleOfKind(account.kind, "en")).endObject();
+    out.key("buyer").beginObject().member("id", outsideId(IdKind::Buyer, c.buyer.id)).member("name", c.buyer.name);
+    out.member("locale", c.buyer.locale).member("country", c.buyer.country).endObject();
+    out.member("subject", c.subject).member("snippet", c.snippet).member("state", hub::wireName(c.state));
+    writeInstant(out, "snoozed_until", c.snoozed_until);
+    out.member("unread", c.unread).member("answered", !c.waiting_since.has_value());
+    out.key("tags").raw(c.tags.json.empty() ? std::string_view("null") : std::string_view(c.tags.json));
+    writeClock(out, c.tags.json, now);
+    out.key("deadline");
+    c.deadline ? writeDeadline(out, *c.deadline) : static_cast<void>(out.null());
+    writeInstant(out, "waiting_since", c.waiting_since);
+    writeInstant(out, "last_at", c.last_at);
+    out.key("order_id");
+    c.order_external_id.empty() ? out.null() : out.value(c.order_external_id);
+    out.key("order_status");
+    c.order_status.empty() ? out.null() : out.value(c.order_status);
+    out.key("assignee");
+    c.assignee ? out.value(outsideId(IdKind::User, *c.assignee)) : out.null();
+    out.key("reply");
+    c.reply ? out.value(hub::wireName(*c.reply)) : out.null();
+    out.member("first", c.first).endObject();
+}
+
+void writeMessage(JsonWriter& out, const Message& m) {
+    out.beginObject().member("id", outsideId(IdKind::Message, m.id)).member("author", m.author);
+    out.key("user");
+    m.user != 0 ? out.value(outsideId(IdKind::User, m.user)) : out.null();
+    out.member("subject", m.subject).member("text", m.text).member("folded", m.folded).member("language", m.language);
+    writeInstant(out, "sent_at", m.at);
+    writeInstant(out, "received_at", m.received_at);
+    out.member("automatic", m.automatic);
+    writeTexts(out, "warnings", m.warnings);
+    out.key("attachments").beginArray();
+    for (const auto& file : m.attachments) {
+        out.beginObject().member("id", outsideId(IdKind::Attachment, file.id)).member("name", file.name);
+        out.member("media_type", file.media_type).key("size");
+        file.size ? out.value(*file.size) : out.null();
+        out.endObject();
+    }
+    out.endArray().key("tags").raw(m.tags_json.empty() ? std::string_view("null") : std::string_view(m.tags_json));
+    out.endObject();
+}
+
+void writeReply(JsonWriter& out, const Reply& reply) {
+    out.beginObject().member("id", outsideId(IdKind::Reply, reply.id));
+    out.member("conversation", outsideId(IdKind::Conversation, reply.conversation)).member("text", reply.text);
+    out.member("state", hub::wireName(reply.state));
+    writeInstant(out, "created_at", reply.created_at);
+    writeInstant(out, "hold_until", reply.state == ReplyState::Held ? reply.hold_until : std::nullopt);
+    const bool waits = reply.state == ReplyState::Waiting || reply.state == ReplyState::Held;
+    writeInstant(out, "next_attempt_at", waits ? std::optional(reply.not_before) : std::nullopt);
+    out.member("attempts", reply.attempts).member("error", reply.error);
+    writeInstant(out, "sent_at", reply.sent_at);
+    out.key("template");
+    reply.template_key.empty() ? out.null() : out.value(reply.template_key);
+    out.member("user", outsideId(IdKind::User, reply.user)).endObject();
+}
+
+void writeOrder(JsonWriter& out, const StoredOrder& order) {
+    const auto& facts = order.facts;
+    out.beginObject().member("id", facts.external_id).member("status", hub::wireName(facts.status));
+    writeInstant(out, "ordered_at", facts.ordered_at);
+    writeInstant(out, "ship_by", facts.ship_by);
+    writeInstant(out, "eta_from", facts.eta_from);
+    writeInstant(out, "eta_to", facts.eta_to);
+    out.key("total");
+    if (facts.total) {
+        out.beginObject().member("amount", facts.total->amount).member("currency", facts.total->currency).endObject();
+    } else {
+        out.null();
+    }
+    out.key("items").beginArray();
+    for (const auto& item : facts.items) {
+        out.beginObject().member("sku", item.sku).member("title", item.title).member("quantity", item.quantity);
+        out.key("options").beginObject();
+        for (const auto& [name, value] : item.options) out.member(name, value);
+        out.endObject().endObject();
+    }
+    out.endArray();
+    writeParcels(out, facts.parcels);
+    if (facts.ship_to) {
+        out.member("destination", facts.ship_to->country);
+        const bool both = !facts.ship_to->city.empty() && !facts.ship_to->state.empty();
+        out.member("place", facts.ship_to->city + (both ? ", " : "") + facts.ship_to->state);
+    }
+    out.member("note", facts.note);
+    writeInstant(out, "fetched_at", order.fetched_at);
+    out.endObject();
+}
+
+void writeKind(JsonWriter& out, const channels::Descriptor& kind, const std::string& language) {
+    out.beginObject().member("kind", kind.kind).member("title", labelIn(kind.title, language));
+    out.key("settings").beginArray();
+    for (const auto& setting : kind.settings) writeSetting(out, setting, language);
+    out.endArray().key("abilities").beginArray();
+    for (const auto ability : kind.abilities) out.value(wireName(ability));
+    out.endArray().key("sites").beginArray();
+    for (const auto& site : kind.sites) out.value(site.host);
+    out.endArray().key("rules").beginObject().member("max_length", kind.rules.max_length);
+    out.member("unit", wireName(kind.rules.unit)).member("links", kind.rules.links).member("contacts", kind.rules.contacts);
+    out.member("emoji", kind.rules.emoji).member("marketing", kind.rules.marketing);
+    out.member("buyers_language", kind.rules.buyers_language).member("max_attachments", kind.rules.max_attachments);
+    out.member("source", kind.rules.source).endObject();
+    out.member("answer_within_minutes", static_cast<std::int64_t>(kind.clock.within.count()));
+    out.member("answer_rule", kind.clock.source);
+    writeTexts(out, "unverified", kind.unverified);
+    out.endObject();
+}
+
+void writeUser(JsonWriter& out, const User& user) {
+    out.beginObject().member("id", outsideId(IdKind::User, user.id)).member("name", user.name);
+    out.key("roles").beginArray();
+    for (const Role role : user.roles) out.value(hub::wireName(role));
+    out.endArray();
+    writeTexts(out, "locales", user.locales);
+    out.member("disabled", user.disabled).member("language", user.language);
+    out.member("reply_language", user.reply_language).member("timezone", user.timezone).member("theme", user.theme);
+    out.member("undo_seconds", user.undo_seconds).endObject();
+}
+
+void writeObjections(
+    JsonWriter& out, const std::vector<channels::Objection>& objections, const std::string& text
+) {
+    out.beginArray();
+    const std::string_view whole = text;
+    for (const auto& objection : objections) {
+        out.beginObject().member("rule", objection.rule).member("what", objection.what);
+        // The page counts as JavaScript does.
+        out.member("begin", locales::utf16Length(whole.substr(0, objection.begin)));
+        out.member("end", locales::utf16Length(whole.substr(0, objection.end))).endObject();
+    }
+    out.endArray();
+}
+
+void writeFacts(JsonWriter& out) {
+    out.beginArray();
+    for (const auto& fact : templates::allFacts()) {
+        out.beginObject().member("name", fact.name).member("type", wireName(fact.type)).member("label", fact.meaning);
+        out.endObject();
+    }
+    out.endArray();
+}
+
+}  // namespace hub::api

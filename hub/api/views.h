@@ -1,0 +1,33 @@
+#pragma once
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "channels/contract/registry.h"
+#include "channels/contract/reply_lint.h"
+#include "channels/kit/json.h"
+#include "hub/inbox/model.h"
+
+namespace hub::api {
+
+/// The schemas of openapi.json, each written as a value (after a key, or as an element).
+
+void writeConversation(channels::JsonWriter& out, const Conversation& conversation, const Account& account, Instant now);
+void writeMessage(channels::JsonWriter& out, const Message& message);
+void writeReply(channels::JsonWriter& out, const Reply& reply);
+void writeOrder(channels::JsonWriter& out, const StoredOrder& order);
+void writeDeadline(channels::JsonWriter& out, const Deadline& deadline);
+void writeKind(channels::JsonWriter& out, const channels::Descriptor& kind, const std::string& language);
+void writeUser(channels::JsonWriter& out, const User& user);
+void writeObjections(
+    channels::JsonWriter& out, const std::vector<channels::Objection>& objections, const std::string& text
+);
+/// Facts that templates may ask for, with their labels.
+void writeFacts(channels::JsonWriter& out);
+
+void writeInstant(channels::JsonWriter& out, std::string_view key, const std::optional<Instant>& instant);
+/// What a label says in a language, at last in English.
+std::string labelIn(const channels::Label& label, const std::string& language);
+std::string titleOfKind(const std::string& kind, const std::string& language);
+
+}  // namespace hub::api

@@ -1,0 +1,98 @@
+#include <iomanip>
+#include <iostream>
+
+#include "hub/app/commands.h"
+#include "hub/app/commands/flags.h"
+#include "hub/app/service.h"
+#include "hub/inbox/ids.h"
+#include "hub/inbox/names.h"
+#include "locales/time/instant.h"
+
+namespace hub {
+namespace {
+
+int list(Workplace& place) {
+    for (const auto& account : place.store->accounts()) {
+        std::cout << outsideId(IdKind::Account, account.id) << '\t' << account.kind << '\t' << account.name << '\t'
+                  << wireName(account.state) << '\t'
+                  << (account.last_success_at ? locales::formatInstant(*account.last_success_at) : "never") << '\t'
+                  << (account.error.empty() ? "-" : account.error) << '\n';
+    }
+    return kDone;
+}
+
+/// Those that `only` names, by id or name; all when it is empty. Complains about a name that fits none.
+std::vector<Account> chosen(Workplace& place, const std::string& only, int& status) {
+    auto all = place.store->accounts();
+    if (only.empty()) return all;
+    std::erase_if(all, [&](const Account& account) {
+        return account.name != only && outsideId(IdKind::Account, account.id) != only;
+    });
+    if (all.empty()) {
+        std::cerr << "ACCOUNT is \"" << only << "\": expected the id or name of an account, see dragoman channels list\n";
+        status = kFailed;
+    }
+    return all;
+}
+
+int check(Workplace& place, const std::string& only) {
+    int status = kDone;
+    const channels::StopFlag never{false};
+    for (const auto& account : chosen(place, only, status)) {
+        const auto lease = place.store->lease(account.id, "check", place.clock.now(), std::chrono::seconds(60));
+        std::cout << account.name << ": ";
+        if (!lease) {
+            std::cout << "at work in a running service; ask again\n";
+            status = kFailed;
+            continue;
+        }
+        try {
+            Connection connection(*place.store, *place.vault, place.clock, account, never);
+            connection.workUnder(*lease);
+            std::cout << "signed in as " << connection.adapter().check().name << '\n';
+        } catch (const channels::ChannelError& e) {
+            std::cout << e.what() << '\n';
+            status = kFailed;
+        }
+        place.store->release(*lease);
+    }
+    return status;
+}
+
+int poll(Workplace& place, const std::string& only) {
+    int status = kDone;
+    for (const auto& account : chosen(place, only, status)) {
+        const auto error = place.poller->turn(account.id, true);
+        std::cout << account.name << ": " << (!error ? "at work in a running service" : error->empty() ? "pulled" : *error)
+                  << '\n';
+        if (!error || !error->empty()) status = kFailed;
+    }
+    return status;
+}
+
+}  // namespace
+
+void addChannels(CLI::App& app, int& status) {
+    auto* channels = app.add_subcommand("channels", "The configured marketplace accounts");
+    channels->require_subcommand(1);
+    const auto add = [&](const char* name, const char* help, int (*run)(Workplace&, const std::string&)) {
+        auto* command = channels->add_subcommand(name, help);
+        auto settings = std::make_shared<Settings>();
+        auto only = std::make_shared<std::string>();
+        addDataFlags(*command, *settings);
+        command->add_option("ACCOUNT", *only, "Id or name (default: all)");
+        command->callback([settings, only, run, &status] {
+            if (wrongUsage(*settings)) {
+                status = kUsage;
+                return;
+            }
+            Workplace place(*settings);
+            status = run(place, *only);
+        });
+    };
+    add("list", "List them with their state", [](Workplace& place, const std::string&) { return list(place); });
+    add("check", "Try their credentials", check);
+    add("poll", "Pull and send once, now", poll);
+}
+
+}  // namespace hub

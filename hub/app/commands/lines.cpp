@@ -1,0 +1,102 @@
+#include "hub/app/commands/lines.h"
+
+#include <poll.h>
+#include <unistd.h>
+
+#include <array>
+#include <iostream>
+
+#include "hub/app/commands.h"
+
+namespace hub {
+namespace {
+
+// Longer than any marketplace's message; a line without an end must not eat the memory.
+constexpr std::size_t kLongestLine = 16u << 20;
+
+bool moreIsWaiting() {
+    pollfd in{STDIN_FILENO, POLLIN, 0};
+    return ::poll(&in, 1, 0) > 0;
+}
+
+class Lines {
+public:
+    /// False at the end. Too long a line comes back empty with `too_long` set, its rest skipped.
+    bool next(std::string& line, bool& too_long) {
+        line.clear();
+        too_long = false;
+        while (true) {
+            const auto end = buffer_.find('\n', at_);
+            if (end != std::string::npos) {
+                if (!too_long) line.append(buffer_, at_, end - at_);
+                at_ = end + 1;
+                return true;
+            }
+            if (!too_long) line.append(buffer_, at_);
+            if (line.size() > kLongestLine) {
+                too_long = true;
+                line.clear();
+            }
+            if (!fill()) return !line.empty() || too_long;
+        }
+    }
+
+private:
+    bool fill() {
+        if (!moreIsWaiting()) std::cout.flush();
+        buffer_.resize(1u << 16);
+        const ssize_t got = ::read(STDIN_FILENO, buffer_.data(), buffer_.size());
+        buffer_.resize(got > 0 ? static_cast<std::size_t>(got) : 0);
+        at_ = 0;
+        return got > 0;
+    }
+
+    std::string buffer_;
+    std::size_t at_ = 0;
+};
+
+}  // namespace
+
+int answerLines(const std::function<void(channels::JsonWriter&, const DeskRequest&)>& write) {
+    Lines lines;
+    std::string line;
+    bool too_long = false;
+    int status = kDone;
+    const auto complain = [&](long number, const std::string& what) {
+        std::cerr << "line " << number << ": " << what << '\n';
+        status = kFailed;
+    };
+    for (long number = 1; lines.next(line, too_long); ++number) {
+        if (too_long) {
+            complain(number, "line: expected at most 16 MiB");
+            continue;
+        }
+        if (line.find_first_not_of(" \t\r") == std::string::npos) continue;
+        try {
+            const auto document = channels::JsonDocument::parse(line);
+            std::vector<std::string> warnings;
+            const auto read = readDeskRequest(document.root(), warnings);
+            for (const auto& warning : warnings) std::cerr << "line " << number << ": " << warning << ", left out\n";
+            if (const auto* problem = std::get_if<DeskProblem>(&read)) {
+                complain(number, problem->field + ": expected " + problem->expected);
+                continue;
+            }
+            channels::JsonWriter out;
+            const auto& request = std::get<DeskRequest>(read);
+            out.beginObject().member("id", request.id);
+            write(out, request);
+            out.endObject();
+            std::cout << out.str() << '\n';
+        } catch (const channels::JsonError& e) {
+            complain(number, "line: expected JSON: " + std::string(e.what()) + " at byte " + std::to_string(e.offset));
+        }
+    }
+    std::cout.flush();
+    if (!std::cout) {
+        std::cerr << "standard output: can't be written\n";
+        return kFailed;
+    }
+    return status;
+}
+
+}  // namespace hub

@@ -1,0 +1,91 @@
+#include "hub/app/service.h"
+
+#include <sys/stat.h>
+
+#include <csignal>
+#include <filesystem>
+#include <iostream>
+
+#include <Poco/AutoPtr.h>
+#include <Poco/ConsoleChannel.h>
+#include <Poco/FormattingChannel.h>
+#include <Poco/Logger.h>
+#include <Poco/PatternFormatter.h>
+
+#include "hub/users/passwords.h"
+
+namespace hub {
+namespace {
+
+std::string privateFolder(const std::string& folder) {
+    const bool made = std::filesystem::create_directories(folder);
+    // Buyers' data: nobody else on the machine reads it. A folder that was there is its owner's choice.
+    if (made) ::chmod(folder.c_str(), 0700);
+    return folder;
+}
+
+}  // namespace
+
+Workplace::Workplace(const Settings& settings) {
+    privateFolder(settings.data);
+    store = openSqliteStore(settings.data);
+    blobs = std::make_unique<Blobs>(settings.data + "/blobs");
+    vault = std::make_unique<Vault>(settings.keyFile());
+    poller = std::make_unique<Poller>(*store, *blobs, *vault, clock, settings.pollerOptions());
+}
+
+Service::Service(const Settings& settings)
+    : settings_(settings),
+      workplace_(settings),
+      sign_in_(*workplace_.store, workplace_.clock),
+      hub_{*workplace_.store, *workplace_.blobs, *workplace_.vault, workplace_.clock, *workplace_.poller, sign_in_,
+           {}, settings.behind_tls, {}, {}} {
+    if (workplace_.store->users().empty()) hub_.setup_code = randomToken(8);
+    server_ = std::make_unique<api::Server>(hub_, settings_.serverOptions());
+}
+
+Service::~Service() { stop(); }
+
+void Service::start() {
+    server_->start();
+    workplace_.poller->start();
+}
+
+void Service::stop() {
+    server_->stop();
+    workplace_.poller->stop();
+}
+
+std::string Service::url() const {
+    const auto options = settings_.serverOptions();
+    const std::string host = options.host.find(':') == std::string::npos ? options.host : "[" + options.host + "]";
+    return "http://" + host + ":" + std::to_string(server_->port());
+}
+
+void blockSignals() {
+    sigset_t set;
+    sigemptyset(&set);
+    sigaddset(&set, SIGINT);
+    sigaddset(&set, SIGTERM);
+    pthread_sigmask(SIG_BLOCK, &set, nullptr);
+    std::signal(SIGPIPE, SIG_IGN);
+}
+
+void waitForSignal() {
+    sigset_t set;
+    sigemptyset(&set);
+    sigaddset(&set, SIGINT);
+    sigaddset(&set, SIGTERM);
+    int signal = 0;
+    sigwait(&set, &signal);
+}
+
+void logToStandardError(bool verbose) {
+    const Poco::AutoPtr<Poco::ConsoleChannel> console(new Poco::ConsoleChannel(std::cerr));
+    const Poco::AutoPtr<Poco::PatternFormatter> formatter(new Poco::PatternFormatter("%Y-%m-%dT%H:%M:%SZ %p %s: %t"));
+    const Poco::AutoPtr<Poco::FormattingChannel> channel(new Poco::FormattingChannel(formatter, console));
+    Poco::Logger::root().setChannel(channel);
+    Poco::Logger::root().setLevel(verbose ? Poco::Message::PRIO_INFORMATION : Poco::Message::PRIO_WARNING);
+}
+
+}  // namespace hub

@@ -1,0 +1,52 @@
+#pragma once
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "hub/app/clock.h"
+#include "hub/app/settings.h"
+
+namespace hub {
+
+/// Store, blobs, vault and poller of a data folder, opened for a command. The folder is made with mode 0700.
+class Workplace {
+public:
+    explicit Workplace(const Settings& settings);
+
+    SystemClock clock;
+    std::unique_ptr<Store> store;
+    std::unique_ptr<Blobs> blobs;
+    std::unique_ptr<Vault> vault;
+    std::unique_ptr<Poller> poller;
+};
+
+/// The running service: polls, sends, serves. Ends with stop().
+class Service {
+public:
+    explicit Service(const Settings& settings);
+    ~Service();
+
+    void start();
+    void stop();
+    [[nodiscard]] std::string url() const;
+    [[nodiscard]] const std::string& setupCode() const { return hub_.setup_code; }
+    [[nodiscard]] Workplace& workplace() { return workplace_; }
+    /// Marks it a demonstration; before start().
+    void showDelivered(std::function<std::string()> delivered) { hub_.demo_delivered = std::move(delivered); }
+
+private:
+    Settings settings_;
+    Workplace workplace_;
+    SignIn sign_in_;
+    api::Hub hub_;
+    std::unique_ptr<api::Server> server_;
+};
+
+/// Blocks until SIGINT or SIGTERM; call blockSignals() before any thread starts.
+void blockSignals();
+void waitForSignal();
+
+/// Where the program's log goes: standard error, a line each.
+void logToStandardError(bool verbose);
+
+}  // namespace hub

@@ -1,0 +1,58 @@
+#include "hub/app/settings.h"
+
+#include <charconv>
+
+namespace hub {
+namespace {
+
+struct Listen {
+    std::string host;
+    std::uint16_t port = 0;
+};
+
+std::optional<Listen> parseListen(const std::string& text) {
+    const auto colon = text.rfind(':');
+    if (colon == std::string::npos || colon == 0) return std::nullopt;
+    Listen listen{text.substr(0, colon), 0};
+    const char* end = text.data() + text.size();
+    const auto [at, error] = std::from_chars(text.data() + colon + 1, end, listen.port);
+    if (error != std::errc() || at != end) return std::nullopt;
+    if (listen.host.front() == '[' && listen.host.back() == ']') listen.host = listen.host.substr(1, listen.host.size() - 2);
+    return listen;
+}
+
+}  // namespace
+
+std::vector<std::string> Settings::faults() const {
+    std::vector<std::string> faults;
+    if (!parseListen(listen)) faults.push_back("--listen is \"" + listen + "\": expected ADDRESS:PORT such as 127.0.0.1:8080");
+    if (database.starts_with("postgresql:")) {
+        faults.emplace_back("--database: PostgreSQL is not built into this version; expected sqlite");
+    } else if (database != "sqlite") {
+        faults.push_back("--database is \"" + database + "\": expected sqlite");
+    }
+    return faults;
+}
+
+api::ServerOptions Settings::serverOptions() const {
+    const auto parsed = parseListen(listen).value_or(Listen{"127.0.0.1", 8080});
+    api::ServerOptions options;
+    options.host = parsed.host;
+    options.port = parsed.port;
+    options.names.insert(names.begin(), names.end());
+    return options;
+}
+
+PollerOptions Settings::pollerOptions() const {
+    PollerOptions options;
+    options.threads = threads;
+    if (!poll_every_ms) return options;
+    options.every = std::chrono::milliseconds(*poll_every_ms);
+    options.outbox.look_up_after = *options.every;
+    options.outbox.first_retry = *options.every;
+    return options;
+}
+
+std::string Settings::keyFile() const { return key.empty() ? data + "/secret.key" : key; }
+
+}  // namespace hub

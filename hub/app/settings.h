@@ -1,0 +1,30 @@
+#pragma once
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "hub/api/server.h"
+#include "hub/polling/poller.h"
+
+namespace hub {
+
+/// What the command line says, checked. Nothing below app/ reads flags, files or the environment.
+struct Settings {
+    std::string data = "./data";
+    std::string listen = "127.0.0.1:8080";
+    std::string database = "sqlite";
+    std::string key;                 ///< key file; empty for secret.key in the data folder
+    std::vector<std::string> names;  ///< host names under which browsers reach the hub
+    bool behind_tls = false;
+    std::size_t threads = 8;
+    std::optional<long long> poll_every_ms;
+
+    /// Sentences that name the flag, the value and what was expected; empty when all is well.
+    [[nodiscard]] std::vector<std::string> faults() const;
+    [[nodiscard]] api::ServerOptions serverOptions() const;
+    [[nodiscard]] PollerOptions pollerOptions() const;
+    [[nodiscard]] std::string keyFile() const;
+};
+
+}  // namespace hub

@@ -1,0 +1,94 @@
+#include "hub/desk/desk.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "channels/contract/registry.h"
+#include "channels/contract/reply_lint.h"
+#include "hub/inbox/arrival.h"
+#include "hub/inbox/tags_json.h"
+
+namespace hub {
+namespace {
+
+std::string siteLanguage(const TagInput& message) {
+    const auto* kind = channels::findKind(message.channel);
+    if (kind == nullptr) return {};
+    for (const auto& site : kind->descriptor.sites) {
+        if (site.host == message.site) return site.language;
+    }
+    return {};
+}
+
+bool anyImage(const std::vector<std::string>& types) {
+    return std::ranges::any_of(types, [](const auto& type) { return type.starts_with("image/"); });
+}
+
+}  // namespace
+
+const channels::ReplyRules* rulesOf(std::string_view kind) {
+    const auto* found = channels::findKind(kind);
+    return found == nullptr ? nullptr : &found->descriptor.rules;
+}
+
+std::string replyLocale(const DeskRequest& request, const Tags& tags) {
+    if (tags.language.language != "und") return tags.language.language;
+    if (!request.message.locale.empty()) return request.message.locale;
+    if (std::string site = siteLanguage(request.message); !site.empty()) return site;
+    return "en";
+}
+
+std::vector<templates::Suggestion> suggestionsFor(
+    const DeskRequest& request, const Tags& tags, const std::map<std::string, double>& preference
+) {
+    templates::SuggestRequest out;
+    out.classification = tags.classification;
+    out.buyer_locale = replyLocale(request, tags);
+    out.seller_locale = request.seller_locale;
+    out.buyer_name = request.buyer_name;
+    out.buyer_zone = tags.zone.zone.value_or("");
+    out.sale = request.sale;
+    const auto at = request.message.now ? request.message.now : request.message.sent_at;
+    out.now = at.value_or(std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now()));
+    out.photos = anyImage(request.message.attachment_types);
+    if (const auto* rules = rulesOf(request.message.channel)) out.abilities = rules->template_rules;
+    out.shop_preference = preference;
+    out.extra = request.facts;
+    return templates::suggest(templates::Catalogue::shipped(), out);
+}
+
+DeskAnswer answer(const DeskRequest& request, const std::map<std::string, double>& preference) {
+    DeskAnswer result;
+    result.tags = tag(request.message);
+    result.suggestions = suggestionsFor(request, result.tags, preference);
+    return result;
+}
+
+void writeSuggestions(
+    channels::JsonWriter& writer, const std::vector<templates::Suggestion>& suggestions, const channels::ReplyRules* rules
+) {
+    writer.beginArray();
+    for (const auto& suggestion : suggestions) {
+        writer.beginObject();
+        writer.member("template", suggestion.key).member("title", suggestion.title).member("locale", suggestion.locale);
+        writer.member("score", std::round(suggestion.score * 10000) / 10000).member("text", suggestion.text);
+        writer.key("missing").beginArray();
+        for (const auto& name : suggestion.missing) writer.value(name);
+        writer.endArray().key("preview").beginObject();
+        writer.member("locale", suggestion.preview_locale).member("text", suggestion.preview).endObject();
+        writer.key("lint").beginArray();
+        if (rules != nullptr) {
+            for (const auto& objection : channels::lintReply(*rules, suggestion.text)) {
+                // An empty field is no fault of the template: it is in `missing`.
+                if (objection.rule == "placeholder") continue;
+                writer.beginObject().member("rule", objection.rule).member("what", objection.what).endObject();
+            }
+        }
+        writer.endArray().member("stale", suggestion.stale).key("reasons").beginArray();
+        for (const auto& reason : suggestion.reasons) writer.value(reason);
+        writer.endArray().endObject();
+    }
+    writer.endArray();
+}
+
+}  // namespace hub

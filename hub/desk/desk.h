@@ -1,0 +1,36 @@
+#pragma once
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "channels/contract/descriptor.h"
+#include "hub/desk/request.h"
+
+namespace hub {
+
+/// What a seller gets for a message: its tags and replies to choose from.
+struct DeskAnswer {
+    Tags tags;
+    std::vector<templates::Suggestion> suggestions;
+};
+
+/// Tags the message and fills templates for it. Pure but for `preference`; threads: may be called by many at once.
+DeskAnswer answer(const DeskRequest& request, const std::map<std::string, double>& preference = {});
+/// Fills templates for a message that is tagged already.
+std::vector<templates::Suggestion> suggestionsFor(
+    const DeskRequest& request, const Tags& tags, const std::map<std::string, double>& preference = {}
+);
+
+/// The language of replies: the message's, for und the buyer's locale, then the site's language, then English.
+std::string replyLocale(const DeskRequest& request, const Tags& tags);
+
+/// Writes contract.md's `suggestions` array after its key, each with what `rules` (may be null) object to.
+void writeSuggestions(
+    channels::JsonWriter& writer, const std::vector<templates::Suggestion>& suggestions, const channels::ReplyRules* rules
+);
+
+/// Rules of a kind, or null for an unknown one.
+const channels::ReplyRules* rulesOf(std::string_view kind);
+
+}  // namespace hub

@@ -1,0 +1,31 @@
+#pragma once
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "channels/kit/json.h"
+#include "hub/inbox/tagger.h"
+#include "templates/rank/suggest.h"
+
+namespace hub {
+
+/// One message with what is known of the buyer and the sale, as contract.md's `tag` and `suggest` take it.
+struct DeskRequest {
+    std::string id;
+    TagInput message;
+    std::string seller_locale = "en";
+    std::string buyer_name;
+    std::optional<templates::Sale> sale;
+    templates::Facts facts;  ///< filled in by the seller
+};
+
+/// Why a line can't be used: the field, and what was expected of it.
+struct DeskProblem {
+    std::string field, expected;
+};
+
+/// Reads a request. `id` and `text` must be strings; evidence of a wrong type is left out with a sentence in `warnings`.
+std::variant<DeskRequest, DeskProblem> readDeskRequest(channels::Json from, std::vector<std::string>& warnings);
+
+}  // namespace hub

@@ -1,0 +1,181 @@
+#pragma once
+#include <chrono>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "channels/contract/values.h"
+
+namespace hub {
+
+using Instant = channels::Instant;
+/// Row ids; 0 is none. Outside they are prefixed text, see ids.h.
+using Id = std::int64_t;
+
+enum class AccountState { Working, Paused, Refused, Removed };
+
+/// A marketplace account with its health.
+struct Account {
+    Id id = 0;
+    std::string kind, name;
+    AccountState state = AccountState::Working;
+    std::map<std::string, std::string> settings;
+    int backfill_days = 7;
+    channels::Cursor cursor;
+    bool caught_up = false;
+    Instant created_at, next_poll_at;
+    std::optional<Instant> last_attempt_at, last_success_at, throttled_until;
+    int failures = 0;
+    std::string error_kind, error, identity;
+    std::map<std::string, Instant> secrets_set_at;
+};
+
+/// The right to work on an account until `until`; `fence` rises with every lease, and the store refuses what an older one writes.
+struct Lease {
+    Id account = 0;
+    std::int64_t fence = 0;
+    Instant until;
+};
+
+struct Buyer {
+    Id id = 0;
+    std::string external_id, name, locale, country;
+    std::string set_language, set_zone;  ///< what a person has said: outweighs everything
+};
+
+struct StoredOrder {
+    channels::Order facts;
+    Instant fetched_at;
+};
+
+/// Tags of a message, as contract.md names them; `json` is their wire form.
+struct MessageTags {
+    std::string language, topic, intent;
+    std::vector<std::string> risks;
+    std::string json;
+};
+
+struct NewAttachment {
+    std::string name, media_type, ref;
+    std::string blob;  ///< SHA-256 in hex of bytes that are stored already; empty when not here yet
+    std::optional<std::int64_t> size;
+};
+
+/// A message that was decoded and tagged, ready to be stored.
+struct NewMessage {
+    channels::Incoming from;  ///< ids, names, what the adapter needs to answer
+    std::string text, folded;
+    Instant at, received_at;
+    MessageTags tags;         ///< of buyer messages
+    bool first = false;       ///< goes before others in the queue
+    /// The marketplace's answer clock, when this message starts one.
+    std::optional<Instant> due_at;
+    std::string due_rule;
+    std::vector<std::string> warnings;
+    std::vector<NewAttachment> attachments;
+};
+
+/// One pull, stored as a whole or not at all.
+struct Arrivals {
+    std::vector<NewMessage> messages;
+    std::vector<channels::Unreadable> unreadable;
+    std::vector<channels::Order> orders;
+    std::vector<std::string> settled_conversations;
+    channels::Cursor next;
+    bool caught_up = false;
+};
+
+struct ArrivalCounts {
+    int stored = 0, known = 0, quarantined = 0;
+};
+
+enum class ReplyState { Held, Waiting, Sending, Sent, Refused, Unclear, Undone };
+
+struct Reply {
+    Id id = 0, conversation = 0, account = 0, user = 0;
+    std::string key, text, template_key, template_locale;
+    std::map<std::string, std::string> reply_to;
+    std::string newest_known_own;
+    ReplyState state = ReplyState::Waiting;
+    Instant created_at, not_before;
+    std::optional<Instant> hold_until, sent_at;
+    int attempts = 0;
+    std::string error, external_id;
+};
+
+struct Deadline {
+    std::string kind, rule;
+    Instant at, started_at;
+};
+
+enum class ConversationState { Open, Snoozed, Done };
+
+struct Conversation {
+    Id id = 0, account = 0;
+    std::string external_id, subject, order_external_id, listing_id, site, snippet;
+    Buyer buyer;
+    ConversationState state = ConversationState::Open;
+    std::optional<Instant> snoozed_until, waiting_since, due_at;
+    bool unread = false, first = false;
+    std::optional<Id> assignee;
+    MessageTags tags;
+    std::string set_intent;
+    Instant last_at;
+    Id newest_message = 0, newest_buyer_message = 0;
+    std::optional<Deadline> deadline;          ///< the nearest
+    std::optional<ReplyState> reply;           ///< of the newest reply that isn't undone
+    std::string order_status;
+};
+
+struct Message {
+    Id id = 0, conversation = 0;
+    std::string external_id, author, subject, text, folded, language, tags_json;
+    Id user = 0;
+    bool automatic = false;
+    Instant at, received_at;
+    std::vector<std::string> warnings;
+    std::map<std::string, std::string> reply_to;
+    struct File {
+        Id id = 0;
+        std::string name, media_type, ref, blob;
+        std::optional<std::int64_t> size;
+    };
+    std::vector<File> attachments;
+};
+
+struct Quarantined {
+    Id id = 0, account = 0;
+    std::string external_id, reason, state;
+    Instant received_at;
+    int attempts = 0;
+    std::int64_t size = 0;
+};
+
+enum class Role { Seller, Editor, Operator };
+
+struct User {
+    Id id = 0;
+    std::string name, password;  ///< Argon2id, encoded
+    std::set<Role> roles;
+    std::vector<std::string> locales;  ///< that an editor keeps; empty for all
+    bool disabled = false;
+    std::string language = "en", reply_language = "en", timezone = "UTC", theme = "system";
+    int undo_seconds = 10;
+};
+
+struct Session {
+    Id id = 0, user = 0;
+    std::string name, csrf;
+    Instant created_at, used_at;
+    std::optional<Instant> expires_at;
+};
+
+struct Event {
+    std::int64_t id = 0;
+    std::string type, data;
+};
+
+}  // namespace hub

@@ -1,0 +1,85 @@
+#include "hub/inbox/names.h"
+
+#include <array>
+#include <utility>
+
+namespace hub {
+namespace {
+
+template <class T, std::size_t N>
+using Names = std::array<std::pair<T, std::string_view>, N>;
+
+constexpr Names<AccountState, 4> kAccountStates{{
+    {AccountState::Working, "working"},
+    {AccountState::Paused, "paused"},
+    {AccountState::Refused, "refused"},
+    {AccountState::Removed, "removed"},
+}};
+constexpr Names<ConversationState, 3> kConversationStates{{
+    {ConversationState::Open, "open"},
+    {ConversationState::Snoozed, "snoozed"},
+    {ConversationState::Done, "done"},
+}};
+constexpr Names<ReplyState, 7> kReplyStates{{
+    {ReplyState::Held, "held"},
+    {ReplyState::Waiting, "waiting"},
+    {ReplyState::Sending, "sending"},
+    {ReplyState::Sent, "sent"},
+    {ReplyState::Refused, "refused"},
+    {ReplyState::Unclear, "unclear"},
+    {ReplyState::Undone, "undone"},
+}};
+constexpr Names<channels::OrderStatus, 7> kOrderStatuses{{
+    {channels::OrderStatus::Unknown, "unknown"},
+    {channels::OrderStatus::Unpaid, "unpaid"},
+    {channels::OrderStatus::Paid, "paid"},
+    {channels::OrderStatus::Shipped, "shipped"},
+    {channels::OrderStatus::Delivered, "delivered"},
+    {channels::OrderStatus::Returned, "returned"},
+    {channels::OrderStatus::Cancelled, "cancelled"},
+}};
+constexpr Names<channels::Author, 3> kAuthors{{
+    {channels::Author::Buyer, "buyer"},
+    {channels::Author::Seller, "seller"},
+    {channels::Author::Notice, "notice"},
+}};
+constexpr Names<Role, 3> kRoles{{
+    {Role::Seller, "seller"},
+    {Role::Editor, "editor"},
+    {Role::Operator, "operator"},
+}};
+
+template <class T, std::size_t N>
+std::string_view nameIn(const Names<T, N>& names, T value) {
+    for (const auto& [each, name] : names) {
+        if (each == value) return name;
+    }
+    return "";
+}
+
+template <class T, std::size_t N>
+std::optional<T> valueIn(const Names<T, N>& names, std::string_view name) {
+    for (const auto& [value, each] : names) {
+        if (each == name) return value;
+    }
+    return std::nullopt;
+}
+
+}  // namespace
+
+std::string_view wireName(AccountState state) { return nameIn(kAccountStates, state); }
+std::string_view wireName(ConversationState state) { return nameIn(kConversationStates, state); }
+std::string_view wireName(ReplyState state) { return nameIn(kReplyStates, state); }
+std::string_view wireName(channels::OrderStatus status) { return nameIn(kOrderStatuses, status); }
+std::string_view wireName(channels::Author author) { return nameIn(kAuthors, author); }
+std::string_view wireName(Role role) { return nameIn(kRoles, role); }
+
+std::optional<AccountState> parseAccountState(std::string_view name) { return valueIn(kAccountStates, name); }
+std::optional<ConversationState> parseConversationState(std::string_view name) {
+    return valueIn(kConversationStates, name);
+}
+std::optional<ReplyState> parseReplyState(std::string_view name) { return valueIn(kReplyStates, name); }
+std::optional<channels::OrderStatus> parseOrderStatus(std::string_view name) { return valueIn(kOrderStatuses, name); }
+std::optional<Role> parseRole(std::string_view name) { return valueIn(kRoles, name); }
+
+}  // namespace hub

@@ -1,0 +1,23 @@
+#pragma once
+#include <optional>
+#include <string_view>
+
+#include "hub/inbox/model.h"
+
+namespace hub {
+
+/// The words by which the API and the store name the states. Parsing answers empty for any other word.
+std::string_view wireName(AccountState state);
+std::string_view wireName(ConversationState state);
+std::string_view wireName(ReplyState state);
+std::string_view wireName(channels::OrderStatus status);
+std::string_view wireName(channels::Author author);
+std::string_view wireName(Role role);
+
+std::optional<AccountState> parseAccountState(std::string_view name);
+std::optional<ConversationState> parseConversationState(std::string_view name);
+std::optional<ReplyState> parseReplyState(std::string_view name);
+std::optional<channels::OrderStatus> parseOrderStatus(std::string_view name);
+std::optional<Role> parseRole(std::string_view name);
+
+}  // namespace hub

@@ -1,0 +1,52 @@
+#pragma once
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "channels/contract/values.h"
+#include "hub/inbox/model.h"
+#include "locales/language/language.h"
+#include "locales/zone/clock.h"
+#include "locales/zone/zone.h"
+#include "templates/classify/classifier.h"
+
+namespace hub {
+
+/// A message with all that may tell something about it; only `text` is needed.
+struct TagInput {
+    std::string text, subject;
+    std::string channel, site, locale;
+    channels::Address ship_to;
+    struct Line {
+        bool from_buyer = true;
+        std::string text;
+    };
+    std::vector<Line> history;  ///< oldest first
+    std::vector<std::string> attachment_types;
+    std::string order_status;
+    std::vector<templates::ClassifyEvidence::Hint> hints;
+    std::optional<Instant> sent_at, now;
+    /// What a person has said of this buyer or message: certain.
+    std::string set_language, set_zone, set_intent;
+};
+
+struct Tags {
+    locales::LanguageVerdict language;
+    locales::ZoneVerdict zone;
+    templates::Classification classification;
+    std::optional<locales::LocalTime> local_time;  ///< at `now`, else `sent_at`
+};
+
+/// Text and evidence in, tags out: no database, no clock of its own, so that it can be run again over everything.
+/// Threads: may be called by many at once.
+Tags tag(const TagInput& input);
+
+/// The members of contract.md's `tag` output but for the id, as one JSON object; and in the short form that is stored.
+std::string tagsToJson(const Tags& tags, const std::vector<std::string>& corrected = {});
+MessageTags storedTags(const Tags& tags, const std::vector<std::string>& corrected = {});
+
+/// What goes before others in the queue (mission.md, priorities): cases, shipping trouble, bulk orders.
+bool goesFirst(const templates::Classification& classification);
+
+}  // namespace hub

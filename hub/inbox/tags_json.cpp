@@ -1,0 +1,63 @@
+#include "hub/inbox/tags_json.h"
+
+#include <cmath>
+
+#include "templates/classify/taxonomy.h"
+
+namespace hub {
+namespace {
+
+// Four digits are more than any figure here is worth.
+double rounded(double p) { return std::round(p * 10000) / 10000; }
+
+void writeReasons(channels::JsonWriter& writer, const locales::LanguageVerdict& verdict) {
+    writer.key("language_evidence").beginArray();
+    for (const auto& reason : verdict.evidence) {
+        writer.beginObject().member("source", reason.source).member("detail", reason.language);
+        writer.member("weight", rounded(reason.weight)).endObject();
+    }
+    writer.endArray();
+}
+
+void writeLocalTime(channels::JsonWriter& writer, const std::optional<locales::LocalTime>& local) {
+    if (!local) {
+        writer.key("local_time").null().key("awake").null().key("next_waking").null();
+        return;
+    }
+    // A wall clock has no "Z": the text of the UTC instant with the same digits, cut before it.
+    std::string wall = locales::formatInstant(locales::Instant(std::chrono::floor<std::chrono::seconds>(local->wall.time_since_epoch())));
+    wall.pop_back();
+    writer.member("local_time", wall).member("awake", local->awake);
+    writer.member("next_waking", locales::formatInstant(local->next_waking));
+}
+
+}  // namespace
+
+void writeTags(channels::JsonWriter& writer, const Tags& tags) {
+    const auto& language = tags.language;
+    writer.member("language", language.language).member("language_confidence", rounded(language.confidence));
+    if (!language.second_language.empty()) writer.member("second_language", language.second_language);
+    writeReasons(writer, language);
+    writer.key("timezone");
+    tags.zone.zone ? writer.value(*tags.zone.zone) : writer.null();
+    writer.member("timezone_evidence", wireName(tags.zone.source));
+    writer.member("timezone_confidence", rounded(tags.zone.confidence));
+    const auto& classification = tags.classification;
+    writer.member("topic", classification.topic);
+    writer.member("intent", classification.intents.empty() ? "" : classification.intents.front().intent);
+    writer.key("intents").beginArray();
+    for (const auto& guess : classification.intents) {
+        writer.beginObject().member("intent", guess.intent).member("p", rounded(guess.p)).endObject();
+    }
+    writer.endArray().key("intent_evidence").beginArray();
+    for (const auto& reason : classification.evidence) {
+        writer.beginObject().member("source", reason.source).member("detail", reason.detail).endObject();
+    }
+    writer.endArray().key("risks").beginArray();
+    for (const auto& risk : classification.risks) writer.value(risk);
+    writer.endArray();
+    writeLocalTime(writer, tags.local_time);
+    writer.member("taxonomy", templates::kTaxonomyVersion);
+}
+
+}  // namespace hub

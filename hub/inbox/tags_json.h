@@ -1,0 +1,10 @@
+#pragma once
+#include "channels/kit/json.h"
+#include "hub/inbox/tagger.h"
+
+namespace hub {
+
+/// Writes the members of contract.md's `tag` output, from `language` to `taxonomy`, into an object that is open.
+void writeTags(channels::JsonWriter& writer, const Tags& tags);
+
+}  // namespace hub

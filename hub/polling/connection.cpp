@@ -1,0 +1,67 @@
+#include "hub/polling/connection.h"
+
+namespace hub {
+namespace {
+
+const channels::Kind& kindOf(const Account& account) {
+    const auto* kind = channels::findKind(account.kind);
+    if (kind == nullptr) throw channels::CredentialsRefused("this program has no kind of channel named " + account.kind);
+    return *kind;
+}
+
+channels::TransportOptions optionsOf(const channels::AccountConfig& config) {
+    channels::TransportOptions options;
+    // Every kind may name the authorities to trust, for tests and for servers of one's own.
+    if (const auto ca = config.settings.find("ca_file"); ca != config.settings.end()) options.ca_file = ca->second;
+    options.max_response_bytes = config.max_message_bytes * 3;
+    return options;
+}
+
+}  // namespace
+
+channels::AccountConfig configOf(
+    Store& store, const Vault& vault, const channels::Kind& kind, const Account& account
+) {
+    channels::AccountConfig config;
+    config.settings = account.settings;
+    config.backfill = std::chrono::days(account.backfill_days);
+    for (const auto& [name, sealed] : store.sealedSecrets(account.id)) {
+        try {
+            config.secrets[name] = vault.open(secretOf(account.id, name), sealed);
+        } catch (const VaultError& e) {
+            throw channels::CredentialsRefused(name + ": " + e.what() + "; enter it again");
+        }
+    }
+    return channels::withDefaults(kind.descriptor, std::move(config));
+}
+
+std::string describe(const std::vector<channels::ConfigProblem>& problems) {
+    std::string all;
+    for (const auto& problem : problems) {
+        if (!all.empty()) all += "; ";
+        all += problem.key + (problem.value.empty() ? "" : " is \"" + problem.value + "\"") + ": expected " + problem.allowed;
+    }
+    return all;
+}
+
+Connection::Connection(
+    Store& store, const Vault& vault, const channels::Clock& clock, const Account& account,
+    const channels::StopFlag& stop
+)
+    : store_(store), vault_(vault), clock_(clock), kind_(kindOf(account)) {
+    const auto config = configOf(store, vault, kind_, account);
+    if (const auto problems = channels::checkConfig(kind_.descriptor, config); !problems.empty()) {
+        throw channels::CredentialsRefused(describe(problems));
+    }
+    transports_ = channels::makeTransports(optionsOf(config), stop);
+    surroundings_ = std::make_unique<channels::Surroundings>(channels::Surroundings{
+        clock_, *transports_, [this](const std::string& name, const std::string& value) { this->store(name, value); }
+    });
+    adapter_ = kind_.makeAdapter(config, *surroundings_);
+}
+
+void Connection::store(const std::string& name, const std::string& value) {
+    store_.putSecretLeased(lease_, name, vault_.seal(secretOf(lease_.account, name), value), clock_.now());
+}
+
+}  // namespace hub

@@ -1,0 +1,45 @@
+#pragma once
+#include <memory>
+#include <string>
+
+#include "channels/contract/account.h"
+#include "channels/contract/registry.h"
+#include "channels/kit/transports.h"
+#include "hub/secrets/vault.h"
+#include "hub/store/store.h"
+
+namespace hub {
+
+/// An account's adapter with all that it borrows. Kept between turns, so that connections and access tokens live on; a new one
+/// is made when settings or secrets change. One thread at a time.
+class Connection {
+public:
+    /// Throws CredentialsRefused when a setting or secret can't be used, with every problem named.
+    Connection(
+        Store& store, const Vault& vault, const channels::Clock& clock, const Account& account,
+        const channels::StopFlag& stop
+    );
+    [[nodiscard]] channels::Adapter& adapter() { return *adapter_; }
+    [[nodiscard]] const channels::Descriptor& descriptor() const { return kind_.descriptor; }
+    /// The lease under which a rotated token is stored.
+    void workUnder(const Lease& lease) { lease_ = lease; }
+
+private:
+    void store(const std::string& name, const std::string& value);
+
+    Store& store_;
+    const Vault& vault_;
+    const channels::Clock& clock_;
+    const channels::Kind& kind_;
+    Lease lease_;
+    std::unique_ptr<channels::Transports> transports_;
+    std::unique_ptr<channels::Surroundings> surroundings_;
+    std::unique_ptr<channels::Adapter> adapter_;
+};
+
+/// Settings and secrets of an account as its adapter wants them, defaults filled in.
+channels::AccountConfig configOf(Store& store, const Vault& vault, const channels::Kind& kind, const Account& account);
+/// One sentence a problem, or empty.
+std::string describe(const std::vector<channels::ConfigProblem>& problems);
+
+}  // namespace hub

@@ -1,0 +1,293 @@
+#include "hub/polling/poller.h"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <random>
+
+#include <Poco/Logger.h>
+
+namespace hub {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr auto kLease = 120s;
+constexpr auto kLongestPause = 15min;
+constexpr auto kTick = 1000ms;
+constexpr int kPagesPerTurn = 50;
+
+Poco::Logger& logger() { return Poco::Logger::get("polling"); }
+
+// Two processes on one data folder must tell each other apart, also after a restart under the same process id.
+std::string makeOwner() {
+    std::random_device random;
+    return std::to_string(::getpid()) + "-" + std::to_string(random()) + std::to_string(random());
+}
+
+double jitter() {
+    thread_local std::minstd_rand random{std::random_device{}()};
+    return std::uniform_real_distribution(0.8, 1.2)(random);
+}
+
+std::string_view kindOf(const std::exception& error) {
+    if (dynamic_cast<const channels::CredentialsRefused*>(&error)) return "credentials";
+    if (dynamic_cast<const channels::Throttled*>(&error)) return "throttled";
+    if (dynamic_cast<const channels::TemporaryFailure*>(&error)) return "temporary";
+    if (dynamic_cast<const channels::PermanentFailure*>(&error)) return "permanent";
+    if (dynamic_cast<const channels::NotUnderstood*>(&error)) return "protocol";
+    if (dynamic_cast<const StoreFull*>(&error)) return "disk_full";
+    if (dynamic_cast<const StoreError*>(&error)) return "store";
+    return "internal";
+}
+
+}  // namespace
+
+Poller::Poller(
+    Store& store, Blobs& blobs, const Vault& vault, const channels::Clock& clock, PollerOptions options
+)
+    : store_(store), blobs_(blobs), vault_(vault), clock_(clock), options_(options), owner_(makeOwner()) {}
+
+Poller::~Poller() { stop(); }
+
+void Poller::start() {
+    threads_.emplace_back([this] { schedule(); });
+    for (std::size_t i = 0; i < options_.threads; ++i) threads_.emplace_back([this] { work(); });
+}
+
+void Poller::stop() {
+    {
+        const std::lock_guard lock(mutex_);
+        stop_ = true;
+    }
+    changed_.notify_all();
+    for (auto& thread : threads_) thread.join();
+    threads_.clear();
+}
+
+void Poller::wake() {
+    {
+        const std::lock_guard lock(mutex_);
+        woken_ = true;
+    }
+    changed_.notify_all();
+}
+
+void Poller::forget(Id account) {
+    Slot& mine = slot(account);
+    const std::lock_guard lock(mine.guard);
+    mine.connection.reset();
+}
+
+Poller::Slot& Poller::slot(Id account) {
+    const std::lock_guard lock(slots_guard_);
+    auto& entry = slots_[account];
+    if (!entry) entry = std::make_unique<Slot>();
+    return *entry;
+}
+
+bool Poller::isDue(const Account& account) {
+    if (account.state != AccountState::Working) return false;
+    const Instant now = clock_.now();
+    if (account.next_poll_at <= now) return true;
+    // A throttled marketplace takes no replies either.
+    if (account.throttled_until && *account.throttled_until > now) return false;
+    const auto reply = store_.nextReplyAt(account.id);
+    return reply && *reply <= now;
+}
+
+void Poller::schedule() {
+    while (!stop_) {
+        try {
+            store_.wakeSnoozed(clock_.now());
+            for (const auto& account : store_.accounts()) {
+                if (!isDue(account)) continue;
+                const std::lock_guard lock(mutex_);
+                if (busy_.insert(account.id).second) ready_.push_back(account.id);
+            }
+        } catch (const std::exception& e) {
+            logger().error("the accounts can't be read: %s", std::string(e.what()));
+        }
+        changed_.notify_all();
+        std::unique_lock lock(mutex_);
+        const auto tick = options_.every ? std::min<std::chrono::milliseconds>(kTick, *options_.every) : kTick;
+        changed_.wait_for(lock, tick, [this] { return woken_ || stop_; });
+        woken_ = false;
+    }
+}
+
+void Poller::work() {
+    while (true) {
+        Id account = 0;
+        {
+            std::unique_lock lock(mutex_);
+            changed_.wait(lock, [this] { return stop_ || !ready_.empty(); });
+            if (stop_) return;
+            account = ready_.front();
+            ready_.pop_front();
+        }
+        try {
+            const auto current = store_.account(account);
+            if (current) turn(account, current->next_poll_at <= clock_.now());
+        } catch (const std::exception& e) {
+            logger().error("account %s: %s", std::to_string(account), std::string(e.what()));
+        }
+        const std::lock_guard lock(mutex_);
+        busy_.erase(account);
+    }
+}
+
+std::optional<std::string> Poller::turn(Id id, bool pull) {
+    Slot& mine = slot(id);
+    const std::unique_lock working(mine.working, std::try_to_lock);
+    if (!working) return std::nullopt;
+    const auto account = store_.account(id);
+    if (!account || account->state == AccountState::Removed) return std::nullopt;
+    const auto lease = store_.lease(id, owner_, clock_.now(), kLease);
+    if (!lease) return std::nullopt;
+    std::string error = leasedTurn(*lease, *account, mine, pull);
+    store_.release(*lease);
+    return error;
+}
+
+std::shared_ptr<Connection> Poller::connect(Slot& mine, const Account& account) {
+    const std::lock_guard lock(mine.guard);
+    if (!mine.connection) mine.connection = std::make_shared<Connection>(store_, vault_, clock_, account, stop_);
+    return mine.connection;
+}
+
+std::string Poller::leasedTurn(Lease lease, const Account& account, Slot& mine, bool pull) {
+    PollOutcome outcome;
+    try {
+        const auto connection = connect(mine, account);
+        connection->workUnder(lease);
+        Outbox(store_, clock_, options_.outbox).deliver(lease, connection->adapter());
+        if (!pull) return {};
+        pullAll(lease, account, *connection);
+        outcome.ok = true;
+        outcome.now = clock_.now();
+        outcome.next_poll_at = nextPoll(account, &connection->descriptor(), 0);
+    } catch (const channels::Cancelled& e) {
+        return e.what();
+    } catch (const LeaseLost& e) {
+        forget(account.id);
+        return e.what();
+    } catch (const std::exception& e) {
+        outcome.now = clock_.now();
+        outcome.error_kind = kindOf(e);
+        outcome.error = e.what();
+        outcome.credentials_refused = dynamic_cast<const channels::CredentialsRefused*>(&e) != nullptr;
+        outcome.next_poll_at = nextPoll(account, nullptr, account.failures + 1);
+        if (const auto* throttled = dynamic_cast<const channels::Throttled*>(&e)) {
+            outcome.throttled_until = throttled->until;
+            outcome.next_poll_at = std::max(throttled->until, outcome.now + 1s);
+        }
+        logger().warning(
+            "%s account %s: %s: %s", account.kind, std::to_string(account.id), outcome.error_kind, outcome.error
+        );
+    }
+    store_.notePoll(lease, outcome);
+    return outcome.error;
+}
+
+void Poller::pullAll(Lease& lease, Account account, Connection& connection) {
+    Arrival arrival(store_, blobs_);
+    for (int pages = 0; pages < kPagesPerTurn; ++pages) {
+        auto page = connection.adapter().pull(account.cursor);
+        const bool more = page.more;
+        auto arrivals = arrival.prepare(account, connection.descriptor(), std::move(page), clock_.now());
+        const bool nothing_new = arrivals.messages.empty() && arrivals.unreadable.empty() && arrivals.orders.empty() &&
+                                 arrivals.settled_conversations.empty() && arrivals.next == account.cursor &&
+                                 account.caught_up;
+        if (!nothing_new) store_.arrive(lease, arrivals, clock_.now());
+        if (auto* reader = dynamic_cast<channels::MarksRead*>(&connection.adapter())) {
+            std::set<std::string> conversations;
+            for (const auto& message : arrivals.messages) {
+                if (message.from.author == channels::Author::Buyer) conversations.insert(message.from.conversation_external_id);
+            }
+            for (const auto& conversation : conversations) {
+                try {
+                    reader->markRead(conversation);
+                } catch (const channels::Cancelled&) {
+                    throw;
+                } catch (const channels::ChannelError& e) {
+                    // The messages are stored: the marketplace's own unread mark is a courtesy.
+                    logger().information("account %s: mark read: %s", std::to_string(account.id), std::string(e.what()));
+                }
+            }
+        }
+        account.cursor = arrivals.next;
+        account.caught_up = account.caught_up || arrivals.caught_up;
+        if (!more) return;
+        store_.renew(lease, clock_.now(), kLease);
+    }
+}
+
+Instant Poller::nextPoll(const Account& account, const channels::Descriptor* kind, int failures) const {
+    std::chrono::milliseconds pause = 60s;
+    if (kind != nullptr) {
+        pause = kind->poll_every;
+    } else if (const auto* known = channels::findKind(account.kind)) {
+        pause = known->descriptor.poll_every;
+    }
+    if (options_.every) pause = *options_.every;
+    pause = std::min<std::chrono::milliseconds>(pause * (1 << std::min(failures, 10)), std::max<std::chrono::milliseconds>(kLongestPause, pause));
+    return clock_.now() + std::chrono::round<std::chrono::milliseconds>(pause * jitter());
+}
+
+bool Poller::retryQuarantined(Id id) {
+    const auto item = store_.quarantined(id);
+    if (!item) return false;
+    Slot& mine = slot(item->account);
+    const std::lock_guard working(mine.working);
+    const auto account = store_.account(item->account);
+    const auto lease = store_.lease(item->account, owner_, clock_.now(), kLease);
+    if (!account || !lease) return false;
+    const auto connection = connect(mine, *account);
+    bool readable = false;
+    std::string reason = item->reason;
+    try {
+        auto page = connection->adapter().reparse(store_.quarantinedRaw(id));
+        page.next = account->cursor;
+        page.more = !account->caught_up;
+        auto arrivals = Arrival(store_, blobs_).prepare(*account, connection->descriptor(), std::move(page), clock_.now());
+        readable = arrivals.unreadable.empty();
+        if (!readable) reason = arrivals.unreadable.front().reason;
+        if (readable) store_.arrive(*lease, arrivals, clock_.now());
+    } catch (const channels::ChannelError& e) {
+        reason = e.what();
+    }
+    store_.noteRetry(id, readable, reason);
+    store_.release(*lease);
+    return readable;
+}
+
+std::string Poller::fetchAttachment(Id account, const std::string& ref, std::size_t max_bytes) {
+    Slot& mine = slot(account);
+    const std::lock_guard working(mine.working);
+    const auto current = store_.account(account);
+    const auto lease = store_.lease(account, owner_, clock_.now(), kLease);
+    if (!current || !lease) throw channels::TemporaryFailure("the account is at work elsewhere");
+    const auto connection = connect(mine, *current);
+    connection->workUnder(*lease);
+    auto* fetcher = dynamic_cast<channels::FetchesAttachments*>(&connection->adapter());
+    if (fetcher == nullptr) throw channels::PermanentFailure("this kind of channel has no attachments to fetch");
+    std::string bytes = fetcher->fetchAttachment(ref, max_bytes);
+    store_.release(*lease);
+    return bytes;
+}
+
+channels::Identity Poller::tryAccount(const channels::Kind& kind, channels::AccountConfig config) {
+    config = channels::withDefaults(kind.descriptor, std::move(config));
+    if (const auto problems = channels::checkConfig(kind.descriptor, config); !problems.empty()) {
+        throw channels::CredentialsRefused(describe(problems));
+    }
+    channels::TransportOptions options;
+    if (const auto ca = config.settings.find("ca_file"); ca != config.settings.end()) options.ca_file = ca->second;
+    const auto transports = channels::makeTransports(options, stop_);
+    // A token that rotates while it is tried would be lost: the new one is used for the rest of this try alone.
+    const channels::Surroundings surroundings{clock_, *transports, [](const std::string&, const std::string&) {}};
+    return kind.makeAdapter(config, surroundings)->check();
+}
+
+}  // namespace hub

@@ -1,0 +1,91 @@
+#pragma once
+#include <condition_variable>
+#include <deque>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <set>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "hub/inbox/arrival.h"
+#include "hub/outbox/outbox.h"
+#include "hub/polling/connection.h"
+#include "hub/store/blobs/blobs.h"
+
+namespace hub {
+
+struct PollerOptions {
+    std::size_t threads = 8;
+    /// Instead of every kind's own pace, for demos and tests.
+    std::optional<std::chrono::milliseconds> every;
+    OutboxTimes outbox;
+};
+
+/// Works all accounts: pulls when one is due, sends its replies, one turn at a time per account and beside each other. An
+/// account that fails backs off alone; one whose credentials are refused waits for its operator.
+/// start() and stop() by the owner; the rest by any thread.
+class Poller {
+public:
+    Poller(Store& store, Blobs& blobs, const Vault& vault, const channels::Clock& clock, PollerOptions options);
+    Poller(const Poller&) = delete;
+    Poller& operator=(const Poller&) = delete;
+    ~Poller();
+
+    void start();
+    /// Ends what runs within a second; what was in hand is left so that the next start finds it.
+    void stop();
+
+    /// Looks at once whether something is due: a reply was stored, an account changed.
+    void wake();
+    /// Settings or secrets changed: the next turn connects anew.
+    void forget(Id account);
+
+    /// One turn now, in the caller's thread. Empty when another one has the account; else the error, or "" when all went well.
+    std::optional<std::string> turn(Id account, bool pull);
+
+    /// Reads a quarantined message again with the account's adapter; true when it became a message.
+    bool retryQuarantined(Id quarantined);
+
+    /// Fetches an attachment's bytes through the account's adapter. Throws ChannelError.
+    std::string fetchAttachment(Id account, const std::string& ref, std::size_t max_bytes);
+    /// Tries unsaved settings and secrets.
+    channels::Identity tryAccount(const channels::Kind& kind, channels::AccountConfig config);
+
+private:
+    struct Slot {
+        std::mutex working;
+        std::mutex guard;
+        std::shared_ptr<Connection> connection;  // guarded by guard
+    };
+
+    void schedule();
+    void work();
+    [[nodiscard]] bool isDue(const Account& account);
+    Slot& slot(Id account);
+    std::shared_ptr<Connection> connect(Slot& slot, const Account& account);
+    void pullAll(Lease& lease, Account account, Connection& connection);
+    [[nodiscard]] Instant nextPoll(const Account& account, const channels::Descriptor* kind, int failures) const;
+    std::string leasedTurn(Lease lease, const Account& account, Slot& slot, bool pull);
+
+    Store& store_;
+    Blobs& blobs_;
+    const Vault& vault_;
+    const channels::Clock& clock_;
+    PollerOptions options_;
+    std::string owner_;
+    channels::StopFlag stop_{false};
+
+    std::mutex mutex_;
+    std::condition_variable changed_;
+    bool woken_ = false;              // these three guarded by mutex_
+    std::deque<Id> ready_;
+    std::set<Id> busy_;
+    std::mutex slots_guard_;
+    std::map<Id, std::unique_ptr<Slot>> slots_;
+    std::vector<std::thread> threads_;
+};
+
+}  // namespace hub

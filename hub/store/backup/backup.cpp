@@ -1,0 +1,91 @@
+#include "hub/store/backup/backup.h"
+
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+
+#include "hub/store/blobs/blobs.h"
+#include "hub/store/sqlite/database.h"
+#include "hub/store/store.h"
+
+namespace hub {
+namespace {
+
+namespace fs = std::filesystem;
+using sqlite::Database;
+
+/// A name beside the target until the file is whole.
+class Part {
+public:
+    explicit Part(std::string target) : target_(std::move(target)), name_(target_ + ".part") { fs::remove(name_); }
+    Part(const Part&) = delete;
+    Part& operator=(const Part&) = delete;
+    ~Part() {
+        std::error_code ignored;
+        fs::remove(name_, ignored);
+    }
+    [[nodiscard]] const std::string& name() const { return name_; }
+    void finish() { fs::rename(name_, target_); }
+
+private:
+    std::string target_, name_;
+};
+
+void addBlobs(Database& copy, const Blobs& blobs) {
+    copy.execute("CREATE TABLE backup_blobs (hash TEXT PRIMARY KEY, bytes BLOB NOT NULL) STRICT");
+    auto wanted = copy.prepare("SELECT DISTINCT blob FROM attachments WHERE blob <> ''");
+    auto insert = copy.prepare("INSERT INTO backup_blobs VALUES ($1, $2)");
+    while (wanted.step()) {
+        const std::string hash = wanted.text(0);
+        if (const auto bytes = blobs.get(hash)) insert.bind(1, hash).bindBlob(2, *bytes).run();
+    }
+}
+
+void demandIntact(Database& database, const std::string& file) {
+    auto row = database.prepare("PRAGMA integrity_check");
+    if (!row.step() || row.text(0) != "ok") throw StoreUnusable(file + ": the copy is damaged: " + row.text(0));
+}
+
+}  // namespace
+
+void backUp(const std::string& data_folder, const std::string& file) {
+    if (!fs::exists(data_folder + "/dragoman.sqlite")) throw StoreUnusable(data_folder + ": no database here");
+    Part part(file);
+    openSqliteStore(data_folder)->backup(part.name());
+    {
+        Database copy(part.name(), Database::Mode::Write);
+        // One file, with nothing beside it that could be left behind.
+        copy.execute("PRAGMA journal_mode=DELETE");
+        addBlobs(copy, Blobs(data_folder + "/blobs"));
+        // Sign-ins don't come back from a backup.
+        copy.execute("DELETE FROM sessions WHERE name = ''");
+        demandIntact(copy, file);
+    }
+    part.finish();
+}
+
+void restore(const std::string& file, const std::string& data_folder) {
+    if (!fs::exists(file)) throw StoreUnusable(file + ": no such file");
+    const std::string database = data_folder + "/dragoman.sqlite";
+    if (fs::exists(database)) throw StoreUnusable(data_folder + ": there is a database already; expected an empty folder");
+    fs::create_directories(data_folder);
+    Part part(database);
+    fs::copy_file(file, part.name());
+    {
+        Database copy(part.name(), Database::Mode::Write);
+        copy.execute("PRAGMA journal_mode=DELETE");
+        demandIntact(copy, file);
+        Blobs blobs(data_folder + "/blobs");
+        {
+            auto rows = copy.prepare("SELECT hash, bytes FROM backup_blobs");
+            while (rows.step()) {
+                if (blobs.put(rows.blob(1)) != rows.text(0)) throw StoreUnusable(file + ": an attachment is damaged");
+            }
+        }
+        copy.execute("DROP TABLE backup_blobs");
+    }
+    part.finish();
+    openSqliteStore(data_folder)->makeUnfinishedUnclear();
+}
+
+}  // namespace hub

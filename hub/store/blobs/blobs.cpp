@@ -1,0 +1,70 @@
+#include "hub/store/blobs/blobs.h"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+
+#include "channels/kit/hash.h"
+#include "hub/store/store.h"
+
+namespace hub {
+namespace {
+
+[[noreturn]] void fail(const std::string& file) {
+    const int code = errno;
+    const std::string what = file + ": " + std::strerror(code);
+    if (code == ENOSPC || code == EDQUOT) throw StoreFull(what);
+    throw StoreUnusable(what);
+}
+
+void writeWhole(const std::string& file, std::string_view bytes) {
+    const int descriptor = ::open(file.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+    if (descriptor < 0) fail(file);
+    bool good = true;
+    while (good && !bytes.empty()) {
+        const ssize_t wrote = ::write(descriptor, bytes.data(), bytes.size());
+        if (wrote < 0 && errno == EINTR) continue;
+        good = wrote > 0;
+        if (good) bytes.remove_prefix(static_cast<std::size_t>(wrote));
+    }
+    good = good && ::fsync(descriptor) == 0;
+    const int code = errno;
+    ::close(descriptor);
+    if (good) return;
+    errno = code;
+    ::unlink(file.c_str());
+    errno = code;
+    fail(file);
+}
+
+}  // namespace
+
+Blobs::Blobs(std::string folder) : folder_(std::move(folder)) { std::filesystem::create_directories(folder_); }
+
+std::string Blobs::fileOf(const std::string& hash) const { return folder_ + "/" + hash.substr(0, 2) + "/" + hash; }
+
+std::string Blobs::put(std::string_view bytes) {
+    std::string hash = channels::sha256Hex(bytes);
+    const std::string file = fileOf(hash);
+    if (std::filesystem::exists(file)) return hash;
+    std::filesystem::create_directories(folder_ + "/" + hash.substr(0, 2));
+    // The name appears only with all the bytes behind it.
+    const std::string part = file + "." + std::to_string(::getpid()) + ".part";
+    writeWhole(part, bytes);
+    if (::rename(part.c_str(), file.c_str()) != 0) fail(file);
+    return hash;
+}
+
+std::optional<std::string> Blobs::get(const std::string& hash) const {
+    if (hash.size() != 64 || hash.find_first_not_of("0123456789abcdef") != std::string::npos) return std::nullopt;
+    std::ifstream in(fileOf(hash), std::ios::binary);
+    if (!in) return std::nullopt;
+    return std::string(std::istreambuf_iterator<char>(in), {});
+}
+
+}  // namespace hub

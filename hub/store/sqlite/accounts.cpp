@@ -1,0 +1,236 @@
+#include "hub/inbox/names.h"
+#include "hub/store/sqlite/convert.h"
+#include "hub/store/sqlite/sqlite_store.h"
+
+namespace hub::sqlite {
+namespace {
+
+constexpr std::string_view kColumns =
+    "SELECT id, kind, name, state, settings, backfill_days, cursor, caught_up, created_at, next_poll_at, "
+    "last_attempt_at, last_success_at, throttled_until, failures, error_kind, error, identity FROM accounts ";
+
+Account readAccount(Statement& row) {
+    Account account;
+    account.id = row.integer(0);
+    account.kind = row.text(1);
+    account.name = row.text(2);
+    account.state = parseAccountState(row.text(3)).value_or(AccountState::Paused);
+    account.settings = mapFromJson(row.text(4));
+    account.backfill_days = static_cast<int>(row.integer(5));
+    account.cursor.value = row.text(6);
+    account.caught_up = row.integer(7) != 0;
+    account.created_at = toInstant(row.integer(8));
+    account.next_poll_at = toInstant(row.integer(9));
+    account.last_attempt_at = toInstant(row.maybe(10));
+    account.last_success_at = toInstant(row.maybe(11));
+    account.throttled_until = toInstant(row.maybe(12));
+    account.failures = static_cast<int>(row.integer(13));
+    account.error_kind = row.text(14);
+    account.error = row.text(15);
+    account.identity = row.text(16);
+    return account;
+}
+
+}  // namespace
+
+Id SqliteStore::addAccount(const Account& account, Instant now) {
+    Write write(*this);
+    write
+        .prepare(
+            "INSERT INTO accounts (kind, name, state, settings, backfill_days, created_at, next_poll_at) "
+            "VALUES ($1, $2, $3, $4, $5, $6, $6)"
+        )
+        .with(
+            account.kind, account.name, wireName(account.state), toJson(account.settings), account.backfill_days,
+            toColumn(now)
+        )
+        .run();
+    const Id id = write.lastId();
+    write.accountEvent(id, now);
+    write.commit();
+    return id;
+}
+
+std::vector<Account> SqliteStore::accounts() {
+    Read read(*this);
+    auto rows = read.prepare(std::string(kColumns) + "WHERE state <> 'removed' ORDER BY name, id");
+    std::vector<Account> all;
+    while (rows.step()) all.push_back(readAccount(rows));
+    auto secrets = read.prepare("SELECT name, set_at FROM account_secrets WHERE account_id = $1");
+    for (auto& account : all) {
+        secrets.bind(1, account.id);
+        while (secrets.step()) account.secrets_set_at[secrets.text(0)] = toInstant(secrets.integer(1));
+        secrets.reset();
+    }
+    return all;
+}
+
+std::optional<Account> SqliteStore::account(Id id) {
+    Read read(*this);
+    auto rows = read.prepare(std::string(kColumns) + "WHERE id = $1");
+    rows.with(id);
+    if (!rows.step()) return std::nullopt;
+    Account account = readAccount(rows);
+    auto secrets = read.prepare("SELECT name, set_at FROM account_secrets WHERE account_id = $1");
+    secrets.with(id);
+    while (secrets.step()) account.secrets_set_at[secrets.text(0)] = toInstant(secrets.integer(1));
+    return account;
+}
+
+void SqliteStore::changeAccount(const Account& account) {
+    Write write(*this);
+    write
+        .prepare(
+            "UPDATE accounts SET name = $2, state = $3, settings = $4, next_poll_at = $5, "
+            "error_kind = CASE WHEN $3 = 'working' THEN '' ELSE error_kind END, "
+            "error = CASE WHEN $3 = 'working' THEN '' ELSE error END, "
+            "failures = CASE WHEN $3 = 'working' THEN 0 ELSE failures END, "
+            "throttled_until = CASE WHEN $3 = 'working' THEN NULL ELSE throttled_until END WHERE id = $1"
+        )
+        .with(
+            account.id, account.name, wireName(account.state), toJson(account.settings), toColumn(account.next_poll_at)
+        )
+        .run();
+    write.accountEvent(account.id, account.next_poll_at);
+    write.commit();
+}
+
+void SqliteStore::setIdentity(Id account, const std::string& identity) {
+    Write write(*this);
+    write.prepare("UPDATE accounts SET identity = $2 WHERE id = $1").with(account, identity).run();
+    write.commit();
+}
+
+namespace {
+
+constexpr std::string_view kPutSecret =
+    "INSERT INTO account_secrets (account_id, name, sealed, set_at) VALUES ($1, $2, $3, $4) "
+    "ON CONFLICT (account_id, name) DO UPDATE SET sealed = $3, set_at = $4";
+
+}  // namespace
+
+void SqliteStore::putSecret(Id account, const std::string& name, const std::string& sealed, Instant now) {
+    Write write(*this);
+    write.prepare(kPutSecret).bind(1, account).bind(2, name).bindBlob(3, sealed).bind(4, toColumn(now)).run();
+    write.commit();
+}
+
+void SqliteStore::putSecretLeased(
+    const Lease& lease, const std::string& name, const std::string& sealed, Instant now
+) {
+    Write write(*this);
+    demandLease(write, lease);
+    write.prepare(kPutSecret).bind(1, lease.account).bind(2, name).bindBlob(3, sealed).bind(4, toColumn(now)).run();
+    write.commit();
+}
+
+std::map<std::string, std::string> SqliteStore::sealedSecrets(Id account) {
+    Read read(*this);
+    auto rows = read.prepare("SELECT name, sealed FROM account_secrets WHERE account_id = $1");
+    rows.with(account);
+    std::map<std::string, std::string> sealed;
+    while (rows.step()) sealed[rows.text(0)] = rows.blob(1);
+    return sealed;
+}
+
+std::optional<Lease> SqliteStore::lease(
+    Id account, const std::string& owner, Instant now, std::chrono::seconds length
+) {
+    Write write(*this);
+    auto rows = write.prepare(
+        "UPDATE accounts SET lease_owner = $2, lease_until = $3, fence = fence + 1 "
+        "WHERE id = $1 AND state <> 'removed' AND (lease_until <= $4 OR lease_owner = $2) RETURNING fence"
+    );
+    rows.with(account, owner, toColumn(now + length), toColumn(now));
+    if (!rows.step()) return std::nullopt;
+    const Lease lease{account, rows.integer(0), now + length};
+    rows.reset();
+    write.commit();
+    return lease;
+}
+
+void SqliteStore::renew(Lease& lease, Instant now, std::chrono::seconds length) {
+    Write write(*this);
+    demandLease(write, lease);
+    write.prepare("UPDATE accounts SET lease_until = $2 WHERE id = $1").with(lease.account, toColumn(now + length)).run();
+    write.commit();
+    lease.until = now + length;
+}
+
+void SqliteStore::release(const Lease& lease) {
+    Write write(*this);
+    write.prepare("UPDATE accounts SET lease_until = 0, lease_owner = '' WHERE id = $1 AND fence = $2")
+        .with(lease.account, lease.fence)
+        .run();
+    write.commit();
+}
+
+void SqliteStore::demandLease(Write& write, const Lease& lease) {
+    auto row = write.prepare("SELECT 1 FROM accounts WHERE id = $1 AND fence = $2");
+    row.with(lease.account, lease.fence);
+    if (!row.step()) throw LeaseLost("account " + std::to_string(lease.account) + " is worked on by someone else");
+}
+
+void SqliteStore::notePoll(const Lease& lease, const PollOutcome& outcome) {
+    Write write(*this);
+    demandLease(write, lease);
+    const auto now = toColumn(outcome.now);
+    if (outcome.ok) {
+        write
+            .prepare(
+                "UPDATE accounts SET last_attempt_at = $2, last_success_at = $2, next_poll_at = $3, failures = 0, "
+                "error_kind = '', error = '', throttled_until = NULL WHERE id = $1"
+            )
+            .with(lease.account, now, toColumn(outcome.next_poll_at))
+            .run();
+    } else {
+        write
+            .prepare(
+                "UPDATE accounts SET last_attempt_at = $2, next_poll_at = $3, failures = failures + 1, error_kind = $4, "
+                "error = $5, throttled_until = $6, "
+                "state = CASE WHEN $7 = 1 AND state = 'working' THEN 'refused' ELSE state END WHERE id = $1"
+            )
+            .with(
+                lease.account, now, toColumn(outcome.next_poll_at), outcome.error_kind, outcome.error,
+                toColumn(outcome.throttled_until), outcome.credentials_refused
+            )
+            .run();
+    }
+    countHour(write, lease.account, outcome.now, "polls", 1);
+    if (!outcome.ok) countHour(write, lease.account, outcome.now, "errors", 1);
+    write.accountEvent(lease.account, outcome.now);
+    write.commit();
+}
+
+void SqliteStore::countHour(Write& write, Id account, Instant now, std::string_view column, int by) {
+    if (by == 0) return;
+    const std::string name(column);
+    const auto hour = std::chrono::floor<std::chrono::hours>(now).time_since_epoch().count();
+    write
+        .prepare(
+            "INSERT INTO account_hours (account_id, hour, " + name + ") VALUES ($1, $2, $3) " +
+            "ON CONFLICT (account_id, hour) DO UPDATE SET " + name + " = " + name + " + $3"
+        )
+        .with(account, std::int64_t{hour}, by)
+        .run();
+}
+
+HourCounts SqliteStore::hours(Id account, Instant now, int count) {
+    const auto newest = std::chrono::floor<std::chrono::hours>(now).time_since_epoch().count();
+    const auto size = static_cast<std::size_t>(count);
+    HourCounts hours{std::vector<int>(size), std::vector<int>(size), std::vector<int>(size)};
+    Read read(*this);
+    auto rows = read.prepare(
+        "SELECT hour, received, sent, errors FROM account_hours WHERE account_id = $1 AND hour > $2 AND hour <= $3"
+    );
+    rows.with(account, std::int64_t{newest - count}, std::int64_t{newest});
+    while (rows.step()) {
+        const auto at = static_cast<std::size_t>(rows.integer(0) - (newest - count) - 1);
+        hours.received[at] = static_cast<int>(rows.integer(1));
+        hours.sent[at] = static_cast<int>(rows.integer(2));
+        hours.errors[at] = static_cast<int>(rows.integer(3));
+    }
+    return hours;
+}
+
+}  // namespace hub::sqlite

@@ -1,0 +1,387 @@
+#include <set>
+
+#include "hub/inbox/names.h"
+#include "hub/store/sqlite/convert.h"
+#include "hub/store/sqlite/sqlite_store.h"
+
+namespace hub::sqlite {
+namespace {
+
+// The shop's own target where a marketplace sets none: it only orders the queue.
+constexpr std::int64_t kOwnTargetMs = 24LL * 3600 * 1000;
+constexpr std::size_t kSnippetBytes = 240;
+
+std::string snippetOf(const std::string& text) {
+    std::string out;
+    for (const char c : text) {
+        const bool blank = c == '\n' || c == '\r' || c == '\t' || c == ' ';
+        if (blank && (out.empty() || out.back() == ' ')) continue;
+        // Cut only where a character starts.
+        if (out.size() >= kSnippetBytes && (static_cast<unsigned char>(c) & 0xC0u) != 0x80u) break;
+        out += blank ? ' ' : c;
+    }
+    return out;
+}
+
+std::string comparable(const std::string& text) {
+    std::string out;
+    for (const char c : text) {
+        if (c != '\r') out += c;
+    }
+    while (!out.empty() && (out.back() == '\n' || out.back() == ' ')) out.pop_back();
+    return out;
+}
+
+}  // namespace
+
+bool SqliteStore::knowsMessage(Id account, const std::string& external_id) {
+    Read read(*this);
+    auto row = read.prepare("SELECT 1 FROM messages WHERE account_id = $1 AND external_id = $2");
+    row.with(account, external_id);
+    return row.step();
+}
+
+std::optional<Id> SqliteStore::conversationByExternalId(Id account, const std::string& external_id) {
+    Read read(*this);
+    auto row = read.prepare("SELECT id FROM conversations WHERE account_id = $1 AND external_id = $2");
+    row.with(account, external_id);
+    if (!row.step()) return std::nullopt;
+    return row.integer(0);
+}
+
+std::optional<Buyer> SqliteStore::buyer(Id account, const std::string& external_id) {
+    Read read(*this);
+    auto row = read.prepare(
+        "SELECT id, external_id, name, locale, country, set_language, set_zone FROM buyers "
+        "WHERE account_id = $1 AND external_id = $2"
+    );
+    row.with(account, external_id);
+    if (!row.step()) return std::nullopt;
+    return Buyer{row.integer(0), row.text(1), row.text(2), row.text(3), row.text(4), row.text(5), row.text(6)};
+}
+
+std::optional<StoredOrder> SqliteStore::order(Id account, const std::string& external_id) {
+    Read read(*this);
+    auto row = read.prepare(
+        "SELECT id, status, ordered_at, facts, fetched_at, buyer_external_id FROM orders "
+        "WHERE account_id = $1 AND external_id = $2"
+    );
+    row.with(account, external_id);
+    if (!row.step()) return std::nullopt;
+    StoredOrder order;
+    order.facts.external_id = external_id;
+    order.facts.status = parseOrderStatus(row.text(1)).value_or(channels::OrderStatus::Unknown);
+    order.facts.ordered_at = toInstant(row.maybe(2));
+    orderFromJson(row.text(3), order.facts);
+    order.fetched_at = toInstant(row.integer(4));
+    order.facts.buyer_external_id = row.text(5);
+    auto parcels = read.prepare(
+        "SELECT carrier, tracking_number, tracking_url, stage, shipped_at, delivered_at FROM parcels "
+        "WHERE order_id = $1 ORDER BY n"
+    );
+    parcels.with(row.integer(0));
+    while (parcels.step()) {
+        order.facts.parcels.push_back(
+            {parcels.text(0), parcels.text(1), parcels.text(2), parcels.text(3), toInstant(parcels.maybe(4)),
+             toInstant(parcels.maybe(5))}
+        );
+    }
+    return order;
+}
+
+void SqliteStore::upsertOrder(Write& write, Id account, const channels::Order& order, Instant now) {
+    auto row = write.prepare(
+        "INSERT INTO orders (account_id, external_id, buyer_external_id, status, ordered_at, facts, fetched_at) "
+        "VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (account_id, external_id) DO UPDATE SET "
+        "buyer_external_id = CASE WHEN $3 = '' THEN buyer_external_id ELSE $3 END, status = $4, "
+        "ordered_at = coalesce($5, ordered_at), facts = $6, fetched_at = $7 RETURNING id"
+    );
+    row.with(
+        account, order.external_id, order.buyer_external_id, wireName(order.status), toColumn(order.ordered_at),
+        orderToJson(order), toColumn(now)
+    );
+    row.step();
+    const Id id = row.integer(0);
+    row.reset();
+    write.prepare("DELETE FROM parcels WHERE order_id = $1").with(id).run();
+    int n = 0;
+    for (const auto& parcel : order.parcels) {
+        write.prepare("INSERT INTO parcels VALUES ($1, $2, $3, $4, $5, $6, $7, $8)")
+            .with(
+                id, ++n, parcel.carrier, parcel.tracking_number, parcel.tracking_url, parcel.stage,
+                toColumn(parcel.shipped_at), toColumn(parcel.delivered_at)
+            )
+            .run();
+    }
+}
+
+Id SqliteStore::upsertBuyer(Write& write, Id account, const channels::Incoming& message) {
+    // A conversation that starts with a notice still has someone at its other end: the conversation's own id stands in.
+    const std::string& external =
+        message.buyer_external_id.empty() ? message.conversation_external_id : message.buyer_external_id;
+    auto row = write.prepare(
+        "INSERT INTO buyers (account_id, external_id, name, locale) VALUES ($1, $2, $3, $4) "
+        "ON CONFLICT (account_id, external_id) DO UPDATE SET name = CASE WHEN $3 = '' THEN name ELSE $3 END, "
+        "locale = CASE WHEN $4 = '' THEN locale ELSE $4 END RETURNING id"
+    );
+    row.with(account, external, message.buyer_name, message.buyer_locale);
+    row.step();
+    const Id id = row.integer(0);
+    row.reset();
+    return id;
+}
+
+Id SqliteStore::upsertConversation(Write& write, Id account, Id buyer, const channels::Incoming& message) {
+    auto row = write.prepare(
+        "INSERT INTO conversations (account_id, external_id, buyer_id, subject, order_external_id, listing_id, site) "
+        "VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (account_id, external_id) DO UPDATE SET "
+        "subject = CASE WHEN subject = '' THEN $4 ELSE subject END, "
+        "order_external_id = CASE WHEN $5 = '' THEN order_external_id ELSE $5 END, "
+        "listing_id = CASE WHEN $6 = '' THEN listing_id ELSE $6 END, "
+        "site = CASE WHEN $7 = '' THEN site ELSE $7 END RETURNING id"
+    );
+    row.with(
+        account, message.conversation_external_id, buyer, message.subject, message.order_external_id,
+        message.listing_id, message.site
+    );
+    row.step();
+    const Id id = row.integer(0);
+    row.reset();
+    return id;
+}
+
+bool SqliteStore::storeMessage(Write& write, Id account, const NewMessage& message, Instant now) {
+    {
+        auto known = write.prepare(
+            "SELECT 1 FROM messages WHERE account_id = $1 AND external_id = $2 "
+            "UNION ALL SELECT 1 FROM tombstones WHERE account_id = $1 AND external_id = $3"
+        );
+        known.with(account, message.from.external_id, message.from.conversation_external_id);
+        if (known.step()) return false;
+    }
+    const Id buyer = upsertBuyer(write, account, message.from);
+    const Id conversation = upsertConversation(write, account, buyer, message.from);
+    write
+        .prepare(
+            "INSERT INTO messages (account_id, external_id, conversation_id, author, automatic, at, received_at, subject, "
+            "text, folded, language, tags, warnings, reply_to, due_at, due_rule) "
+            "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)"
+        )
+        .with(
+            account, message.from.external_id, conversation, wireName(message.from.author), message.from.automatic,
+            toColumn(message.at), toColumn(message.received_at), message.from.subject, message.text, message.folded,
+            message.tags.language, message.tags.json, toJson(message.warnings), toJson(message.from.reply_to),
+            toColumn(message.due_at), message.due_rule
+        )
+        .run();
+    const Id id = write.lastId();
+    write.prepare("INSERT INTO message_search (rowid, subject, text) VALUES ($1, $2, $3)")
+        .with(id, message.from.subject, message.text)
+        .run();
+    if (!message.from.raw.empty()) {
+        write.prepare("INSERT INTO raws VALUES ($1, $2)").bind(1, id).bindBlob(2, message.from.raw).run();
+    }
+    for (const auto& file : message.attachments) {
+        write
+            .prepare("INSERT INTO attachments (message_id, name, media_type, ref, size, blob) VALUES ($1, $2, $3, $4, $5, $6)")
+            .with(id, file.name, file.media_type, file.ref, file.size, file.blob)
+            .run();
+    }
+    if (message.from.author == channels::Author::Buyer && !message.from.automatic) {
+        // A buyer's word wakes what was snoozed or done, unless it is older than the closing (back-fill).
+        write
+            .prepare(
+                "UPDATE conversations SET unread = 1, state = CASE WHEN $2 > settled_at THEN 'open' ELSE state END, "
+                "snoozed_until = NULL, set_intent = CASE WHEN $2 >= last_at THEN '' ELSE set_intent END, "
+                "first = max(first, $3) WHERE id = $1"
+            )
+            .with(conversation, toColumn(message.at), message.first)
+            .run();
+    }
+    if (message.from.author == channels::Author::Seller) adoptUnclear(write, conversation, id, message);
+    refresh(write, conversation);
+    write.conversationEvent(conversation, now);
+    return true;
+}
+
+// A reply that was left unclear is found among the marketplace's own messages after all.
+void SqliteStore::adoptUnclear(Write& write, Id conversation, Id message, const NewMessage& from) {
+    auto rows = write.prepare(
+        "SELECT id, text FROM outbox WHERE conversation_id = $1 AND state = 'unclear' AND created_at <= $2 ORDER BY id"
+    );
+    rows.with(conversation, toColumn(from.received_at));
+    while (rows.step()) {
+        if (comparable(rows.text(1)) != comparable(from.text)) continue;
+        const Id reply = rows.integer(0);
+        write
+            .prepare(
+                "UPDATE outbox SET state = 'sent', external_id = $2, sent_at = $3, message_id = $4, error = '' WHERE id = $1"
+            )
+            .with(reply, from.from.external_id, toColumn(from.at), message)
+            .run();
+        write.replyEvent(reply, conversation, ReplyState::Sent, from.received_at);
+        return;
+    }
+}
+
+void SqliteStore::refresh(Write& write, Id conversation) {
+    auto waiting = write.prepare(
+        "SELECT at, due_at, due_rule FROM messages WHERE conversation_id = $1 AND author = 'buyer' AND automatic = 0 "
+        "AND at > (SELECT settled_at FROM conversations WHERE id = $1) "
+        "AND at > coalesce((SELECT max(at) FROM messages WHERE conversation_id = $1 AND author = 'seller' "
+        "AND automatic = 0), -9e18) ORDER BY at, id LIMIT 1"
+    );
+    waiting.with(conversation);
+    std::optional<std::int64_t> since, due;
+    std::string rule;
+    if (waiting.step()) {
+        since = waiting.integer(0);
+        due = waiting.maybe(1);
+        rule = waiting.text(2);
+    }
+    waiting.reset();
+    write.prepare("DELETE FROM deadlines WHERE conversation_id = $1 AND kind = 'marketplace'").with(conversation).run();
+    if (due) {
+        write.prepare("INSERT INTO deadlines VALUES ($1, 'marketplace', $2, $3, $4)")
+            .with(conversation, *due, *since, rule)
+            .run();
+    }
+    std::optional<std::int64_t> cost;
+    if (since) cost = due.value_or(*since + kOwnTargetMs);
+    write
+        .prepare(
+            "UPDATE conversations SET waiting_since = $2, "
+            "due_at = CASE WHEN $2 IS NULL THEN NULL ELSE (SELECT min(at) FROM deadlines WHERE conversation_id = $1) END, "
+            "cost_at = $3, "
+            "last_at = coalesce((SELECT max(at) FROM messages WHERE conversation_id = $1), 0), "
+            "newest_message = (SELECT id FROM messages WHERE conversation_id = $1 ORDER BY at DESC, id DESC LIMIT 1) "
+            "WHERE id = $1"
+        )
+        .with(conversation, since, cost)
+        .run();
+    auto newest = write.prepare(
+        "SELECT id, text, language, tags FROM messages WHERE conversation_id = $1 AND author = 'buyer' "
+        "AND automatic = 0 ORDER BY at DESC, id DESC LIMIT 1"
+    );
+    newest.with(conversation);
+    if (newest.step()) {
+        // The newest message's tags are the row's, unless a person has set them since.
+        write
+            .prepare(
+                "UPDATE conversations SET newest_buyer_message = $2, snippet = $3, language = $4, tags = $5, "
+                "topic = coalesce(json_extract(nullif($5, ''), '$.topic'), ''), "
+                "intent = coalesce(json_extract(nullif($5, ''), '$.intent'), ''), "
+                "risks = coalesce(json_extract(nullif($5, ''), '$.risks'), '[]') "
+                "WHERE id = $1 AND newest_buyer_message IS NOT $2"
+            )
+            .with(conversation, newest.integer(0), snippetOf(newest.text(1)), newest.text(2), newest.text(3))
+            .run();
+        return;
+    }
+    write
+        .prepare(
+            "UPDATE conversations SET snippet = coalesce((SELECT substr(text, 1, 120) FROM messages "
+            "WHERE conversation_id = $1 ORDER BY at DESC, id DESC LIMIT 1), '') WHERE id = $1"
+        )
+        .with(conversation)
+        .run();
+}
+
+ArrivalCounts SqliteStore::arrive(const Lease& lease, const Arrivals& arrivals, Instant now) {
+    Write write(*this);
+    demandLease(write, lease);
+    ArrivalCounts counts;
+    for (const auto& order : arrivals.orders) upsertOrder(write, lease.account, order, now);
+    int from_buyers = 0;
+    for (const auto& message : arrivals.messages) {
+        if (!storeMessage(write, lease.account, message, now)) {
+            ++counts.known;
+            continue;
+        }
+        ++counts.stored;
+        if (message.from.author == channels::Author::Buyer) ++from_buyers;
+    }
+    for (const auto& conversation : arrivals.settled_conversations) {
+        auto row = write.prepare(
+            "UPDATE conversations SET settled_at = $3 WHERE account_id = $1 AND external_id = $2 "
+            "AND waiting_since IS NOT NULL RETURNING id"
+        );
+        row.with(lease.account, conversation, toColumn(now));
+        if (!row.step()) continue;
+        const Id id = row.integer(0);
+        row.reset();
+        refresh(write, id);
+        write.conversationEvent(id, now);
+    }
+    for (const auto& unreadable : arrivals.unreadable) {
+        write
+            .prepare(
+                "INSERT INTO quarantine (account_id, external_id, reason, received_at, raw) VALUES ($1, $2, $3, $4, $5) "
+                "ON CONFLICT (account_id, external_id) DO NOTHING"
+            )
+            .bind(1, lease.account)
+            .bind(2, unreadable.external_id)
+            .bind(3, unreadable.reason)
+            .bind(4, toColumn(now))
+            .bindBlob(5, unreadable.raw)
+            .run();
+        if (write.changes() == 0) continue;
+        ++counts.quarantined;
+        write.event("quarantine", "{}", now);
+    }
+    write.prepare("UPDATE accounts SET cursor = $2, caught_up = max(caught_up, $3) WHERE id = $1")
+        .with(lease.account, arrivals.next.value, arrivals.caught_up)
+        .run();
+    countHour(write, lease.account, now, "received", from_buyers);
+    write.commit();
+    return counts;
+}
+
+std::vector<Quarantined> SqliteStore::quarantine(std::optional<Id> account, Id before, std::size_t limit) {
+    Read read(*this);
+    auto rows = read.prepare(
+        "SELECT id, account_id, external_id, reason, state, received_at, attempts, length(raw) FROM quarantine "
+        "WHERE state = 'waiting' AND ($1 IS NULL OR account_id = $1) AND id < $2 ORDER BY id DESC LIMIT $3"
+    );
+    rows.with(account, before == 0 ? std::int64_t{INT64_MAX} : before, static_cast<std::int64_t>(limit));
+    std::vector<Quarantined> all;
+    while (rows.step()) {
+        all.push_back(
+            {rows.integer(0), rows.integer(1), rows.text(2), rows.text(3), rows.text(4), toInstant(rows.integer(5)),
+             static_cast<int>(rows.integer(6)), rows.integer(7)}
+        );
+    }
+    return all;
+}
+
+std::optional<Quarantined> SqliteStore::quarantined(Id id) {
+    Read read(*this);
+    auto rows = read.prepare(
+        "SELECT id, account_id, external_id, reason, state, received_at, attempts, length(raw) FROM quarantine WHERE id = $1"
+    );
+    rows.with(id);
+    if (!rows.step()) return std::nullopt;
+    return Quarantined{rows.integer(0), rows.integer(1), rows.text(2), rows.text(3), rows.text(4),
+                       toInstant(rows.integer(5)), static_cast<int>(rows.integer(6)), rows.integer(7)};
+}
+
+std::string SqliteStore::quarantinedRaw(Id id) {
+    Read read(*this);
+    auto row = read.prepare("SELECT raw FROM quarantine WHERE id = $1");
+    row.with(id);
+    return row.step() ? row.blob(0) : std::string();
+}
+
+void SqliteStore::noteRetry(Id quarantined, bool was_read, const std::string& reason) {
+    Write write(*this);
+    write
+        .prepare(
+            "UPDATE quarantine SET attempts = attempts + 1, state = CASE WHEN $2 = 1 THEN 'read' ELSE state END, "
+            "reason = CASE WHEN $2 = 1 THEN reason ELSE $3 END WHERE id = $1"
+        )
+        .with(quarantined, was_read, reason)
+        .run();
+    write.commit();
+}
+
+}  // namespace hub::sqlite

@@ -1,0 +1,431 @@
+#include <array>
+#include <charconv>
+
+#include "hub/inbox/names.h"
+#include "hub/store/sqlite/conversation_row.h"
+#include "hub/store/sqlite/convert.h"
+#include "hub/store/sqlite/sqlite_store.h"
+#include "locales/text/tokens.h"
+
+namespace hub::sqlite {
+namespace {
+
+using namespace std::chrono_literals;
+constexpr auto kSoon = 4h;  // page brief: overdue or within four hours comes first
+
+/// Where a page ended: the group of the queue it was in, the sort key and the id of its last row.
+struct Mark {
+    int group = 0;
+    std::int64_t key = 0;
+    Id id = 0;
+};
+
+std::string markToText(const Mark& mark) {
+    return std::to_string(mark.group) + "." + std::to_string(mark.key) + "." + std::to_string(mark.id);
+}
+
+std::optional<Mark> markFromText(std::string_view text) {
+    Mark mark;
+    const char* at = text.data();
+    const char* end = text.data() + text.size();
+    const auto number = [&](auto& out, bool last) {
+        const auto [next, error] = std::from_chars(at, end, out);
+        if (error != std::errc() || (last ? next != end : (next == end || *next != '.'))) return false;
+        at = next + 1;
+        return true;
+    };
+    if (!number(mark.group, false) || !number(mark.key, false) || !number(mark.id, true)) return std::nullopt;
+    return mark;
+}
+
+/// One ordered stretch of a view: an index serves its condition, its order and its start.
+struct Stretch {
+    std::string condition;
+    std::string key;
+    bool falling = false;
+};
+
+std::vector<Stretch> stretches(View view) {
+    // $1 is the user, $2 the instant before which something is due soon.
+    switch (view) {
+        case View::Queue:
+        case View::Mine:
+        case View::Unassigned: {
+            const std::string who = view == View::Mine         ? " AND c.assignee = $1"
+                                    : view == View::Unassigned ? " AND c.assignee IS NULL"
+                                                               : "";
+            const std::string waits = "c.waiting_since IS NOT NULL AND c.state = 'open'" + who;
+            const std::string later = " AND (c.due_at IS NULL OR c.due_at > $2)";
+            return {
+                {waits + " AND c.due_at IS NOT NULL AND c.due_at <= $2", "c.due_at"},
+                {waits + " AND c.first = 1" + later, "c.cost_at"},
+                {waits + " AND c.first = 0" + later, "c.cost_at"},
+            };
+        }
+        case View::Snoozed: return {{"c.state = 'snoozed'", "c.last_at", true}};
+        case View::Sent: return {{"c.state = 'open' AND c.waiting_since IS NULL", "c.last_at", true}};
+        case View::Done: return {{"c.state = 'done'", "c.last_at", true}};
+    }
+    return {};
+}
+
+std::string filterCondition(const ConversationFilter& filter) {
+    std::string sql;
+    if (filter.account) sql += " AND c.account_id = $7";
+    if (!filter.language.empty()) sql += " AND c.language = $8";
+    if (!filter.topic.empty()) sql += " AND c.topic = $9";
+    if (!filter.intent.empty()) sql += " AND c.intent = $10";
+    if (!filter.risk.empty()) sql += " AND EXISTS (SELECT 1 FROM json_each(c.risks) WHERE value = $11)";
+    if (filter.unread) sql += " AND c.unread = $12";
+    return sql;
+}
+
+std::string tokensAsPhrases(const std::string& query) {
+    std::string phrases;
+    std::size_t at = 0;
+    while (at < query.size()) {
+        const std::size_t end = std::min(query.find_first_of(" \t\n\r", at), query.size());
+        const std::string word = query.substr(at, end - at);
+        at = end + 1;
+        bool has_token = false;
+        locales::forEachToken(word, [&](std::string_view, std::size_t, std::size_t) {
+            has_token = true;
+            return false;
+        });
+        if (!has_token) continue;
+        if (!phrases.empty()) phrases += ' ';
+        phrases += '"';
+        for (const char c : word) phrases += c == '"' ? std::string("\"\"") : std::string(1, c);
+        phrases += '"';
+        // The word that is being typed finds what begins with it.
+        if (at >= query.size()) phrases += '*';
+    }
+    return phrases;
+}
+
+}  // namespace
+
+ConversationPage SqliteStore::conversations(const ConversationFilter& filter) {
+    Read read(*this);
+    ConversationPage page;
+    const auto start = markFromText(filter.cursor);
+    const auto all = stretches(filter.view);
+    Mark last;
+    for (int group = start ? start->group : 0; group < static_cast<int>(all.size()); ++group) {
+        const Stretch& stretch = all[static_cast<std::size_t>(group)];
+        const bool goes_on = start && start->group == group;
+        const std::string beyond = stretch.falling ? " < " : " > ";
+        const std::string order = stretch.falling ? " DESC" : "";
+        std::string sql = std::string(kConversationSelect) + "WHERE " + stretch.condition;
+        if (goes_on) sql += " AND (" + stretch.key + ", c.id)" + beyond + "($3, $4)";
+        sql += filterCondition(filter) + " ORDER BY " + stretch.key + order + ", c.id" + order + " LIMIT $5";
+        auto rows = read.prepare(sql);
+        const auto bind = [&](int n, const auto& value) {
+            if (rows.uses(n)) rows.bind(n, value);
+        };
+        bind(1, filter.user);
+        bind(2, toColumn(filter.now + kSoon));
+        bind(3, start ? start->key : 0);
+        bind(4, start ? start->id : 0);
+        // One more than fits, to know whether there is a next page.
+        bind(5, static_cast<std::int64_t>(filter.limit - page.items.size()) + 1);
+        bind(7, filter.account.value_or(0));
+        bind(8, filter.language);
+        bind(9, filter.topic);
+        bind(10, filter.intent);
+        bind(11, filter.risk);
+        bind(12, filter.unread.value_or(false));
+        while (rows.step()) {
+            if (page.items.size() == filter.limit) {
+                page.next = markToText(last);
+                return page;
+            }
+            page.items.push_back(readConversation(rows));
+            const Conversation& c = page.items.back();
+            const Instant key = stretch.key == "c.due_at"    ? c.due_at.value_or(c.last_at)
+                                : stretch.key == "c.cost_at" ? toInstant(rows.integer(37))
+                                                             : c.last_at;
+            last = {group, toColumn(key), c.id};
+        }
+    }
+    return page;
+}
+
+std::map<std::string, std::int64_t> SqliteStore::counts(Id user, Instant now) {
+    Read read(*this);
+    std::map<std::string, std::int64_t> counts;
+    const auto count = [&](const char* name, std::string_view sql, const auto&... values) {
+        auto row = read.prepare(sql);
+        row.with(values...);
+        row.step();
+        counts[name] = row.integer(0);
+    };
+    const std::string waits = "SELECT count(*) FROM conversations c WHERE waiting_since IS NOT NULL AND state = 'open'";
+    count("queue", waits);
+    count("unassigned", waits + " AND assignee IS NULL");
+    count("mine", waits + " AND assignee = $1", user);
+    count("overdue", waits + " AND due_at IS NOT NULL AND due_at <= $1", toColumn(now));
+    count("snoozed", "SELECT count(*) FROM conversations WHERE state = 'snoozed'");
+    count("quarantine", "SELECT count(*) FROM quarantine WHERE state = 'waiting'");
+    return counts;
+}
+
+std::optional<Conversation> SqliteStore::conversation(Id id) {
+    Read read(*this);
+    auto rows = read.prepare(std::string(kConversationSelect) + "WHERE c.id = $1");
+    rows.with(id);
+    if (!rows.step()) return std::nullopt;
+    return readConversation(rows);
+}
+
+std::vector<Conversation> SqliteStore::conversationsOfBuyer(Id buyer, Id except, std::size_t limit) {
+    Read read(*this);
+    auto rows = read.prepare(
+        std::string(kConversationSelect) + "WHERE c.buyer_id = $1 AND c.id <> $2 ORDER BY c.last_at DESC LIMIT $3"
+    );
+    rows.with(buyer, except, static_cast<std::int64_t>(limit));
+    std::vector<Conversation> all;
+    while (rows.step()) all.push_back(readConversation(rows));
+    return all;
+}
+
+std::vector<Message> SqliteStore::messages(Id conversation, std::size_t newest) {
+    Read read(*this);
+    auto rows = read.prepare(
+        "SELECT * FROM (SELECT id, conversation_id, external_id, author, subject, text, folded, language, tags, "
+        "coalesce(user_id, 0), automatic, at, received_at, warnings, reply_to FROM messages WHERE conversation_id = $1 "
+        "ORDER BY at DESC, id DESC LIMIT $2) ORDER BY at, id"
+    );
+    rows.with(conversation, static_cast<std::int64_t>(newest));
+    std::vector<Message> all;
+    while (rows.step()) {
+        Message m;
+        m.id = rows.integer(0);
+        m.conversation = rows.integer(1);
+        m.external_id = rows.text(2);
+        m.author = rows.text(3);
+        m.subject = rows.text(4);
+        m.text = rows.text(5);
+        m.folded = rows.text(6);
+        m.language = rows.text(7);
+        m.tags_json = rows.text(8);
+        m.user = rows.integer(9);
+        m.automatic = rows.integer(10) != 0;
+        m.at = toInstant(rows.integer(11));
+        m.received_at = toInstant(rows.integer(12));
+        m.warnings = listFromJson(rows.text(13));
+        m.reply_to = mapFromJson(rows.text(14));
+        all.push_back(std::move(m));
+    }
+    auto files = read.prepare(
+        "SELECT a.message_id, a.id, a.name, a.media_type, a.ref, a.blob, a.size FROM attachments a "
+        "JOIN messages m ON m.id = a.message_id WHERE m.conversation_id = $1 ORDER BY a.id"
+    );
+    files.with(conversation);
+    while (files.step()) {
+        for (auto& m : all) {
+            if (m.id != files.integer(0)) continue;
+            m.attachments.push_back(
+                {files.integer(1), files.text(2), files.text(3), files.text(4), files.text(5), files.maybe(6)}
+            );
+        }
+    }
+    return all;
+}
+
+std::vector<Deadline> SqliteStore::deadlines(Id conversation) {
+    Read read(*this);
+    auto rows = read.prepare("SELECT kind, rule, at, started_at FROM deadlines WHERE conversation_id = $1 ORDER BY at");
+    rows.with(conversation);
+    std::vector<Deadline> all;
+    while (rows.step()) {
+        all.push_back({rows.text(0), rows.text(1), toInstant(rows.integer(2)), toInstant(rows.integer(3))});
+    }
+    return all;
+}
+
+std::optional<Message::File> SqliteStore::attachment(Id id, Id& conversation) {
+    Read read(*this);
+    auto row = read.prepare(
+        "SELECT a.id, a.name, a.media_type, a.ref, a.blob, a.size, m.conversation_id FROM attachments a "
+        "JOIN messages m ON m.id = a.message_id WHERE a.id = $1"
+    );
+    row.with(id);
+    if (!row.step()) return std::nullopt;
+    conversation = row.integer(6);
+    return Message::File{row.integer(0), row.text(1), row.text(2), row.text(3), row.text(4), row.maybe(5)};
+}
+
+void SqliteStore::storeAttachment(Id id, const std::string& blob, std::int64_t size) {
+    Write write(*this);
+    write.prepare("UPDATE attachments SET blob = $2, size = $3 WHERE id = $1").with(id, blob, size).run();
+    write.commit();
+}
+
+Conversation SqliteStore::changeConversation(Id id, const ConversationChange& change, Id user, Instant now) {
+    {
+        Write write(*this);
+        if (change.state) {
+            const bool closes = *change.state == ConversationState::Done;
+            write
+                .prepare(
+                    "UPDATE conversations SET state = $2, snoozed_until = $3, "
+                    "settled_at = CASE WHEN $4 = 1 THEN $5 ELSE settled_at END WHERE id = $1"
+                )
+                .with(id, wireName(*change.state), toColumn(change.snoozed_until), closes, toColumn(now))
+                .run();
+            if (closes) refresh(write, id);
+        }
+        if (change.assignee) {
+            write.prepare("UPDATE conversations SET assignee = $2 WHERE id = $1").with(id, *change.assignee).run();
+        }
+        if (change.unread) {
+            write.prepare("UPDATE conversations SET unread = $2 WHERE id = $1").with(id, *change.unread).run();
+        }
+        const auto setBuyer = [&](const char* column, const std::string& value) {
+            write
+                .prepare(
+                    "UPDATE buyers SET " + std::string(column) +
+                    " = $2 WHERE id = (SELECT buyer_id FROM conversations WHERE id = $1)"
+                )
+                .with(id, value)
+                .run();
+        };
+        if (change.set_language) setBuyer("set_language", *change.set_language);
+        if (change.set_zone) setBuyer("set_zone", *change.set_zone);
+        if (change.set_intent) {
+            write.prepare("UPDATE conversations SET set_intent = $2 WHERE id = $1").with(id, *change.set_intent).run();
+        }
+        if (change.tags) {
+            write
+                .prepare(
+                    "UPDATE conversations SET language = $2, topic = $3, intent = $4, risks = $5, tags = $6 WHERE id = $1"
+                )
+                .with(
+                    id, change.tags->language, change.tags->topic, change.tags->intent, toJson(change.tags->risks),
+                    change.tags->json
+                )
+                .run();
+        }
+        const bool lasting = change.state || change.assignee || change.set_language || change.set_zone || change.set_intent;
+        if (lasting) {
+            write.prepare("INSERT INTO audit (at, user_id, action, about) VALUES ($1, $2, 'conversation', $3)")
+                .with(toColumn(now), user, std::to_string(id))
+                .run();
+        }
+        write.conversationEvent(id, now);
+        write.commit();
+    }
+    return conversation(id).value_or(Conversation{});
+}
+
+void SqliteStore::wakeSnoozed(Instant now) {
+    {
+        Read read(*this);
+        auto any = read.prepare("SELECT 1 FROM conversations WHERE state = 'snoozed' AND snoozed_until <= $1");
+        any.with(toColumn(now));
+        if (!any.step()) return;
+    }
+    Write write(*this);
+    auto rows = write.prepare(
+        "UPDATE conversations SET state = 'open', snoozed_until = NULL "
+        "WHERE state = 'snoozed' AND snoozed_until <= $1 RETURNING id"
+    );
+    rows.with(toColumn(now));
+    std::vector<Id> woken;
+    while (rows.step()) woken.push_back(rows.integer(0));
+    rows.reset();
+    for (const Id id : woken) write.conversationEvent(id, now);
+    write.commit();
+}
+
+Message SqliteStore::addNote(Id conversation, Id user, const std::string& text, Instant now) {
+    Id id = 0;
+    {
+        Write write(*this);
+        // A note has no id at the marketplace: its own row makes one that no marketplace can have.
+        write
+            .prepare(
+                "INSERT INTO messages (account_id, external_id, conversation_id, author, user_id, at, received_at, text) "
+                "SELECT account_id, 'note ' || lower(hex(randomblob(16))), id, 'note', $2, $3, $3, $4 "
+                "FROM conversations WHERE id = $1"
+            )
+            .with(conversation, user, toColumn(now), text)
+            .run();
+        id = write.lastId();
+        write.prepare("INSERT INTO message_search (rowid, subject, text) VALUES ($1, '', $2)").with(id, text).run();
+        write.prepare("UPDATE conversations SET newest_message = $2 WHERE id = $1").with(conversation, id).run();
+        write.conversationEvent(conversation, now);
+        write.commit();
+    }
+    Message note;
+    note.id = id;
+    note.conversation = conversation;
+    note.author = "note";
+    note.user = user;
+    note.text = text;
+    note.at = note.received_at = now;
+    return note;
+}
+
+void SqliteStore::putDraft(Id conversation, Id user, const std::string& text, Instant now) {
+    Write write(*this);
+    if (text.empty()) {
+        write.prepare("DELETE FROM drafts WHERE conversation_id = $1 AND user_id = $2").with(conversation, user).run();
+    } else {
+        write
+            .prepare(
+                "INSERT INTO drafts VALUES ($1, $2, $3, $4) "
+                "ON CONFLICT (conversation_id, user_id) DO UPDATE SET text = $3, changed_at = $4"
+            )
+            .with(conversation, user, text, toColumn(now))
+            .run();
+    }
+    write.commit();
+}
+
+std::string SqliteStore::draft(Id conversation, Id user) {
+    Read read(*this);
+    auto row = read.prepare("SELECT text FROM drafts WHERE conversation_id = $1 AND user_id = $2");
+    row.with(conversation, user);
+    return row.step() ? row.text(0) : std::string();
+}
+
+std::vector<SearchHit> SqliteStore::search(const std::string& query, Id before, std::size_t limit) {
+    Read read(*this);
+    std::vector<SearchHit> hits;
+    const auto addConversations = [&](const std::string& condition) {
+        auto rows = read.prepare(std::string(kConversationSelect) + condition + " ORDER BY c.last_at DESC LIMIT $2");
+        rows.with(query, static_cast<std::int64_t>(limit));
+        while (rows.step()) {
+            Conversation found = readConversation(rows);
+            std::string snippet = found.snippet;
+            const Id newest = found.newest_message;
+            hits.push_back({std::move(found), newest, std::move(snippet)});
+        }
+    };
+    if (before == 0) {
+        addConversations("WHERE c.order_external_id = $1 AND c.order_external_id <> ''");
+        addConversations(
+            "WHERE (c.account_id, c.order_external_id) IN (SELECT o.account_id, o.external_id FROM parcels p "
+            "JOIN orders o ON o.id = p.order_id WHERE p.tracking_number = $1 AND p.tracking_number <> '')"
+        );
+    }
+    const std::string phrases = tokensAsPhrases(query);
+    if (phrases.empty()) return hits;
+    auto found = read.prepare(
+        "SELECT s.rowid, snippet(message_search, 1, char(57344), char(57345), '…', 24), m.conversation_id "
+        "FROM message_search s JOIN messages m ON m.id = s.rowid "
+        "WHERE message_search MATCH $1 AND s.rowid < $2 ORDER BY s.rowid DESC LIMIT $3"
+    );
+    found.with(phrases, before == 0 ? std::int64_t{INT64_MAX} : before, static_cast<std::int64_t>(limit));
+    auto row = read.prepare(std::string(kConversationSelect) + "WHERE c.id = $1");
+    while (found.step()) {
+        row.with(found.integer(2));
+        if (row.step()) hits.push_back({readConversation(row), found.integer(0), found.text(1)});
+        row.reset();
+    }
+    return hits;
+}
+
+}  // namespace hub::sqlite

@@ -1,0 +1,288 @@
+#include <cmath>
+
+#include "hub/inbox/names.h"
+#include "hub/store/sqlite/convert.h"
+#include "hub/store/sqlite/sqlite_store.h"
+
+namespace hub::sqlite {
+namespace {
+
+constexpr std::string_view kColumns =
+    "SELECT id, conversation_id, account_id, user_id, key, text, template, template_locale, reply_to, newest_known_own, "
+    "state, created_at, not_before, hold_until, sent_at, attempts, error, external_id FROM outbox ";
+
+Reply readReply(Statement& row) {
+    Reply reply;
+    reply.id = row.integer(0);
+    reply.conversation = row.integer(1);
+    reply.account = row.integer(2);
+    reply.user = row.integer(3);
+    reply.key = row.text(4);
+    reply.text = row.text(5);
+    reply.template_key = row.text(6);
+    reply.template_locale = row.text(7);
+    reply.reply_to = mapFromJson(row.text(8));
+    reply.newest_known_own = row.text(9);
+    reply.state = parseReplyState(row.text(10)).value_or(ReplyState::Unclear);
+    reply.created_at = toInstant(row.integer(11));
+    reply.not_before = toInstant(row.integer(12));
+    reply.hold_until = toInstant(row.maybe(13));
+    reply.sent_at = toInstant(row.maybe(14));
+    reply.attempts = static_cast<int>(row.integer(15));
+    reply.error = row.text(16);
+    reply.external_id = row.text(17);
+    return reply;
+}
+
+std::vector<Reply> readReplies(Statement& rows) {
+    std::vector<Reply> all;
+    while (rows.step()) all.push_back(readReply(rows));
+    return all;
+}
+
+}  // namespace
+
+std::variant<Reply, StaleThread> SqliteStore::addReply(const NewReply& reply) {
+    Write write(*this);
+    {
+        auto known = write.prepare(std::string(kColumns) + "WHERE key = $1");
+        known.with(reply.key);
+        if (known.step()) return readReply(known);
+    }
+    if (reply.seen) {
+        // Newer is what arrived later, not what claims a later time.
+        auto newer = write.prepare(
+            "SELECT id, author, text, at, received_at FROM messages WHERE conversation_id = $1 AND id > $2 "
+            "AND author <> 'notice' ORDER BY id DESC LIMIT 1"
+        );
+        newer.with(reply.conversation, *reply.seen);
+        if (newer.step()) {
+            Message message;
+            message.id = newer.integer(0);
+            message.conversation = reply.conversation;
+            message.author = newer.text(1);
+            message.text = newer.text(2);
+            message.at = toInstant(newer.integer(3));
+            message.received_at = toInstant(newer.integer(4));
+            return StaleThread{std::move(message)};
+        }
+    }
+    auto row = write.prepare(
+        "INSERT INTO outbox (key, account_id, conversation_id, user_id, text, reply_to, newest_known_own, template, "
+        "template_locale, state, created_at, not_before, hold_until, then_done) "
+        "SELECT $1, c.account_id, c.id, $3, $4, "
+        "coalesce((SELECT reply_to FROM messages WHERE id = c.newest_buyer_message), '{}'), "
+        "coalesce((SELECT external_id FROM messages WHERE conversation_id = c.id AND author = 'seller' "
+        "ORDER BY at DESC, id DESC LIMIT 1), ''), $5, $6, $7, $8, $9, $10, $11 FROM conversations c WHERE c.id = $2 RETURNING id"
+    );
+    const ReplyState state = reply.hold_until ? ReplyState::Held : ReplyState::Waiting;
+    row.with(
+        reply.key, reply.conversation, reply.user, reply.text, reply.template_key, reply.template_locale,
+        wireName(state), toColumn(reply.now), toColumn(reply.not_before), toColumn(reply.hold_until), reply.done
+    );
+    if (!row.step()) throw StoreError("no conversation " + std::to_string(reply.conversation));
+    const Id id = row.integer(0);
+    row.reset();
+    if (!reply.template_key.empty()) {
+        write
+            .prepare(
+                "INSERT INTO template_uses (template, locale, sent, edited) VALUES ($1, $2, 1, $3) "
+                "ON CONFLICT (template, locale) DO UPDATE SET sent = sent + 1, edited = edited + $3"
+            )
+            .with(reply.template_key, reply.template_locale, reply.edited)
+            .run();
+    }
+    write.prepare("DELETE FROM drafts WHERE conversation_id = $1 AND user_id = $2")
+        .with(reply.conversation, reply.user)
+        .run();
+    write.prepare("UPDATE conversations SET unread = 0 WHERE id = $1").with(reply.conversation).run();
+    write.replyEvent(id, reply.conversation, state, reply.now);
+    auto made = write.prepare(std::string(kColumns) + "WHERE id = $1");
+    made.with(id);
+    made.step();
+    Reply stored = readReply(made);
+    made.reset();
+    write.commit();
+    return stored;
+}
+
+std::optional<Reply> SqliteStore::reply(Id id) {
+    Read read(*this);
+    auto rows = read.prepare(std::string(kColumns) + "WHERE id = $1");
+    rows.with(id);
+    if (!rows.step()) return std::nullopt;
+    return readReply(rows);
+}
+
+std::vector<Reply> SqliteStore::replies(Id conversation) {
+    Read read(*this);
+    auto rows = read.prepare(std::string(kColumns) + "WHERE conversation_id = $1 ORDER BY id");
+    rows.with(conversation);
+    return readReplies(rows);
+}
+
+std::vector<Reply> SqliteStore::dueReplies(Id account, Instant now, std::size_t limit) {
+    Read read(*this);
+    auto rows = read.prepare(
+        std::string(kColumns) +
+        "WHERE account_id = $1 AND state IN ('held', 'waiting') AND not_before <= $2 ORDER BY not_before, id LIMIT $3"
+    );
+    rows.with(account, toColumn(now), static_cast<std::int64_t>(limit));
+    return readReplies(rows);
+}
+
+std::vector<Reply> SqliteStore::inFlight(Id account) {
+    Read read(*this);
+    auto rows = read.prepare(std::string(kColumns) + "WHERE account_id = $1 AND state = 'sending' ORDER BY id");
+    rows.with(account);
+    return readReplies(rows);
+}
+
+std::optional<Instant> SqliteStore::nextReplyAt(Id account) {
+    Read read(*this);
+    auto row = read.prepare(
+        "SELECT min(not_before) FROM outbox WHERE account_id = $1 AND state IN ('held', 'waiting', 'sending')"
+    );
+    row.with(account);
+    row.step();
+    return toInstant(row.maybe(0));
+}
+
+void SqliteStore::setReply(Write& write, Id reply, ReplyState state, Instant now) {
+    auto row = write.prepare("UPDATE outbox SET state = $2 WHERE id = $1 RETURNING conversation_id");
+    row.with(reply, wireName(state));
+    if (!row.step()) return;
+    const Id conversation = row.integer(0);
+    row.reset();
+    write.replyEvent(reply, conversation, state, now);
+    write.conversationEvent(conversation, now);
+}
+
+bool SqliteStore::beginSending(const Lease& lease, Id reply, Instant now, Instant look_up_at) {
+    Write write(*this);
+    demandLease(write, lease);
+    write
+        .prepare(
+            "UPDATE outbox SET state = 'sending', attempts = attempts + 1, not_before = $3 WHERE id = $1 "
+            "AND state IN ('held', 'waiting') AND not_before <= $2"
+        )
+        .with(reply, toColumn(now), toColumn(look_up_at))
+        .run();
+    if (write.changes() == 0) return false;
+    setReply(write, reply, ReplyState::Sending, now);
+    write.commit();
+    return true;
+}
+
+void SqliteStore::sent(Id reply, const channels::Receipt& receipt, Instant now) {
+    Write write(*this);
+    const std::string external =
+        receipt.external_id.empty() ? "outbox " + std::to_string(reply) : receipt.external_id;
+    auto row = write.prepare(
+        "UPDATE outbox SET external_id = $2, sent_at = $3, error = '' WHERE id = $1 "
+        "RETURNING conversation_id, account_id, text, user_id, then_done"
+    );
+    row.with(reply, external, toColumn(receipt.accepted_at));
+    if (!row.step()) return;
+    const Id conversation = row.integer(0), account = row.integer(1), user = row.integer(3);
+    const std::string text = row.text(2);
+    const bool then_done = row.integer(4) != 0;
+    row.reset();
+    // A pull may have brought it already: then its row is there.
+    write
+        .prepare(
+            "INSERT INTO messages (account_id, external_id, conversation_id, author, user_id, at, received_at, text) "
+            "VALUES ($1, $2, $3, 'seller', $4, $5, $6, $7) ON CONFLICT (account_id, external_id) DO NOTHING"
+        )
+        .with(account, external, conversation, user, toColumn(receipt.accepted_at), toColumn(now), text)
+        .run();
+    if (write.changes() > 0) {
+        write.prepare("INSERT INTO message_search (rowid, subject, text) VALUES ($1, '', $2)")
+            .with(write.lastId(), text)
+            .run();
+        countHour(write, account, now, "sent", 1);
+    }
+    write
+        .prepare(
+            "UPDATE outbox SET message_id = (SELECT id FROM messages WHERE account_id = $2 AND external_id = $3) WHERE id = $1"
+        )
+        .with(reply, account, external)
+        .run();
+    if (then_done) {
+        write.prepare("UPDATE conversations SET state = 'done', settled_at = $2 WHERE id = $1")
+            .with(conversation, toColumn(now))
+            .run();
+    }
+    refresh(write, conversation);
+    setReply(write, reply, ReplyState::Sent, now);
+    write.commit();
+}
+
+void SqliteStore::lookUpLater(const Lease& lease, Id reply, Instant look_up_at, const std::string& error) {
+    Write write(*this);
+    demandLease(write, lease);
+    write.prepare("UPDATE outbox SET not_before = $2, error = $3 WHERE id = $1 AND state = 'sending'")
+        .with(reply, toColumn(look_up_at), error)
+        .run();
+    write.commit();
+}
+
+void SqliteStore::sendLater(const Lease& lease, Id reply, Instant not_before, const std::string& error) {
+    Write write(*this);
+    demandLease(write, lease);
+    write.prepare("UPDATE outbox SET not_before = $2, error = $3, hold_until = NULL WHERE id = $1")
+        .with(reply, toColumn(not_before), error)
+        .run();
+    setReply(write, reply, ReplyState::Waiting, not_before);
+    write.commit();
+}
+
+void SqliteStore::sendFailed(const Lease& lease, Id reply, ReplyState refused_or_unclear, const std::string& error) {
+    Write write(*this);
+    demandLease(write, lease);
+    write.prepare("UPDATE outbox SET error = $2 WHERE id = $1").with(reply, error).run();
+    setReply(write, reply, refused_or_unclear, lease.until);
+    write.commit();
+}
+
+std::optional<Reply> SqliteStore::undo(Id id, Instant now) {
+    {
+        Write write(*this);
+        write.prepare("UPDATE outbox SET state = 'undone' WHERE id = $1 AND state IN ('held', 'waiting')").with(id).run();
+        if (write.changes() == 0) return std::nullopt;
+        setReply(write, id, ReplyState::Undone, now);
+        write.commit();
+    }
+    return reply(id);
+}
+
+std::optional<Reply> SqliteStore::resolve(Id id, ReplyState to, Instant now) {
+    const auto before = reply(id);
+    if (!before || (before->state != ReplyState::Unclear && before->state != ReplyState::Refused)) return std::nullopt;
+    if (to == ReplyState::Sent) {
+        if (before->state != ReplyState::Unclear) return std::nullopt;
+        sent(id, {"", now}, now);
+        return reply(id);
+    }
+    {
+        Write write(*this);
+        write.prepare("UPDATE outbox SET not_before = $2, error = '' WHERE id = $1").with(id, toColumn(now)).run();
+        setReply(write, id, to, now);
+        write.commit();
+    }
+    return reply(id);
+}
+
+std::map<std::string, double> SqliteStore::templatePreference() {
+    Read read(*this);
+    auto rows = read.prepare("SELECT template, sum(sent), sum(edited) FROM template_uses GROUP BY template");
+    std::map<std::string, double> preference;
+    while (rows.step()) {
+        // Sent as it was counts whole, edited a third; the logarithm keeps a favourite from burying the rest.
+        const double kept = static_cast<double>(rows.integer(1) - rows.integer(2));
+        preference[rows.text(0)] = std::log1p(kept + static_cast<double>(rows.integer(2)) / 3.0) / 4.0;
+    }
+    return preference;
+}
+
+}  // namespace hub::sqlite

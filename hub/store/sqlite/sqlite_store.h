@@ -1,0 +1,154 @@
+#pragma once
+#include <map>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "hub/store/sqlite/database.h"
+#include "hub/store/store.h"
+
+namespace hub::sqlite {
+
+/// The embedded store: one writer behind a mutex, readers with connections of their own. Its methods stand in files named
+/// after what they keep: accounts, arrivals, inbox, outbox, people, events.
+class SqliteStore final : public Store {
+public:
+    explicit SqliteStore(const std::string& data_folder);
+
+    Id addAccount(const Account& account, Instant now) override;
+    std::vector<Account> accounts() override;
+    std::optional<Account> account(Id id) override;
+    void changeAccount(const Account& account) override;
+    void setIdentity(Id account, const std::string& identity) override;
+    void putSecret(Id account, const std::string& name, const std::string& sealed, Instant now) override;
+    std::map<std::string, std::string> sealedSecrets(Id account) override;
+    std::optional<Lease> lease(Id account, const std::string& owner, Instant now, std::chrono::seconds length) override;
+    void renew(Lease& lease, Instant now, std::chrono::seconds length) override;
+    void release(const Lease& lease) override;
+    void putSecretLeased(const Lease& lease, const std::string& name, const std::string& sealed, Instant now) override;
+    void notePoll(const Lease& lease, const PollOutcome& outcome) override;
+    HourCounts hours(Id account, Instant now, int count) override;
+
+    ArrivalCounts arrive(const Lease& lease, const Arrivals& arrivals, Instant now) override;
+    bool knowsMessage(Id account, const std::string& external_id) override;
+    std::optional<Id> conversationByExternalId(Id account, const std::string& external_id) override;
+    std::optional<Buyer> buyer(Id account, const std::string& external_id) override;
+    std::optional<StoredOrder> order(Id account, const std::string& external_id) override;
+    std::vector<Quarantined> quarantine(std::optional<Id> account, Id before, std::size_t limit) override;
+    std::optional<Quarantined> quarantined(Id id) override;
+    std::string quarantinedRaw(Id id) override;
+    void noteRetry(Id quarantined, bool read, const std::string& reason) override;
+
+    ConversationPage conversations(const ConversationFilter& filter) override;
+    std::map<std::string, std::int64_t> counts(Id user, Instant now) override;
+    std::optional<Conversation> conversation(Id id) override;
+    std::vector<Conversation> conversationsOfBuyer(Id buyer, Id except, std::size_t limit) override;
+    std::vector<Message> messages(Id conversation, std::size_t newest) override;
+    std::vector<Deadline> deadlines(Id conversation) override;
+    std::optional<Message::File> attachment(Id id, Id& conversation) override;
+    void storeAttachment(Id id, const std::string& blob, std::int64_t size) override;
+    Conversation changeConversation(Id id, const ConversationChange& change, Id user, Instant now) override;
+    void wakeSnoozed(Instant now) override;
+    Message addNote(Id conversation, Id user, const std::string& text, Instant now) override;
+    void putDraft(Id conversation, Id user, const std::string& text, Instant now) override;
+    std::string draft(Id conversation, Id user) override;
+    std::vector<SearchHit> search(const std::string& query, Id before, std::size_t limit) override;
+
+    std::variant<Reply, StaleThread> addReply(const NewReply& reply) override;
+    std::optional<Reply> reply(Id id) override;
+    std::vector<Reply> replies(Id conversation) override;
+    std::vector<Reply> dueReplies(Id account, Instant now, std::size_t limit) override;
+    std::vector<Reply> inFlight(Id account) override;
+    std::optional<Instant> nextReplyAt(Id account) override;
+    bool beginSending(const Lease& lease, Id reply, Instant now, Instant look_up_at) override;
+    void sent(Id reply, const channels::Receipt& receipt, Instant now) override;
+    void lookUpLater(const Lease& lease, Id reply, Instant look_up_at, const std::string& error) override;
+    void sendLater(const Lease& lease, Id reply, Instant not_before, const std::string& error) override;
+    void sendFailed(const Lease& lease, Id reply, ReplyState refused_or_unclear, const std::string& error) override;
+    std::optional<Reply> undo(Id reply, Instant now) override;
+    std::optional<Reply> resolve(Id reply, ReplyState to, Instant now) override;
+    std::map<std::string, double> templatePreference() override;
+
+    std::optional<Id> addUser(const User& user, Instant now) override;
+    std::vector<User> users() override;
+    std::optional<User> user(Id id) override;
+    std::optional<User> userByName(const std::string& name) override;
+    void changeUser(const User& user) override;
+    Id addSession(const std::string& hash, const Session& session) override;
+    std::optional<std::pair<Session, User>> sessionByHash(const std::string& hash, Instant now) override;
+    void touchSession(Id id, Instant now) override;
+    void dropSession(Id id, Id user) override;
+    std::vector<Session> tokens(Id user) override;
+    void audit(
+        Instant now, Id user, const std::string& action, const std::string& about, const std::string& detail
+    ) override;
+
+    std::vector<Event> eventsAfter(std::int64_t id, std::size_t limit) override;
+    std::int64_t newestEvent() override;
+    std::int64_t oldestEvent() override;
+    void onEvent(std::function<void()> listener) override;
+    void addEvent(const std::string& type, const std::string& data, Instant now) override;
+    void dropOldEvents(Instant before) override;
+
+    void backup(const std::string& file) override;
+    void makeUnfinishedUnclear() override;
+    void check() override;
+
+private:
+    /// One write: BEGIN IMMEDIATE under the writer's mutex; listeners are told after commit if it made an event.
+    class Write {
+    public:
+        explicit Write(SqliteStore& store);
+        ~Write();
+        void commit();
+        [[nodiscard]] Statement prepare(std::string_view sql) { return store_.writer_.prepare(sql); }
+        [[nodiscard]] Id lastId() const { return store_.writer_.lastId(); }
+        [[nodiscard]] int changes() const { return store_.writer_.changes(); }
+        void event(std::string_view type, std::string_view data, Instant now);
+        void conversationEvent(Id conversation, Instant now);
+        void replyEvent(Id reply, Id conversation, ReplyState state, Instant now);
+        void accountEvent(Id account, Instant now);
+
+    private:
+        SqliteStore& store_;
+        std::unique_lock<std::mutex> lock_;
+        Transaction transaction_;
+        bool told_ = false;
+    };
+
+    /// A reader's connection, handed back at the end.
+    class Read {
+    public:
+        explicit Read(SqliteStore& store);
+        Read(const Read&) = delete;
+        Read& operator=(const Read&) = delete;
+        ~Read();
+        [[nodiscard]] Statement prepare(std::string_view sql) { return database_->prepare(sql); }
+
+    private:
+        SqliteStore& store_;
+        std::unique_ptr<Database> database_;
+    };
+
+    void demandLease(Write& write, const Lease& lease);
+    Id upsertBuyer(Write& write, Id account, const channels::Incoming& message);
+    Id upsertConversation(Write& write, Id account, Id buyer, const channels::Incoming& message);
+    void upsertOrder(Write& write, Id account, const channels::Order& order, Instant now);
+    bool storeMessage(Write& write, Id account, const NewMessage& message, Instant now);
+    void adoptUnclear(Write& write, Id conversation, Id message, const NewMessage& from);
+    /// Works out who waits since when, what is due and what the row shows, from the messages themselves.
+    void refresh(Write& write, Id conversation);
+    void setReply(Write& write, Id reply, ReplyState state, Instant now);
+    void countHour(Write& write, Id account, Instant now, std::string_view column, int by);
+
+    std::string file_;
+    std::mutex writing_;
+    Database writer_;  // guarded by writing_
+    std::mutex reading_;
+    std::vector<std::unique_ptr<Database>> readers_;  // idle ones, guarded by reading_
+    std::mutex listening_;
+    std::function<void()> listener_;  // guarded by listening_
+};
+
+}  // namespace hub::sqlite

@@ -1,0 +1,157 @@
+#include <filesystem>
+
+#include "channels/kit/json.h"
+#include "hub/inbox/ids.h"
+#include "hub/inbox/names.h"
+#include "hub/store/sqlite/convert.h"
+#include "hub/store/sqlite/migrate.h"
+#include "hub/store/sqlite/sqlite_store.h"
+
+namespace hub {
+
+std::unique_ptr<Store> openSqliteStore(const std::string& data_folder) {
+    return std::make_unique<sqlite::SqliteStore>(data_folder);
+}
+
+}  // namespace hub
+
+namespace hub::sqlite {
+namespace {
+
+std::string preparedFile(const std::string& data_folder) {
+    std::filesystem::create_directories(data_folder);
+    std::string file = data_folder + "/dragoman.sqlite";
+    migrate(file);
+    return file;
+}
+
+}  // namespace
+
+SqliteStore::SqliteStore(const std::string& data_folder)
+    : file_(preparedFile(data_folder)), writer_(file_, Database::Mode::Write) {}
+
+SqliteStore::Write::Write(SqliteStore& store)
+    : store_(store), lock_(store.writing_), transaction_(store.writer_) {}
+
+SqliteStore::Write::~Write() = default;
+
+void SqliteStore::Write::commit() {
+    transaction_.commit();
+    lock_.unlock();
+    if (!told_) return;
+    const std::lock_guard listening(store_.listening_);
+    if (store_.listener_) store_.listener_();
+}
+
+void SqliteStore::Write::event(std::string_view type, std::string_view data, Instant now) {
+    prepare("INSERT INTO events (at, type, data) VALUES ($1, $2, $3)").with(toColumn(now), type, data).run();
+    told_ = true;
+}
+
+void SqliteStore::Write::conversationEvent(Id conversation, Instant now) {
+    channels::JsonWriter writer;
+    writer.beginObject().member("id", outsideId(IdKind::Conversation, conversation)).endObject();
+    event("conversation", writer.str(), now);
+}
+
+void SqliteStore::Write::replyEvent(Id reply, Id conversation, ReplyState state, Instant now) {
+    channels::JsonWriter writer;
+    writer.beginObject().member("id", outsideId(IdKind::Reply, reply));
+    writer.member("conversation", outsideId(IdKind::Conversation, conversation)).member("state", wireName(state));
+    writer.endObject();
+    event("reply", writer.str(), now);
+}
+
+void SqliteStore::Write::accountEvent(Id account, Instant now) {
+    channels::JsonWriter writer;
+    writer.beginObject().member("id", outsideId(IdKind::Account, account)).endObject();
+    event("account", writer.str(), now);
+}
+
+SqliteStore::Read::Read(SqliteStore& store) : store_(store) {
+    {
+        const std::lock_guard lock(store_.reading_);
+        if (!store_.readers_.empty()) {
+            database_ = std::move(store_.readers_.back());
+            store_.readers_.pop_back();
+        }
+    }
+    if (!database_) database_ = std::make_unique<Database>(store_.file_, Database::Mode::Read);
+}
+
+SqliteStore::Read::~Read() {
+    const std::lock_guard lock(store_.reading_);
+    store_.readers_.push_back(std::move(database_));
+}
+
+std::vector<Event> SqliteStore::eventsAfter(std::int64_t id, std::size_t limit) {
+    Read read(*this);
+    auto statement = read.prepare("SELECT id, type, data FROM events WHERE id > $1 ORDER BY id LIMIT $2");
+    statement.with(id, static_cast<std::int64_t>(limit));
+    std::vector<Event> events;
+    while (statement.step()) events.push_back({statement.integer(0), statement.text(1), statement.text(2)});
+    return events;
+}
+
+std::int64_t SqliteStore::newestEvent() {
+    Read read(*this);
+    auto statement = read.prepare("SELECT coalesce(max(id), 0) FROM events");
+    statement.step();
+    return statement.integer(0);
+}
+
+std::int64_t SqliteStore::oldestEvent() {
+    Read read(*this);
+    auto statement = read.prepare("SELECT coalesce(min(id), 0) FROM events");
+    statement.step();
+    return statement.integer(0);
+}
+
+void SqliteStore::onEvent(std::function<void()> listener) {
+    const std::lock_guard lock(listening_);
+    listener_ = std::move(listener);
+}
+
+void SqliteStore::addEvent(const std::string& type, const std::string& data, Instant now) {
+    Write write(*this);
+    write.event(type, data, now);
+    write.commit();
+}
+
+void SqliteStore::dropOldEvents(Instant before) {
+    Write write(*this);
+    write.prepare("DELETE FROM events WHERE at < $1").with(toColumn(before)).run();
+    write.commit();
+}
+
+void SqliteStore::backup(const std::string& file) {
+    // Write to a name of its own first: a backup that broke off must not look like one.
+    const std::string part = file + ".part";
+    std::filesystem::remove(part);
+    {
+        Read read(*this);
+        auto statement = read.prepare("VACUUM INTO $1");
+        statement.with(part).run();
+    }
+    std::filesystem::rename(part, file);
+}
+
+void SqliteStore::makeUnfinishedUnclear() {
+    Write write(*this);
+    write
+        .prepare(
+            "UPDATE outbox SET state = 'unclear', error = 'restored from a backup: look at the marketplace' "
+            "WHERE state IN ('held', 'waiting', 'sending')"
+        )
+        .run();
+    write.prepare("UPDATE accounts SET lease_owner = '', lease_until = 0, fence = fence + 1").run();
+    write.commit();
+}
+
+void SqliteStore::check() {
+    Read read(*this);
+    auto statement = read.prepare("SELECT count(*) FROM accounts");
+    statement.step();
+}
+
+}  // namespace hub::sqlite

@@ -1,0 +1,204 @@
+#pragma once
+#include <functional>
+#include <memory>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "hub/inbox/model.h"
+
+namespace hub {
+
+/// The ways in which a store fails; nothing of the failed call was stored.
+class StoreError : public std::runtime_error {
+public:
+    using std::runtime_error::runtime_error;
+};
+class StoreBusy : public StoreError {  ///< someone else holds the lock for too long; the same call may succeed later
+public:
+    using StoreError::StoreError;
+};
+class StoreFull : public StoreError {  ///< no room on the disk
+public:
+    using StoreError::StoreError;
+};
+class StoreUnusable : public StoreError {  ///< corrupt, unreadable, or made by a newer program
+public:
+    using StoreError::StoreError;
+};
+class LeaseLost : public StoreError {  ///< another process has taken the account over
+public:
+    using StoreError::StoreError;
+};
+
+enum class View { Queue, Mine, Unassigned, Snoozed, Sent, Done };
+
+struct ConversationFilter {
+    View view = View::Queue;
+    Id user = 0;  ///< whose "mine"
+    std::optional<Id> account;
+    std::string language, topic, intent, risk;
+    std::optional<bool> unread;
+    Instant now;          ///< decides what is due soon
+    std::string cursor;   ///< of the page before; empty for the first
+    std::size_t limit = 50;
+};
+
+struct ConversationPage {
+    std::vector<Conversation> items;
+    std::string next;  ///< empty after the last
+};
+
+struct SearchHit {
+    Conversation conversation;
+    Id message = 0;
+    std::string snippet;  ///< U+E000 and U+E001 stand round each hit
+};
+
+struct ConversationChange {
+    std::optional<ConversationState> state;
+    std::optional<Instant> snoozed_until;
+    std::optional<std::optional<Id>> assignee;
+    std::optional<bool> unread;
+    std::optional<std::string> set_language, set_zone, set_intent;
+    std::optional<MessageTags> tags;  ///< with the correction applied
+};
+
+struct NewReply {
+    Id conversation = 0, user = 0;
+    std::string key, text, template_key, template_locale;
+    std::optional<Id> seen;  ///< the newest message that its writer has seen; empty to send all the same
+    Instant now, not_before;
+    std::optional<Instant> hold_until;
+    bool done = false;       ///< close the conversation with it
+    bool edited = false;     ///< the text differs from the suggestion
+};
+
+/// Someone wrote after the writer had looked.
+struct StaleThread {
+    Message newer;
+};
+
+struct PollOutcome {
+    bool ok = false;
+    Instant now, next_poll_at;
+    std::string error_kind, error;
+    std::optional<Instant> throttled_until;
+    bool credentials_refused = false;
+};
+
+struct HourCounts {
+    std::vector<int> received, sent, errors;  ///< one an hour, oldest first
+};
+
+/// What the hub keeps, in the words of the inbox. Every call is one transaction; a call that throws has stored nothing.
+/// Threads: any; reads run beside the one writer.
+class Store {
+public:
+    virtual ~Store() = default;
+
+    // Accounts
+    virtual Id addAccount(const Account& account, Instant now) = 0;
+    virtual std::vector<Account> accounts() = 0;  ///< without removed ones
+    virtual std::optional<Account> account(Id id) = 0;
+    virtual void changeAccount(const Account& account) = 0;  ///< name, state, settings, next_poll_at; clears the error on Working
+    virtual void setIdentity(Id account, const std::string& identity) = 0;
+    virtual void putSecret(Id account, const std::string& name, const std::string& sealed, Instant now) = 0;
+    virtual std::map<std::string, std::string> sealedSecrets(Id account) = 0;
+    /// Empty while another owner's lease runs.
+    virtual std::optional<Lease> lease(Id account, const std::string& owner, Instant now, std::chrono::seconds length) = 0;
+    virtual void renew(Lease& lease, Instant now, std::chrono::seconds length) = 0;  ///< throws LeaseLost
+    virtual void release(const Lease& lease) = 0;
+    /// A token that a marketplace has rotated: stored under the lease, before it is used.
+    virtual void putSecretLeased(const Lease& lease, const std::string& name, const std::string& sealed, Instant now) = 0;
+    virtual void notePoll(const Lease& lease, const PollOutcome& outcome) = 0;
+    virtual HourCounts hours(Id account, Instant now, int count) = 0;
+
+    // Arrivals
+    virtual ArrivalCounts arrive(const Lease& lease, const Arrivals& arrivals, Instant now) = 0;
+    virtual bool knowsMessage(Id account, const std::string& external_id) = 0;
+    virtual std::optional<Id> conversationByExternalId(Id account, const std::string& external_id) = 0;
+    virtual std::optional<Buyer> buyer(Id account, const std::string& external_id) = 0;
+    virtual std::optional<StoredOrder> order(Id account, const std::string& external_id) = 0;
+    virtual std::vector<Quarantined> quarantine(std::optional<Id> account, Id before, std::size_t limit) = 0;
+    virtual std::optional<Quarantined> quarantined(Id id) = 0;
+    virtual std::string quarantinedRaw(Id id) = 0;
+    virtual void noteRetry(Id quarantined, bool read, const std::string& reason) = 0;
+
+    // Inbox
+    virtual ConversationPage conversations(const ConversationFilter& filter) = 0;
+    virtual std::map<std::string, std::int64_t> counts(Id user, Instant now) = 0;  ///< by view, and "quarantine"
+    virtual std::optional<Conversation> conversation(Id id) = 0;
+    virtual std::vector<Conversation> conversationsOfBuyer(Id buyer, Id except, std::size_t limit) = 0;
+    virtual std::vector<Message> messages(Id conversation, std::size_t newest) = 0;  ///< oldest first
+    virtual std::vector<Deadline> deadlines(Id conversation) = 0;
+    virtual std::optional<Message::File> attachment(Id id, Id& conversation) = 0;
+    virtual void storeAttachment(Id id, const std::string& blob, std::int64_t size) = 0;
+    virtual Conversation changeConversation(Id id, const ConversationChange& change, Id user, Instant now) = 0;
+    virtual void wakeSnoozed(Instant now) = 0;
+    virtual Message addNote(Id conversation, Id user, const std::string& text, Instant now) = 0;
+    virtual void putDraft(Id conversation, Id user, const std::string& text, Instant now) = 0;
+    virtual std::string draft(Id conversation, Id user) = 0;
+    /// Every word of `query` must occur; order and tracking numbers are found as they stand. Newest first.
+    virtual std::vector<SearchHit> search(const std::string& query, Id before, std::size_t limit) = 0;
+
+    // Outbox
+    /// The reply that `key` made already, or a new one; StaleThread, and nothing stored, when something newer than `seen` is there.
+    virtual std::variant<Reply, StaleThread> addReply(const NewReply& reply) = 0;
+    virtual std::optional<Reply> reply(Id id) = 0;
+    virtual std::vector<Reply> replies(Id conversation) = 0;
+    virtual std::vector<Reply> dueReplies(Id account, Instant now, std::size_t limit) = 0;
+    virtual std::vector<Reply> inFlight(Id account) = 0;  ///< `sending`: outcome not known
+    /// When the next reply of an account is to be sent or looked up.
+    virtual std::optional<Instant> nextReplyAt(Id account) = 0;
+    /// Committed before the first byte leaves; if no outcome follows, the reply is to be looked up from `look_up_at` on.
+    /// False when it is no longer due (undone meanwhile).
+    virtual bool beginSending(const Lease& lease, Id reply, Instant now, Instant look_up_at) = 0;
+    /// The marketplace has it: true whoever holds the lease.
+    virtual void sent(Id reply, const channels::Receipt& receipt, Instant now) = 0;
+    /// Still not known whether it arrived: asked again at `look_up_at`.
+    virtual void lookUpLater(const Lease& lease, Id reply, Instant look_up_at, const std::string& error) = 0;
+    virtual void sendLater(const Lease& lease, Id reply, Instant not_before, const std::string& error) = 0;
+    virtual void sendFailed(const Lease& lease, Id reply, ReplyState refused_or_unclear, const std::string& error) = 0;
+    virtual std::optional<Reply> undo(Id reply, Instant now) = 0;  ///< empty when it has left already
+    /// What a person says of an unclear or refused reply: Sent (it arrived), Waiting (send again), Undone (drop).
+    virtual std::optional<Reply> resolve(Id reply, ReplyState to, Instant now) = 0;
+    virtual std::map<std::string, double> templatePreference() = 0;  ///< by template, in log-odds
+
+    // People
+    virtual std::optional<Id> addUser(const User& user, Instant now) = 0;  ///< empty when the name is taken
+    virtual std::vector<User> users() = 0;
+    virtual std::optional<User> user(Id id) = 0;
+    virtual std::optional<User> userByName(const std::string& name) = 0;
+    virtual void changeUser(const User& user) = 0;  ///< disabling or a new password ends the user's sessions
+    virtual Id addSession(const std::string& hash, const Session& session) = 0;
+    virtual std::optional<std::pair<Session, User>> sessionByHash(const std::string& hash, Instant now) = 0;
+    virtual void touchSession(Id id, Instant now) = 0;
+    virtual void dropSession(Id id, Id user) = 0;
+    virtual std::vector<Session> tokens(Id user) = 0;
+    virtual void audit(Instant now, Id user, const std::string& action, const std::string& about, const std::string& detail) = 0;
+
+    // Events
+    virtual std::vector<Event> eventsAfter(std::int64_t id, std::size_t limit) = 0;
+    virtual std::int64_t newestEvent() = 0;
+    virtual std::int64_t oldestEvent() = 0;
+    /// Told after each commit that made an event, from the committing thread: be quick.
+    virtual void onEvent(std::function<void()> listener) = 0;
+    virtual void addEvent(const std::string& type, const std::string& data, Instant now) = 0;
+    virtual void dropOldEvents(Instant before) = 0;
+
+    // The whole
+    virtual void backup(const std::string& file) = 0;
+    /// After a restore: an old backup sends nothing by itself.
+    virtual void makeUnfinishedUnclear() = 0;
+    virtual void check() = 0;  ///< throws unless the store answers
+};
+
+/// Opens, or makes, the SQLite store of a data folder, and brings its schema up to date under a lock, after a backup.
+/// Throws StoreUnusable when it was made by a newer program.
+std::unique_ptr<Store> openSqliteStore(const std::string& data_folder);
+
+}  // namespace hub

@@ -1,0 +1,82 @@
+#include "hub/users/sign_in.h"
+
+#include "channels/kit/hash.h"
+#include "hub/users/passwords.h"
+
+namespace hub {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr int kTries = 5;
+constexpr auto kWait = 60s;
+constexpr auto kSessionLength = std::chrono::days(7);
+constexpr auto kTouchEvery = 5min;
+constexpr std::size_t kTokenBytes = 43;  // 258 bits
+constexpr std::size_t kRememberedNames = 10'000;
+
+// Checked in place of a user's hash when the name is unknown, so that the time taken doesn't tell.
+const std::string& nobodysHash() {
+    static const std::string hash = hashPassword(randomToken(16));
+    return hash;
+}
+
+}  // namespace
+
+std::optional<SignInRefused> SignIn::mustWait(const std::string& name) {
+    const std::lock_guard lock(mutex_);
+    const auto found = failures_.find(name);
+    const Instant now = clock_.now();
+    if (found == failures_.end() || found->second.wait_until <= now) return std::nullopt;
+    return SignInRefused{0, std::chrono::ceil<std::chrono::seconds>(found->second.wait_until - now)};
+}
+
+SignInRefused SignIn::noteFailure(const std::string& name) {
+    const std::lock_guard lock(mutex_);
+    if (failures_.size() >= kRememberedNames) failures_.clear();
+    Failures& failures = failures_[name];
+    ++failures.count;
+    if (failures.count < kTries) return {kTries - failures.count, 0s};
+    failures.wait_until = clock_.now() + kWait;
+    failures.count = kTries - 1;  // one try a minute from now on
+    return {0, kWait};
+}
+
+std::variant<SignedIn, SignInRefused> SignIn::signIn(const std::string& name, const std::string& password) {
+    if (const auto wait = mustWait(name)) return *wait;
+    const auto user = store_.userByName(name);
+    const bool known = user && !user->disabled;
+    if (!passwordMatches(known ? user->password : nobodysHash(), password) || !known) return noteFailure(name);
+    {
+        const std::lock_guard lock(mutex_);
+        failures_.erase(name);
+    }
+    return startSession(*user);
+}
+
+SignedIn SignIn::startSession(const User& user) {
+    const Instant now = clock_.now();
+    std::string token = randomToken(kTokenBytes);
+    Session session{0, user.id, "", randomToken(22), now, now, now + kSessionLength};
+    session.id = store_.addSession(channels::sha256Hex(token), session);
+    return {std::move(token), {user, std::move(session)}};
+}
+
+SignedIn SignIn::makeToken(const User& user, const std::string& name) {
+    const Instant now = clock_.now();
+    std::string token = "drg_" + randomToken(kTokenBytes);
+    Session session{0, user.id, name, "", now, now, std::nullopt};
+    session.id = store_.addSession(channels::sha256Hex(token), session);
+    return {std::move(token), {user, std::move(session)}};
+}
+
+std::optional<Caller> SignIn::find(const std::string& token) {
+    if (token.empty()) return std::nullopt;
+    const Instant now = clock_.now();
+    auto found = store_.sessionByHash(channels::sha256Hex(token), now);
+    if (!found) return std::nullopt;
+    if (now - found->first.used_at > kTouchEvery) store_.touchSession(found->first.id, now);
+    return Caller{std::move(found->second), std::move(found->first)};
+}
+
+}  // namespace hub

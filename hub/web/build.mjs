@@ -1,0 +1,130 @@
+// node build.mjs OUT     makes the page in OUT
+// node build.mjs --types makes the generated types: the API's and the texts' keys
+import { createHash } from "node:crypto";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
+import * as esbuild from "esbuild";
+import { readWords } from "./build/words.mjs";
+
+const kHere = dirname(fileURLToPath(import.meta.url));
+const kWords = resolve(kHere, process.env.DRAGOMAN_PAGE_WORDS ?? "../../locales/page");
+const kApi = resolve(kHere, "../api/openapi.json");
+const kTarget = ["chrome109", "firefox128", "safari16.4"];
+/** kB gzip, page.md section 7. */
+const kBudget = { js: 110, css: 14, json: 22 };
+
+function stop(problems) {
+    for (const problem of problems) console.error(problem);
+    process.exit(1);
+}
+
+async function writeTypes() {
+    const { default: openapi, astToString } = await import("openapi-typescript");
+    const schema = await openapi(JSON.parse(readFileSync(kApi, "utf8")));
+    writeFileSync(join(kHere, "src/api/schema.ts"), astToString(schema));
+    const { keys, problems } = readWords(kWords);
+    if (problems.length) stop(problems);
+    const union = keys.map((key) => `    | ${JSON.stringify(key)}`).join("\n");
+    writeFileSync(
+        join(kHere, "src/i18n/keys.ts"),
+        `/** Every text of the page. */\nexport type Key =\n${union};\n`,
+    );
+}
+
+const options = {
+    absWorkingDir: kHere,
+    bundle: true,
+    minify: true,
+    target: kTarget,
+    format: "esm",
+    write: false,
+    legalComments: "none",
+    logLevel: "warning",
+    jsx: "automatic",
+    jsxImportSource: "preact",
+    // Message trees are made here, so the page needs no parser.
+    alias: { "@formatjs/icu-messageformat-parser": "@formatjs/icu-messageformat-parser/no-parser.js" },
+};
+
+async function bundle(entry, define = {}) {
+    const result = await esbuild.build({ ...options, entryPoints: [entry], outdir: "out", define });
+    return result.outputFiles;
+}
+
+class Output {
+    constructor(folder) {
+        this.folder = folder;
+        this.sizes = [];
+        rmSync(join(folder, "assets"), { recursive: true, force: true });
+        mkdirSync(join(folder, "assets"), { recursive: true });
+    }
+    write(name, content) {
+        const bytes = Buffer.from(content);
+        const packed = gzipSync(bytes, { level: 9 });
+        writeFileSync(join(this.folder, name), bytes);
+        writeFileSync(join(this.folder, `${name}.gz`), packed);
+        this.sizes.push([name, bytes.length, packed.length]);
+    }
+    /** Returns the address of a file that never changes under its name. */
+    asset(stem, extension, content) {
+        const hash = createHash("sha256").update(content).digest("hex").slice(0, 10);
+        const name = `assets/${stem}.${hash}.${extension}`;
+        this.write(name, content);
+        return `/${name}`;
+    }
+}
+
+function report(output, missing) {
+    let over = false;
+    const total = { js: 0, css: 0, json: 0 };
+    for (const [name, plain, packed] of output.sizes) {
+        console.log(
+            `${(packed / 1000).toFixed(1).padStart(7)} kB gzip ${(plain / 1000).toFixed(1).padStart(8)} kB  ${name}`,
+        );
+        const type = name.split(".").at(-1);
+        // One catalogue is loaded, not all: the largest counts.
+        if (type in total)
+            total[type] = type === "json" ? Math.max(total.json, packed) : total[type] + packed;
+    }
+    for (const [type, limit] of Object.entries(kBudget)) {
+        const used = total[type] / 1000;
+        console.log(`${type}: ${used.toFixed(1)} of ${limit} kB gzip`);
+        over ||= used > limit;
+    }
+    for (const [locale, count] of Object.entries(missing)) console.log(`${locale}: ${count} texts missing`);
+    if (over) stop(["The page is over its budget."]);
+}
+
+async function build(folder) {
+    const { words, missing, problems } = readWords(kWords);
+    if (problems.length) stop(problems);
+    const output = new Output(folder);
+    const catalogues = {};
+    for (const [locale, trees] of Object.entries(words))
+        catalogues[locale] = output.asset(`words.${locale}`, "json", JSON.stringify(trees));
+    const [stream] = await bundle("src/api/stream_worker.ts");
+    const streamUrl = output.asset("stream", "js", stream.text);
+    const files = await bundle("src/main.tsx", {
+        __CATALOGUES__: JSON.stringify(catalogues),
+        __STREAM_WORKER__: JSON.stringify(streamUrl),
+    });
+    const urls = {};
+    for (const file of files) {
+        const type = file.path.endsWith(".css") ? "css" : "js";
+        urls[type] = output.asset("page", type, file.text);
+    }
+    const html = readFileSync(join(kHere, "index.html"), "utf8")
+        .replaceAll("{{script}}", urls.js)
+        .replaceAll("{{style}}", urls.css);
+    output.write("index.html", html);
+    const icon = readFileSync(join(kHere, "icon.svg"), "utf8");
+    output.write("icon.svg", icon);
+    report(output, missing);
+}
+
+const [target] = process.argv.slice(2);
+if (!target) stop(["usage: node build.mjs OUT | --types"]);
+if (target === "--types") await writeTypes();
+else await build(resolve(target));

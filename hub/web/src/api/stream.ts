@@ -1,0 +1,41 @@
+export type EventType = "conversation" | "reply" | "account" | "quarantine" | "reset";
+
+export type StreamMessage = { kind: "event"; type: EventType; id: string } | { kind: "state"; open: boolean };
+
+const kTypes: EventType[] = ["conversation", "reply", "account", "quarantine", "reset"];
+const kRetryMs = 3_000;
+
+function idOf(data: string): string {
+    try {
+        return String((JSON.parse(data) as { id?: unknown }).id ?? "");
+    } catch {
+        return "";
+    }
+}
+
+/** Opens the hub's event stream and reopens it for ever. Returns how to close it. */
+export function openStream(tell: (message: StreamMessage) => void): () => void {
+    let source: EventSource;
+    let last = "";
+    let timer: ReturnType<typeof setTimeout> | undefined;
+
+    const open = () => {
+        source = new EventSource(`/api/v1/events${last ? `?after=${encodeURIComponent(last)}` : ""}`);
+        source.onopen = () => tell({ kind: "state", open: true });
+        source.onerror = () => {
+            tell({ kind: "state", open: false });
+            // A refused stream is closed for good by the browser, a cut one is not.
+            if (source.readyState === EventSource.CLOSED) timer = setTimeout(open, kRetryMs);
+        };
+        for (const type of kTypes)
+            source.addEventListener(type, (event) => {
+                last = event.lastEventId || last;
+                tell({ kind: "event", type, id: idOf(event.data as string) });
+            });
+    };
+    open();
+    return () => {
+        clearTimeout(timer);
+        source.close();
+    };
+}

@@ -1,0 +1,32 @@
+import type { components } from "./schema";
+
+type Schemas = components["schemas"];
+
+export type Account = Schemas["Account"];
+export type Buyer = Schemas["Buyer"];
+export type BuyerClock = Schemas["BuyerClock"];
+export type Conversation = Schemas["Conversation"];
+export type Deadline = Schemas["Deadline"];
+export type Fact = Schemas["Fact"];
+export type Hit = Schemas["Hit"];
+export type Kind = Schemas["Kind"];
+export type LintResult = Schemas["LintResult"];
+export type Message = Schemas["Message"];
+export type Objection = Schemas["Objection"];
+export type Order = Schemas["Order"];
+export type Quarantined = Schemas["Quarantined"];
+export type Reason = Schemas["Reason"];
+export type Reply = Schemas["Reply"];
+export type Session = Schemas["Session"];
+export type Setting = Schemas["Setting"];
+export type Status = Schemas["Status"];
+export type Suggestion = Schemas["Suggestion"];
+export type SuggestInput = Schemas["SuggestInput"];
+export type SuggestOutput = Schemas["SuggestOutput"];
+export type Tags = Schemas["Tags"];
+export type Thread = Schemas["Thread"];
+export type TryResult = Schemas["TryResult"];
+export type User = Schemas["User"];
+
+/** Fields beyond the named ones belong to single answers: `newer`, `objections`, `setup`. */
+export type ProblemBody = Schemas["Problem"] & Record<string, unknown>;

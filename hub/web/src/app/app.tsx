@@ -1,0 +1,180 @@
+import { useEffect, useState } from "preact/hooks";
+import { Redirect, Route, Switch, useLocation } from "wouter-preact";
+import { api, ask } from "../api/client";
+import { connected } from "../api/live";
+import { AccountPage } from "../channels/account_page";
+import { Channels } from "../channels/channels";
+import { ConnectPage } from "../channels/connect";
+import { Desk } from "../desk/desk";
+import { locale, t } from "../i18n/words";
+import { Inbox } from "../inbox/inbox";
+import { Quarantine } from "../inbox/quarantine";
+import { Search } from "../inbox/search";
+import { useCommand } from "../keys/dispatcher";
+import { KeyOverlay } from "../keys/overlay";
+import { Palette } from "../keys/palette";
+import { Me } from "../settings/me";
+import { Users } from "../settings/users";
+import { Button } from "../ui/button";
+import { Dialog } from "../ui/dialog";
+import { Announcer } from "./announce";
+import { setHubNow } from "./clock";
+import { Rail } from "./rail";
+import { lapsed, start, state } from "./session";
+import { FirstStart, SignIn, SignInForm } from "./sign_in";
+import { usePageTitle } from "./title";
+
+const kGoTo: Record<string, string> = {
+    "go.queue": "/inbox/queue",
+    "go.mine": "/inbox/mine",
+    "go.unassigned": "/inbox/unassigned",
+    "go.snoozed": "/inbox/snoozed",
+    "go.quarantine": "/inbox/quarantine",
+    "go.channels": "/channels",
+    "go.desk": "/desk",
+    search: "/search",
+    settings: "/settings/me",
+};
+
+function GoCommand({ id, path }: { id: string; path: string }) {
+    const [, go] = useLocation();
+    useCommand(id, () => go(path));
+    return null;
+}
+
+function Commands() {
+    const [open, setOpen] = useState<"keys" | "palette" | undefined>();
+    const close = () => setOpen(undefined);
+    useCommand("keys", () => setOpen("keys"));
+    useCommand("palette", () => setOpen("palette"));
+    return (
+        <>
+            {Object.entries(kGoTo).map(([id, path]) => (
+                <GoCommand key={id} id={id} path={path} />
+            ))}
+            {open === "keys" && <KeyOverlay close={close} />}
+            {open === "palette" && <Palette close={close} />}
+        </>
+    );
+}
+
+function NotFound() {
+    usePageTitle(t("not_found.title"));
+    return (
+        <main class="room" id="main">
+            <h1>{t("not_found.title")}</h1>
+        </main>
+    );
+}
+
+function Rooms() {
+    return (
+        <Switch>
+            <Route path="/inbox/quarantine">
+                <Quarantine />
+            </Route>
+            <Route path="/inbox/:view/c/:id">
+                {({ view, id }) => <Inbox view={view} id={decodeURIComponent(id)} />}
+            </Route>
+            <Route path="/inbox/:view">{({ view }) => <Inbox view={view} id={undefined} />}</Route>
+            <Route path="/search">
+                <Search />
+            </Route>
+            <Route path="/desk">
+                <Desk />
+            </Route>
+            <Route path="/channels">
+                <Channels />
+            </Route>
+            <Route path="/channels/new/:kind">
+                {({ kind }) => <ConnectPage name={decodeURIComponent(kind)} />}
+            </Route>
+            <Route path="/channels/:id">{({ id }) => <AccountPage id={decodeURIComponent(id)} />}</Route>
+            <Route path="/settings/users">
+                <Users />
+            </Route>
+            <Route path="/settings/:tab?">
+                <Me />
+            </Route>
+            <Route path="/">
+                <Redirect to="/inbox/queue" replace />
+            </Route>
+            <Route path="/sign-in">
+                <Redirect to="/inbox/queue" replace />
+            </Route>
+            <Route>
+                <NotFound />
+            </Route>
+        </Switch>
+    );
+}
+
+function useHubClock() {
+    useEffect(() => {
+        ask(api.GET("/status")).then(
+            (status) => status.now && setHubNow(status.now),
+            () => undefined,
+        );
+    }, []);
+}
+
+function Shell() {
+    useHubClock();
+    return (
+        <div class="shell">
+            <a class="skip" href="#main">
+                {t("skip.main")}
+            </a>
+            <Rail />
+            {connected.value === false && (
+                <p class="away-bar" role="status">
+                    {t("connection.away_long")}
+                </p>
+            )}
+            <Rooms />
+            <Commands />
+            {lapsed.value && (
+                <Dialog title={t("sign_in.lapsed")}>
+                    <SignInForm />
+                </Dialog>
+            )}
+        </div>
+    );
+}
+
+function Unreachable() {
+    return (
+        <main class="sign-in" id="main">
+            <h1>{t("error.unreachable")}</h1>
+            <p>{t("error.unreachable_detail")}</p>
+            <Button kind="main" onClick={() => void start()}>
+                {t("action.retry")}
+            </Button>
+        </main>
+    );
+}
+
+function Screen() {
+    switch (state.value) {
+        case "starting":
+            return null;
+        case "unreachable":
+            return <Unreachable />;
+        case "setup":
+            return <FirstStart />;
+        case "out":
+            return <SignIn />;
+        case "in":
+            // Another language draws everything anew.
+            return <Shell key={locale.value} />;
+    }
+}
+
+export function App() {
+    return (
+        <>
+            <Screen />
+            <Announcer />
+        </>
+    );
+}

@@ -1,0 +1,49 @@
+import { Inbox, type LucideIcon, PenLine, Plug, Search, Settings, Wifi, WifiOff } from "lucide-preact";
+import { useLocation } from "wouter-preact";
+import { connected } from "../api/live";
+import { t } from "../i18n/words";
+import { Link } from "../ui/link";
+
+interface Room {
+    href: string;
+    under: string;
+    label: string;
+    Icon: LucideIcon;
+}
+
+const rooms = (): Room[] => [
+    { href: "/inbox/queue", under: "/inbox", label: t("room.inbox"), Icon: Inbox },
+    { href: "/search", under: "/search", label: t("room.search"), Icon: Search },
+    { href: "/desk", under: "/desk", label: t("room.desk"), Icon: PenLine },
+    { href: "/channels", under: "/channels", label: t("room.channels"), Icon: Plug },
+    { href: "/settings/me", under: "/settings", label: t("room.settings"), Icon: Settings },
+];
+
+function Connection() {
+    const away = connected.value === false;
+    const Icon = away ? WifiOff : Wifi;
+    return (
+        <span
+            class={`connection ${away ? "away" : ""}`}
+            title={t(away ? "connection.away" : "connection.live")}
+        >
+            <Icon size={16} aria-hidden="true" />
+            <span class="unseen">{t(away ? "connection.away" : "connection.live")}</span>
+        </span>
+    );
+}
+
+export function Rail() {
+    const [path] = useLocation();
+    return (
+        <nav class="rail" aria-label={t("room.title")}>
+            {rooms().map(({ href, under, label, Icon }) => (
+                <Link key={href} href={href} current={path.startsWith(under)} title={label}>
+                    <Icon size={20} aria-hidden="true" />
+                    <span>{label}</span>
+                </Link>
+            ))}
+            <Connection />
+        </nav>
+    );
+}

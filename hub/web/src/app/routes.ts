@@ -1,0 +1,15 @@
+export const kViews = ["queue", "mine", "unassigned", "snoozed", "sent", "done"] as const;
+export type View = (typeof kViews)[number];
+
+export const isView = (name: string): name is View => (kViews as readonly string[]).includes(name);
+
+export const viewPath = (view: string) => `/inbox/${view}`;
+export const conversationPath = (view: string, id: string) => `/inbox/${view}/c/${encodeURIComponent(id)}`;
+export const accountPath = (id: string) => `/channels/${encodeURIComponent(id)}`;
+export const connectPath = (kind: string) => `/channels/new/${encodeURIComponent(kind)}`;
+/** The words stay in the fragment: they reach no log and no Referer. */
+export const searchPath = (words: string) => `/search#q=${encodeURIComponent(words)}`;
+
+export function wordsOfFragment(): string {
+    return new URLSearchParams(location.hash.slice(1)).get("q") ?? "";
+}

@@ -1,0 +1,65 @@
+import type { Setting } from "../api/types";
+import { t } from "../i18n/words";
+import { Field } from "../ui/field";
+
+interface Props {
+    setting: Setting;
+    value: string;
+    /** When a stored secret was set; it is never shown again. */
+    secretSet?: string;
+    error?: string;
+    onChange: (value: string) => void;
+}
+
+const kInputs: Record<string, string> = { text: "text", url: "url", number: "number", secret: "password" };
+
+/** One line of the form, by the setting's own description. */
+export function SettingField({ setting, value, secretSet, error, onChange }: Props) {
+    const { name, type, label, help, required, fallback, choices, min, max } = setting;
+    if (type === "flag")
+        return (
+            <label class="check field">
+                <input
+                    type="checkbox"
+                    checked={(value || fallback) === "true"}
+                    onChange={(event) => onChange(event.currentTarget.checked ? "true" : "false")}
+                />
+                <span dir="auto">{label}</span>
+            </label>
+        );
+    const secret = type === "secret";
+    const helpText = secretSet ? `${help} ${t("form.secret_set", { day: secretSet })}` : help;
+    return (
+        <Field label={<span dir="auto">{label}</span>} help={helpText} required={required} error={error}>
+            {(control) =>
+                type === "choice" ? (
+                    <select
+                        {...control}
+                        name={name}
+                        value={value || fallback || ""}
+                        onChange={(event) => onChange(event.currentTarget.value)}
+                    >
+                        {!fallback && <option value="">–</option>}
+                        {choices?.map((choice) => (
+                            <option key={choice}>{choice}</option>
+                        ))}
+                    </select>
+                ) : (
+                    <input
+                        {...control}
+                        name={name}
+                        type={kInputs[type]}
+                        dir={secret ? undefined : "auto"}
+                        required={required && !secretSet}
+                        autocomplete={secret ? "new-password" : "off"}
+                        placeholder={secretSet ? t("form.secret_kept") : fallback}
+                        min={min}
+                        max={max}
+                        value={value}
+                        onInput={(event) => onChange(event.currentTarget.value)}
+                    />
+                )
+            }
+        </Field>
+    );
+}

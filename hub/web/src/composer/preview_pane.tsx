@@ -1,0 +1,31 @@
+import { Pencil } from "lucide-preact";
+import { languageName } from "../i18n/format";
+import { t } from "../i18n/words";
+import type { Draft } from "./draft";
+import { coverOf } from "./preview";
+
+/** The same in the seller's language: read here, never sent. */
+export function PreviewPane({ draft }: { draft: Draft }) {
+    const { from, text } = draft;
+    if (!from) return null;
+    const { locale, text: preview } = from.preview;
+    return (
+        <section
+            class="preview seller-side"
+            aria-label={t("preview.title", { language: languageName(locale) })}
+        >
+            <p class="side-label">{t("preview.title", { language: languageName(locale) })}</p>
+            {coverOf(text, from.text, preview).map((part, index) =>
+                part.preview === undefined ? (
+                    <p key={`${index}-own`} class="own-words dim">
+                        <Pencil size={14} aria-hidden="true" /> {t("preview.own_words")}
+                    </p>
+                ) : (
+                    <p key={`${index}-${part.preview.length}`} dir="auto" lang={locale}>
+                        {part.preview}
+                    </p>
+                ),
+            )}
+        </section>
+    );
+}

@@ -1,0 +1,238 @@
+import { useEffect, useRef, useState } from "preact/hooks";
+import type { Problem } from "../api/problem";
+import type { Objection, Suggestion, Thread } from "../api/types";
+import { sayUrgently } from "../app/announce";
+import { user } from "../app/session";
+import { newestMessage, thread } from "../conversation/store";
+import { languageName } from "../i18n/format";
+import { isolate, t } from "../i18n/words";
+import { useCommand } from "../keys/dispatcher";
+import { keyOf, shortcutOf } from "../keys/table";
+import { Button } from "../ui/button";
+import { ProblemBox } from "../ui/problem_box";
+import {
+    type Draft,
+    draftOf,
+    edit,
+    fillByHand,
+    insert,
+    isUntouched,
+    markSeen,
+    saveNow,
+    undoInsert,
+} from "./draft";
+import { Editor } from "./editor";
+import { FactFields } from "./fact_fields";
+import { LintBar } from "./lint_bar";
+import { NewerDialog } from "./newer_dialog";
+import { PreviewPane } from "./preview_pane";
+import { send } from "./send";
+import { SuggestionBar } from "./suggestion_bar";
+import { missingNames } from "./tokens";
+import { useLint } from "./use_lint";
+import { useRefill, useSuggestions } from "./use_suggestions";
+
+interface Props {
+    shown: Thread;
+    openNext: () => void;
+}
+
+/** Why the reply can't go yet, in words; undefined when it can. */
+function obstacle(draft: Draft, objections: Objection[], labels: Map<string, string>): string | undefined {
+    if (!draft.text.trim()) return t("send.empty");
+    const [hole] = missingNames(draft.text);
+    if (hole) return t("send.hole", { name: isolate(labels.get(hole) ?? hole) });
+    if (objections.length > 0) return objections[0]!.what;
+    return undefined;
+}
+
+/** Objections of the hub at sending hold until the text changes. */
+function useObjections(id: string, text: string) {
+    const result = useLint(id, text);
+    const [refused, setRefused] = useState<{ text: string; objections: Objection[] }>();
+    // The refusal is the authority; between keys the last lint stays, so that nothing flickers.
+    const linted = text.trim() ? (result?.lint.objections ?? []) : [];
+    const objections = refused?.text === text ? refused.objections : linted;
+    return {
+        objections,
+        lint: result?.lint,
+        refuse: (list: Objection[]) => setRefused({ text, objections: list }),
+    };
+}
+
+function useSending(shown: Thread, refuse: (list: Objection[]) => void, sent: (stay: boolean) => void) {
+    const [problem, setProblem] = useState<Problem>();
+    const [newer, setNewer] = useState<{ stay: boolean }>();
+    const busy = useRef(false);
+    const go = async (stay: boolean) => {
+        if (busy.current) return;
+        busy.current = true;
+        setProblem(undefined);
+        const outcome = await send(shown).finally(() => {
+            busy.current = false;
+        });
+        if (outcome.kind === "sent") sent(stay);
+        else if (outcome.kind === "newer") setNewer({ stay });
+        else if (outcome.kind === "refused") refuse(outcome.objections);
+        else setProblem(outcome.problem);
+    };
+    return { problem, newer, go, closeNewer: () => setNewer(undefined) };
+}
+
+/** What was there when the writing began counts as seen, and so does what one wrote oneself meanwhile. */
+function useSeen(shown: Thread, draft: Draft) {
+    const { id } = shown.conversation;
+    const newest = newestMessage(shown)?.id ?? null;
+    useEffect(() => {
+        const at = shown.messages.findIndex((message) => message.id === draft.seen);
+        const later = at < 0 ? [] : shown.messages.slice(at + 1);
+        const onlyOwn = later.every((message) => message.user && message.user === user.value?.id);
+        if (!draft.text.trim() || draft.seen === undefined || onlyOwn) markSeen(id, newest);
+    }, [newest, draft.text === ""]);
+    return () => markSeen(id, newestMessage(thread.value ?? shown)?.id ?? null);
+}
+
+export function ReplyForm({ shown, openNext }: Props) {
+    const { conversation, draft: kept } = shown;
+    const { id, tags, buyer } = conversation;
+    const draft = draftOf(id, kept).value;
+    const { value } = useSuggestions(shown);
+    const facts = value?.facts ?? [];
+    const labels = new Map(facts.map(({ name, label }) => [name, label]));
+    const field = useRef<HTMLTextAreaElement>(null);
+    const { objections, lint, refuse } = useObjections(id, draft.text);
+    const fault = useRefill(id, draft.facts);
+    useEffect(() => () => saveNow(id), [id]);
+    useEffect(() => {
+        // A kept draft that is a suggestion as it stands is known as such again.
+        const same = value?.suggestions.find(({ text }) => text === draft.text);
+        if (same && !draft.from) edit(id, { from: same, fields: same.missing });
+    }, [value]);
+
+    const sent = (stay: boolean) => {
+        if (stay) document.getElementById("conversation-title")?.focus();
+        else openNext();
+    };
+    const { problem, newer, go, closeNewer } = useSending(shown, refuse, sent);
+    const seenAll = useSeen(shown, draft);
+
+    const select = ({ begin = 0, end = 0 }: Objection) => {
+        field.current?.focus();
+        field.current?.setSelectionRange(begin, end);
+    };
+    const walk = useRef(-1);
+    const step = (by: number) => {
+        if (objections.length === 0) return;
+        walk.current = (walk.current + by + objections.length) % objections.length;
+        select(objections[walk.current]!);
+    };
+    const choose = (suggestion: Suggestion, replace: boolean) => {
+        const caret = insert(id, suggestion, field.current?.selectionStart ?? draft.text.length, replace);
+        // After the fields are drawn.
+        setTimeout(() => {
+            const first = suggestion.missing[0];
+            const target = first ? document.getElementById(`fact-${first}`) : field.current;
+            target?.focus();
+            if (target === field.current) field.current?.setSelectionRange(caret, caret);
+        });
+    };
+    const blocked = obstacle(draft, objections, labels);
+    const trySend = (stay: boolean) => {
+        if (!blocked) {
+            void go(stay);
+            return;
+        }
+        sayUrgently(blocked);
+        const hole = missingNames(draft.text)[0];
+        const input = hole && document.getElementById(`fact-${hole}`);
+        if (input) input.focus();
+        else if (objections[0]) select(objections[0]);
+        else field.current?.focus();
+    };
+    useCommand("reply", () => field.current?.focus());
+    useCommand("send.next", () => trySend(false));
+    useCommand("send.stay", () => trySend(true));
+    useCommand("lint.next", () => step(1));
+    useCommand("lint.previous", () => step(-1));
+
+    const name = isolate(buyer.name || t("buyer.nameless"));
+    const label = t("composer.label", { language: languageName(tags.language), name });
+    const fields = [...new Set([...draft.fields, ...missingNames(draft.text)])];
+    return (
+        <>
+            <SuggestionBar
+                suggestions={value?.suggestions}
+                language={tags.language}
+                chosen={draft.from?.template}
+                choose={choose}
+            />
+            <FactFields
+                fields={fields}
+                facts={facts}
+                values={draft.facts}
+                fault={fault}
+                onInput={(fact, text) => edit(id, { facts: { ...draft.facts, [fact]: text } })}
+                onChange={(fact, text) => !isUntouched(draftOf(id, kept).value) && fillByHand(id, fact, text)}
+            />
+            <div class={`both-sides ${draft.from ? "" : "one"}`}>
+                <section
+                    class="to-buyer buyer-side"
+                    aria-label={t("composer.goes", { language: languageName(tags.language) })}
+                >
+                    <p class="side-label">{t("composer.goes", { language: languageName(tags.language) })}</p>
+                    <Editor
+                        text={draft.text}
+                        lang={tags.language}
+                        label={label}
+                        objections={objections}
+                        field={field}
+                        onText={(text) => edit(id, { text })}
+                        note={false}
+                    />
+                </section>
+                <PreviewPane draft={draft} />
+            </div>
+            <LintBar objections={objections} lint={lint} language={tags.language} select={select} />
+            <ProblemBox problem={problem} />
+            <div class="composer-acts">
+                {draft.before && (
+                    <Button kind="quiet" onClick={() => undoInsert(id)}>
+                        {t("composer.undo_insert")}
+                    </Button>
+                )}
+                {draft.text && blocked && <span class="dim blocked">{blocked}</span>}
+                <Button
+                    onClick={() => trySend(true)}
+                    waits={blocked !== undefined}
+                    aria-keyshortcuts={shortcutOf("send.stay")}
+                    title={keyOf("send.stay")}
+                >
+                    {t("send.stay")}
+                </Button>
+                <Button
+                    kind="main"
+                    onClick={() => trySend(false)}
+                    waits={blocked !== undefined}
+                    aria-keyshortcuts={shortcutOf("send.next")}
+                >
+                    {t("send.next")} <kbd>{keyOf("send.next")}</kbd>
+                </Button>
+            </div>
+            {newer && thread.value && (
+                <NewerDialog
+                    shown={thread.value}
+                    seen={draft.seen}
+                    edit={() => {
+                        seenAll();
+                        closeNewer();
+                    }}
+                    sendAnyway={() => {
+                        seenAll();
+                        closeNewer();
+                        void go(newer.stay);
+                    }}
+                />
+            )}
+        </>
+    );
+}

@@ -1,0 +1,54 @@
+import { api, ask } from "../api/client";
+import { Problem } from "../api/problem";
+import type { Objection, Thread } from "../api/types";
+import { user } from "../app/session";
+import { newestMessage, putReply, reload } from "../conversation/store";
+import { clearDraft, draftOf } from "./draft";
+
+const kUndoSeconds = 10;
+
+export type Outcome =
+    | { kind: "sent" }
+    /** Somebody wrote since: the sender has to look first. */
+    | { kind: "newer" }
+    | { kind: "refused"; objections: Objection[] }
+    | { kind: "failed"; problem: Problem };
+
+function holdSeconds(shown: Thread): number {
+    const wanted = user.value?.undo_seconds ?? kUndoSeconds;
+    const deadline = shown.conversation.deadline;
+    if (!deadline) return wanted;
+    // No undo time that would cost the deadline.
+    return Date.parse(deadline.at) - Date.now() < wanted * 1000 ? 0 : wanted;
+}
+
+/** Sends the draft as it is. */
+export async function send(shown: Thread): Promise<Outcome> {
+    const { id } = shown.conversation;
+    const { text, key, from, seen } = draftOf(id, undefined).value;
+    const body = {
+        text,
+        key,
+        seen: seen ?? newestMessage(shown)?.id ?? null,
+        template: from?.template ?? null,
+        template_locale: from?.locale ?? null,
+        hold_seconds: holdSeconds(shown),
+    };
+    try {
+        const reply = await ask(api.POST("/conversations/{id}/replies", { params: { path: { id } }, body }));
+        clearDraft(id);
+        putReply(reply);
+        void reload(id);
+        return { kind: "sent" };
+    } catch (error) {
+        if (!(error instanceof Problem)) throw error;
+        if (error.status === 409) {
+            await reload(id);
+            return { kind: "newer" };
+        }
+        const objections = error.body.objections;
+        if (error.status === 422 && Array.isArray(objections))
+            return { kind: "refused", objections: objections as Objection[] };
+        return { kind: "failed", problem: error };
+    }
+}

@@ -1,0 +1,125 @@
+import { Paperclip, TriangleAlert } from "lucide-preact";
+import { useState } from "preact/hooks";
+import type { BuyerClock, Message } from "../api/types";
+import { personName } from "../app/people";
+import { dateTimeIn, languageName, number, own, percent, timeIn } from "../i18n/format";
+import { isolate, locale, t, tNodes, tWire } from "../i18n/words";
+import { Text } from "./text";
+
+interface Props {
+    message: Message;
+    buyer: string;
+    clock: BuyerClock | null;
+    language: string;
+    /** The newest of the buyer: its need is told in the seller's language. */
+    newest: boolean;
+}
+
+function authorName({ author, user }: Message, buyer: string): string {
+    if (author === "buyer") return buyer;
+    if (author === "notice") return t("message.notice");
+    return user ? personName(user) : t("message.seller");
+}
+
+function Attachments({ message }: { message: Message }) {
+    if (message.attachments.length === 0) return null;
+    return (
+        <ul class="attachments">
+            {message.attachments.map(({ id, name, size }) => (
+                <li key={id}>
+                    <a href={`/api/v1/attachments/${encodeURIComponent(id)}`} download={name}>
+                        <Paperclip size={14} aria-hidden="true" /> <bdi>{name}</bdi>
+                        {size !== null && (
+                            <span class="dim"> {t("message.bytes", { size: number(size) })}</span>
+                        )}
+                    </a>
+                </li>
+            ))}
+        </ul>
+    );
+}
+
+function Folded({ text, lang }: { text: string; lang: string | undefined }) {
+    const [open, setOpen] = useState(false);
+    return (
+        <div class="folded">
+            <button type="button" class="link-button" aria-expanded={open} onClick={() => setOpen(!open)}>
+                {t(open ? "message.fold" : "message.unfold")}
+            </button>
+            {open && (
+                <div class="folded-text">
+                    <Text text={text} lang={lang} />
+                </div>
+            )}
+        </div>
+    );
+}
+
+/** What the newest message wants, for the seller's eyes. */
+function Gloss({ message }: { message: Message }) {
+    const tags = message.tags;
+    if (!tags) return null;
+    const sure = tags.intents[0]?.p;
+    return (
+        <p class="gloss seller-side" lang={locale.value}>
+            <span class="side-label">{t("side.for_you")}</span> {tWire("want", tags.intent)}
+            {sure !== undefined && <span class="dim"> {percent(sure)}</span>}
+        </p>
+    );
+}
+
+function When({ message, clock }: { message: Message; clock: BuyerClock | null }) {
+    const at = new Date(message.sent_at);
+    if (!clock || message.author !== "buyer")
+        return <time dateTime={message.sent_at}>{dateTimeIn(at, own())}</time>;
+    return (
+        <time dateTime={message.sent_at}>
+            {t("message.when", { theirs: dateTimeIn(at, clock), mine: timeIn(at, own()) })}
+        </time>
+    );
+}
+
+export function MessageView({ message, buyer, clock, language, newest }: Props) {
+    const { author, text, folded, warnings } = message;
+    const lang = message.language || (author === "buyer" ? language : undefined);
+    const name = authorName(message, buyer);
+    const toOrFromBuyer = author === "buyer" || author === "seller";
+    return (
+        <li>
+            <article
+                id={`m-${message.id}`}
+                class={`message ${author}`}
+                tabIndex={-1}
+                aria-label={t("message.label", {
+                    name: isolate(name),
+                    time: dateTimeIn(new Date(message.sent_at), own()),
+                    language: lang ? languageName(lang) : t("language.none"),
+                })}
+            >
+                <header class="message-head">
+                    <bdi class="message-name">{name}</bdi>
+                    {toOrFromBuyer && lang && lang !== "und" && (
+                        <span class="side-label">{languageName(lang)}</span>
+                    )}
+                    {author === "note" && <span class="side-label">{t("message.note")}</span>}
+                    {message.automatic && <span class="tag">{t("message.automatic")}</span>}
+                    <span class="dim">
+                        <When message={message} clock={clock} />
+                    </span>
+                </header>
+                <div class={toOrFromBuyer ? "message-text buyer-side" : "message-text"}>
+                    <Text text={text} lang={lang} />
+                    <Attachments message={message} />
+                    {folded && <Folded text={folded} lang={lang} />}
+                </div>
+                {warnings.map((warning) => (
+                    <p key={warning} class="warning">
+                        <TriangleAlert size={14} aria-hidden="true" />{" "}
+                        {tNodes("message.odd", { what: <bdi key="what">{warning}</bdi> })}
+                    </p>
+                ))}
+                {newest && <Gloss message={message} />}
+            </article>
+        </li>
+    );
+}

@@ -1,0 +1,148 @@
+import { Copy } from "lucide-preact";
+import type { ComponentChildren } from "preact";
+import type { Conversation, Order, Thread } from "../api/types";
+import { showToast } from "../app/announce";
+import { minute } from "../app/clock";
+import { conversationPath } from "../app/routes";
+import { ago, dateIn, languageName, money, own, regionName, shortWhen } from "../i18n/format";
+import { t, tWire } from "../i18n/words";
+import { copyText } from "../ui/copy";
+import { Link } from "../ui/link";
+
+function Line({ label, children }: { label: string; children: ComponentChildren }) {
+    return (
+        <div class="fact">
+            <dt>{label}</dt>
+            <dd>{children}</dd>
+        </div>
+    );
+}
+
+export function CopyNumber({ text, label }: { text: string; label: string }) {
+    const copy = async () => showToast(t((await copyText(text)) ? "copy.done" : "copy.failed"));
+    return (
+        <span class="copyable">
+            <bdi dir="ltr" class="number">
+                {text}
+            </bdi>
+            <button type="button" class="icon-button" aria-label={label} title={label} onClick={copy}>
+                <Copy size={14} aria-hidden="true" />
+            </button>
+        </span>
+    );
+}
+
+const day = (instant: string) => dateIn(new Date(instant), own());
+
+function Parcels({ order }: { order: Order }) {
+    return (
+        <>
+            {order.parcels.map(({ carrier, tracking_number: number, stage, shipped_at, delivered_at }) => (
+                <Line key={number} label={t("order.parcel")}>
+                    <bdi>{carrier}</bdi> {stage && <span class="tag">{tWire("parcel", stage)}</span>}
+                    <br />
+                    <CopyNumber text={number} label={t("copy.tracking")} />
+                    {shipped_at && <div class="dim">{t("order.shipped", { day: day(shipped_at) })}</div>}
+                    {delivered_at && (
+                        <div class="dim">{t("order.delivered", { day: day(delivered_at) })}</div>
+                    )}
+                </Line>
+            ))}
+        </>
+    );
+}
+
+function OrderFacts({ order }: { order: Order }) {
+    return (
+        <dl class="facts-list">
+            <Line label={t("order.number")}>
+                <CopyNumber text={order.id} label={t("copy.order")} />
+            </Line>
+            <Line label={t("order.status")}>
+                <span class="tag">{tWire("order_status", order.status)}</span>
+                {order.ordered_at && (
+                    <span class="dim"> {t("order.ordered", { day: day(order.ordered_at) })}</span>
+                )}
+            </Line>
+            {order.ship_by && <Line label={t("order.ship_by")}>{day(order.ship_by)}</Line>}
+            {order.eta_from && order.eta_to && (
+                <Line label={t("order.eta")}>
+                    {t("order.between", { from: day(order.eta_from), to: day(order.eta_to) })}
+                </Line>
+            )}
+            <Parcels order={order} />
+            {order.items.map(({ title, quantity, sku, options }) => (
+                <Line key={`${sku}${title}`} label={t("order.item")}>
+                    {quantity} × <bdi>{title}</bdi>
+                    {options && Object.keys(options).length > 0 && (
+                        <span class="dim">
+                            {" "}
+                            <bdi>{Object.values(options).join(", ")}</bdi>
+                        </span>
+                    )}
+                    {sku && (
+                        <div class="dim">
+                            <bdi dir="ltr">{sku}</bdi>
+                        </div>
+                    )}
+                </Line>
+            ))}
+            {order.total && (
+                <Line label={t("order.total")}>{money(order.total.amount, order.total.currency)}</Line>
+            )}
+            {(order.place || order.destination) && (
+                <Line label={t("order.destination")}>
+                    <bdi>{order.place}</bdi> {order.destination && regionName(order.destination)}
+                </Line>
+            )}
+            {order.note && (
+                <Line label={t("order.note")}>
+                    <p dir="auto">{order.note}</p>
+                </Line>
+            )}
+            <p class="dim">{t("order.fetched", { time: ago(new Date(order.fetched_at), minute.value) })}</p>
+        </dl>
+    );
+}
+
+function Earlier({ earlier }: { earlier: Conversation[] }) {
+    if (earlier.length === 0) return null;
+    return (
+        <>
+            <h3>{t("facts.earlier")}</h3>
+            <ul class="earlier">
+                {earlier.map((item) => (
+                    <li key={item.id}>
+                        <Link href={conversationPath("queue", item.id)}>
+                            {tWire("intent", item.tags.intent)}{" "}
+                            <span class="dim">{shortWhen(new Date(item.last_at), minute.value)}</span>
+                        </Link>
+                    </li>
+                ))}
+            </ul>
+        </>
+    );
+}
+
+/** What is known of the sale and of the buyer. */
+export function Facts({ thread }: { thread: Thread }) {
+    const { buyer, account } = thread.conversation;
+    return (
+        <>
+            <h2>{t("facts.order")}</h2>
+            {thread.order ? <OrderFacts order={thread.order} /> : <p class="dim">{t("facts.no_order")}</p>}
+            <h2>{t("facts.buyer")}</h2>
+            <dl class="facts-list">
+                <Line label={t("facts.name")}>
+                    <bdi>{buyer.name || t("buyer.nameless")}</bdi>
+                </Line>
+                {buyer.country && <Line label={t("facts.country")}>{regionName(buyer.country)}</Line>}
+                {buyer.locale && <Line label={t("facts.locale")}>{languageName(buyer.locale)}</Line>}
+                <Line label={t("facts.account")}>
+                    <bdi>{account.name}</bdi> <span class="dim">{account.title}</span>
+                </Line>
+            </dl>
+            <Earlier earlier={thread.earlier ?? []} />
+        </>
+    );
+}

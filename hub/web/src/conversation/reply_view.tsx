@@ -1,0 +1,109 @@
+import { Check, CircleAlert, CircleX, Clock, Hourglass, Send } from "lucide-preact";
+import { useEffect } from "preact/hooks";
+import { api, ask } from "../api/client";
+import type { Reply } from "../api/types";
+import { say, sayUrgently } from "../app/announce";
+import { second } from "../app/clock";
+import { restoreDraft } from "../composer/draft";
+import { dateTimeIn, own, timeIn } from "../i18n/format";
+import { t } from "../i18n/words";
+import { useCommand } from "../keys/dispatcher";
+import { Button } from "../ui/button";
+import { ProblemBox } from "../ui/problem_box";
+import { useAct } from "../ui/use_ask";
+import { putReply, reload } from "./store";
+import { Text } from "./text";
+
+const kIcons = {
+    held: Hourglass,
+    waiting: Clock,
+    sending: Send,
+    sent: Check,
+    refused: CircleX,
+    unclear: CircleAlert,
+    undone: CircleX,
+};
+
+function secondsLeft(reply: Reply): number {
+    if (!reply.hold_until) return 0;
+    return Math.max(0, Math.ceil((new Date(reply.hold_until).getTime() - second.value.getTime()) / 1000));
+}
+
+function stateText(reply: Reply): string {
+    const { state, next_attempt_at: next, attempts, sent_at: sent } = reply;
+    if (state === "held") return t("reply_state.held", { seconds: secondsLeft(reply) });
+    if (state === "waiting" && next && attempts > 0)
+        return t("reply_state.retrying", { attempts, time: timeIn(new Date(next), own()) });
+    if (state === "sent" && sent) return t("reply_state.sent", { time: dateTimeIn(new Date(sent), own()) });
+    return t(`reply_state.${state}` as "reply_state.waiting");
+}
+
+/** Speaks once for each state that matters. */
+function useSpokenState(reply: Reply) {
+    useEffect(() => {
+        if (reply.state === "sent") say(t("reply_state.said_sent"));
+        if (reply.state === "refused" || reply.state === "unclear") sayUrgently(stateText(reply));
+    }, [reply.state]);
+}
+
+export function ReplyView({ reply, language, last }: { reply: Reply; language: string; last: boolean }) {
+    const { busy, problem, run } = useAct();
+    useSpokenState(reply);
+    const params = { path: { id: reply.id } };
+    const takeBack = () =>
+        run(async () => {
+            putReply(await ask(api.POST("/replies/{id}/undo", { params })));
+            restoreDraft(reply.conversation, reply.text);
+            await reload(reply.conversation);
+        });
+    const resolve = (outcome: "arrived" | "send_again" | "dropped") =>
+        run(async () => {
+            putReply(await ask(api.POST("/replies/{id}/resolve", { params, body: { outcome } })));
+            await reload(reply.conversation);
+        });
+    const edit = async () => {
+        if (await resolve("dropped")) restoreDraft(reply.conversation, reply.text);
+    };
+    const undoable = reply.state === "held" || reply.state === "waiting";
+    useCommand("undo", last && undoable && !busy ? takeBack : undefined);
+    const Icon = kIcons[reply.state];
+    return (
+        <li>
+            <article class={`message seller reply ${reply.state}`} aria-label={t("reply_state.label")}>
+                <div class="message-text buyer-side">
+                    <Text text={reply.text} lang={language} />
+                </div>
+                <footer class="reply-state" data-state={reply.state}>
+                    <Icon size={14} aria-hidden="true" />
+                    <span>{stateText(reply)}</span>
+                    {reply.error && (
+                        <span class="reply-error" dir="auto">
+                            {reply.error}
+                        </span>
+                    )}
+                    {undoable && (
+                        <Button onClick={takeBack} waits={busy} aria-keyshortcuts="z">
+                            {t("action.undo")}
+                        </Button>
+                    )}
+                    {reply.state === "refused" && (
+                        <Button onClick={edit} waits={busy}>
+                            {t("reply_state.edit")}
+                        </Button>
+                    )}
+                    {reply.state === "unclear" && (
+                        <>
+                            <Button onClick={() => resolve("arrived")} waits={busy}>
+                                {t("reply_state.arrived")}
+                            </Button>
+                            <Button onClick={() => resolve("send_again")} waits={busy}>
+                                {t("reply_state.send_again")}
+                            </Button>
+                        </>
+                    )}
+                </footer>
+                <ProblemBox problem={problem} />
+            </article>
+        </li>
+    );
+}

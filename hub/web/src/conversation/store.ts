@@ -1,0 +1,124 @@
+import { signal } from "@preact/signals";
+import { useEffect } from "preact/hooks";
+import { api, ask } from "../api/client";
+import { onChange } from "../api/live";
+import { type Problem, problemOf } from "../api/problem";
+import type { Conversation, Fact, Message, Reply, Suggestion, Thread } from "../api/types";
+import { whole } from "../api/whole";
+import { put } from "../inbox/list";
+
+const kKept = 200;
+
+/** The open conversation. */
+export const thread = signal<Thread | undefined>(undefined);
+export const threadProblem = signal<Problem | undefined>(undefined);
+
+export interface Suggestions {
+    suggestions: Suggestion[];
+    facts: Fact[];
+}
+
+const cache = new Map<string, Thread>();
+let asked = 0;
+
+function remember(fresh: Thread) {
+    const { id } = fresh.conversation;
+    cache.delete(id);
+    cache.set(id, fresh);
+    if (cache.size > kKept) cache.delete(cache.keys().next().value!);
+    put(fresh.conversation);
+}
+
+async function fetchThread(id: string): Promise<Thread> {
+    const found = await ask(api.GET("/conversations/{id}", { params: { path: { id } } }));
+    return { ...found, conversation: whole(found.conversation), earlier: found.earlier?.map(whole) };
+}
+
+/** Asks for the conversation anew; the shown one stays until the answer is there. */
+export async function reload(id: string): Promise<Thread | undefined> {
+    asked += 1;
+    const mine = asked;
+    try {
+        const fresh = await fetchThread(id);
+        remember(fresh);
+        if (mine === asked) {
+            thread.value = fresh;
+            threadProblem.value = undefined;
+        }
+        return fresh;
+    } catch (error) {
+        if (mine === asked) threadProblem.value = problemOf(error);
+        return undefined;
+    }
+}
+
+/** Fetches a conversation that is likely to be opened next. */
+export async function prefetch(id: string | undefined) {
+    if (!id || cache.has(id)) return;
+    await fetchThread(id).then(remember, () => undefined);
+}
+
+/** Shows a conversation and keeps it fresh while it is open. */
+export function useThread(id: string) {
+    useEffect(() => {
+        thread.value = cache.get(id);
+        threadProblem.value = undefined;
+        void reload(id);
+        const mine = (ids: Set<string>) => {
+            const replies = thread.value?.replies.map((reply) => reply.id) ?? [];
+            if (ids.has(id) || replies.some((reply) => ids.has(reply))) void reload(id);
+        };
+        const stops = [
+            onChange("conversation", mine),
+            onChange("reply", mine),
+            onChange("reset", () => void reload(id)),
+        ];
+        return () => {
+            for (const stop of stops) stop();
+            thread.value = undefined;
+        };
+    }, [id]);
+}
+
+type Change = NonNullable<Parameters<typeof patchBody>[0]>;
+const patchBody = (change: {
+    state?: Conversation["state"];
+    snoozed_until?: string | null;
+    assignee?: string | null;
+    unread?: boolean;
+    language?: string;
+    timezone?: string;
+    intent?: string;
+}) => change;
+
+/** Shows the change at once and takes it back when the hub says no. */
+export async function change(id: string, wish: Change): Promise<void> {
+    const before = thread.value;
+    if (before?.conversation.id === id) {
+        const { state, snoozed_until, assignee, unread } = wish;
+        const shown = { state, snoozed_until, assignee, unread };
+        const set = Object.fromEntries(Object.entries(shown).filter(([, value]) => value !== undefined));
+        thread.value = { ...before, conversation: { ...before.conversation, ...set } };
+    }
+    try {
+        const params = { path: { id } };
+        put(await ask(api.PATCH("/conversations/{id}", { params, body: patchBody(wish) })));
+        await reload(id);
+    } catch (error) {
+        if (thread.value?.conversation.id === id) thread.value = before;
+        throw error;
+    }
+}
+
+export function putReply(reply: Reply) {
+    const shown = thread.value;
+    if (shown?.conversation.id !== reply.conversation) return;
+    const others = shown.replies.filter(({ id }) => id !== reply.id);
+    thread.value = { ...shown, replies: [...others, reply] };
+}
+
+/** The newest word of anybody, for `seen`. */
+export const newestMessage = (shown: Thread): Message | undefined => shown.messages.at(-1);
+
+export const newestBuyerMessage = (shown: Thread): Message | undefined =>
+    shown.messages.findLast((message) => message.author === "buyer");

@@ -1,0 +1,55 @@
+import type { Conversation, Deadline } from "../api/types";
+import { minute } from "../app/clock";
+import { cityOf, dateTimeIn, own } from "../i18n/format";
+import { t, tWire } from "../i18n/words";
+import { dueText } from "../inbox/deadline";
+import { useCommand } from "../keys/dispatcher";
+import { PopoverButton } from "../ui/popover";
+
+function Clock({ deadline, item }: { deadline: Deadline; item: Conversation }) {
+    const at = new Date(deadline.at);
+    return (
+        <li>
+            <strong>{tWire("deadline.kind", deadline.kind)}</strong>
+            <span>{dueText(deadline, minute.value)}</span>
+            <span>{t("time.here", { time: dateTimeIn(at, own()) })}</span>
+            {item.clock && (
+                <span>
+                    {t("time.in_city", {
+                        time: dateTimeIn(at, item.clock),
+                        city: cityOf(item.clock.timezone),
+                    })}
+                </span>
+            )}
+            {deadline.started_at && (
+                <span class="dim">
+                    {t("deadline.started", { time: dateTimeIn(new Date(deadline.started_at), own()) })}
+                </span>
+            )}
+            <span class="dim" dir="auto">
+                {deadline.rule}
+            </span>
+        </li>
+    );
+}
+
+/** Why the conversation stands where it stands: its clocks, their rules, and what puts it first. */
+export function Why({ item, deadlines }: { item: Conversation; deadlines: Deadline[] }) {
+    useCommand("why", () => document.getElementById("why")?.click());
+    return (
+        <PopoverButton id="why" label={t("why.title")} keys="d" class="link-button" face={t("why.title")}>
+            {() => (
+                <ul class="why" tabIndex={-1}>
+                    {deadlines.map((deadline) => (
+                        <Clock key={deadline.kind} deadline={deadline} item={item} />
+                    ))}
+                    {deadlines.length === 0 && <li>{t("why.no_deadline")}</li>}
+                    {item.first && <li>{t("why.first")}</li>}
+                    {item.waiting_since && (
+                        <li>{t("why.waiting", { time: dateTimeIn(new Date(item.waiting_since), own()) })}</li>
+                    )}
+                </ul>
+            )}
+        </PopoverButton>
+    );
+}

@@ -1,0 +1,5 @@
+/** Addresses of the message catalogues by locale, set by the build. */
+declare const __CATALOGUES__: Record<string, string>;
+/** Address of the worker that holds the event stream, set by the build. */
+declare const __STREAM_WORKER__: string;
+declare module "*.css";

@@ -1,0 +1,81 @@
+import type { MessageFormatElement } from "@formatjs/icu-messageformat-parser";
+import { signal } from "@preact/signals";
+import { IntlMessageFormat } from "intl-messageformat";
+import type { ComponentChildren } from "preact";
+import type { Key } from "./keys";
+
+type Tree = string | MessageFormatElement[];
+type Catalogue = Record<string, Tree>;
+type Value = string | number | boolean | null | undefined;
+
+const kRightToLeft = new Set(["ar", "fa", "he", "ur"]);
+
+export const languages = Object.keys(__CATALOGUES__).sort();
+export const locale = signal("en");
+const catalogue = signal<Catalogue>({});
+const formats = new Map<string, IntlMessageFormat>();
+
+export const isRightToLeft = (tag: string) => kRightToLeft.has(tag.split("-")[0] ?? "");
+
+/** The page's language nearest to a wish such as `zh-CN` or `de-AT`; English when there is none. */
+export function nearestLanguage(wishes: readonly string[]): string {
+    for (const wish of wishes) {
+        const { language, script } = new Intl.Locale(wish).maximize();
+        const found = languages.find((tag) => tag === `${language}-${script}` || tag === language);
+        if (found) return found;
+    }
+    return "en";
+}
+
+/** Latin digits everywhere: plain `ar` gives other digits depending on the browser's CLDR. */
+export const formatLocale = () => `${locale.value}-u-nu-latn`;
+
+export async function useLanguage(tag: string): Promise<void> {
+    const chosen = languages.includes(tag) ? tag : nearestLanguage([tag]);
+    if (chosen !== locale.value || Object.keys(catalogue.value).length === 0) {
+        const response = await fetch(__CATALOGUES__[chosen] ?? __CATALOGUES__.en!);
+        const words = (await response.json()) as Catalogue;
+        formats.clear();
+        locale.value = chosen;
+        catalogue.value = words;
+    }
+    document.documentElement.lang = chosen;
+    document.documentElement.dir = isRightToLeft(chosen) ? "rtl" : "ltr";
+}
+
+function formatFor(key: string): IntlMessageFormat | string {
+    const tree = catalogue.value[key];
+    if (tree === undefined) return key;
+    if (typeof tree === "string") return tree;
+    let format = formats.get(key);
+    if (!format) {
+        format = new IntlMessageFormat(tree, formatLocale());
+        formats.set(key, format);
+    }
+    return format;
+}
+
+/** A text of the page in its language. */
+export function t(key: Key, values?: Record<string, Value>): string {
+    const format = formatFor(key);
+    if (typeof format === "string") return format;
+    return String(format.format(values));
+}
+
+/** A text with nodes in its gaps, such as a name in its own `<bdi>`. */
+export function tNodes(key: Key, values: Record<string, ComponentChildren>): ComponentChildren[] {
+    const format = formatFor(key);
+    if (typeof format === "string") return [format];
+    return format
+        .formatToParts(values as Record<string, object>)
+        .map((part) => part.value as ComponentChildren);
+}
+
+/** A text whose key is made from a wire value that a newer hub may have widened: an unknown one shows itself. */
+export function tWire(prefix: string, value: string): string {
+    const key = `${prefix}.${value}`;
+    return catalogue.value[key] === undefined ? value.replaceAll("_", " ") : t(key as Key);
+}
+
+/** Keeps a foreign name from turning the sentence round it. */
+export const isolate = (text: string) => `\u2068${text}\u2069`;

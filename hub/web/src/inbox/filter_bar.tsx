@@ -1,0 +1,109 @@
+import { signal } from "@preact/signals";
+import { useEffect } from "preact/hooks";
+import { api, ask } from "../api/client";
+import { onChange } from "../api/live";
+import type { Account } from "../api/types";
+import { kViews, viewPath } from "../app/routes";
+import { languageName, number } from "../i18n/format";
+import { t, tWire } from "../i18n/words";
+import { Link } from "../ui/link";
+import { kLanguages, kTopics } from "./choices";
+import { counts, filters, load } from "./list";
+
+/** Accounts for the filter; few, and the same for all rooms. */
+export const accounts = signal<Account[]>([]);
+
+export async function loadAccounts() {
+    accounts.value = (await ask(api.GET("/accounts"))).items;
+}
+
+function Views() {
+    const chosen = filters.value.view;
+    return (
+        <nav class="views" aria-label={t("inbox.views")}>
+            {kViews.map((view) => (
+                <Link key={view} href={viewPath(view)} current={view === chosen}>
+                    {t(`view.${view}`)}
+                    {counts.value[view] !== undefined && (
+                        <span class="count">{number(counts.value[view] ?? 0)}</span>
+                    )}
+                </Link>
+            ))}
+            <Link href="/inbox/quarantine" current={false}>
+                {t("view.quarantine")}
+                {(counts.value.quarantine ?? 0) > 0 && (
+                    <span class="count">{number(counts.value.quarantine ?? 0)}</span>
+                )}
+            </Link>
+        </nav>
+    );
+}
+
+interface ChoiceProps {
+    name: "account" | "language" | "topic";
+    label: string;
+    all: string;
+    choices: { value: string; text: string }[];
+}
+
+function Choice({ name, label, all, choices }: ChoiceProps) {
+    return (
+        <select
+            aria-label={label}
+            value={filters.value[name] ?? ""}
+            onChange={(event) =>
+                void load({ ...filters.value, [name]: event.currentTarget.value || undefined })
+            }
+        >
+            <option value="">{all}</option>
+            {choices.map(({ value, text }) => (
+                <option key={value} value={value}>
+                    {text}
+                </option>
+            ))}
+        </select>
+    );
+}
+
+export function FilterBar() {
+    useEffect(() => {
+        void loadAccounts().catch(() => undefined);
+        return onChange("account", () => void loadAccounts().catch(() => undefined));
+    }, []);
+    const languages = kLanguages.map((tag) => ({ value: tag, text: languageName(tag) }));
+    return (
+        <div class="filter-bar">
+            <Views />
+            <div class="filters">
+                <Choice
+                    name="account"
+                    label={t("filter.account")}
+                    all={t("filter.all_accounts")}
+                    choices={accounts.value.map(({ id, name }) => ({ value: id, text: name }))}
+                />
+                <Choice
+                    name="language"
+                    label={t("filter.language")}
+                    all={t("filter.all_languages")}
+                    choices={languages.sort((one, other) => one.text.localeCompare(other.text))}
+                />
+                <Choice
+                    name="topic"
+                    label={t("filter.topic")}
+                    all={t("filter.all_topics")}
+                    choices={kTopics.map(({ topic }) => ({ value: topic, text: tWire("topic", topic) }))}
+                />
+                <label class="check">
+                    <input
+                        type="checkbox"
+                        checked={filters.value.unread ?? false}
+                        onChange={(event) =>
+                            void load({ ...filters.value, unread: event.currentTarget.checked })
+                        }
+                    />
+                    {t("filter.unread")}
+                </label>
+            </div>
+        </div>
+    );
+}

@@ -1,0 +1,133 @@
+import { useEffect } from "preact/hooks";
+import { useLocation } from "wouter-preact";
+import { onChange } from "../api/live";
+import { conversationPath, isView, viewPath } from "../app/routes";
+import { usePageTitle } from "../app/title";
+import { ConversationPane } from "../conversation/conversation_pane";
+import { t } from "../i18n/words";
+import { useCommand } from "../keys/dispatcher";
+import { Button } from "../ui/button";
+import { ProblemBox } from "../ui/problem_box";
+import { FilterBar } from "./filter_bar";
+import {
+    active,
+    admit,
+    arrivals,
+    conversation,
+    filters,
+    load,
+    loading,
+    nextWaiting,
+    problem,
+    refresh,
+    rows,
+} from "./list";
+import { ListView } from "./list_view";
+import { urgencyOf } from "./urgency";
+
+const kRefreshMs = 600;
+
+/** Keeps the list fresh, with at most one question at a time however many events come. */
+function useFreshList() {
+    useEffect(() => {
+        let timer: ReturnType<typeof setTimeout> | undefined;
+        const later = () => {
+            timer ??= setTimeout(async () => {
+                await refresh();
+                timer = undefined;
+            }, kRefreshMs);
+        };
+        const stops = (["conversation", "reply", "quarantine", "reset"] as const).map((type) =>
+            onChange(type, later),
+        );
+        return () => {
+            clearTimeout(timer);
+            for (const stop of stops) stop();
+        };
+    }, []);
+}
+
+function Arrivals() {
+    const count = arrivals.value.length;
+    const urgent = arrivals.value.filter((id) => {
+        const deadline = conversation(id)?.deadline;
+        return deadline && urgencyOf(new Date(deadline.at), new Date()) !== "calm";
+    }).length;
+    return (
+        <div class="arrivals">
+            {count > 0 && (
+                <button type="button" class="arrivals-button" aria-keyshortcuts="." onClick={admit}>
+                    {t("inbox.arrivals", { count, urgent })}
+                    <kbd>.</kbd>
+                </button>
+            )}
+        </div>
+    );
+}
+
+function Empty() {
+    const filtered =
+        filters.value.account || filters.value.language || filters.value.topic || filters.value.unread;
+    return (
+        <div class="empty">
+            <p>{t(filtered ? "inbox.empty_filtered" : "inbox.empty")}</p>
+            {filtered && (
+                <Button onClick={() => void load({ view: filters.value.view })}>{t("filter.clear")}</Button>
+            )}
+        </div>
+    );
+}
+
+function GreyRows() {
+    return (
+        <div class="grey-rows" aria-hidden="true">
+            {[0, 1, 2, 3, 4, 5].map((row) => (
+                <div key={row} class="grey-row" />
+            ))}
+        </div>
+    );
+}
+
+export function Inbox({ view, id }: { view: string; id: string | undefined }) {
+    const [, go] = useLocation();
+    const chosen = isView(view) ? view : "queue";
+    useEffect(() => {
+        const keep = filters.value.view === chosen ? filters.value : { view: chosen };
+        void load(keep);
+    }, [chosen]);
+    useFreshList();
+    usePageTitle(id ? undefined : t(`view.${chosen}`));
+    useEffect(() => {
+        if (id) active.value = id;
+    }, [id]);
+    const back = () => {
+        go(viewPath(chosen));
+        active.value = id;
+        setTimeout(() => document.getElementById("queue")?.focus());
+    };
+    useCommand("up", id ? back : undefined);
+    const openNext = () => {
+        const next = id && nextWaiting(id);
+        if (next) go(conversationPath(chosen, next));
+        else back();
+    };
+    return (
+        <main class="inbox" id="main" data-open={id ? "" : undefined}>
+            <section class="inbox-list" aria-label={t("inbox.title")}>
+                {!id && <h1 class="unseen">{t(`view.${chosen}`)}</h1>}
+                <FilterBar />
+                <Arrivals />
+                <ProblemBox problem={problem.value} retry={() => void load(filters.value)} />
+                {loading.value ? <GreyRows /> : rows.value.length === 0 && !problem.value && <Empty />}
+                {!loading.value && rows.value.length > 0 && <ListView openId={id} go={go} />}
+            </section>
+            {id ? (
+                <ConversationPane key={id} id={id} back={back} openNext={openNext} />
+            ) : (
+                <div class="nothing-open">
+                    <p class="dim">{t("inbox.nothing_open")}</p>
+                </div>
+            )}
+        </main>
+    );
+}

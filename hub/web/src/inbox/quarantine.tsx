@@ -1,0 +1,83 @@
+import { useEffect, useState } from "preact/hooks";
+import { api, ask } from "../api/client";
+import { onChange } from "../api/live";
+import type { Quarantined } from "../api/types";
+import { usePageTitle } from "../app/title";
+import { dateTimeIn, number, own } from "../i18n/format";
+import { t, tWire } from "../i18n/words";
+import { Button } from "../ui/button";
+import { Dialog } from "../ui/dialog";
+import { ProblemBox } from "../ui/problem_box";
+import { useAct, useAsk } from "../ui/use_ask";
+
+const kMostShown = 200_000;
+
+async function rawSource(id: string): Promise<string> {
+    const call = api.GET("/quarantine/{id}/raw", { params: { path: { id } }, parseAs: "text" });
+    return String(await ask(call));
+}
+
+function Raw({ item, close }: { item: Quarantined; close: () => void }) {
+    const { value, problem, again } = useAsk(() => rawSource(item.id), [item.id]);
+    return (
+        <Dialog title={t("quarantine.source")} close={close} class="wide">
+            <ProblemBox problem={problem} retry={again} />
+            {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keys */}
+            <pre class="raw" tabIndex={0} dir="ltr">
+                {value?.slice(0, kMostShown) ?? ""}
+            </pre>
+            <div class="dialog-acts">
+                <Button kind="main" onClick={close}>
+                    {t("action.close")}
+                </Button>
+            </div>
+        </Dialog>
+    );
+}
+
+function Item({ item, changed }: { item: Quarantined; changed: () => void }) {
+    const [open, setOpen] = useState(false);
+    const { busy, problem, run } = useAct();
+    const retry = async () => {
+        await run(() => ask(api.POST("/quarantine/{id}/retry", { params: { path: { id: item.id } } })));
+        changed();
+    };
+    return (
+        <li class="card">
+            <div class="card-head">
+                <strong dir="auto">{item.account.name}</strong>
+                <span class="dim">{dateTimeIn(new Date(item.received_at), own())}</span>
+                <span class="tag">{tWire("quarantine.state", item.state)}</span>
+            </div>
+            <p dir="auto">{item.reason}</p>
+            <p class="dim">{t("quarantine.known", { size: number(item.size), attempts: item.attempts })}</p>
+            <ProblemBox problem={problem} />
+            <div class="acts">
+                <Button onClick={() => setOpen(true)}>{t("quarantine.show_source")}</Button>
+                <Button onClick={retry} waits={busy}>
+                    {t("quarantine.retry")}
+                </Button>
+            </div>
+            {open && <Raw item={item} close={() => setOpen(false)} />}
+        </li>
+    );
+}
+
+export function Quarantine() {
+    const { value, problem, again } = useAsk(() => ask(api.GET("/quarantine")), []);
+    useEffect(() => onChange("quarantine", again), []);
+    usePageTitle(t("view.quarantine"));
+    return (
+        <main class="room" id="main">
+            <h1>{t("view.quarantine")}</h1>
+            <p class="dim">{t("quarantine.what")}</p>
+            <ProblemBox problem={problem} retry={again} />
+            {value?.items.length === 0 && <p>{t("quarantine.empty")}</p>}
+            <ul class="cards">
+                {value?.items.map((item) => (
+                    <Item key={item.id} item={item} changed={again} />
+                ))}
+            </ul>
+        </main>
+    );
+}

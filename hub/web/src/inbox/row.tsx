@@ -1,0 +1,72 @@
+import type { Conversation } from "../api/types";
+import { minute } from "../app/clock";
+import { user } from "../app/session";
+import { languageName, shortWhen } from "../i18n/format";
+import { isolate, t, tWire } from "../i18n/words";
+import { BuyerTime, kSure } from "./buyer_time";
+import { dueText, ShortDeadline } from "./deadline";
+
+const buyerName = (item: Conversation) => item.buyer.name || t("buyer.nameless");
+
+/** One short sentence, the difference first. */
+export function rowName(item: Conversation): string {
+    const parts = [
+        isolate(buyerName(item)),
+        item.deadline && dueText(item.deadline, minute.value),
+        tWire("intent", item.tags.intent),
+        languageName(item.tags.language),
+        item.unread && t("inbox.unread"),
+    ];
+    return parts.filter(Boolean).join(t("list.comma"));
+}
+
+function Language({ item }: { item: Conversation }) {
+    const { language, language_confidence: sure, corrected } = item.tags;
+    const certain = sure >= kSure || corrected?.includes("language");
+    return (
+        <span class={`tag ${certain ? "" : "guess"}`} title={languageName(language)}>
+            {language === "und" ? "–" : language}
+            {!certain && language !== "und" && "?"}
+        </span>
+    );
+}
+
+export function RowFace({ item, dim }: { item: Conversation; dim: boolean }) {
+    const mine = item.assignee !== null && item.assignee === user.value?.id;
+    return (
+        <div class={`row-face ${item.unread ? "unread" : ""} ${dim ? "gone" : ""}`}>
+            <div class="row-line">
+                <bdi class="row-buyer">{buyerName(item)}</bdi>
+                <span class="row-channel dim" dir="auto">
+                    {item.account.name}
+                </span>
+                <span class="row-end">
+                    {item.deadline ? (
+                        <ShortDeadline deadline={item.deadline} />
+                    ) : (
+                        <span class="dim">{shortWhen(new Date(item.last_at), minute.value)}</span>
+                    )}
+                </span>
+            </div>
+            <div class="row-line row-snippet" dir="auto" lang={item.tags.language}>
+                {item.snippet}
+            </div>
+            <div class="row-line row-tags">
+                <Language item={item} />
+                <span class="row-intent">{tWire("intent", item.tags.intent)}</span>
+                {item.tags.risks.map((risk) => (
+                    <span key={risk} class="tag bad">
+                        {tWire("risk", risk)}
+                    </span>
+                ))}
+                <span class="row-end dim">
+                    {item.reply && item.reply !== "sent" && (
+                        <span class={`tag reply-${item.reply}`}>{tWire("reply", item.reply)}</span>
+                    )}
+                    {mine && <span class="tag">{t("inbox.me")}</span>}
+                    {item.clock && <BuyerTime clock={item.clock} />}
+                </span>
+            </div>
+        </div>
+    );
+}

@@ -1,0 +1,137 @@
+import { signal } from "@preact/signals";
+import { useEffect, useRef } from "preact/hooks";
+import { matchKeyBindingPress, parseKeybinding } from "tinykeys";
+import { stepBack } from "../ui/escape";
+import { keyOfIme, watchIme } from "./ime";
+import { type Command, commands } from "./table";
+
+type Run = () => void;
+
+const running = new Map<string, Run[]>();
+const kSequenceMs = 1_000;
+const parsed = commands.flatMap((command) =>
+    command.keys.map((keys) => ({ command, presses: parseKeybinding(keys) })),
+);
+
+/** Single keys can be switched off (WCAG 2.1.4); those with Ctrl stay. */
+export const singleKeys = signal(localStorage.getItem("single-keys") !== "off");
+
+export function setSingleKeys(on: boolean) {
+    singleKeys.value = on;
+    localStorage.setItem("single-keys", on ? "on" : "off");
+}
+
+/** Makes a command do `run` while the component is shown; undefined leaves it to whoever offered it before. */
+export function useCommand(id: string, run: Run | undefined) {
+    const newest = useRef(run);
+    newest.current = run;
+    const offered = run !== undefined;
+    useEffect(() => {
+        if (!offered) return;
+        const call = () => newest.current?.();
+        const stack = running.get(id) ?? [];
+        running.set(id, stack);
+        stack.push(call);
+        return () => {
+            stack.splice(stack.indexOf(call), 1);
+        };
+    }, [id, offered]);
+}
+
+export function runCommand(id: string): boolean {
+    const run = running.get(id)?.at(-1);
+    run?.();
+    return run !== undefined;
+}
+
+export const isOffered = (id: string) => (running.get(id)?.length ?? 0) > 0;
+
+function typesText(target: EventTarget | null): boolean {
+    if (!(target instanceof HTMLElement)) return false;
+    if (target instanceof HTMLInputElement) return !["checkbox", "radio", "button"].includes(target.type);
+    return target.matches("textarea, select, [contenteditable]");
+}
+
+/**
+ * Letters and signs count by what they write where that is ASCII, else by their place on the board, so that Russian or
+ * Arabic layouts work; digits by their place, since French boards shift them.
+ */
+function normalised(event: KeyboardEvent): KeyboardEvent {
+    const digit = /^Digit(\d)$/.exec(event.code)?.[1];
+    const letter = /^Key([A-Z])$/.exec(event.code)?.[1]?.toLowerCase();
+    const signs: Record<string, string> = { Slash: "/", Comma: ",", Period: "." };
+    let key = event.key;
+    if (digit) key = digit;
+    else if (key.length === 1 && key.charCodeAt(0) > 127) key = letter ?? signs[event.code] ?? key;
+    return {
+        key,
+        code: "",
+        getModifierState: (name: string) => event.getModifierState(name),
+    } as KeyboardEvent;
+}
+
+function allowed(command: Command, event: KeyboardEvent, inText: boolean): boolean {
+    if (!isOffered(command.id)) return false;
+    if (inText && !command.inText) return false;
+    if (event.repeat && !command.repeats) return false;
+    if (!command.inText && !singleKeys.value) return false;
+    if (!command.focused) return true;
+    return (event.target as HTMLElement).closest(`[data-pane="${command.pane}"]`) !== null;
+}
+
+let begun: typeof parsed = [];
+let depth = 0;
+let timer: ReturnType<typeof setTimeout> | undefined;
+
+function forget() {
+    begun = [];
+    depth = 0;
+}
+
+/** The command that a press completes, if any; remembers begun sequences. */
+function advance(event: KeyboardEvent, inText: boolean): Command | undefined {
+    const seen = normalised(event);
+    const candidates = depth > 0 ? begun : parsed;
+    const matching = candidates.filter(
+        ({ command, presses }) =>
+            presses[depth] && matchKeyBindingPress(seen, presses[depth]) && allowed(command, event, inText),
+    );
+    const complete = matching.find(({ presses }) => presses.length === depth + 1);
+    clearTimeout(timer);
+    if (complete || matching.length === 0) {
+        forget();
+        return complete?.command;
+    }
+    begun = matching;
+    depth += 1;
+    timer = setTimeout(forget, kSequenceMs);
+    return undefined;
+}
+
+function goBack(event: KeyboardEvent, inText: boolean) {
+    if (stepBack()) event.preventDefault();
+    else if (inText) {
+        (event.target as HTMLElement).blur();
+        document.querySelector<HTMLElement>("[data-escape-to]")?.focus();
+    } else runCommand("up");
+}
+
+function onKey(event: KeyboardEvent) {
+    if (event.defaultPrevented || keyOfIme(event)) return;
+    if (document.querySelector("dialog[open]")) return;
+    const inText = typesText(event.target);
+    if (event.key === "Escape") {
+        goBack(event, inText);
+        return;
+    }
+    const command = advance(event, inText);
+    if (!command) return;
+    event.preventDefault();
+    runCommand(command.id);
+}
+
+/** The page's one listener for keys. */
+export function startKeys() {
+    watchIme();
+    document.addEventListener("keydown", onKey);
+}

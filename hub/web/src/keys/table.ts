@@ -1,0 +1,169 @@
+import type { Key } from "../i18n/keys";
+
+export type Pane = "anywhere" | "list" | "conversation" | "composer";
+
+export interface Command {
+    id: string;
+    /** As tinykeys writes them; `g i` is a sequence. */
+    keys: string[];
+    pane: Pane;
+    label: Key;
+    /** Works while typing, too. */
+    inText?: boolean;
+    /** Only where focus is inside the pane: the key means something else on a button. */
+    focused?: boolean;
+    /** May be held down. */
+    repeats?: boolean;
+    /** Not for the palette: it makes sense only as a key. */
+    keyOnly?: boolean;
+}
+
+/** Every key of the page. The dispatcher, the overlay and the palette read this one table. */
+export const commands: Command[] = [
+    { id: "go.queue", keys: ["g i"], pane: "anywhere", label: "command.go.queue" },
+    { id: "go.mine", keys: ["g m"], pane: "anywhere", label: "command.go.mine" },
+    { id: "go.unassigned", keys: ["g u"], pane: "anywhere", label: "command.go.unassigned" },
+    { id: "go.snoozed", keys: ["g s"], pane: "anywhere", label: "command.go.snoozed" },
+    { id: "go.quarantine", keys: ["g x"], pane: "anywhere", label: "command.go.quarantine" },
+    { id: "go.channels", keys: ["g c"], pane: "anywhere", label: "command.go.channels" },
+    { id: "go.desk", keys: ["g d"], pane: "anywhere", label: "command.go.desk" },
+    { id: "search", keys: ["/"], pane: "anywhere", label: "command.search" },
+    { id: "keys", keys: ["Shift+?", "?"], pane: "anywhere", label: "command.keys" },
+    { id: "undo", keys: ["z"], pane: "anywhere", label: "command.undo" },
+    { id: "facts", keys: ["b"], pane: "anywhere", label: "command.facts" },
+    { id: "settings", keys: [","], pane: "anywhere", label: "command.settings" },
+    {
+        id: "palette",
+        keys: ["$mod+k"],
+        pane: "anywhere",
+        label: "command.palette",
+        inText: true,
+        keyOnly: true,
+    },
+    {
+        id: "list.next",
+        keys: ["j", "ArrowDown"],
+        pane: "list",
+        label: "command.list.next",
+        repeats: true,
+        keyOnly: true,
+    },
+    {
+        id: "list.previous",
+        keys: ["k", "ArrowUp"],
+        pane: "list",
+        label: "command.list.previous",
+        repeats: true,
+        keyOnly: true,
+    },
+    {
+        id: "list.first",
+        keys: ["Home"],
+        pane: "list",
+        label: "command.list.first",
+        focused: true,
+        keyOnly: true,
+    },
+    {
+        id: "list.last",
+        keys: ["End"],
+        pane: "list",
+        label: "command.list.last",
+        focused: true,
+        keyOnly: true,
+    },
+    {
+        id: "list.open",
+        keys: ["Enter", "o"],
+        pane: "list",
+        label: "command.list.open",
+        focused: true,
+        keyOnly: true,
+    },
+    { id: "list.admit", keys: ["."], pane: "list", label: "command.list.admit" },
+    { id: "suggestion.1", keys: ["1"], pane: "conversation", label: "command.suggestion", keyOnly: true },
+    { id: "suggestion.2", keys: ["2"], pane: "conversation", label: "command.suggestion", keyOnly: true },
+    { id: "suggestion.3", keys: ["3"], pane: "conversation", label: "command.suggestion", keyOnly: true },
+    { id: "suggestion.4", keys: ["4"], pane: "conversation", label: "command.suggestion", keyOnly: true },
+    { id: "suggestion.5", keys: ["5"], pane: "conversation", label: "command.suggestion", keyOnly: true },
+    { id: "replace.1", keys: ["Shift+1"], pane: "conversation", label: "command.replace", keyOnly: true },
+    { id: "replace.2", keys: ["Shift+2"], pane: "conversation", label: "command.replace", keyOnly: true },
+    { id: "replace.3", keys: ["Shift+3"], pane: "conversation", label: "command.replace", keyOnly: true },
+    { id: "replace.4", keys: ["Shift+4"], pane: "conversation", label: "command.replace", keyOnly: true },
+    { id: "replace.5", keys: ["Shift+5"], pane: "conversation", label: "command.replace", keyOnly: true },
+    { id: "reply", keys: ["r"], pane: "conversation", label: "command.reply" },
+    { id: "note", keys: ["m"], pane: "conversation", label: "command.note" },
+    { id: "take", keys: ["i"], pane: "conversation", label: "command.take" },
+    { id: "assign", keys: ["a"], pane: "conversation", label: "command.assign" },
+    { id: "snooze", keys: ["s"], pane: "conversation", label: "command.snooze" },
+    { id: "done", keys: ["e"], pane: "conversation", label: "command.done" },
+    { id: "intent", keys: ["t"], pane: "conversation", label: "command.intent" },
+    { id: "language", keys: ["l"], pane: "conversation", label: "command.language" },
+    { id: "zone", keys: ["w"], pane: "conversation", label: "command.zone" },
+    { id: "why", keys: ["d"], pane: "conversation", label: "command.why" },
+    { id: "copy.order", keys: ["c"], pane: "conversation", label: "command.copy_order" },
+    {
+        id: "message.next",
+        keys: ["n"],
+        pane: "conversation",
+        label: "command.message.next",
+        repeats: true,
+        keyOnly: true,
+    },
+    {
+        id: "message.previous",
+        keys: ["p"],
+        pane: "conversation",
+        label: "command.message.previous",
+        repeats: true,
+        keyOnly: true,
+    },
+    { id: "up", keys: ["u"], pane: "conversation", label: "command.up" },
+    { id: "send.next", keys: ["$mod+Enter"], pane: "composer", label: "command.send_next", inText: true },
+    {
+        id: "send.stay",
+        keys: ["$mod+Shift+Enter"],
+        pane: "composer",
+        label: "command.send_stay",
+        inText: true,
+    },
+    { id: "lint.next", keys: ["F8"], pane: "composer", label: "command.lint_next", inText: true },
+    {
+        id: "lint.previous",
+        keys: ["Shift+F8"],
+        pane: "composer",
+        label: "command.lint_previous",
+        inText: true,
+    },
+];
+
+const kSigns: Record<string, string> = {
+    $mod: /Mac|iPhone|iPad/.test(navigator.platform) ? "⌘" : "Ctrl",
+    ArrowDown: "↓",
+    ArrowUp: "↑",
+};
+
+/** How a key is written for people: `$mod+Enter` as "Ctrl+Enter". */
+export const written = (keys: string) =>
+    keys
+        .replace("Shift+?", "?")
+        .split(" ")
+        .map((press) =>
+            press
+                .split("+")
+                .map((part) => kSigns[part] ?? part)
+                .join("+"),
+        )
+        .join(" ");
+
+/** The first key of a command as people read it. */
+export function keyOf(id: string): string {
+    const first = commands.find((command) => command.id === id)?.keys[0];
+    return first ? written(first) : "";
+}
+
+/** For `aria-keyshortcuts`. */
+export function shortcutOf(id: string): string | undefined {
+    const first = commands.find((command) => command.id === id)?.keys[0];
+    return first?.replace("$mod", "Control");
+}

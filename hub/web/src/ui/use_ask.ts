@@ -1,0 +1,49 @@
+import { useEffect, useRef, useState } from "preact/hooks";
+import { type Problem, problemOf } from "../api/problem";
+
+export interface Asked<T> {
+    value: T | undefined;
+    problem: Problem | undefined;
+    again: () => void;
+}
+
+/** Asks when shown and whenever `inputs` change; an old value stays until the new one is there. */
+export function useAsk<T>(call: () => Promise<T>, inputs: unknown[]): Asked<T> {
+    const [value, setValue] = useState<T>();
+    const [problem, setProblem] = useState<Problem>();
+    const newest = useRef(0);
+    const again = () => {
+        newest.current += 1;
+        const mine = newest.current;
+        call().then(
+            (answer) => {
+                if (mine !== newest.current) return;
+                setValue(answer);
+                setProblem(undefined);
+            },
+            (error) => mine === newest.current && setProblem(problemOf(error)),
+        );
+    };
+    useEffect(again, inputs);
+    return { value, problem, again };
+}
+
+/** Runs one act at a time and keeps what went wrong. */
+export function useAct() {
+    const [busy, setBusy] = useState(false);
+    const [problem, setProblem] = useState<Problem>();
+    const run = async (act: () => Promise<unknown>): Promise<boolean> => {
+        setBusy(true);
+        setProblem(undefined);
+        try {
+            await act();
+            return true;
+        } catch (error) {
+            setProblem(problemOf(error));
+            return false;
+        } finally {
+            setBusy(false);
+        }
+    };
+    return { busy, problem, run, clear: () => setProblem(undefined) };
+}

@@ -1,0 +1,76 @@
+#pragma once
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "templates/catalogue/condition.h"
+#include "templates/pattern/pattern.h"
+
+namespace templates {
+
+/// `topic.intent.case[+tone][@rule]`, taken apart.
+struct TemplateKey {
+    std::string topic, intent, name, tone, rule;
+    static std::optional<TemplateKey> parse(std::string_view key);
+};
+
+/// One locale's text of a template.
+struct Variant {
+    std::string locale;
+    std::string source;  ///< the English pattern that it was written for
+    std::string text;    ///< ICU pattern
+    std::string title;   ///< the template's name in this locale
+    bool stale = false;  ///< the English changed since (PO's fuzzy)
+};
+
+struct Template {
+    std::string key;
+    TemplateKey parts;
+    Condition when;                          ///< the state of the sale that it fits
+    std::map<std::string, Variant> variants; ///< by locale; "en" is always there
+};
+
+/// A fault in a catalogue file; the rest of the file stands.
+struct CatalogueProblem {
+    std::string file;
+    std::string key;
+    std::string what;
+};
+
+/// One PO catalogue; the bytes outlive the call that reads them.
+struct CatalogueFile {
+    std::string locale;
+    std::string_view bytes;
+};
+
+/// Templates by key, with one variant per locale. Immutable once built; threads may share it.
+class Catalogue {
+public:
+    /// The library inside the program; loaded once.
+    static const Catalogue& shipped();
+    /// PO catalogues `<locale>.po` of a folder; en.po is the source and must be among them.
+    static Catalogue load(const std::string& folder, std::vector<CatalogueProblem>& problems);
+    /// The same from texts that are already in memory.
+    static Catalogue read(const std::vector<CatalogueFile>& files, std::vector<CatalogueProblem>& problems);
+
+    [[nodiscard]] const std::map<std::string, Template, std::less<>>& templates() const { return templates_; }
+    [[nodiscard]] const std::vector<std::string>& locales() const { return locales_; }
+    [[nodiscard]] const Template* find(std::string_view key) const;
+    /// The variant for a buyer's locale by CLDR fallback, at last English; with its compiled pattern.
+    struct Choice {
+        const Variant* variant;
+        const Pattern* pattern;
+    };
+    [[nodiscard]] std::optional<Choice> choose(const Template& of, std::string_view locale) const;
+
+private:
+    friend class CatalogueBuilder;
+    std::map<std::string, Template, std::less<>> templates_;
+    std::vector<std::string> locales_;
+    std::map<std::pair<std::string, std::string>, std::shared_ptr<const Pattern>> patterns_;
+};
+
+}  // namespace templates

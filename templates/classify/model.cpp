@@ -1,0 +1,131 @@
+#include "templates/classify/model.h"
+
+#include <fasttext/fasttext.h>
+
+#include <algorithm>
+#include <cmath>
+#include <cstring>
+#include <istream>
+#include <map>
+#include <numeric>
+#include <stdexcept>
+#include <streambuf>
+
+#include "embedded/intents.h"
+#include "templates/catalogue/memory_file.h"
+
+namespace templates {
+namespace {
+
+constexpr std::string_view kMagic = "DGM1";
+constexpr std::string_view kLabelPrefix = "__label__";
+
+/// Lets fastText read words from memory without copying them into a stream.
+class ViewBuffer : public std::streambuf {
+public:
+    explicit ViewBuffer(std::string& text) { setg(text.data(), text.data(), text.data() + text.size()); }
+};
+
+template <typename Number>
+Number readNumber(std::string_view& bytes) {
+    Number number{};
+    if (bytes.size() < sizeof number) throw std::logic_error("intents.ftz is cut short");
+    std::memcpy(&number, bytes.data(), sizeof number);
+    bytes.remove_prefix(sizeof number);
+    return number;
+}
+
+}  // namespace
+
+struct IntentModel::Impl {
+    fasttext::FastText intents;
+    fasttext::FastText risks;
+    double temperature = 1;
+    double threshold = 0.5;
+    std::map<std::string, std::vector<float>> directions;  ///< by intent: its output row less the average one
+
+    void findDirections() {
+        const auto output = intents.getOutputMatrix();
+        const auto dictionary = intents.getDictionary();
+        const auto width = static_cast<std::size_t>(intents.getDimension());
+        std::vector<float> average(width, 0);
+        for (std::int64_t row = 0; row < output->rows(); ++row)
+            for (std::size_t i = 0; i < width; ++i)
+                average[i] += output->at(row, static_cast<std::int64_t>(i)) / static_cast<float>(output->rows());
+        for (std::int32_t row = 0; row < dictionary->nlabels(); ++row) {
+            std::vector<float>& direction = directions[dictionary->getLabel(row).substr(kLabelPrefix.size())];
+            for (std::size_t i = 0; i < width; ++i)
+                direction.push_back(output->at(row, static_cast<std::int64_t>(i)) - average[i]);
+        }
+    }
+
+    static IntentModel::Scores ask(const fasttext::FastText& model, const std::vector<std::string>& words) {
+        std::string line;
+        for (const std::string& word : words) line += word + " ";
+        line += "\n";
+        ViewBuffer buffer(line);
+        std::istream in(&buffer);
+        std::vector<std::int32_t> ids;
+        std::vector<std::int32_t> labels;
+        model.getDictionary()->getLine(in, ids, labels);
+        IntentModel::Scores scores;
+        // The end of the line is a word as well: alone it says nothing.
+        if (ids.size() < 2) return scores;
+        fasttext::Predictions predictions;
+        model.predict(model.getDictionary()->nlabels(), ids, predictions, 0);
+        for (const auto& [log_p, label] : predictions)
+            scores.emplace_back(model.getDictionary()->getLabel(label).substr(kLabelPrefix.size()), std::exp(log_p));
+        return scores;
+    }
+};
+
+IntentModel::IntentModel(std::string_view bytes) : impl_(new Impl) {
+    if (bytes.substr(0, kMagic.size()) != kMagic) throw std::logic_error("intents.ftz has another format");
+    bytes.remove_prefix(kMagic.size());
+    impl_->temperature = readNumber<float>(bytes);
+    impl_->threshold = readNumber<float>(bytes);
+    const auto first = readNumber<std::uint32_t>(bytes);
+    const auto second = readNumber<std::uint32_t>(bytes);
+    if (bytes.size() != std::size_t{first} + second) throw std::logic_error("intents.ftz is cut short");
+    impl_->intents.loadModel(MemoryFile(bytes.substr(0, first)).path());
+    impl_->risks.loadModel(MemoryFile(bytes.substr(first)).path());
+    impl_->findDirections();
+}
+
+IntentModel::~IntentModel() {
+    delete impl_;
+}
+
+const IntentModel& IntentModel::shared() {
+    static const IntentModel model(embedded::intents()[0].bytes);
+    return model;
+}
+
+IntentModel::Scores IntentModel::intents(const std::vector<std::string>& words) const {
+    Scores scores = Impl::ask(impl_->intents, words);
+    double total = 0;
+    for (auto& [intent, p] : scores) total += p = std::pow(p, 1 / impl_->temperature);
+    for (auto& [intent, p] : scores) p /= total;
+    return scores;
+}
+
+std::vector<std::string> IntentModel::risks(const std::vector<std::string>& words) const {
+    std::vector<std::string> found;
+    for (const auto& [risk, p] : Impl::ask(impl_->risks, words))
+        if (p >= impl_->threshold && risk != "none") found.push_back(risk);
+    return found;
+}
+
+std::vector<double> IntentModel::weights(const std::vector<std::string>& words, const std::string& intent) const {
+    std::vector<double> weights(words.size(), 0);
+    const auto direction = impl_->directions.find(intent);
+    if (direction == impl_->directions.end()) return weights;
+    fasttext::Vector vector(impl_->intents.getDimension());
+    for (std::size_t i = 0; i < words.size(); ++i) {
+        impl_->intents.getWordVector(vector, words[i]);
+        weights[i] = std::inner_product(vector.data(), vector.data() + vector.size(), direction->second.begin(), 0.0);
+    }
+    return weights;
+}
+
+}  // namespace templates

@@ -1,0 +1,32 @@
+#pragma once
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace templates {
+
+/// The committed model: one classifier of intents, one of risks. Loaded once; threads may share it.
+class IntentModel {
+public:
+    static const IntentModel& shared();
+
+    using Scores = std::vector<std::pair<std::string, double>>;
+    /// Every intent with its calibrated probability; empty when no word is known.
+    [[nodiscard]] Scores intents(const std::vector<std::string>& words) const;
+    /// Risks above their threshold.
+    [[nodiscard]] std::vector<std::string> risks(const std::vector<std::string>& words) const;
+    /// How much each word speaks for `intent` rather than for the average one, by the linear part of the model.
+    [[nodiscard]] std::vector<double> weights(const std::vector<std::string>& words, const std::string& intent) const;
+
+    ~IntentModel();
+    IntentModel(const IntentModel&) = delete;
+    IntentModel& operator=(const IntentModel&) = delete;
+
+private:
+    explicit IntentModel(std::string_view bytes);
+    struct Impl;
+    Impl* impl_;
+};
+
+}  // namespace templates

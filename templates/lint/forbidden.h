@@ -1,0 +1,22 @@
+#pragma once
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace templates {
+
+/// A line of forbidden.tsv. `rule` is forbidden_phrase or marketing.
+struct ForbiddenPhrase {
+    std::string_view rule;
+    std::string_view phrase;
+    std::string_view instead;
+    std::string folded;
+};
+
+/// For comparing: case, marks, kind of apostrophe and amount of blank don't count.
+std::string foldPhrase(std::string_view text);
+
+/// What the list of the locale (or its nearest parent, at last English) forbids and the text says, in the list's order.
+std::vector<const ForbiddenPhrase*> findForbidden(std::string_view locale, std::string_view text);
+
+}  // namespace templates

@@ -1,0 +1,169 @@
+#include "templates/rank/suggest.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "templates/classify/taxonomy.h"
+#include "templates/rank/facts_of.h"
+
+namespace templates {
+namespace {
+
+// Weights in log-odds, set by hand so that the order of importance is: the need, then a case that contradicts the sale, then
+// one that fits it, then tone; a shop's own habit can outweigh tone and specificity but not the need.
+constexpr double kFits = 1.2;
+constexpr double kContradicts = -3.0;
+constexpr double kPerTerm = 0.15;
+constexpr double kToneWanted = 0.8;
+constexpr double kToneUnasked = -0.7;
+constexpr double kShortTone = -0.6;
+constexpr double kPerMissing = -0.12;
+constexpr double kMaxPreference = 1.5;
+constexpr double kLeastProbability = 0.02;
+constexpr double kSecondNeed = 0.25;
+
+struct Candidate {
+    const Template* of = nullptr;
+    double log_odds = 0;
+    std::string intent;
+    std::vector<std::string> reasons;
+};
+
+double logOdds(double p) {
+    const double bounded = std::clamp(p, 0.005, 0.995);
+    return std::log(bounded / (1 - bounded));
+}
+
+double probability(double log_odds) {
+    return 1 / (1 + std::exp(-log_odds));
+}
+
+class Ranking {
+public:
+    Ranking(const Catalogue& catalogue, const SuggestRequest& request)
+        : catalogue_(catalogue), request_(request), state_(stateOf(request)), facts_(factsOf(request)) {}
+
+    std::vector<Candidate> best() {
+        for (const IntentGuess& guess : request_.classification.intents)
+            if (guess.p >= kLeastProbability && guess.intent != "unrelated") addIntent(guess);
+        const auto better = [](const Candidate& a, const Candidate& b) {
+            return a.log_odds != b.log_odds ? a.log_odds > b.log_odds : a.of->key < b.of->key;
+        };
+        std::sort(candidates_.begin(), candidates_.end(), better);
+        keepSecondNeed();
+        if (candidates_.size() > request_.limit) candidates_.resize(request_.limit);
+        return std::move(candidates_);
+    }
+
+private:
+    void addIntent(const IntentGuess& guess) {
+        std::vector<const Template*> fitting;
+        std::vector<const Template*> contradicted;
+        const std::string prefix = std::string(topicOf(guess.intent)) + "." + guess.intent + ".";
+        const auto& all = catalogue_.templates();
+        for (auto at = all.lower_bound(prefix); at != all.end() && at->first.compare(0, prefix.size(), prefix) == 0; ++at) {
+            if (!isAllowed(at->second)) continue;
+            (at->second.when.fit(state_) == Fit::No ? contradicted : fitting).push_back(&at->second);
+        }
+        for (const Template* of : fitting.empty() ? contradicted : fitting) candidates_.push_back(weigh(*of, guess));
+    }
+
+    /// A text for a rule is for channels that demand it, and there it takes the place of the plain one.
+    [[nodiscard]] bool isAllowed(const Template& of) const {
+        if (!of.parts.rule.empty()) return request_.abilities.count(of.parts.rule) != 0;
+        return std::none_of(request_.abilities.begin(), request_.abilities.end(),
+                            [&](const std::string& rule) { return catalogue_.find(of.key + "@" + rule) != nullptr; });
+    }
+
+    [[nodiscard]] Candidate weigh(const Template& of, const IntentGuess& guess) const {
+        Candidate candidate{&of, logOdds(guess.p), guess.intent, {"intent=" + guess.intent}};
+        const Fit fit = of.when.fit(state_);
+        if (fit == Fit::Yes) candidate.log_odds += kFits + kPerTerm * static_cast<double>(of.when.terms());
+        if (fit == Fit::No) candidate.log_odds += kContradicts;
+        for (std::string& term : of.when.held(state_)) candidate.reasons.push_back(std::move(term));
+        weighTone(of, candidate);
+        weighShop(of, candidate);
+        weighMissing(of, candidate);
+        return candidate;
+    }
+
+    /// Lateness calls for an apology, and so does any risk but those that say nothing of the buyer's mood.
+    [[nodiscard]] bool wantsApology() const {
+        return state_.late || state_.overdue_dispatch ||
+               std::any_of(state_.risks.begin(), state_.risks.end(),
+                           [](const std::string& risk) { return risk != "off_platform" && risk != "privacy"; });
+    }
+
+    void weighTone(const Template& of, Candidate& candidate) const {
+        if (of.parts.tone == "apologetic") {
+            candidate.log_odds += wantsApology() ? kToneWanted : kToneUnasked;
+            if (wantsApology()) candidate.reasons.emplace_back("tone=apologetic");
+        } else if (of.parts.tone == "short") {
+            candidate.log_odds += kShortTone;
+        }
+    }
+
+    void weighShop(const Template& of, Candidate& candidate) const {
+        const auto preference = request_.shop_preference.find(of.key);
+        if (preference == request_.shop_preference.end() || preference->second == 0) return;
+        candidate.log_odds += std::clamp(preference->second, -kMaxPreference, kMaxPreference);
+        candidate.reasons.emplace_back(preference->second > 0 ? "shop_prefers" : "shop_skips");
+    }
+
+    /// Of two that fit alike, the one that leaves less to fill in is nearer to being sent.
+    void weighMissing(const Template& of, Candidate& candidate) const {
+        const auto choice = catalogue_.choose(of, request_.buyer_locale);
+        if (!choice) return;
+        std::size_t missing = 0;
+        for (const std::string& name : choice->pattern->required()) missing += facts_.count(name) == 0 ? 1 : 0;
+        candidate.log_odds += kPerMissing * static_cast<double>(std::min<std::size_t>(missing, 4));
+    }
+
+    /// The best template of a clear second need takes the last place, if it has none by its own weight.
+    void keepSecondNeed() {
+        const auto& intents = request_.classification.intents;
+        if (intents.size() < 2 || intents[1].p < kSecondNeed || candidates_.size() <= request_.limit || request_.limit < 2)
+            return;
+        const auto is_second = [&](const Candidate& candidate) { return candidate.intent == intents[1].intent; };
+        const auto found = std::find_if(candidates_.begin(), candidates_.end(), is_second);
+        const auto last = candidates_.begin() + static_cast<std::ptrdiff_t>(request_.limit) - 1;
+        if (found != candidates_.end() && found > last) std::iter_swap(found, last);
+    }
+
+    const Catalogue& catalogue_;
+    const SuggestRequest& request_;
+    SaleState state_;
+    Facts facts_;
+    std::vector<Candidate> candidates_;
+};
+
+}  // namespace
+
+std::vector<Suggestion> suggest(const Catalogue& catalogue, const SuggestRequest& request) {
+    const auto& intents = request.classification.intents;
+    if (intents.empty() || intents.front().intent == "unrelated" || request.limit == 0) return {};
+    const Facts facts = factsOf(request);
+    const Facts own_facts = factsIn(request.seller_locale, request);
+    std::vector<Suggestion> suggestions;
+    for (Candidate& candidate : Ranking(catalogue, request).best()) {
+        const auto choice = catalogue.choose(*candidate.of, request.buyer_locale);
+        const auto own = catalogue.choose(*candidate.of, request.seller_locale);
+        if (!choice || !own) continue;
+        Rendered filled = choice->pattern->render(facts);
+        Suggestion suggestion;
+        suggestion.key = candidate.of->key;
+        suggestion.title = own->variant->title;
+        suggestion.locale = choice->variant->locale;
+        suggestion.score = probability(candidate.log_odds);
+        suggestion.text = std::move(filled.text);
+        suggestion.missing = std::move(filled.missing);
+        suggestion.preview_locale = own->variant->locale;
+        suggestion.preview = own->pattern->render(own_facts).text;
+        suggestion.stale = choice->variant->stale;
+        suggestion.reasons = std::move(candidate.reasons);
+        suggestions.push_back(std::move(suggestion));
+    }
+    return suggestions;
+}
+
+}  // namespace templates

@@ -1,0 +1,88 @@
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { launch, needsHub, signIn, url, visit } from "./support.mjs";
+
+let browser;
+before(async () => {
+    if (url) browser = await launch();
+});
+after(() => browser?.close());
+
+test("the inbox is walked by keys alone", needsHub, async () => {
+    const { page, context, faults } = await visit(browser);
+    await signIn(page);
+    await page.waitForSelector(".row");
+    await page.keyboard.press("j");
+    await page.keyboard.press("j");
+    assert.equal(await page.locator('.row[aria-selected="true"]').count(), 1);
+    await page.keyboard.press("Enter");
+    await page.waitForURL(/\/c\//);
+    await page.waitForSelector("#reply");
+    const first = page.url();
+    await page.keyboard.press("j");
+    await page.waitForURL((address) => address.toString() !== first);
+    await page.waitForSelector("#reply");
+    await page.keyboard.press("r");
+    assert.equal(await page.evaluate(() => document.activeElement.id), "reply");
+    await page.keyboard.press("Escape");
+    assert.notEqual(await page.evaluate(() => document.activeElement.id), "reply");
+    await page.keyboard.press("Escape");
+    await page.waitForURL(/\/inbox\/queue$/);
+    assert.equal(await page.evaluate(() => document.activeElement.id), "queue", "focus is back on the list");
+    assert.deepEqual(faults, []);
+    await context.close();
+});
+
+test("sequences lead to the rooms, ? shows the keys, Ctrl+K every command", needsHub, async () => {
+    const { page, context } = await visit(browser);
+    await signIn(page);
+    await page.waitForSelector(".row");
+    await page.keyboard.press("g");
+    await page.keyboard.press("c");
+    await page.waitForURL(/\/channels$/);
+    await page.keyboard.press("?");
+    await page.waitForSelector("dialog[open] .key-list");
+    await page.keyboard.press("Escape");
+    await page.waitForSelector("dialog[open]", { state: "detached" });
+    await page.keyboard.press("Control+k");
+    await page.waitForSelector("dialog[open] [role=combobox]");
+    await page.keyboard.type("desk");
+    await page.keyboard.press("Enter");
+    await page.waitForURL(/\/desk$/);
+    await context.close();
+});
+
+test("typing in a field never triggers a key, and composing with an input method neither", needsHub, async () => {
+    const { page, context } = await visit(browser);
+    await signIn(page);
+    await page.locator(".row").first().click();
+    await page.waitForSelector(".suggestion");
+    const address = page.url();
+    await page.focus("#reply");
+    await page.keyboard.type("jk1gs?/e");
+    assert.equal(await page.inputValue("#reply"), "jk1gs?/e");
+    await page.fill("#reply", "");
+    await page.focus("#reply");
+    const devtools = await context.newCDPSession(page);
+    await devtools.send("Input.imeSetComposition", { text: "ni", selectionStart: 2, selectionEnd: 2 });
+    await page.keyboard.press("1");
+    await page.keyboard.press("Escape");
+    await devtools.send("Input.insertText", { text: "你" });
+    assert.equal(page.url(), address);
+    assert.equal(await page.evaluate(() => document.activeElement.id), "reply");
+    assert.match(await page.inputValue("#reply"), /你/);
+    await page.fill("#reply", "");
+    await context.close();
+});
+
+test("letters count by their place on a board that writes no Latin", needsHub, async () => {
+    const { page, context } = await visit(browser);
+    await signIn(page);
+    await page.waitForSelector(".row");
+    await page.evaluate(() => {
+        const press = { key: "о", code: "KeyJ", bubbles: true, cancelable: true };
+        document.dispatchEvent(new KeyboardEvent("keydown", press));
+    });
+    await page.waitForSelector('.row[aria-selected="true"]');
+    await context.close();
+});

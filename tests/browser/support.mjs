@@ -1,0 +1,103 @@
+// What the browser tests share: a browser, a signed-in page, and an eye on everything that goes wrong in it.
+import assert from "node:assert/strict";
+import { createRequire } from "node:module";
+
+const modules = createRequire(new URL(process.env.DRAGOMAN_WEB_MODULES ?? "../../hub/web/package.json", import.meta.url));
+const { chromium } = modules("playwright-core");
+const axe = modules("axe-core");
+
+export const url = process.env.DRAGOMAN_URL;
+export const name = process.env.DRAGOMAN_USER;
+export const password = process.env.DRAGOMAN_PASSWORD;
+export const sandbox = process.env.DRAGOMAN_SANDBOX_URL;
+
+/** For `test`: without a running `dragoman demo` there is nothing to look at. */
+export const needsHub = { skip: url ? false : "DRAGOMAN_URL is not set" };
+
+const kArguments = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+];
+
+export const launch = () =>
+    chromium.launch({ executablePath: process.env.DRAGOMAN_CHROMIUM ?? "/usr/bin/chromium", args: kArguments });
+
+/** Refusals are part of some tests; the browser writes each into the console by itself. */
+const kExpected = /Failed to load resource: the server responded with a status of (401|403|409|422|429)/;
+
+/** A fresh visitor. `faults` gathers console errors, broken promises and breaches of the content policy. */
+export async function visit(browser, options = {}) {
+    const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: "en-GB", ...options });
+    const page = await context.newPage();
+    const faults = [];
+    page.on("console", (message) => {
+        if (["error", "warning"].includes(message.type()) && !kExpected.test(message.text())) faults.push(message.text());
+    });
+    page.on("pageerror", (error) => faults.push(error.message));
+    await page.addInitScript(() => {
+        addEventListener("securitypolicyviolation", (event) =>
+            console.error(`content policy: ${event.violatedDirective} ${event.blockedURI}`),
+        );
+    });
+    return { context, page, faults };
+}
+
+export async function signIn(page, who = name, secret = password) {
+    await page.goto(`${url}/`);
+    await page.fill("[name=username]", who);
+    await page.fill("[name=password]", secret);
+    await page.keyboard.press("Enter");
+    await page.waitForSelector(".shell");
+}
+
+/** Asks the API as the page does. */
+export function ask(page, method, path, body) {
+    return page.evaluate(
+        async ([verb, address, content]) => {
+            const session = await (await fetch("/api/v1/session")).json();
+            const headers = { "Content-Type": "application/json", "X-CSRF-Token": session.csrf };
+            const options = { method: verb, headers, body: content && JSON.stringify(content) };
+            const answer = await fetch(`/api/v1${address}`, options);
+            return answer.status === 204 ? undefined : await answer.json();
+        },
+        [method, path, body],
+    );
+}
+
+/** Changes one's own settings and shows the page by them. */
+export async function settle(page, settings) {
+    await ask(page, "PATCH", "/me", settings);
+    await page.reload();
+    await page.waitForSelector(".shell");
+}
+
+/** What an audit by axe-core finds, as readable lines. */
+export async function auditOf(page) {
+    await page.evaluate(axe.source);
+    const { violations } = await page.evaluate(() =>
+        window.axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"] }),
+    );
+    return violations.flatMap(({ id, help, nodes }) =>
+        nodes.map((node) => `${id}: ${help}: ${node.target.join(" ")}: ${node.failureSummary}`),
+    );
+}
+
+export async function assertAccessible(page, screen) {
+    assert.deepEqual(await auditOf(page), [], screen);
+}
+
+/** How far the page can be pushed sideways, in pixels; it should not be. */
+export const sideways = (page) => page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+
+/** Conversations of the queue as the API gives them. */
+export const queue = async (page) => (await ask(page, "GET", "/conversations?view=queue&limit=50")).items;
+
+export async function openConversation(page, id) {
+    await page.goto(`${url}/inbox/queue/c/${id}`);
+    await page.waitForSelector(".conversation-head");
+}

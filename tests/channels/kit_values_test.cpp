@@ -1,0 +1,87 @@
+#include <catch2/catch.hpp>
+
+#include "channels/kit/hash.h"
+#include "channels/kit/time.h"
+#include "channels/kit/url.h"
+
+using namespace channels;
+using namespace std::chrono_literals;
+
+namespace {
+
+Instant at(std::int64_t seconds, int millis = 0) {
+    return Instant(std::chrono::milliseconds(seconds * 1000 + millis));
+}
+
+}  // namespace
+
+TEST_CASE("times of marketplaces are read to the millisecond", "[channels][kit][unit]") {
+    CHECK(parseTime("2026-09-21T22:13:20.000Z") == at(1790028800));
+    CHECK(parseTime("2026-09-21T22:13:20.123456Z") == at(1790028800, 123));
+    CHECK(parseTime("2026-09-22T06:13:20+08:00") == at(1790028800));
+    CHECK(parseTime("2026-09-22T06:13:20+0800") == at(1790028800));
+    CHECK(parseTime("1970-01-01T00:00:00Z") == at(0));
+}
+
+TEST_CASE("what is no time is none", "[channels][kit][unit]") {
+    const auto text = GENERATE(
+        as<std::string>(), "", "yesterday", "2026-09-21", "2026-09-21T22:13:20", "2026-13-21T22:13:20Z",
+        "2026-02-30T00:00:00Z", "2026-09-21T25:00:00Z", "2026-09-21T22:13:20.000Zjunk",
+        " 2026-09-21T22:13:20Z", "1790028800", "2026-09-21T22:13:20.Z", "\xff"
+    );
+    CAPTURE(text);
+    CHECK_FALSE(parseTime(text));
+}
+
+TEST_CASE("a time survives being written and read", "[channels][kit][unit]") {
+    const auto instant = GENERATE(at(0), at(1790028800, 1), at(1790028800, 999), at(4102444799, 500));
+    CHECK(parseTime(formatTime(instant)) == instant);
+    CHECK(formatTime(at(1790028800, 7)) == "2026-09-21T22:13:20.007Z");
+}
+
+TEST_CASE("Retry-After is read as seconds or a date, within a day", "[channels][kit][unit]") {
+    const Instant now = at(1790028800);
+    CHECK(parseRetryAfter("30", now) == now + 30s);
+    CHECK(parseRetryAfter("0", now) == now);
+    CHECK(parseRetryAfter("99999999", now) == now + 24h);
+    CHECK(parseRetryAfter("-5", now) == now);
+    CHECK(parseRetryAfter("Mon, 21 Sep 2026 22:14:20 GMT", now) == now + 60s);
+    CHECK(parseRetryAfter("Mon, 21 Sep 2020 22:14:20 GMT", now) == now);
+    CHECK_FALSE(parseRetryAfter("soon", now));
+    CHECK_FALSE(parseRetryAfter("", now));
+    CHECK(parseHttpDate(formatHttpDate(now)) == now);
+}
+
+TEST_CASE("a query survives being encoded and decoded", "[channels][kit][unit]") {
+    const QueryList query = {
+        {"filter", "creationdate:[2026-09-01T00:00:00.000Z..]"}, {"q", "a&b=c d+e%20#?/ü包"}, {"empty", ""}};
+    const std::string text = encodeQuery(query);
+    CHECK(text.find_first_of(" []#?") == std::string::npos);
+    CHECK(decodeQuery(text) == query);
+    CHECK(encodeQuery({{"refresh_token", "v^1.1#test"}}) == "refresh_token=v%5E1.1%23test");
+}
+
+TEST_CASE("a broken query is read as far as it goes", "[channels][kit][unit]") {
+    CHECK(decodeQuery("a=%zz&&b&=c&d=%4") == QueryList{{"a", "%zz"}, {"b", ""}, {"", "c"}, {"d", "%4"}});
+    CHECK(decodeQuery("").empty());
+}
+
+TEST_CASE("a link leads to the same origin only when scheme, host and port agree", "[channels][kit][unit]") {
+    CHECK(sameOrigin("https://api.example/a", "https://api.example:443/b?c"));
+    CHECK_FALSE(sameOrigin("https://api.example", "http://api.example"));
+    CHECK_FALSE(sameOrigin("https://api.example", "https://api.example.evil"));
+    CHECK_FALSE(sameOrigin("https://api.example", "https://api.example@evil.example"));
+    CHECK_FALSE(sameOrigin("https://api.example", "//api.example"));
+    CHECK_FALSE(sameOrigin("", ""));
+}
+
+TEST_CASE("digests and base64 agree with published vectors", "[channels][kit][unit]") {
+    // FIPS 180-2, B.1; RFC 4648, 10.
+    CHECK(sha256Hex("abc") == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+    CHECK(base64("foobar") == "Zm9vYmFy");
+    CHECK(base64("fo") == "Zm8=");
+    CHECK(base64(std::string(200, 'x')).find('\n') == std::string::npos);
+    CHECK(fromBase64("Zm9vYg==") == "foob");
+    CHECK(fromBase64(base64(std::string("\0\xff\x80", 3))) == std::string("\0\xff\x80", 3));
+    CHECK_NOTHROW(fromBase64("!!!"));
+}

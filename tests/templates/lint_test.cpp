@@ -1,0 +1,189 @@
+#include <catch2/catch.hpp>
+#include <stdlib.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+
+#include "templates/lint/lint.h"
+
+namespace {
+
+using templates::Catalogue;
+using templates::Finding;
+
+/// A folder of catalogues that is gone after the test.
+class Folder {
+public:
+    Folder() {
+        std::string name = (std::filesystem::temp_directory_path() / "lint-XXXXXX").string();
+        REQUIRE(mkdtemp(name.data()));
+        path_ = name;
+    }
+    ~Folder() { std::filesystem::remove_all(path_); }
+    Folder(const Folder&) = delete;
+    Folder& operator=(const Folder&) = delete;
+
+    void write(const std::string& locale, const std::string& entries) const {
+        std::ofstream(path_ / (locale + ".po")) << "msgid \"\"\nmsgstr \"Content-Type: text/plain; charset=UTF-8\\n\"\n\n"
+                                                << entries;
+    }
+    [[nodiscard]] Catalogue load() const {
+        std::vector<templates::CatalogueProblem> problems;
+        return Catalogue::load(path_.string(), problems);
+    }
+    [[nodiscard]] std::vector<Finding> lint() const { return templates::lint(load()); }
+
+private:
+    std::filesystem::path path_;
+};
+
+std::string entry(const std::string& source, const std::string& text = "",
+                  const std::string& key = "shipping.order_tracking.in_transit") {
+    return "#. title: On its way\nmsgctxt \"" + key + "\"\nmsgid \"" + source + "\"\nmsgstr \"" + text + "\"\n\n";
+}
+
+std::vector<std::string> rulesOf(const std::vector<Finding>& findings) {
+    std::vector<std::string> rules;
+    for (const Finding& finding : findings) rules.push_back(finding.rule);
+    return rules;
+}
+
+std::vector<std::string> rulesInEnglish(const std::string& text, const std::string& key = "shipping.order_tracking.in_transit") {
+    const Folder folder;
+    folder.write("en", entry(text, "", key));
+    return rulesOf(folder.lint());
+}
+
+std::vector<std::string> rulesIn(const std::string& locale, const std::string& source, const std::string& text) {
+    const Folder folder;
+    folder.write("en", entry(source));
+    folder.write(locale, entry(source, text));
+    return rulesOf(folder.lint());
+}
+
+using Rules = std::vector<std::string>;
+
+}  // namespace
+
+TEST_CASE("the shipped library lints clean", "[templates][library]") {
+    std::string errors;
+    for (const Finding& finding : templates::lint(Catalogue::shipped()))
+        if (finding.severity == templates::Severity::Error)
+            errors += finding.locale + " " + finding.key + " " + finding.rule + ": " + finding.what + "\n";
+    CHECK(errors == "");
+    CHECK(Catalogue::shipped().templates().size() > 50);
+}
+
+TEST_CASE("a good template has no finding", "[templates][unit]") {
+    CHECK(rulesInEnglish("Hello, your order {order_id} is on its way.").empty());
+    CHECK(rulesIn("de", "Hello {order_id}", "Guten Tag {order_id}").empty());
+}
+
+TEST_CASE("lint catches a pattern that does not compile", "[templates][unit]") {
+    CHECK(rulesInEnglish("Hello {order_id") == Rules{"pattern"});
+}
+
+TEST_CASE("lint catches an unknown fact", "[templates][unit]") {
+    CHECK(rulesInEnglish("Hello {shoe_colour}") == Rules{"arguments"});
+}
+
+TEST_CASE("lint catches a fact that the translation lost or added", "[templates][unit]") {
+    CHECK(rulesIn("de", "Hello {order_id}", "Guten Tag") == Rules{"arguments"});
+    CHECK(rulesIn("de", "Hello", "Guten Tag {order_id}") == Rules{"arguments"});
+}
+
+TEST_CASE("lint catches an optional fact that blocks in the translation", "[templates][unit]") {
+    CHECK(rulesIn("de", "{has_carrier, select, yes {by {carrier}} other {soon}}", "mit {carrier}") == Rules{"arguments"});
+}
+
+TEST_CASE("lint catches a missing plural category", "[templates][unit]") {
+    const std::string source = "{quantity, plural, one {# day} other {# days}}";
+    CHECK(rulesIn("ru", source, "{quantity, plural, one {# день} other {# дней}}") == Rules{"plural", "plural"});
+    CHECK(rulesIn("ja", source, "{quantity, plural, other {#日}}").empty());
+    CHECK(rulesIn("es", source, "{quantity, plural, one {# día} other {# días}}").empty());
+}
+
+TEST_CASE("lint catches a plural category that the locale does not have", "[templates][unit]") {
+    CHECK(rulesInEnglish("{quantity, plural, one {# day} few {# days} other {# days}}") == Rules{"plural"});
+}
+
+TEST_CASE("lint catches a number sign that is no number", "[templates][unit]") {
+    CHECK(rulesInEnglish("{quantity, plural, one {a} other {{has_carrier, select, yes {# {carrier}} other {b}}}}") ==
+          Rules{"plural"});
+}
+
+TEST_CASE("lint catches an apostrophe that quotes a placeholder", "[templates][unit]") {
+    const Rules rules = rulesInEnglish("L'{order_id}");
+    CHECK(std::count(rules.begin(), rules.end(), "apostrophe") == 1);
+}
+
+TEST_CASE("lint catches a forbidden phrase in each language of the list", "[templates][unit]") {
+    CHECK(rulesInEnglish("I don’t know.") == Rules{"forbidden_phrase"});
+    CHECK(rulesInEnglish("There is NOTHING WE CAN DO") == Rules{"forbidden_phrase"});
+    CHECK(rulesIn("de", "Hello", "Da können wir nichts machen.") == Rules{"forbidden_phrase"});
+    CHECK(rulesIn("es", "Hello", "No podemos hacer nada.") == Rules{"forbidden_phrase"});
+    CHECK(rulesIn("ja", "Hello", "申し訳ございませんが、わかりません。") == Rules{"forbidden_phrase"});
+    CHECK(rulesIn("zh-Hans", "Hello", "这个我们不知道。") == Rules{"forbidden_phrase"});
+    CHECK(rulesIn("ar", "Hello", "ليست مشكلتنا.") == Rules{"forbidden_phrase"});
+}
+
+TEST_CASE("lint catches asking for a good review", "[templates][unit]") {
+    CHECK(rulesInEnglish("Please leave us a review.") == Rules{"marketing"});
+    CHECK(rulesIn("de", "Hello", "Wir freuen uns über eine positive Bewertung.") == Rules{"marketing"});
+    CHECK(rulesIn("zh-Hans", "Hello", "请给个好评。") == Rules{"marketing"});
+}
+
+TEST_CASE("lint catches contact data, links and emoji", "[templates][unit]") {
+    for (const char* bad : {"See https://shop.example", "See www.shop.example", "Visit lamps.com", "Write to a.b@c.example",
+                            "Call +49 89 1234 5678", "Call 089-123456789", "Thanks 😀"})
+        CHECK(rulesInEnglish(bad) == Rules{"contact"});
+    CHECK(rulesInEnglish("Within 14 days, 3-5 business days.").empty());
+}
+
+TEST_CASE("lint catches a direction control", "[templates][unit]") {
+    CHECK(rulesInEnglish("Hello \u2067{order_id}\u2069") == Rules{"bidi", "bidi"});
+}
+
+TEST_CASE("lint catches a text that is longer than its rule allows", "[templates][unit]") {
+    const std::string key = "shipping.order_tracking.in_transit@max_60";
+    CHECK(rulesInEnglish("{item_title}", key) == Rules{"length"});
+    CHECK(rulesInEnglish("On its way.", key).empty());
+}
+
+TEST_CASE("lint catches a link fact where the key promises none", "[templates][unit]") {
+    CHECK(rulesInEnglish("{tracking_url}", "shipping.order_tracking.in_transit@no_links") == Rules{"contact"});
+}
+
+TEST_CASE("lint catches a tone that does not exist", "[templates][unit]") {
+    CHECK(rulesInEnglish("Hello", "shipping.order_tracking.late+angry") == Rules{"key"});
+}
+
+TEST_CASE("a stale text and an untranslated one are warnings", "[templates][unit]") {
+    const Folder folder;
+    folder.write("en", entry("Hello {order_id}"));
+    folder.write("de", "#, fuzzy\n" + entry("Hi {order_id}", "Hello {order_id}"));
+    const auto findings = folder.lint();
+    CHECK(rulesOf(findings) == Rules{"stale", "untranslated"});
+    for (const Finding& finding : findings) CHECK(finding.severity == templates::Severity::Warning);
+}
+
+TEST_CASE("forbidden phrases are found in what a seller is about to send", "[templates][unit]") {
+    CHECK(templates::forbiddenPhrases("de-AT", "Keine Ahnung, wo das ist") == Rules{"keine Ahnung"});
+    CHECK(templates::forbiddenPhrases("en", "I know where it is").empty());
+    CHECK(templates::forbiddenPhrases("en", "Do not ignore it: no ideas are lost").empty());
+}
+
+TEST_CASE("coverage counts current, stale and missing texts", "[templates][unit]") {
+    const Folder folder;
+    const std::string second = "dispute.refund_request.approved";
+    folder.write("en", entry("One") + entry("Two", "", second) + entry("Three", "", "dispute.refund_request.denied"));
+    folder.write("de", entry("One", "Eins") + "#, fuzzy\n" + entry("Two", "Zwei", second));
+    const auto all = templates::coverage(folder.load());
+    REQUIRE(all.size() == 2);
+    CHECK(all[0].locale == "de");
+    CHECK(all[0].current == 1);
+    CHECK(all[0].stale == 1);
+    CHECK(all[0].missing == 1);
+    CHECK(all[1].current == 3);
+}

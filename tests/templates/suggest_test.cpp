@@ -1,0 +1,220 @@
+#include <catch2/catch.hpp>
+
+#include <algorithm>
+
+#include "templates/classify/taxonomy.h"
+#include "templates/rank/suggest.h"
+
+namespace {
+
+using templates::Catalogue;
+using templates::Day;
+using templates::Suggestion;
+using templates::SuggestRequest;
+
+constexpr locales::Instant kNow{std::chrono::sys_days{std::chrono::year{2026} / 11 / 21} + std::chrono::hours{22}};
+
+locales::Instant daysAgo(int days) {
+    return kNow - std::chrono::days{days};
+}
+Day dayAhead(int days) {
+    return Day{std::chrono::floor<std::chrono::days>(kNow) + std::chrono::days{days}};
+}
+
+SuggestRequest asking(const std::string& intent, const std::string& status) {
+    SuggestRequest request;
+    request.classification.topic = templates::topicOf(intent);
+    request.classification.intents = {{intent, 0.9}};
+    request.buyer_locale = "en";
+    request.seller_locale = "zh-Hans";
+    request.buyer_zone = "Europe/Berlin";
+    request.now = kNow;
+    if (status.empty()) return request;
+    templates::Sale sale;
+    sale.order_id = "302-1";
+    sale.status = status;
+    sale.ordered_at = daysAgo(9);
+    if (status == "shipped" || status == "delivered" || status == "returned") sale.shipped_at = daysAgo(8);
+    sale.carrier = "DHL";
+    sale.tracking_number = "00340434161094042557";
+    sale.items = {{"S", "LED lamp", 1}};
+    request.sale = sale;
+    return request;
+}
+
+std::vector<Suggestion> suggested(const SuggestRequest& request) {
+    return templates::suggest(Catalogue::shipped(), request);
+}
+
+std::vector<std::string> keysOf(const std::vector<Suggestion>& suggestions) {
+    std::vector<std::string> keys;
+    for (const Suggestion& suggestion : suggestions) keys.push_back(suggestion.key);
+    return keys;
+}
+
+bool has(const std::vector<std::string>& all, const std::string& one) {
+    return std::find(all.begin(), all.end(), one) != all.end();
+}
+
+Catalogue small(const std::string& entries) {
+    std::vector<templates::CatalogueProblem> problems;
+    const std::string text = "msgid \"\"\nmsgstr \"Content-Type: text/plain; charset=UTF-8\\n\"\n\n" + entries;
+    Catalogue catalogue = Catalogue::read({{"en", text}}, problems);
+    REQUIRE(problems.empty());
+    return catalogue;
+}
+
+std::string entry(const std::string& key, const std::string& text, const std::string& when = "") {
+    return "#. title: T\n#. when: " + when + "\nmsgctxt \"" + key + "\"\nmsgid \"" + text + "\"\nmsgstr \"\"\n\n";
+}
+
+}  // namespace
+
+TEST_CASE("every intent has suggestions in every state of an order", "[templates][library]") {
+    for (const templates::Intent& intent : templates::allIntents()) {
+        for (const char* status : {"", "unpaid", "paid", "shipped", "delivered", "returned", "cancelled"}) {
+            CAPTURE(intent.name, status);
+            CHECK(suggested(asking(std::string(intent.name), status)).empty() == (intent.name == "unrelated"));
+        }
+    }
+}
+
+TEST_CASE("scores fall and stay between nought and one", "[templates][library]") {
+    SuggestRequest request = asking("order_tracking", "shipped");
+    request.classification.intents = {{"order_tracking", 0.6}, {"refund_request", 0.3}, {"customs_hold", 0.1}};
+    const auto suggestions = suggested(request);
+    CHECK(suggestions.size() == 5);
+    double last = 1;
+    for (const Suggestion& suggestion : suggestions) {
+        CHECK(suggestion.score <= last);
+        CHECK(suggestion.score > 0);
+        last = suggestion.score;
+    }
+}
+
+TEST_CASE("a late parcel ranks the apology first", "[templates][library]") {
+    SuggestRequest request = asking("order_tracking", "shipped");
+    request.sale->eta_to = dayAhead(-2);
+    request.classification.risks = {"review"};
+    CHECK(suggested(request).front().key == "shipping.order_tracking.late+apologetic");
+    request.sale->eta_to = dayAhead(3);
+    request.classification.risks.clear();
+    CHECK(suggested(request).front().key == "shipping.order_tracking.in_transit");
+}
+
+TEST_CASE("a case that contradicts the order is not offered", "[templates][library]") {
+    const auto keys = keysOf(suggested(asking("order_tracking", "paid")));
+    CHECK(has(keys, "shipping.order_tracking.not_yet_shipped"));
+    CHECK_FALSE(has(keys, "shipping.order_tracking.in_transit"));
+    CHECK_FALSE(has(keys, "shipping.order_tracking.late"));
+}
+
+TEST_CASE("a second need has a place among the five", "[templates][library]") {
+    SuggestRequest request = asking("order_tracking", "");
+    request.classification.intents = {{"order_tracking", 0.7}, {"invoice_request", 0.28}};
+    const auto keys = keysOf(suggested(request));
+    CHECK(std::any_of(keys.begin(), keys.end(), [](const auto& key) { return key.find(".invoice_request.") != std::string::npos; }));
+    CHECK(keys.front().find(".order_tracking.") != std::string::npos);
+}
+
+TEST_CASE("what is unrelated gets no suggestion", "[templates][library]") {
+    CHECK(suggested(asking("unrelated", "shipped")).empty());
+}
+
+TEST_CASE("a missing buyer name leaves no field in any suggestion", "[templates][library]") {
+    for (const templates::Intent& intent : templates::allIntents())
+        for (const Suggestion& suggestion : suggested(asking(std::string(intent.name), "shipped")))
+            CHECK_FALSE(has(suggestion.missing, "buyer_name"));
+}
+
+TEST_CASE("a text for a rule replaces the plain one where the channel demands it", "[templates][unit]") {
+    const Catalogue catalogue = small(entry("dispute.refund_request.approved", "Plain") +
+                                      entry("dispute.refund_request.approved@max_350", "Short"));
+    SuggestRequest request = asking("refund_request", "");
+    CHECK(keysOf(templates::suggest(catalogue, request)) == std::vector<std::string>{"dispute.refund_request.approved"});
+    request.abilities = {"max_350"};
+    CHECK(keysOf(templates::suggest(catalogue, request)) == std::vector<std::string>{"dispute.refund_request.approved@max_350"});
+}
+
+TEST_CASE("what contradicts the order is offered when nothing else is left", "[templates][unit]") {
+    const Catalogue catalogue = small(entry("dispute.refund_request.approved", "Done", "status=delivered"));
+    const auto suggestions = templates::suggest(catalogue, asking("refund_request", "paid"));
+    REQUIRE(suggestions.size() == 1);
+    CHECK(suggestions.front().score < 0.5);
+}
+
+TEST_CASE("what the shop sends moves up and what it skips moves down", "[templates][unit]") {
+    const Catalogue catalogue = small(entry("dispute.refund_request.a", "A") + entry("dispute.refund_request.b", "B"));
+    SuggestRequest request = asking("refund_request", "");
+    CHECK(templates::suggest(catalogue, request).front().key == "dispute.refund_request.a");
+    request.shop_preference = {{"dispute.refund_request.b", 0.5}};
+    const auto suggestions = templates::suggest(catalogue, request);
+    CHECK(suggestions.front().key == "dispute.refund_request.b");
+    CHECK(has(suggestions.front().reasons, "shop_prefers"));
+}
+
+TEST_CASE("an apology is offered lower when nothing calls for one", "[templates][unit]") {
+    const Catalogue catalogue =
+        small(entry("dispute.refund_request.a+apologetic", "Sorry") + entry("dispute.refund_request.b", "B"));
+    SuggestRequest request = asking("refund_request", "");
+    CHECK(templates::suggest(catalogue, request).front().key == "dispute.refund_request.b");
+    request.classification.risks = {"legal"};
+    CHECK(templates::suggest(catalogue, request).front().key == "dispute.refund_request.a+apologetic");
+}
+
+TEST_CASE("the preview is in the seller's locale and misses the same facts", "[templates][unit]") {
+    std::vector<templates::CatalogueProblem> problems;
+    const std::string header = "msgid \"\"\nmsgstr \"Content-Type: text/plain; charset=UTF-8\\n\"\n\n";
+    const std::string key = "msgctxt \"dispute.refund_request.a\"\nmsgid \"Pay {price}\"\n";
+    const std::string english = header + key + "msgstr \"\"\n";
+    const std::string german = header + key + "msgstr \"Zahlen Sie {price}\"\n";
+    const Catalogue catalogue = Catalogue::read({{"en", english}, {"de", german}}, problems);
+    SuggestRequest request = asking("refund_request", "");
+    request.buyer_locale = "de-CH";
+    request.seller_locale = "en";
+    const auto suggestions = templates::suggest(catalogue, request);
+    REQUIRE(suggestions.size() == 1);
+    CHECK(suggestions[0].locale == "de");
+    CHECK(suggestions[0].text == "Zahlen Sie [[price]]");
+    CHECK(suggestions[0].preview == "Pay [[price]]");
+    CHECK(suggestions[0].preview_locale == "en");
+    CHECK(suggestions[0].missing == std::vector<std::string>{"price"});
+}
+
+TEST_CASE("dates are days on the buyer's calendar", "[templates][unit]") {
+    SuggestRequest request = asking("order_tracking", "shipped");
+    request.sale->shipped_at = locales::Instant{std::chrono::sys_days{std::chrono::year{2026} / 11 / 12} + std::chrono::hours{20}};
+    request.buyer_zone = "Asia/Tokyo";
+    CHECK(std::get<Day>(templates::factsOf(request).at("ship_date")) == Day{std::chrono::year{2026} / 11 / 13});
+    request.buyer_zone = "America/Los_Angeles";
+    CHECK(std::get<Day>(templates::factsOf(request).at("ship_date")) == Day{std::chrono::year{2026} / 11 / 12});
+    request.buyer_zone = "Nowhere/Nothing";
+    CHECK(std::get<Day>(templates::factsOf(request).at("ship_date")) == Day{std::chrono::year{2026} / 11 / 12});
+}
+
+TEST_CASE("a parcel without a stated arrival is late after thirty days", "[templates][unit]") {
+    SuggestRequest request = asking("order_tracking", "shipped");
+    request.sale->shipped_at = daysAgo(29);
+    CHECK_FALSE(templates::stateOf(request).late);
+    request.sale->shipped_at = daysAgo(31);
+    CHECK(templates::stateOf(request).late);
+    request.sale->status = "delivered";
+    CHECK_FALSE(templates::stateOf(request).late);
+}
+
+TEST_CASE("a paid order is overdue after three days", "[templates][unit]") {
+    SuggestRequest request = asking("dispatch_status", "paid");
+    request.sale->ordered_at = daysAgo(2);
+    CHECK_FALSE(templates::stateOf(request).overdue_dispatch);
+    request.sale->ordered_at = daysAgo(4);
+    CHECK(templates::stateOf(request).overdue_dispatch);
+}
+
+TEST_CASE("facts that the seller adds win over the sale's", "[templates][unit]") {
+    SuggestRequest request = asking("order_tracking", "shipped");
+    request.extra["carrier"] = std::string("UPS");
+    const templates::Facts facts = templates::factsOf(request);
+    CHECK(std::get<std::string>(facts.at("carrier")) == "UPS");
+    CHECK(std::get<long long>(facts.at("days_since_shipped")) == 8);
+    CHECK(facts.count("eta_to") == 0);
+}
