@@ -26,15 +26,6 @@ constexpr std::string_view kFirstSite = "amazon.com";
 constexpr std::chrono::seconds kTokenLife{3600};
 constexpr std::size_t kQuotedLine = 72;
 
-std::string crlf(const std::string& text) {
-    std::string out;
-    for (const char c : text) {
-        if (c == '\r') continue;
-        out += c == '\n' ? "\r\n" : std::string(1, c);
-    }
-    return out;
-}
-
 std::string quotedPrintable(const std::string& text) {
     static const char kHex[] = "0123456789ABCDEF";
     std::string out;

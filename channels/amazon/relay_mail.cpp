@@ -178,7 +178,7 @@ Incoming bounce(const ParsedMail& mail, const std::string& raw) {
     );
     if (of_buyer) out.buyer_external_id = lower(report.recipient);
     out.order_external_id = order;
-    if (!report.original_message_id.empty()) out.reply_to["bounced_message_id"] = report.original_message_id;
+    out.bounced = report.original_message_id;
     if (!report.final()) {
         out.warnings.push_back(
             "reply delayed" + (report.status.empty() ? std::string() : ": " + report.status)

@@ -294,7 +294,7 @@ bool Lint::announcedAsPhone(std::size_t i) const {
 // A phone number is told from an order, tracking or price figure by how it is announced or written: an
 // international prefix, a group in brackets, or a word such as "tel" before it. Bare digits are left alone.
 std::size_t Lint::phoneEnd(std::size_t i, bool announced) const {
-    constexpr std::size_t kMaxAreaCode = 6;
+    constexpr std::size_t kMaxAreaCode = 6, kMinDigits = 7, kMaxDigits = 15;  // E.164 ends at 15
     std::size_t end = i, digits = 0, last = i;
     const bool plus = at(i) == U'+';
     const bool zeros = startsAt(i, U"00") && isDigit(at(i + 2));
@@ -303,7 +303,7 @@ std::size_t Lint::phoneEnd(std::size_t i, bool announced) const {
     for (; end < plain_.text.size(); ++end) {
         const char32_t c = at(end);
         if (isDigit(c)) {
-            ++digits;
+            if (++digits > kMaxDigits) return 0;
             last = end + 1;
             continue;
         }
@@ -316,7 +316,7 @@ std::size_t Lint::phoneEnd(std::size_t i, bool announced) const {
         if (end > i && (isSpace(at(end)) && isSpace(at(end + 1)))) break;
     }
     if (isWordCharacter(at(last))) return 0;
-    if (digits < 7 || digits > 15) return 0;
+    if (digits < kMinDigits) return 0;
     const bool international = plus || (zeros && separator && digits >= 10);
     return international || announced || (bracket && digits >= 9) ? last : 0;
 }

@@ -89,6 +89,7 @@ struct Incoming {
     std::string buyer_locale;              ///< the marketplace's own statement, BCP-47
     std::string site;                      ///< host name of the site where it was written, such as "shop.example"
     std::vector<Attachment> attachments;
+    std::string bounced;                   ///< of a notice that a reply of ours did not arrive: that reply's external id
     std::vector<std::string> warnings;     ///< what was odd: "charset repaired: 3 bytes", "unknown date"
     std::map<std::string, std::string> reply_to;  ///< what the adapter needs to answer this very message; opaque to the hub
     std::string raw;                       ///< the bytes as received

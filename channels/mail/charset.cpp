@@ -13,6 +13,8 @@
 namespace channels {
 namespace {
 
+/// Enough to tell a language by; trying all charsets on ten megabytes takes a minute.
+constexpr std::size_t kSampleBytes = 64u << 10;
 constexpr std::string_view kReplacement = "\xEF\xBF\xBD";
 
 std::string upper(std::string_view text) {
@@ -200,17 +202,19 @@ double plausibility(const DecodedText& text, std::size_t bytes) {
 }
 
 DecodedText detect(std::string_view bytes) {
+    const std::string_view sample = bytes.substr(0, kSampleBytes);
     std::optional<DecodedText> best;
     double best_score = 0;
     for (const char* charset :
          {"WINDOWS-1252", "GB18030", "CP932", "EUC-JP", "CP949", "BIG5-HKSCS", "WINDOWS-1251", "KOI8-R"}) {
-        auto text = decodeAs(bytes, charset);
+        auto text = decodeAs(sample, charset);
         if (!text) continue;
-        const double score = plausibility(*text, bytes.size());
+        const double score = plausibility(*text, sample.size());
         if (best && score <= best_score) continue;
         best = std::move(text);
         best_score = score;
     }
+    if (best && sample.size() < bytes.size()) best = decodeAs(bytes, best->charset);
     if (best) return *best;
     DecodedText repaired;
     repaired.charset = "UTF-8";

@@ -125,12 +125,6 @@ CURLcode CurlHandle::drive() {
     return CURLE_FAILED_INIT;
 }
 
-long CurlHandle::info(CURLINFO what) const {
-    long value = 0;
-    curl_easy_getinfo(easy_, what, &value);
-    return value;
-}
-
 std::string CurlHandle::escape(const std::string& text) const {
     char* escaped = curl_easy_escape(easy_, text.c_str(), static_cast<int>(text.size()));
     if (escaped == nullptr) throw std::bad_alloc();

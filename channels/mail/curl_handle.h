@@ -27,7 +27,6 @@ public:
     /// Runs what was set. The answer's payload is in `body`, the protocol lines in `lines`.
     CURLcode perform(std::size_t max_body);
 
-    [[nodiscard]] long info(CURLINFO what) const;
     [[nodiscard]] std::string escape(const std::string& text) const;
     /// "host:port" for messages; never holds credentials.
     [[nodiscard]] const std::string& where() const { return where_; }

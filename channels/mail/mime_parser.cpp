@@ -17,6 +17,8 @@ namespace {
 
 constexpr std::size_t kKeptReferences = 100;
 constexpr std::size_t kMaxHeaders = 2'000;
+/// Lines of dashes that are no boundaries are common in plain text.
+constexpr std::size_t kBoundariesPerPart = 40;
 constexpr std::size_t kStubLength = 200;
 
 std::string lower(std::string_view text) {
@@ -88,6 +90,28 @@ std::string unflow(const std::string& text, bool delete_space) {
 std::size_t headerEnd(std::string_view raw) {
     const std::size_t crlf = raw.find("\r\n\r\n"), lf = raw.find("\n\n");
     return std::min({crlf, lf, raw.size()});
+}
+
+/// Structure that GMime would chew on for half a minute: part headers beyond the limit, boundary lines by the ten thousand.
+/// Empty for none.
+std::string hostileStructure(std::string_view raw, const MimeLimits& limits) {
+    std::size_t boundaries = 0, header = 0;
+    bool in_header = false;
+    for (std::size_t at = 0; at < raw.size();) {
+        const std::size_t end = std::min(raw.find('\n', at), raw.size());
+        const std::string_view line = raw.substr(at, end - at);
+        at = end + 1;
+        if (line.starts_with("--")) {
+            in_header = true;
+            header = 0;
+            if (++boundaries > limits.parts * kBoundariesPerPart) return "too many boundary lines";
+        } else if (line.empty() || line == "\r") {
+            in_header = false;
+        } else if (in_header && (header += line.size()) > limits.header_bytes) {
+            return "a part's header over " + std::to_string(limits.header_bytes) + " bytes";
+        }
+    }
+    return {};
 }
 
 std::string decodedContent(GMimePart* part) {
@@ -393,6 +417,7 @@ std::variant<ParsedMail, MailProblem> parseMail(std::string_view raw, const Mime
     initialiseGMime();
     if (headerEnd(raw) > limits.header_bytes)
         return MailProblem{"header over " + std::to_string(limits.header_bytes) + " bytes"};
+    if (std::string reason = hostileStructure(raw, limits); !reason.empty()) return MailProblem{std::move(reason)};
     const GObjectPtr<GMimeMessage> message = construct(joinEncodedWords(raw));
     if (!message) return MailProblem{"not a mail: no header"};
     ParsedMail mail;

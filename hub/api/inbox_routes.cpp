@@ -6,6 +6,7 @@
 #include "hub/desk/from_store.h"
 #include "hub/inbox/ids.h"
 #include "hub/inbox/names.h"
+#include "hub/inbox/tags_json.h"
 #include "locales/format/fallback.h"
 #include "locales/language/language.h"
 #include "locales/zone/clock.h"
@@ -214,7 +215,10 @@ Response suggestions(Hub& hub, Request& request) {
         }
         desk.facts.emplace(name, *fact);
     }
-    auto found = suggestionsFor(desk, tag(desk.message), hub.store.templatePreference());
+    // The replies must fit the tags that the page shows, not ones that nobody has seen.
+    const std::string shown = conversation.tags.json.empty() ? tagsToJson(tag(desk.message)) : conversation.tags.json;
+    const auto tags = readTags(channels::JsonDocument::parse(shown).root());
+    auto found = suggestionsFor(desk, tags, hub.store.templatePreference());
     if (const auto only = request.maybeText("template")) {
         std::erase_if(found, [&](const auto& suggestion) { return suggestion.key != *only; });
     }

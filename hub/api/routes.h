@@ -38,6 +38,8 @@ void addAccountRoutes(Router& router, Hub& hub);
 void addQuarantineRoutes(Router& router, Hub& hub);
 void addPeopleRoutes(Router& router, Hub& hub);
 void addStatusRoutes(Router& router, Hub& hub);
+/// All of the above.
+void addAllRoutes(Router& router, Hub& hub);
 
 
 }  // namespace hub::api

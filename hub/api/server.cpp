@@ -273,8 +273,7 @@ struct Server::Impl {
     std::unique_ptr<Poco::Net::HTTPServer> server;
 };
 
-Server::Server(Hub& hub, const ServerOptions& options) : impl_(std::make_unique<Impl>(hub, options)) {
-    Router& router = impl_->shared.router;
+void addAllRoutes(Router& router, Hub& hub) {
     addSessionRoutes(router, hub);
     addInboxRoutes(router, hub);
     addReplyRoutes(router, hub);
@@ -283,6 +282,10 @@ Server::Server(Hub& hub, const ServerOptions& options) : impl_(std::make_unique<
     addQuarantineRoutes(router, hub);
     addPeopleRoutes(router, hub);
     addStatusRoutes(router, hub);
+}
+
+Server::Server(Hub& hub, const ServerOptions& options) : impl_(std::make_unique<Impl>(hub, options)) {
+    addAllRoutes(impl_->shared.router, hub);
 }
 
 Server::~Server() { stop(); }

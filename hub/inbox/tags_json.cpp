@@ -60,4 +60,20 @@ void writeTags(channels::JsonWriter& writer, const Tags& tags) {
     writer.member("taxonomy", templates::kTaxonomyVersion);
 }
 
+Tags readTags(channels::Json from) {
+    Tags tags;
+    tags.language.language = from["language"].text("und");
+    tags.language.confidence = from["language_confidence"].number().value_or(0);
+    if (const auto zone = from["timezone"].string()) tags.zone.zone = std::string(*zone);
+    tags.zone.confidence = from["timezone_confidence"].number().value_or(0);
+    tags.classification.topic = from["topic"].text();
+    const auto intents = from["intents"];
+    for (std::size_t i = 0; i < intents.size(); ++i) {
+        tags.classification.intents.push_back({intents[i]["intent"].text(), intents[i]["p"].number().value_or(0)});
+    }
+    const auto risks = from["risks"];
+    for (std::size_t i = 0; i < risks.size(); ++i) tags.classification.risks.push_back(risks[i].text());
+    return tags;
+}
+
 }  // namespace hub

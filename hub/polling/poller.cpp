@@ -1,11 +1,11 @@
 #include "hub/polling/poller.h"
 
-#include <unistd.h>
-
 #include <algorithm>
 #include <random>
 
 #include <Poco/Logger.h>
+
+#include "hub/store/owner.h"
 
 namespace hub {
 namespace {
@@ -18,12 +18,6 @@ constexpr auto kTick = 1000ms;
 constexpr int kPagesPerTurn = 50;
 
 Poco::Logger& logger() { return Poco::Logger::get("polling"); }
-
-// Two processes on one data folder must tell each other apart, also after a restart under the same process id.
-std::string makeOwner() {
-    std::random_device random;
-    return std::to_string(::getpid()) + "-" + std::to_string(random()) + std::to_string(random());
-}
 
 double jitter() {
     thread_local std::minstd_rand random{std::random_device{}()};
@@ -46,7 +40,7 @@ std::string_view kindOf(const std::exception& error) {
 Poller::Poller(
     Store& store, Blobs& blobs, const Vault& vault, const channels::Clock& clock, PollerOptions options
 )
-    : store_(store), blobs_(blobs), vault_(vault), clock_(clock), options_(options), owner_(makeOwner()) {}
+    : store_(store), blobs_(blobs), vault_(vault), clock_(clock), options_(options), owner_(processAsOwner()) {}
 
 Poller::~Poller() { stop(); }
 

@@ -66,8 +66,8 @@ std::optional<Instant> parseInstant(std::string_view text) {
     const int second = takeNumber(text, 2);
     const int fraction = takeFraction(text);
     const auto offset = takeOffset(text);
-    const chrono::year_month_day date{chrono::year{y}, chrono::month{static_cast<unsigned>(m)},
-                                      chrono::day{static_cast<unsigned>(d)}};
+    const chrono::year_month_day date{
+        chrono::year{y}, chrono::month{static_cast<unsigned>(m)}, chrono::day{static_cast<unsigned>(d)}};
     // RFC 3339 allows a leap second, which no clock here can hold: it becomes the next second.
     if (second < 0 || second > 60 || fraction < 0 || !offset || !text.empty() || !date.ok())
         return std::nullopt;
@@ -81,11 +81,12 @@ std::string formatInstant(Instant instant) {
     const chrono::year_month_day date{midnight};
     const chrono::hh_mm_ss time{instant - midnight};
     char buffer[64];
-    int size =
-        std::snprintf(buffer, sizeof buffer, "%04d-%02u-%02uT%02d:%02d:%02d", static_cast<int>(date.year()),
-                      static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
-                      static_cast<int>(time.hours().count()), static_cast<int>(time.minutes().count()),
-                      static_cast<int>(time.seconds().count()));
+    int size = std::snprintf(
+        buffer, sizeof buffer, "%04d-%02u-%02uT%02d:%02d:%02d", static_cast<int>(date.year()),
+        static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
+        static_cast<int>(time.hours().count()), static_cast<int>(time.minutes().count()),
+        static_cast<int>(time.seconds().count())
+    );
     std::string text(buffer, static_cast<std::size_t>(size));
     if (const auto ms = time.subseconds().count(); ms != 0) {
         size = std::snprintf(buffer, sizeof buffer, ".%03d", static_cast<int>(ms));

@@ -21,8 +21,9 @@ struct LocalTime {
 /// Thread-safe.
 std::optional<LocalTime> localTime(std::string_view zone, Instant at);
 /// The instant of a wall-clock time; in a gap the later, in a fold the earlier one.
-std::optional<Instant> instantOf(std::string_view zone,
-                                 std::chrono::local_time<std::chrono::milliseconds> wall);
+std::optional<Instant> instantOf(
+    std::string_view zone, std::chrono::local_time<std::chrono::milliseconds> wall
+);
 
 /// "2026f", from the first line of tzdata.zi; empty when it can't be read.
 std::string tzdataVersion();

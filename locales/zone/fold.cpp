@@ -98,7 +98,8 @@ std::string foldName(std::string_view text) {
         text, [&](std::uint32_t c, std::size_t) { append(out, c); },
         [&](bool, std::size_t) {
             if (!out.empty() && out.back() != ' ') out += ' ';
-        });
+        }
+    );
     if (!out.empty() && out.back() == ' ') out.pop_back();
     return out;
 }
@@ -128,7 +129,8 @@ FoldedText foldText(std::string_view text) {
             close();
             // "St. Louis", "Ft. Worth", "U.S.": a point after one or two letters ends no sentence.
             if (ends && !(text[at] == '.' && length <= 2)) sentence = true;
-        });
+        }
+    );
     close();
     return out;
 }

@@ -152,8 +152,9 @@ Finding byState(const State& state, std::string_view city) {
 }
 
 /// Postal code and state (or city) may contradict each other: two of three win.
-Finding weigh(const Fact& postal, const std::optional<Finding>& state, const std::optional<Fact>& city,
-              const State* in) {
+Finding weigh(
+    const Fact& postal, const std::optional<Finding>& state, const std::optional<Fact>& city, const State* in
+) {
     const Tables& tables = Tables::get();
     Finding finding{postal.zone, kNoZone, kPostal, ZoneSource::Postal};
     const auto agrees = [&](ZoneIndex a, ZoneIndex b) { return tables.sameClock(a, b); };

@@ -206,8 +206,9 @@ bool saysHereAndNow(std::string_view sentence) {
         "it's already", "it is already", "burada",  "tutaj"};
     std::string folded(sentence);
     std::ranges::transform(folded, folded.begin(), lower);
-    return std::ranges::any_of(kCues,
-                               [&](std::string_view cue) { return folded.find(cue) != std::string::npos; });
+    return std::ranges::any_of(kCues, [&](std::string_view cue) {
+        return folded.find(cue) != std::string::npos;
+    });
 }
 
 std::vector<WrittenTime> writtenTimes(std::string_view raw) {
@@ -312,8 +313,10 @@ Finding asFinding(ZoneIndex zone, const Finding& known, double confidence) {
 
 }  // namespace
 
-std::optional<Finding> findNamedClock(std::string_view raw, const FoldedText& text, const Country& country,
-                                      const Finding& known, std::optional<Instant> sent_at) {
+std::optional<Finding> findNamedClock(
+    std::string_view raw, const FoldedText& text, const Country& country, const Finding& known,
+    std::optional<Instant> sent_at
+) {
     // Without a date the country's winter clock is the better guess for a bare offset.
     static const Instant kWinter = *parseInstant("2027-01-15T12:00:00Z");
     if (const auto offset = writtenOffset(raw)) {
@@ -324,8 +327,9 @@ std::optional<Finding> findNamedClock(std::string_view raw, const FoldedText& te
     return std::nullopt;
 }
 
-std::optional<Finding> findTimeOfDay(std::string_view raw, const Country& country, const Finding& known,
-                                     Instant sent_at) {
+std::optional<Finding> findTimeOfDay(
+    std::string_view raw, const Country& country, const Finding& known, Instant sent_at
+) {
     const auto times = writtenTimes(raw);
     if (times.empty()) return std::nullopt;
     const auto zones = candidates(country, known);

@@ -65,15 +65,16 @@ struct Lexicon {
 
 private:
     Lexicon() {
-        const std::array lists{std::pair{&skip, std::span<const std::string_view>(kSkippedWords)},
-                               std::pair{&stop, std::span<const std::string_view>(kNeverPlaces)},
-                               std::pair{&parcel, std::span<const std::string_view>(kParcelWords)},
-                               std::pair{&third, std::span<const std::string_view>(kThirdPersons)},
-                               std::pair{&first, std::span<const std::string_view>(kFirstPersons)},
-                               std::pair{&negation, std::span<const std::string_view>(kNegations)},
-                               std::pair{&living, std::span<const std::string_view>(kLivingWords)},
-                               std::pair{&origin, std::span<const std::string_view>(kOriginWords)},
-                               std::pair{&forwarder, std::span<const std::string_view>(kForwarderWords)}};
+        const std::array lists{
+            std::pair{&skip, std::span<const std::string_view>(kSkippedWords)},
+            std::pair{&stop, std::span<const std::string_view>(kNeverPlaces)},
+            std::pair{&parcel, std::span<const std::string_view>(kParcelWords)},
+            std::pair{&third, std::span<const std::string_view>(kThirdPersons)},
+            std::pair{&first, std::span<const std::string_view>(kFirstPersons)},
+            std::pair{&negation, std::span<const std::string_view>(kNegations)},
+            std::pair{&living, std::span<const std::string_view>(kLivingWords)},
+            std::pair{&origin, std::span<const std::string_view>(kOriginWords)},
+            std::pair{&forwarder, std::span<const std::string_view>(kForwarderWords)}};
         std::size_t total = 0;
         for (const auto& [set, list] : lists) total += list.size();
         storage.reserve(total);
@@ -232,8 +233,10 @@ std::optional<Place> resolve(std::string_view name, const Where& where, bool cod
 }
 
 /// "Portland, Oregon", "Paris, Texas", "Perth, Canada": what follows a town's name settles which one it is.
-Place refined(Place place, std::string_view name, std::string_view raw, const FoldedText& text,
-              std::size_t next, const Where& where) {
+Place refined(
+    Place place, std::string_view name, std::string_view raw, const FoldedText& text, std::size_t next,
+    const Where& where
+) {
     const Tables& tables = Tables::get();
     if (!place.town || next >= text.words.size() || text.words[next].starts_sentence) return place;
     for (std::size_t count = std::min<std::size_t>(3, text.words.size() - next); count > 0; --count) {
@@ -261,8 +264,9 @@ Place refined(Place place, std::string_view name, std::string_view raw, const Fo
 }
 
 /// The place that begins at or soon after a word: "sunny San Diego", "a suburb of Chicago".
-std::optional<Place> placeFrom(std::string_view raw, const FoldedText& text, std::size_t first,
-                               const Where& where) {
+std::optional<Place> placeFrom(
+    std::string_view raw, const FoldedText& text, std::size_t first, const Where& where
+) {
     const Lexicon& lexicon = Lexicon::get();
     for (std::size_t start = first; start < text.words.size() && start <= first + kLongestSkip; ++start) {
         if (text.words[start].starts_sentence) return std::nullopt;
@@ -301,8 +305,9 @@ std::size_t characterSize(char lead) {
 }
 
 /// Scripts without blanks: the longest known name right after or right before the cue.
-std::optional<Place> gluedPlace(std::string_view folded, std::size_t begin, std::size_t end, bool after,
-                                const Where& where) {
+std::optional<Place> gluedPlace(
+    std::string_view folded, std::size_t begin, std::size_t end, bool after, const Where& where
+) {
     std::vector<std::size_t> cuts;
     std::size_t at = after ? end : begin;
     while (cuts.size() < kLongestIdeographs) {
@@ -370,14 +375,17 @@ bool aboutOthers(const FoldedText& text, Range sentence, std::size_t place) {
 }
 
 Finding asFinding(const Place& place, double confidence) {
-    return {place.fact.zone, place.fact.runner_up, confidence * std::min(1.0, place.fact.share + 0.02),
-            ZoneSource::TextPlace};
+    return {
+        place.fact.zone, place.fact.runner_up, confidence * std::min(1.0, place.fact.share + 0.02),
+        ZoneSource::TextPlace};
 }
 
 }  // namespace
 
-std::optional<Finding> findStatedPlace(std::string_view raw, const FoldedText& text,
-                                       std::span<const Country* const> countries, const Country* speaks) {
+std::optional<Finding> findStatedPlace(
+    std::string_view raw, const FoldedText& text, std::span<const Country* const> countries,
+    const Country* speaks
+) {
     const Where where{countries, speaks};
     const CueBook& book = CueBook::get();
     std::string word;
@@ -402,8 +410,9 @@ std::optional<Finding> findStatedPlace(std::string_view raw, const FoldedText& t
     return std::nullopt;
 }
 
-std::optional<Finding> findMentionedPlace(std::string_view raw, const FoldedText& text,
-                                          const Country& country) {
+std::optional<Finding> findMentionedPlace(
+    std::string_view raw, const FoldedText& text, const Country& country
+) {
     const Lexicon& lexicon = Lexicon::get();
     const Country* const only[] = {&country};
     for (std::size_t begin = 0; begin < text.words.size();) {

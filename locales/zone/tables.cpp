@@ -58,8 +58,9 @@ Number number(std::string_view digits) {
 }
 
 Fact unpack(std::uint32_t value) {
-    return {static_cast<ZoneIndex>(value & 511), static_cast<ZoneIndex>(value >> 9 & 511),
-            static_cast<double>(value >> 18 & 127) / 100.0, (value >> 25 & 1) != 0};
+    return {
+        static_cast<ZoneIndex>(value & 511), static_cast<ZoneIndex>(value >> 9 & 511),
+        static_cast<double>(value >> 18 & 127) / 100.0, (value >> 25 & 1) != 0};
 }
 
 std::string_view asView(const Kind& kind) {

@@ -5,6 +5,7 @@
 #include <unordered_set>
 
 #include "embedded/zone_data.h"
+
 #include "locales/zone/fold.h"
 #include "locales/zone/phone.h"
 #include "locales/zone/place.h"
@@ -36,8 +37,9 @@ constexpr std::size_t kReadText = 4000;
 
 std::string upper(std::string_view text) {
     std::string out(text);
-    std::ranges::transform(out, out.begin(),
-                           [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; });
+    std::ranges::transform(out, out.begin(), [](char c) {
+        return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c;
+    });
     return out;
 }
 

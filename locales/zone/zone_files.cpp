@@ -1,11 +1,11 @@
 #include "locales/zone/zone_files.h"
 
-#include <sys/stat.h>
-
 #include <algorithm>
 #include <fstream>
 #include <iterator>
 #include <mutex>
+
+#include <sys/stat.h>
 
 namespace locales {
 namespace {

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "embedded/library.h"
+
 #include "locales/format/fallback.h"
 #include "templates/catalogue/po_file.h"
 #include "templates/classify/taxonomy.h"
@@ -29,9 +30,7 @@ std::string note(const PoEntry& entry, const std::string& name) {
     return {};
 }
 
-std::string localeOf(const std::filesystem::path& file) {
-    return file.stem().string();
-}
+std::string localeOf(const std::filesystem::path& file) { return file.stem().string(); }
 
 }  // namespace
 
@@ -54,7 +53,8 @@ public:
         std::sort(built_.locales_.begin(), built_.locales_.end());
         for (auto& [key, entry] : built_.templates_)
             for (auto& [locale, variant] : entry.variants)
-                if (variant.title.empty()) variant.title = entry.variants.at(std::string(kSourceLocale)).title;
+                if (variant.title.empty())
+                    variant.title = entry.variants.at(std::string(kSourceLocale)).title;
         return std::move(built_);
     }
 
@@ -72,7 +72,8 @@ private:
         variant.source = entry.source;
         variant.text = entry.text.empty() ? entry.source : entry.text;
         if (is_source) variant.title = note(entry, "title");
-        variant.stale = !is_source && (entry.fuzzy || entry.source != to->variants.at(std::string(kSourceLocale)).source);
+        variant.stale =
+            !is_source && (entry.fuzzy || entry.source != to->variants.at(std::string(kSourceLocale)).source);
         compile(*to, variant);
         to->variants.insert_or_assign(locale_, std::move(variant));
     }
@@ -91,8 +92,10 @@ private:
         made.key = entry.context;
         made.parts = std::move(*parts);
         std::string problem;
-        if (auto when = Condition::parse(note(entry, "when"), problem)) made.when = std::move(*when);
-        else report(entry.context, problem);
+        if (auto when = Condition::parse(note(entry, "when"), problem))
+            made.when = std::move(*when);
+        else
+            report(entry.context, problem);
         const auto [at, inserted] = built_.templates_.insert_or_assign(entry.context, std::move(made));
         return &at->second;
     }
@@ -119,8 +122,10 @@ private:
         if (!to) return;
         const auto variant = to->variants.find(locale_);
         if (variant == to->variants.end()) return;
-        if (!entry.text.empty()) variant->second.title = entry.text;
-        else if (locale_ == kSourceLocale) variant->second.title = entry.source;
+        if (!entry.text.empty())
+            variant->second.title = entry.text;
+        else if (locale_ == kSourceLocale)
+            variant->second.title = entry.source;
     }
 
     std::vector<CatalogueProblem>& problems_;
@@ -131,7 +136,8 @@ private:
 const Catalogue& Catalogue::shipped() {
     static const Catalogue catalogue = [] {
         std::vector<CatalogueFile> files;
-        for (const embedded::File& file : embedded::library()) files.push_back({localeOf(file.path), file.bytes});
+        for (const embedded::File& file : embedded::library())
+            files.push_back({localeOf(file.path), file.bytes});
         std::vector<CatalogueProblem> problems;
         return read(files, problems);
     }();
@@ -163,7 +169,8 @@ Catalogue Catalogue::load(const std::string& folder, std::vector<CatalogueProble
     builder.add(std::string(kSourceLocale), readPo(source.string()));
     std::set<std::filesystem::path> others;
     for (const auto& entry : std::filesystem::directory_iterator(folder, error))
-        if (entry.path().extension() == ".po" && entry.path().filename() != "en.po") others.insert(entry.path());
+        if (entry.path().extension() == ".po" && entry.path().filename() != "en.po")
+            others.insert(entry.path());
     for (const std::filesystem::path& file : others) builder.add(localeOf(file), readPo(file.string()));
     return std::move(builder).finish();
 }

@@ -29,8 +29,8 @@ struct Variant {
 struct Template {
     std::string key;
     TemplateKey parts;
-    Condition when;                          ///< the state of the sale that it fits
-    std::map<std::string, Variant> variants; ///< by locale; "en" is always there
+    Condition when;                           ///< the state of the sale that it fits
+    std::map<std::string, Variant> variants;  ///< by locale; "en" is always there
 };
 
 /// A fault in a catalogue file; the rest of the file stands.

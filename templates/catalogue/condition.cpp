@@ -8,7 +8,8 @@
 namespace templates {
 namespace {
 
-constexpr std::array<std::string_view, 6> kStatuses = {"unpaid", "paid", "shipped", "delivered", "returned", "cancelled"};
+constexpr std::array<std::string_view, 6> kStatuses = {"unpaid",    "paid",     "shipped",
+                                                       "delivered", "returned", "cancelled"};
 constexpr std::array<std::string_view, 7> kFlags = {"tracking", "eta",      "late",  "overdue_dispatch",
                                                     "order",    "no_order", "photos"};
 
@@ -19,7 +20,8 @@ bool contains(const List& list, std::string_view value) {
 
 std::string_view trim(std::string_view text) {
     while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
-    while (!text.empty() && (text.back() == ' ' || text.back() == '\t' || text.back() == '\r')) text.remove_suffix(1);
+    while (!text.empty() && (text.back() == ' ' || text.back() == '\t' || text.back() == '\r'))
+        text.remove_suffix(1);
     return text;
 }
 
@@ -33,9 +35,7 @@ std::vector<std::string_view> split(std::string_view text, char at) {
     }
 }
 
-Fit known(bool holds) {
-    return holds ? Fit::Yes : Fit::No;
-}
+Fit known(bool holds) { return holds ? Fit::Yes : Fit::No; }
 
 }  // namespace
 
@@ -79,8 +79,9 @@ Fit Condition::fit(const Term& term, const SaleState& state) {
     if (term.name == "photos") {
         fit = known(state.photos);
     } else if (term.name == "risk") {
-        fit = known(std::any_of(state.risks.begin(), state.risks.end(),
-                                [&](const std::string& risk) { return contains(term.values, risk); }));
+        fit = known(std::any_of(state.risks.begin(), state.risks.end(), [&](const std::string& risk) {
+            return contains(term.values, risk);
+        }));
     } else if (term.name == "order") {
         fit = state.has_order ? Fit::Yes : Fit::Unknown;
     } else if (term.name == "no_order") {
@@ -90,10 +91,12 @@ Fit Condition::fit(const Term& term, const SaleState& state) {
     } else if (term.name == "status") {
         fit = known(contains(term.values, state.status));
     } else {
-        fit = known(term.name == "tracking" ? state.tracking
-                    : term.name == "eta"    ? state.eta
-                    : term.name == "late"   ? state.late
-                                            : state.overdue_dispatch);
+        fit = known(
+            term.name == "tracking" ? state.tracking
+            : term.name == "eta"    ? state.eta
+            : term.name == "late"   ? state.late
+                                    : state.overdue_dispatch
+        );
     }
     if (!term.negated || fit == Fit::Unknown) return fit;
     return fit == Fit::Yes ? Fit::No : Fit::Yes;

@@ -27,7 +27,8 @@ public:
     Condition() = default;
     /// Empty, with `problem` naming the bad term, for a line that can't be read.
     static std::optional<Condition> parse(std::string_view line, std::string& problem);
-    /// Yes when every term holds, No when one fails, Unknown when a term's fact isn't known; an empty condition fits anything (Unknown).
+    /// Yes when every term holds, No when one fails, Unknown when a term's fact isn't known; an empty
+    /// condition fits anything (Unknown).
     [[nodiscard]] Fit fit(const SaleState& state) const;
     /// The terms that hold, as they are written: "status=shipped", "!late".
     [[nodiscard]] std::vector<std::string> held(const SaleState& state) const;

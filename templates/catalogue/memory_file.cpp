@@ -1,10 +1,10 @@
 #include "templates/catalogue/memory_file.h"
 
-#include <sys/mman.h>
-#include <unistd.h>
-
 #include <cerrno>
 #include <system_error>
+
+#include <sys/mman.h>
+#include <unistd.h>
 
 namespace templates {
 
@@ -22,12 +22,8 @@ MemoryFile::MemoryFile(std::string_view bytes) : descriptor_(memfd_create("templ
     }
 }
 
-MemoryFile::~MemoryFile() {
-    close(descriptor_);
-}
+MemoryFile::~MemoryFile() { close(descriptor_); }
 
-std::string MemoryFile::path() const {
-    return "/proc/self/fd/" + std::to_string(descriptor_);
-}
+std::string MemoryFile::path() const { return "/proc/self/fd/" + std::to_string(descriptor_); }
 
 }  // namespace templates

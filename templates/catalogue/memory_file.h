@@ -4,7 +4,8 @@
 
 namespace templates {
 
-/// Bytes as a file that stands in no folder, for libraries that only read paths. Gone with the object; throws std::system_error.
+/// Bytes as a file that stands in no folder, for libraries that only read paths. Gone with the object; throws
+/// std::system_error.
 class MemoryFile {
 public:
     explicit MemoryFile(std::string_view bytes);

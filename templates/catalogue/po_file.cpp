@@ -1,12 +1,12 @@
 #include "templates/catalogue/po_file.h"
 
-#include <gettext-po.h>
-
 #include <algorithm>
 #include <memory>
 #include <mutex>
 #include <stdexcept>
 #include <system_error>
+
+#include <gettext-po.h>
 
 #include "templates/catalogue/memory_file.h"
 
@@ -18,7 +18,8 @@ std::mutex reading;
 std::vector<std::string>* reported = nullptr;
 
 void report(std::size_t line, const char* text) {
-    std::string what = line == 0 || line == static_cast<std::size_t>(-1) ? std::string() : std::to_string(line) + ": ";
+    std::string what =
+        line == 0 || line == static_cast<std::size_t>(-1) ? std::string() : std::to_string(line) + ": ";
     what += text;
     while (!what.empty() && what.back() == '\n') what.pop_back();
     reported->push_back(std::move(what));
@@ -34,15 +35,12 @@ void onError(int severity, po_message_t, const char*, std::size_t line, std::siz
     stopWhenFatal(severity);
 }
 
-void onTwoErrors(int severity, po_message_t, const char*, std::size_t line, std::size_t, int, const char* text,
-                 po_message_t, const char*, std::size_t, std::size_t, int, const char*) {
+void onTwoErrors(int severity, po_message_t, const char*, std::size_t line, std::size_t, int, const char* text, po_message_t, const char*, std::size_t, std::size_t, int, const char*) {
     report(line, text);
     stopWhenFatal(severity);
 }
 
-std::string orEmpty(const char* text) {
-    return text ? text : "";
-}
+std::string orEmpty(const char* text) { return text ? text : ""; }
 
 std::vector<std::string> lines(const std::string& text) {
     std::vector<std::string> out;
@@ -66,10 +64,11 @@ PoEntry entryOf(po_message_t message) {
 }
 
 void collect(po_file_t file, std::vector<PoEntry>& entries) {
-    const std::unique_ptr<std::remove_pointer_t<po_message_iterator_t>, decltype(&po_message_iterator_free)> messages(
-        po_message_iterator(file, nullptr), po_message_iterator_free);
+    const std::unique_ptr<std::remove_pointer_t<po_message_iterator_t>, decltype(&po_message_iterator_free)>
+        messages(po_message_iterator(file, nullptr), po_message_iterator_free);
     while (po_message_t message = po_next_message(messages.get()))
-        if (po_message_is_obsolete(message) == 0 && po_message_msgctxt(message)) entries.push_back(entryOf(message));
+        if (po_message_is_obsolete(message) == 0 && po_message_msgctxt(message))
+            entries.push_back(entryOf(message));
 }
 
 }  // namespace
@@ -81,9 +80,12 @@ PoFile readPo(const std::string& path) {
     const po_xerror_handler handler = {onError, onTwoErrors};
     try {
         const std::unique_ptr<std::remove_pointer_t<po_file_t>, decltype(&po_file_free)> file(
-            po_file_read(path.c_str(), &handler), po_file_free);
-        if (file) collect(file.get(), read.entries);
-        else read.problems.push_back("can't be opened");
+            po_file_read(path.c_str(), &handler), po_file_free
+        );
+        if (file)
+            collect(file.get(), read.entries);
+        else
+            read.problems.push_back("can't be opened");
     } catch (const std::runtime_error& stopped) {
         read.problems.emplace_back(stopped.what());
     }

@@ -19,8 +19,8 @@ struct PoFile {
     std::vector<std::string> problems;
 };
 
-/// Entries with a context, obsolete ones left out; what GNU gettext objects to is in `problems` and the rest stands.
-/// Any bytes in. Threads: one reads at a time, since libgettextpo keeps its state in globals.
+/// Entries with a context, obsolete ones left out; what GNU gettext objects to is in `problems` and the rest
+/// stands. Any bytes in. Threads: one reads at a time, since libgettextpo keeps its state in globals.
 PoFile readPo(const std::string& path);
 PoFile readPo(std::string_view bytes, const std::string& name);
 

@@ -12,8 +12,8 @@
 namespace templates {
 namespace {
 
-/// What a fact beside the text adds to an intent's log-odds. Set by hand, small against what a clear text says: an order's state
-/// settles "sent yet?" against "where is it?", and never overrules a complaint.
+/// What a fact beside the text adds to an intent's log-odds. Set by hand, small against what a clear text
+/// says: an order's state settles "sent yet?" against "where is it?", and never overrules a complaint.
 struct Nudge {
     std::string_view fact;
     std::string_view intent;
@@ -21,49 +21,77 @@ struct Nudge {
 };
 
 constexpr std::array kByStatus = {
-    Nudge{"unpaid", "payment_problem", 0.8},         Nudge{"unpaid", "order_change", 0.3},
-    Nudge{"unpaid", "order_tracking", -0.8},         Nudge{"unpaid", "delivered_not_received", -1.5},
-    Nudge{"unpaid", "damaged_defective", -1.0},      Nudge{"unpaid", "wrong_or_missing", -1.0},
-    Nudge{"unpaid", "not_as_described", -1.0},       Nudge{"unpaid", "return_exchange", -0.8},
-    Nudge{"unpaid", "delivery_failed", -1.2},        Nudge{"unpaid", "customs_hold", -1.0},
-    Nudge{"paid", "dispatch_status", 0.8},           Nudge{"paid", "order_tracking", -0.3},
-    Nudge{"paid", "address_change", 0.4},            Nudge{"paid", "order_change", 0.5},
-    Nudge{"paid", "cancel_order", 0.4},              Nudge{"paid", "delivery_wishes", 0.3},
-    Nudge{"paid", "delivered_not_received", -1.5},   Nudge{"paid", "delivery_failed", -1.2},
-    Nudge{"paid", "damaged_defective", -0.8},        Nudge{"paid", "wrong_or_missing", -0.8},
-    Nudge{"paid", "not_as_described", -0.8},         Nudge{"paid", "customs_hold", -0.8},
-    Nudge{"paid", "return_exchange", -0.4},          Nudge{"shipped", "order_tracking", 0.6},
-    Nudge{"shipped", "dispatch_status", -0.8},       Nudge{"shipped", "customs_hold", 0.3},
-    Nudge{"shipped", "delivery_failed", 0.3},        Nudge{"shipped", "availability", -0.5},
-    Nudge{"shipped", "price_discount", -0.4},        Nudge{"shipped", "size_fit", -0.4},
-    Nudge{"shipped", "shipping_options", -0.7},      Nudge{"shipped", "payment_problem", -0.8},
-    Nudge{"shipped", "order_change", -0.2},          Nudge{"delivered", "delivered_not_received", 0.4},
-    Nudge{"delivered", "damaged_defective", 0.4},    Nudge{"delivered", "wrong_or_missing", 0.4},
-    Nudge{"delivered", "not_as_described", 0.4},     Nudge{"delivered", "return_exchange", 0.3},
-    Nudge{"delivered", "usage_warranty", 0.5},       Nudge{"delivered", "order_tracking", -0.6},
-    Nudge{"delivered", "dispatch_status", -1.2},     Nudge{"delivered", "address_change", -0.8},
-    Nudge{"delivered", "cancel_order", -0.6},        Nudge{"delivered", "order_change", -0.6},
-    Nudge{"delivered", "shipping_options", -0.6},    Nudge{"delivered", "payment_problem", -0.8},
-    Nudge{"returned", "refund_status", 0.8},         Nudge{"returned", "delivery_failed", 0.5},
-    Nudge{"returned", "refund_request", 0.3},        Nudge{"returned", "dispatch_status", -0.6},
-    Nudge{"cancelled", "refund_status", 0.6},        Nudge{"cancelled", "billing_problem", 0.5},
-    Nudge{"cancelled", "order_tracking", -0.4},      Nudge{"cancelled", "address_change", -0.6},
+    Nudge{"unpaid", "payment_problem", 0.8},
+    Nudge{"unpaid", "order_change", 0.3},
+    Nudge{"unpaid", "order_tracking", -0.8},
+    Nudge{"unpaid", "delivered_not_received", -1.5},
+    Nudge{"unpaid", "damaged_defective", -1.0},
+    Nudge{"unpaid", "wrong_or_missing", -1.0},
+    Nudge{"unpaid", "not_as_described", -1.0},
+    Nudge{"unpaid", "return_exchange", -0.8},
+    Nudge{"unpaid", "delivery_failed", -1.2},
+    Nudge{"unpaid", "customs_hold", -1.0},
+    Nudge{"paid", "dispatch_status", 0.8},
+    Nudge{"paid", "order_tracking", -0.3},
+    Nudge{"paid", "address_change", 0.4},
+    Nudge{"paid", "order_change", 0.5},
+    Nudge{"paid", "cancel_order", 0.4},
+    Nudge{"paid", "delivery_wishes", 0.3},
+    Nudge{"paid", "delivered_not_received", -1.5},
+    Nudge{"paid", "delivery_failed", -1.2},
+    Nudge{"paid", "damaged_defective", -0.8},
+    Nudge{"paid", "wrong_or_missing", -0.8},
+    Nudge{"paid", "not_as_described", -0.8},
+    Nudge{"paid", "customs_hold", -0.8},
+    Nudge{"paid", "return_exchange", -0.4},
+    Nudge{"shipped", "order_tracking", 0.6},
+    Nudge{"shipped", "dispatch_status", -0.8},
+    Nudge{"shipped", "customs_hold", 0.3},
+    Nudge{"shipped", "delivery_failed", 0.3},
+    Nudge{"shipped", "availability", -0.5},
+    Nudge{"shipped", "price_discount", -0.4},
+    Nudge{"shipped", "size_fit", -0.4},
+    Nudge{"shipped", "shipping_options", -0.7},
+    Nudge{"shipped", "payment_problem", -0.8},
+    Nudge{"shipped", "order_change", -0.2},
+    Nudge{"delivered", "delivered_not_received", 0.4},
+    Nudge{"delivered", "damaged_defective", 0.4},
+    Nudge{"delivered", "wrong_or_missing", 0.4},
+    Nudge{"delivered", "not_as_described", 0.4},
+    Nudge{"delivered", "return_exchange", 0.3},
+    Nudge{"delivered", "usage_warranty", 0.5},
+    Nudge{"delivered", "order_tracking", -0.6},
+    Nudge{"delivered", "dispatch_status", -1.2},
+    Nudge{"delivered", "address_change", -0.8},
+    Nudge{"delivered", "cancel_order", -0.6},
+    Nudge{"delivered", "order_change", -0.6},
+    Nudge{"delivered", "shipping_options", -0.6},
+    Nudge{"delivered", "payment_problem", -0.8},
+    Nudge{"returned", "refund_status", 0.8},
+    Nudge{"returned", "delivery_failed", 0.5},
+    Nudge{"returned", "refund_request", 0.3},
+    Nudge{"returned", "dispatch_status", -0.6},
+    Nudge{"cancelled", "refund_status", 0.6},
+    Nudge{"cancelled", "billing_problem", 0.5},
+    Nudge{"cancelled", "order_tracking", -0.4},
+    Nudge{"cancelled", "address_change", -0.6},
 };
 constexpr std::array kByAttachment = {
-    Nudge{"image", "provides_information", 0.4},     Nudge{"image", "damaged_defective", 0.4},
-    Nudge{"image", "wrong_or_missing", 0.3},         Nudge{"image", "not_as_described", 0.3},
-    Nudge{"video", "provides_information", 0.4},     Nudge{"video", "damaged_defective", 0.5},
-    Nudge{"application", "customs_documents", 0.3},  Nudge{"application", "provides_information", 0.3},
+    Nudge{"image", "provides_information", 0.4},    Nudge{"image", "damaged_defective", 0.4},
+    Nudge{"image", "wrong_or_missing", 0.3},        Nudge{"image", "not_as_described", 0.3},
+    Nudge{"video", "provides_information", 0.4},    Nudge{"video", "damaged_defective", 0.5},
+    Nudge{"application", "customs_documents", 0.3}, Nudge{"application", "provides_information", 0.3},
 };
 /// What a text without a known word most likely asks ("??"), by the state of the order.
 constexpr std::array kWordless = {
-    Nudge{"unpaid", "payment_problem", 0.3},         Nudge{"paid", "dispatch_status", 0.4},
-    Nudge{"shipped", "order_tracking", 0.45},        Nudge{"delivered", "usage_warranty", 0.2},
-    Nudge{"returned", "refund_status", 0.4},         Nudge{"cancelled", "refund_status", 0.3},
+    Nudge{"unpaid", "payment_problem", 0.3},  Nudge{"paid", "dispatch_status", 0.4},
+    Nudge{"shipped", "order_tracking", 0.45}, Nudge{"delivered", "usage_warranty", 0.2},
+    Nudge{"returned", "refund_status", 0.4},  Nudge{"cancelled", "refund_status", 0.3},
 };
-constexpr double kHintWeight = 1.5;     ///< log-odds of a hint with p = 1
-constexpr double kSubjectWeight = 0.35; ///< of the subject's log-probabilities: half of all subjects are the marketplace's own
-constexpr double kBareNumber = 2.5;     ///< log-odds for an answer when the text is nothing but numbers
+constexpr double kHintWeight = 1.5;  ///< log-odds of a hint with p = 1
+constexpr double kSubjectWeight =
+    0.35;  ///< of the subject's log-probabilities: half of all subjects are the marketplace's own
+constexpr double kBareNumber = 2.5;  ///< log-odds for an answer when the text is nothing but numbers
 constexpr std::size_t kMostIntents = 5;
 constexpr std::size_t kMostWords = 3;
 constexpr double kLeastShown = 0.01;
@@ -75,12 +103,8 @@ void nudge(Scores& scores, std::string_view intent, double weight) {
     if (found != scores.end()) found->second += weight;
 }
 
-bool isNumber(const std::string& word) {
-    return word == "xnum" || (word[0] >= '0' && word[0] <= '9');
-}
-bool isMark(const std::string& word) {
-    return word == "?" || word == "!" || word == "$";
-}
+bool isNumber(const std::string& word) { return word == "xnum" || (word[0] >= '0' && word[0] <= '9'); }
+bool isMark(const std::string& word) { return word == "?" || word == "!" || word == "$"; }
 
 class Decision {
 public:
@@ -91,7 +115,8 @@ public:
         Classification result;
         std::vector<std::string> all = asked_;
         all.insert(all.end(), words_.begin(), words_.end());
-        const bool says_something = std::any_of(words_.begin(), words_.end(), [](const auto& word) { return !isMark(word); });
+        const bool says_something =
+            std::any_of(words_.begin(), words_.end(), [](const auto& word) { return !isMark(word); });
         if (says_something) readText(all);
         if (scores_.empty()) readSilence();
         weighFacts();
@@ -109,7 +134,8 @@ private:
         if (!scores_.empty() && !evidence_.subject.empty())
             for (const auto& [intent, p] : model.intents(wordsOf(evidence_.subject)))
                 nudge(scores_, intent, kSubjectWeight * std::log(std::max(p, 1e-3)));
-        if (std::all_of(words_.begin(), words_.end(), isNumber)) nudge(scores_, "provides_information", kBareNumber);
+        if (std::all_of(words_.begin(), words_.end(), isNumber))
+            nudge(scores_, "provides_information", kBareNumber);
     }
 
     void readSilence() {
@@ -128,7 +154,9 @@ private:
         for (const Nudge& by : kByStatus)
             if (by.fact == evidence_.order_status) nudge(scores_, by.intent, by.weight);
         for (const Nudge& by : kByAttachment) {
-            const auto is_kind = [&](const std::string& type) { return type.compare(0, by.fact.size(), by.fact) == 0; };
+            const auto is_kind = [&](const std::string& type) {
+                return type.compare(0, by.fact.size(), by.fact) == 0;
+            };
             const auto& types = evidence_.attachment_types;
             if (std::any_of(types.begin(), types.end(), is_kind)) nudge(scores_, by.intent, by.weight);
         }
@@ -146,7 +174,9 @@ private:
             total += guesses.back().p;
         }
         for (IntentGuess& guess : guesses) guess.p /= total;
-        std::stable_sort(guesses.begin(), guesses.end(), [](const auto& a, const auto& b) { return a.p > b.p; });
+        std::stable_sort(guesses.begin(), guesses.end(), [](const auto& a, const auto& b) {
+            return a.p > b.p;
+        });
         const auto is_small = [](const IntentGuess& guess) { return guess.p < kLeastShown; };
         guesses.erase(std::find_if(guesses.begin() + 1, guesses.end(), is_small), guesses.end());
         if (guesses.size() > kMostIntents) guesses.resize(kMostIntents);
@@ -161,7 +191,9 @@ private:
         return ordered;
     }
 
-    [[nodiscard]] std::vector<IntentReason> reasons(const Classification& result, const std::vector<std::string>& all) const {
+    [[nodiscard]] std::vector<IntentReason> reasons(
+        const Classification& result, const std::vector<std::string>& all
+    ) const {
         std::vector<IntentReason> reasons;
         const std::string& intent = result.intents.front().intent;
         addWords(reasons, all, intent);
@@ -181,7 +213,9 @@ private:
         });
     }
 
-    void addWords(std::vector<IntentReason>& reasons, const std::vector<std::string>& all, const std::string& intent) const {
+    void addWords(
+        std::vector<IntentReason>& reasons, const std::vector<std::string>& all, const std::string& intent
+    ) const {
         const std::vector<double> weights = IntentModel::shared().weights(all, intent);
         std::vector<std::size_t> order;
         for (std::size_t i = 0; i < all.size(); ++i)
@@ -189,7 +223,9 @@ private:
         std::sort(order.begin(), order.end(), [&](auto a, auto b) { return weights[a] > weights[b]; });
         for (std::size_t i = 0; i < std::min(order.size(), kMostWords); ++i) {
             const bool from_question = order[i] < asked_.size();
-            reasons.push_back({from_question ? "question" : "text", from_question ? evidence_.last_question : all[order[i]]});
+            reasons.push_back(
+                {from_question ? "question" : "text", from_question ? evidence_.last_question : all[order[i]]}
+            );
         }
     }
 

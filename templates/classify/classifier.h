@@ -7,16 +7,16 @@ namespace templates {
 
 /// What stands beside the message. Anything may be empty.
 struct ClassifyEvidence {
-    std::string language;                      ///< BCP-47, as identified
+    std::string language;  ///< BCP-47, as identified
     std::string subject;
-    std::string last_question;                 ///< the seller's message that this one answers
-    std::string order_status;                  ///< unpaid, paid, shipped, delivered, returned, cancelled
-    std::vector<std::string> attachment_types; ///< media types
+    std::string last_question;                  ///< the seller's message that this one answers
+    std::string order_status;                   ///< unpaid, paid, shipped, delivered, returned, cancelled
+    std::vector<std::string> attachment_types;  ///< media types
     struct Hint {
         std::string intent;
         double p = 0;
     };
-    std::vector<Hint> hints;                   ///< from a marketplace's own category; weighed, not obeyed
+    std::vector<Hint> hints;  ///< from a marketplace's own category; weighed, not obeyed
 };
 
 struct IntentGuess {

@@ -1,7 +1,5 @@
 #include "templates/classify/model.h"
 
-#include <fasttext/fasttext.h>
-
 #include <algorithm>
 #include <cmath>
 #include <cstring>
@@ -12,6 +10,8 @@
 #include <streambuf>
 
 #include "embedded/intents.h"
+#include <fasttext/fasttext.h>
+
 #include "templates/catalogue/memory_file.h"
 
 namespace templates {
@@ -51,7 +51,8 @@ struct IntentModel::Impl {
         std::vector<float> average(width, 0);
         for (std::int64_t row = 0; row < output->rows(); ++row)
             for (std::size_t i = 0; i < width; ++i)
-                average[i] += output->at(row, static_cast<std::int64_t>(i)) / static_cast<float>(output->rows());
+                average[i] +=
+                    output->at(row, static_cast<std::int64_t>(i)) / static_cast<float>(output->rows());
         for (std::int32_t row = 0; row < dictionary->nlabels(); ++row) {
             std::vector<float>& direction = directions[dictionary->getLabel(row).substr(kLabelPrefix.size())];
             for (std::size_t i = 0; i < width; ++i)
@@ -74,7 +75,9 @@ struct IntentModel::Impl {
         fasttext::Predictions predictions;
         model.predict(model.getDictionary()->nlabels(), ids, predictions, 0);
         for (const auto& [log_p, label] : predictions)
-            scores.emplace_back(model.getDictionary()->getLabel(label).substr(kLabelPrefix.size()), std::exp(log_p));
+            scores.emplace_back(
+                model.getDictionary()->getLabel(label).substr(kLabelPrefix.size()), std::exp(log_p)
+            );
         return scores;
     }
 };
@@ -92,9 +95,7 @@ IntentModel::IntentModel(std::string_view bytes) : impl_(new Impl) {
     impl_->findDirections();
 }
 
-IntentModel::~IntentModel() {
-    delete impl_;
-}
+IntentModel::~IntentModel() { delete impl_; }
 
 const IntentModel& IntentModel::shared() {
     static const IntentModel model(embedded::intents()[0].bytes);
@@ -116,14 +117,16 @@ std::vector<std::string> IntentModel::risks(const std::vector<std::string>& word
     return found;
 }
 
-std::vector<double> IntentModel::weights(const std::vector<std::string>& words, const std::string& intent) const {
+std::vector<double> IntentModel::weights(const std::vector<std::string>& words, const std::string& intent)
+    const {
     std::vector<double> weights(words.size(), 0);
     const auto direction = impl_->directions.find(intent);
     if (direction == impl_->directions.end()) return weights;
     fasttext::Vector vector(impl_->intents.getDimension());
     for (std::size_t i = 0; i < words.size(); ++i) {
         impl_->intents.getWordVector(vector, words[i]);
-        weights[i] = std::inner_product(vector.data(), vector.data() + vector.size(), direction->second.begin(), 0.0);
+        weights[i] =
+            std::inner_product(vector.data(), vector.data() + vector.size(), direction->second.begin(), 0.0);
     }
     return weights;
 }

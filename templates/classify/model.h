@@ -16,8 +16,11 @@ public:
     [[nodiscard]] Scores intents(const std::vector<std::string>& words) const;
     /// Risks above their threshold.
     [[nodiscard]] std::vector<std::string> risks(const std::vector<std::string>& words) const;
-    /// How much each word speaks for `intent` rather than for the average one, by the linear part of the model.
-    [[nodiscard]] std::vector<double> weights(const std::vector<std::string>& words, const std::string& intent) const;
+    /// How much each word speaks for `intent` rather than for the average one, by the linear part of the
+    /// model.
+    [[nodiscard]] std::vector<double> weights(
+        const std::vector<std::string>& words, const std::string& intent
+    ) const;
 
     ~IntentModel();
     IntentModel(const IntentModel&) = delete;

@@ -1,16 +1,18 @@
 #include "templates/classify/words.h"
 
+#include <algorithm>
+
 #include <unicode/normalizer2.h>
 #include <unicode/uchar.h>
 #include <unicode/unistr.h>
 
-#include <algorithm>
-
 namespace templates {
 namespace {
 
-constexpr std::int32_t kQuestionLength = 80;  ///< code points at the end of the seller's message that are read
-constexpr std::int32_t kHeadLength = 2000;    ///< UTF-16 units; a need stands at the beginning or at the end of a long story
+constexpr std::int32_t kQuestionLength =
+    80;  ///< code points at the end of the seller's message that are read
+constexpr std::int32_t kHeadLength =
+    2000;  ///< UTF-16 units; a need stands at the beginning or at the end of a long story
 constexpr std::int32_t kTailLength = 600;
 
 bool isDroppedMark(UChar32 c) {
@@ -21,11 +23,16 @@ bool isDroppedMark(UChar32 c) {
 /// Letters that carry no mark by Unicode but are typed without it.
 UChar32 plainLetter(UChar32 c) {
     switch (c) {
-        case 0x131: return 'i';
-        case 0x111: return 'd';
-        case 0x142: return 'l';
-        case 0xF8: return 'o';
-        default: return c;
+        case 0x131:
+            return 'i';
+        case 0x111:
+            return 'd';
+        case 0x142:
+            return 'l';
+        case 0xF8:
+            return 'o';
+        default:
+            return c;
     }
 }
 
@@ -131,7 +138,8 @@ private:
     }
 
     void takeLetter(UChar32 c) {
-        if (!word_.isEmpty() && isEastAsian(word_.char32At(word_.moveIndex32(word_.length(), -1))) != isEastAsian(c))
+        if (!word_.isEmpty() &&
+            isEastAsian(word_.char32At(word_.moveIndex32(word_.length(), -1))) != isEastAsian(c))
             flush();
         word_.append(c);
         fresh_ = isEastAsian(c);
@@ -142,8 +150,10 @@ private:
         flush();
         const std::int32_t end = endOfRun(isDigit);
         const std::int32_t length = text_.countChar32(at_, end - at_);
-        if (length == 1) words_.push_back(std::to_string(u_charDigitValue(c)));
-        else words_.emplace_back(length == 2 ? "00" : length < 5 ? "000" : "xnum");
+        if (length == 1)
+            words_.push_back(std::to_string(u_charDigitValue(c)));
+        else
+            words_.emplace_back(length == 2 ? "00" : length < 5 ? "000" : "xnum");
         fresh_ = false;
         at_ = end;
     }
@@ -153,10 +163,14 @@ private:
         fresh_ = true;
         at_ = text_.moveIndex32(at_, 1);
         icu::UnicodeString mark;
-        if (c == '?' || c == 0x61F) mark = u"?";
-        else if (c == '!') mark = u"!";
-        else if (u_charType(c) == U_CURRENCY_SYMBOL) mark = u"$";
-        else if (u_charType(c) == U_OTHER_SYMBOL) mark = icu::UnicodeString(c);
+        if (c == '?' || c == 0x61F)
+            mark = u"?";
+        else if (c == '!')
+            mark = u"!";
+        else if (u_charType(c) == U_CURRENCY_SYMBOL)
+            mark = u"$";
+        else if (u_charType(c) == U_OTHER_SYMBOL)
+            mark = icu::UnicodeString(c);
         if (mark.isEmpty()) return;
         std::string word;
         mark.toUTF8String(word);
@@ -171,7 +185,8 @@ private:
 };
 
 icu::UnicodeString decoded(std::string_view text) {
-    // Four bytes a code point at most: what lies further inside is cut below anyway, and decoding it would cost.
+    // Four bytes a code point at most: what lies further inside is cut below anyway, and decoding it would
+    // cost.
     constexpr std::size_t kBytes = 4 * static_cast<std::size_t>(kHeadLength + kTailLength);
     const auto piece = [](std::string_view part) {
         return icu::UnicodeString::fromUTF8({part.data(), static_cast<std::int32_t>(part.size())});
@@ -199,14 +214,16 @@ std::string capitals(const std::string& word) {
 std::vector<std::string> wordsOf(std::string_view text) {
     icu::UnicodeString units = decoded(text);
     if (units.length() > kHeadLength + kTailLength)
-        units = units.tempSubString(0, kHeadLength) + u" " + units.tempSubString(units.length() - kTailLength);
+        units =
+            units.tempSubString(0, kHeadLength) + u" " + units.tempSubString(units.length() - kTailLength);
     const icu::UnicodeString folded = fold(units);
     return Splitter(folded).run();
 }
 
 std::vector<std::string> questionWordsOf(std::string_view question) {
     const icu::UnicodeString units = decoded(question);
-    const icu::UnicodeString end = units.tempSubString(std::max(0, units.moveIndex32(units.length(), -kQuestionLength)));
+    const icu::UnicodeString end =
+        units.tempSubString(std::max(0, units.moveIndex32(units.length(), -kQuestionLength)));
     std::string tail;
     end.toUTF8String(tail);
     std::vector<std::string> words = wordsOf(tail);

@@ -1,11 +1,11 @@
 #include "templates/lint/contact.h"
 
+#include <memory>
+#include <stdexcept>
+
 #include <unicode/regex.h>
 #include <unicode/uchar.h>
 #include <unicode/unistr.h>
-
-#include <memory>
-#include <stdexcept>
 
 namespace templates {
 namespace {
@@ -13,7 +13,8 @@ namespace {
 std::unique_ptr<const icu::RegexPattern> compiled(const char* expression) {
     UErrorCode status = U_ZERO_ERROR;
     std::unique_ptr<const icu::RegexPattern> pattern(
-        icu::RegexPattern::compile(icu::UnicodeString::fromUTF8(expression), UREGEX_CASE_INSENSITIVE, status));
+        icu::RegexPattern::compile(icu::UnicodeString::fromUTF8(expression), UREGEX_CASE_INSENSITIVE, status)
+    );
     if (U_FAILURE(status)) throw std::logic_error(std::string("bad expression: ") + expression);
     return pattern;
 }
@@ -41,7 +42,8 @@ std::optional<std::string> firstEmoji(const icu::UnicodeString& text) {
 }  // namespace
 
 std::optional<std::string> findContact(std::string_view text) {
-    static const auto link = compiled(R"((https?://|www\.)\S+|\b[a-z0-9-]+\.(com|net|org|info|shop|store|cn|de|es|jp|co\.uk)\b)");
+    static const auto link =
+        compiled(R"((https?://|www\.)\S+|\b[a-z0-9-]+\.(com|net|org|info|shop|store|cn|de|es|jp|co\.uk)\b)");
     static const auto mail = compiled(R"([\w.+-]+@[\w-]+\.[\w.-]+)");
     static const auto phone = compiled(R"(\+?[0-9](?:[ ().-]?[0-9]){7,})");
     const icu::UnicodeString units =

@@ -1,8 +1,9 @@
+#include "embedded/forbidden.h"
+
 #include <algorithm>
 #include <iterator>
 #include <map>
 
-#include "embedded/forbidden.h"
 #include "locales/format/fallback.h"
 #include "locales/text/unicode.h"
 #include "templates/lint/forbidden.h"
@@ -35,7 +36,8 @@ Lists readLists(std::string_view table) {
     return lists;
 }
 
-/// Latin, Greek, Cyrillic: scripts that put blanks between words. There a phrase must not begin or end inside a word.
+/// Latin, Greek, Cyrillic: scripts that put blanks between words. There a phrase must not begin or end inside
+/// a word.
 bool isWordByte(unsigned char byte) {
     return (byte >= 'a' && byte <= 'z') || (byte >= '0' && byte <= '9') || (byte >= 0xC3 && byte <= 0xD4);
 }
@@ -63,8 +65,10 @@ std::string foldPhrase(std::string_view text) {
         const char c = is_quote ? '\'' : folded[i];
         if (is_quote) i += 2;
         const bool blank = c == ' ' || c == '\n' || c == '\t' || c == '\r';
-        if (!blank) out += c;
-        else if (!out.empty() && out.back() != ' ') out += ' ';
+        if (!blank)
+            out += c;
+        else if (!out.empty() && out.back() != ' ')
+            out += ' ';
     }
     return out;
 }
@@ -88,7 +92,9 @@ std::vector<const ForbiddenPhrase*> findForbidden(std::string_view locale, std::
         });
     };
     std::vector<const ForbiddenPhrase*> whole;
-    std::copy_if(found.begin(), found.end(), std::back_inserter(whole), [&](const auto* phrase) { return !is_part(phrase); });
+    std::copy_if(found.begin(), found.end(), std::back_inserter(whole), [&](const auto* phrase) {
+        return !is_part(phrase);
+    });
     return whole;
 }
 

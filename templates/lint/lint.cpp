@@ -1,14 +1,14 @@
 #include "templates/lint/lint.h"
 
-#include <unicode/locid.h>
-#include <unicode/plurrule.h>
-#include <unicode/strenum.h>
-#include <unicode/unistr.h>
-
 #include <algorithm>
 #include <array>
 #include <memory>
 #include <set>
+
+#include <unicode/locid.h>
+#include <unicode/plurrule.h>
+#include <unicode/strenum.h>
+#include <unicode/unistr.h>
 
 #include "templates/classify/taxonomy.h"
 #include "templates/lint/contact.h"
@@ -25,7 +25,8 @@ std::set<std::string> pluralCategories(const std::string& locale) {
     std::set<std::string> categories;
     UErrorCode status = U_ZERO_ERROR;
     const std::unique_ptr<icu::PluralRules> rules(
-        icu::PluralRules::forLocale(icu::Locale::forLanguageTag(locale, status), status));
+        icu::PluralRules::forLocale(icu::Locale::forLanguageTag(locale, status), status)
+    );
     if (U_FAILURE(status)) return {"other"};
     const std::unique_ptr<icu::StringEnumeration> keywords(rules->getKeywords(status));
     while (const char* keyword = U_SUCCESS(status) ? keywords->next(nullptr, status) : nullptr)
@@ -33,12 +34,14 @@ std::set<std::string> pluralCategories(const std::string& locale) {
     return categories;
 }
 
-/// Categories that no whole number below a million reaches (es, fr, it, pt: many), so that no reply needs them.
+/// Categories that no whole number below a million reaches (es, fr, it, pt: many), so that no reply needs
+/// them.
 std::set<std::string> reachableCategories(const std::string& locale) {
     std::set<std::string> reached;
     UErrorCode status = U_ZERO_ERROR;
     const std::unique_ptr<icu::PluralRules> rules(
-        icu::PluralRules::forLocale(icu::Locale::forLanguageTag(locale, status), status));
+        icu::PluralRules::forLocale(icu::Locale::forLanguageTag(locale, status), status)
+    );
     if (U_FAILURE(status)) return {"other"};
     for (std::int32_t n = 0; n <= 200; ++n) {
         std::string category;
@@ -54,11 +57,17 @@ Facts worstCases() {
         const std::string text(kind.worst_case);
         switch (kind.type) {
             case FactType::Date:
-                facts[std::string(kind.name)] = Day{std::chrono::year{2026}, std::chrono::September, std::chrono::day{30}};
+                facts[std::string(kind.name)] =
+                    Day{std::chrono::year{2026}, std::chrono::September, std::chrono::day{30}};
                 break;
-            case FactType::Money: facts[std::string(kind.name)] = Money{"1234567.89", "MXN"}; break;
-            case FactType::Count: facts[std::string(kind.name)] = std::strtoll(text.c_str(), nullptr, 10); break;
-            default: facts[std::string(kind.name)] = text;
+            case FactType::Money:
+                facts[std::string(kind.name)] = Money{"1234567.89", "MXN"};
+                break;
+            case FactType::Count:
+                facts[std::string(kind.name)] = std::strtoll(text.c_str(), nullptr, 10);
+                break;
+            default:
+                facts[std::string(kind.name)] = text;
         }
     }
     return facts;
@@ -103,10 +112,14 @@ public:
 
 private:
     void error(std::string rule, std::string what) {
-        findings_.push_back({Severity::Error, variant_.locale, template_.key, std::move(rule), std::move(what)});
+        findings_.push_back(
+            {Severity::Error, variant_.locale, template_.key, std::move(rule), std::move(what)}
+        );
     }
     void warning(std::string rule, std::string what) {
-        findings_.push_back({Severity::Warning, variant_.locale, template_.key, std::move(rule), std::move(what)});
+        findings_.push_back(
+            {Severity::Warning, variant_.locale, template_.key, std::move(rule), std::move(what)}
+        );
     }
 
     void checkStale() {
@@ -122,15 +135,22 @@ private:
         for (std::size_t at = text.find('\''); at != std::string::npos; at = text.find('\'', at + 1)) {
             const char next = at + 1 < text.size() ? text[at + 1] : ' ';
             const bool quotes = next == '{' || next == '}' || next == '#' || next == '|';
-            if (quotes) error("apostrophe", "the apostrophe at byte " + std::to_string(at) + " quotes what follows; write ’");
-            else warning("apostrophe", "write ’ for the apostrophe at byte " + std::to_string(at));
+            if (quotes)
+                error(
+                    "apostrophe",
+                    "the apostrophe at byte " + std::to_string(at) + " quotes what follows; write ’"
+                );
+            else
+                warning("apostrophe", "write ’ for the apostrophe at byte " + std::to_string(at));
         }
-        for (const std::string_view control : {"\u061C", "\u200E", "\u200F", "\u202A", "\u202B", "\u202C", "\u202D", "\u202E",
-                                               "\u2066", "\u2067", "\u2068", "\u2069"}) {
+        for (const std::string_view control :
+             {"\u061C", "\u200E", "\u200F", "\u202A", "\u202B", "\u202C", "\u202D", "\u202E", "\u2066",
+              "\u2067", "\u2068", "\u2069"}) {
             if (text.find(control) != std::string::npos)
                 error("bidi", "a direction control; values are isolated when they are filled in");
         }
-        if (!text.empty() && (text.front() == ' ' || text.front() == '\n' || text.back() == ' ' || text.back() == '\n'))
+        if (!text.empty() &&
+            (text.front() == ' ' || text.front() == '\n' || text.back() == ' ' || text.back() == '\n'))
             error("blank", "blank at the beginning or the end");
     }
 
@@ -149,7 +169,8 @@ private:
         for (const PatternBranch& branch : node.branches)
             if (!branch.exact) written.insert(branch.selector);
         for (const std::string& needed : reachableCategories(variant_.locale))
-            if (written.count(needed) == 0) error("plural", "{" + node.text + "} lacks the form \"" + needed + "\"");
+            if (written.count(needed) == 0)
+                error("plural", "{" + node.text + "} lacks the form \"" + needed + "\"");
         const std::set<std::string> known = pluralCategories(variant_.locale);
         for (const std::string& form : written)
             if (known.count(form) == 0)
@@ -158,7 +179,9 @@ private:
 
     static bool factsAreKnown(const Pattern& pattern) {
         const auto& names = pattern.arguments();
-        return std::all_of(names.begin(), names.end(), [](const std::string& name) { return findFact(name) != nullptr; });
+        return std::all_of(names.begin(), names.end(), [](const std::string& name) {
+            return findFact(name) != nullptr;
+        });
     }
 
     void checkArguments(const Pattern& pattern) {
@@ -173,13 +196,15 @@ private:
         if (!lost.empty()) error("arguments", "the English text has " + joined(lost) + " too");
         if (!added.empty()) error("arguments", "the English text has no " + joined(added));
         const auto blocking = without(without(pattern.required(), english->required()), added);
-        if (!blocking.empty()) error("arguments", joined(blocking) + " is optional in English: write a form without it");
+        if (!blocking.empty())
+            error("arguments", joined(blocking) + " is optional in English: write a form without it");
     }
 
     static std::string literals(const PatternNodes& nodes) {
         std::string text;
         for (const PatternNode& node : nodes) {
-            // A placeholder parts what stands beside it, so that two halves make no phrase; branches are read apart.
+            // A placeholder parts what stands beside it, so that two halves make no phrase; branches are read
+            // apart.
             text += node.kind == PatternNode::Kind::Text ? node.text : "\n";
             for (const PatternBranch& branch : node.branches) text += literals(branch.body) + "\n";
         }
@@ -188,9 +213,12 @@ private:
 
     void checkWords(const std::string& text) {
         for (const ForbiddenPhrase* phrase : findForbidden(variant_.locale, text))
-            error(std::string(phrase->rule),
-                  "“" + std::string(phrase->phrase) + "”; instead: " + std::string(phrase->instead));
-        if (const auto contact = findContact(text)) error("contact", "“" + *contact + "” has no place in a reply");
+            error(
+                std::string(phrase->rule),
+                "“" + std::string(phrase->phrase) + "”; instead: " + std::string(phrase->instead)
+            );
+        if (const auto contact = findContact(text))
+            error("contact", "“" + *contact + "” has no place in a reply");
     }
 
     void checkFilled(const Pattern& pattern) {
@@ -205,14 +233,17 @@ private:
         const long limit = std::strtol(template_.parts.rule.c_str() + prefix.size(), nullptr, 10);
         const std::int32_t length = icu::UnicodeString::fromUTF8(filled.text).length();
         if (length > limit)
-            error("length", std::to_string(length) + " characters with the longest values, at most " +
-                                std::to_string(limit));
+            error(
+                "length", std::to_string(length) + " characters with the longest values, at most " +
+                              std::to_string(limit)
+            );
     }
 
     void checkNoLinks(const Pattern& pattern) {
         for (const std::string& name : pattern.arguments()) {
             const FactKind* kind = findFact(name);
-            if (kind && kind->type == FactType::Link) error("contact", name + " is a link, and the key says @no_links");
+            if (kind && kind->type == FactType::Link)
+                error("contact", name + " is a link, and the key says @no_links");
         }
     }
 

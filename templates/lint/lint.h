@@ -14,17 +14,19 @@ struct Finding {
     Severity severity;
     std::string locale;
     std::string key;
-    std::string rule;  ///< such as "pattern", "arguments", "plural", "forbidden_phrase", "contact", "bidi", "apostrophe"
+    std::string rule;  ///< such as "pattern", "arguments", "plural", "forbidden_phrase", "contact", "bidi",
+                       ///< "apostrophe"
     std::string what;
 };
 
-/// Every check over every variant: the pattern compiles, its arguments are known facts and the same as the source's, every
-/// CLDR plural category of the locale is written, no apostrophe quotes a placeholder, no forbidden phrase (per locale), no
-/// link, address, phone number, emoji or marketing, no bidi control of its own, no hole or brace is left after filling with worst
-/// cases, @max_N holds then. An error fails the build.
+/// Every check over every variant: the pattern compiles, its arguments are known facts and the same as the
+/// source's, every CLDR plural category of the locale is written, no apostrophe quotes a placeholder, no
+/// forbidden phrase (per locale), no link, address, phone number, emoji or marketing, no bidi control of its
+/// own, no hole or brace is left after filling with worst cases, @max_N holds then. An error fails the build.
 std::vector<Finding> lint(const Catalogue& catalogue);
 
-/// Phrases that handbooks forbid, found in a text a seller is about to send; empty for a locale without a list.
+/// Phrases that handbooks forbid, found in a text a seller is about to send; empty for a locale without a
+/// list.
 std::vector<std::string> forbiddenPhrases(std::string_view locale, std::string_view text);
 
 /// Share of templates with a variant that isn't stale, per locale.

@@ -1,10 +1,10 @@
 #include "templates/pattern/ast.h"
 
-#include <unicode/messagepattern.h>
-#include <unicode/unistr.h>
-
 #include <algorithm>
 #include <limits>
+
+#include <unicode/messagepattern.h>
+#include <unicode/unistr.h>
 
 namespace templates {
 namespace {
@@ -35,7 +35,8 @@ bool isTooDeep(std::string_view pattern) {
 /// Walks the flat list of parts that ICU's parser leaves behind.
 class Reader {
 public:
-    explicit Reader(const icu::MessagePattern& parsed) : parsed_(parsed), source_(parsed.getPatternString()) {}
+    explicit Reader(const icu::MessagePattern& parsed)
+        : parsed_(parsed), source_(parsed.getPatternString()) {}
 
     PatternNodes read() { return message(0, {}); }
     [[nodiscard]] const std::optional<PatternProblem>& problem() const { return problem_; }
@@ -132,8 +133,10 @@ private:
         return static_cast<long long>(value);
     }
 
-    void check(const std::vector<PatternBranch>& earlier, const PatternBranch& branch, const std::string& name,
-               bool plural, std::int32_t at) {
+    void check(
+        const std::vector<PatternBranch>& earlier, const PatternBranch& branch, const std::string& name,
+        bool plural, std::int32_t at
+    ) {
         const bool twice = std::any_of(earlier.begin(), earlier.end(), [&](const PatternBranch& other) {
             return other.selector == branch.selector;
         });
@@ -150,10 +153,14 @@ private:
 
 std::string describe(UErrorCode status) {
     switch (status) {
-        case U_UNMATCHED_BRACES: return "a brace has no partner";
-        case U_DEFAULT_KEYWORD_MISSING: return "plural and select need an \"other\"";
-        case U_PATTERN_SYNTAX_ERROR: return "not a valid pattern: expected {name}, {name, plural, …} or {name, select, …}";
-        default: return std::string("not a valid pattern (") + u_errorName(status) + ")";
+        case U_UNMATCHED_BRACES:
+            return "a brace has no partner";
+        case U_DEFAULT_KEYWORD_MISSING:
+            return "plural and select need an \"other\"";
+        case U_PATTERN_SYNTAX_ERROR:
+            return "not a valid pattern: expected {name}, {name, plural, …} or {name, select, …}";
+        default:
+            return std::string("not a valid pattern (") + u_errorName(status) + ")";
     }
 }
 

@@ -12,8 +12,8 @@ namespace templates {
 
 struct PatternBranch;
 
-/// A pattern taken apart, for rendering and for lint. `text` is the literal or the argument's name; Count is the # of the
-/// plural that stands around it and carries that argument's name.
+/// A pattern taken apart, for rendering and for lint. `text` is the literal or the argument's name; Count is
+/// the # of the plural that stands around it and carries that argument's name.
 struct PatternNode {
     enum class Kind { Text, Argument, Count, Plural, Select };
     Kind kind = Kind::Text;

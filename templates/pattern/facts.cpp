@@ -1,8 +1,9 @@
+#include "embedded/facts.h"
+
 #include <algorithm>
 #include <map>
 #include <stdexcept>
 
-#include "embedded/facts.h"
 #include "templates/pattern/facts.h"
 
 namespace templates {
@@ -10,8 +11,9 @@ namespace {
 
 FactType typeNamed(std::string_view word) {
     static const std::map<std::string_view, FactType> types = {
-        {"text", FactType::Text},   {"name", FactType::Name}, {"date", FactType::Date},  {"money", FactType::Money},
-        {"count", FactType::Count}, {"link", FactType::Link}, {"place", FactType::Place}};
+        {"text", FactType::Text},   {"name", FactType::Name},   {"date", FactType::Date},
+        {"money", FactType::Money}, {"count", FactType::Count}, {"link", FactType::Link},
+        {"place", FactType::Place}};
     const auto found = types.find(word);
     if (found == types.end()) throw std::logic_error("facts.tsv: no type is called " + std::string(word));
     return found->second;

@@ -1,10 +1,10 @@
 #include "templates/pattern/pattern.h"
 
-#include <unicode/locid.h>
-#include <unicode/plurrule.h>
-
 #include <algorithm>
 #include <set>
+
+#include <unicode/locid.h>
+#include <unicode/plurrule.h>
 
 #include "locales/text/unicode.h"
 #include "templates/pattern/ast.h"
@@ -13,9 +13,7 @@
 namespace templates {
 namespace {
 
-std::string hole(const std::string& name) {
-    return std::string("[[").append(name).append("]]");
-}
+std::string hole(const std::string& name) { return std::string("[[").append(name).append("]]"); }
 
 /// Which facts a pattern names, and which of them it shows without a has_ selector around.
 class Survey {
@@ -30,13 +28,16 @@ private:
     void visit(const PatternNode& node) {
         const std::string_view behind = factBehind(node.text);
         if (node.kind == PatternNode::Kind::Text) return;
-        named.insert(behind.empty() || node.kind != PatternNode::Kind::Select ? node.text : std::string(behind));
+        named.insert(
+            behind.empty() || node.kind != PatternNode::Kind::Select ? node.text : std::string(behind)
+        );
         if (node.kind == PatternNode::Kind::Argument || node.kind == PatternNode::Kind::Count) {
             if (guarded_.count(node.text) == 0) needed.insert(node.text);
             return;
         }
         for (const PatternBranch& branch : node.branches) {
-            const bool guards = node.kind == PatternNode::Kind::Select && !behind.empty() && branch.selector == "yes";
+            const bool guards =
+                node.kind == PatternNode::Kind::Select && !behind.empty() && branch.selector == "yes";
             const bool added = guards && guarded_.emplace(behind).second;
             walk(branch.body);
             if (added) guarded_.erase(std::string(behind));
@@ -72,11 +73,19 @@ private:
     void write(const PatternNodes& nodes) {
         for (const PatternNode& node : nodes) {
             switch (node.kind) {
-                case PatternNode::Kind::Text: out_.text += node.text; break;
+                case PatternNode::Kind::Text:
+                    out_.text += node.text;
+                    break;
                 case PatternNode::Kind::Argument:
-                case PatternNode::Kind::Count: writeFact(node.text); break;
-                case PatternNode::Kind::Plural: write(pluralBranch(node).body); break;
-                case PatternNode::Kind::Select: write(selectBranch(node).body); break;
+                case PatternNode::Kind::Count:
+                    writeFact(node.text);
+                    break;
+                case PatternNode::Kind::Plural:
+                    write(pluralBranch(node).body);
+                    break;
+                case PatternNode::Kind::Select:
+                    write(selectBranch(node).body);
+                    break;
             }
         }
     }
@@ -85,7 +94,9 @@ private:
         const auto found = facts_.find(name);
         if (found == facts_.end()) return {};
         const FactKind* kind = findFact(name);
-        return writeValue(pattern_.locale, pattern_.right_to_left, kind ? kind->type : FactType::Text, found->second);
+        return writeValue(
+            pattern_.locale, pattern_.right_to_left, kind ? kind->type : FactType::Text, found->second
+        );
     }
 
     void writeFact(const std::string& name) {
@@ -162,9 +173,7 @@ std::variant<Pattern, PatternProblem> Pattern::compile(std::string_view locale, 
     return Pattern(std::move(impl));
 }
 
-Rendered Pattern::render(const Facts& facts) const {
-    return Renderer<Impl>(*impl_, facts).run();
-}
+Rendered Pattern::render(const Facts& facts) const { return Renderer<Impl>(*impl_, facts).run(); }
 
 const std::vector<std::string>& Pattern::arguments() const { return impl_->arguments; }
 const std::vector<std::string>& Pattern::required() const { return impl_->required; }

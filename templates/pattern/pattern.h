@@ -15,16 +15,17 @@ struct PatternProblem {
     std::string what;
 };
 
-/// A filled reply. A fact that is needed and not known stands in `text` as [[name]] and is listed in `missing`, in order of
-/// appearance; a fact that is used only behind its `has_` selector never blocks.
+/// A filled reply. A fact that is needed and not known stands in `text` as [[name]] and is listed in
+/// `missing`, in order of appearance; a fact that is used only behind its `has_` selector never blocks.
 struct Rendered {
     std::string text;
     std::vector<std::string> missing;
 };
 
-/// A compiled ICU pattern of one locale: strings, plural and select only. For every fact `x` the selector `has_x` is yes or no.
-/// Values are formatted for the locale; a value that could disturb the text's direction is isolated (UAX #9 FSI…PDI, LRI…PDI
-/// for numbers and links). A missing plural argument takes `other`. Immutable; threads may share it.
+/// A compiled ICU pattern of one locale: strings, plural and select only. For every fact `x` the selector
+/// `has_x` is yes or no. Values are formatted for the locale; a value that could disturb the text's direction
+/// is isolated (UAX #9 FSI…PDI, LRI…PDI for numbers and links). A missing plural argument takes `other`.
+/// Immutable; threads may share it.
 class Pattern {
 public:
     static std::variant<Pattern, PatternProblem> compile(std::string_view locale, std::string_view pattern);

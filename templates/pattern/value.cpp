@@ -1,10 +1,10 @@
 #include "templates/pattern/value.h"
 
-#include <unicode/uchar.h>
-#include <unicode/unistr.h>
-
 #include <algorithm>
 #include <cctype>
+
+#include <unicode/uchar.h>
+#include <unicode/unistr.h>
 
 #include "locales/format/format.h"
 
@@ -34,7 +34,8 @@ std::string oneLine(std::string_view text) {
     for (std::int32_t i = 0; i < units.length(); i = units.moveIndex32(i, 1)) {
         const UChar32 c = units.char32At(i);
         blank = blank || u_isUWhiteSpace(c);
-        const bool invisible = u_hasBinaryProperty(c, UCHAR_BIDI_CONTROL) || u_charType(c) == U_CONTROL_CHAR || c == 0xFEFF;
+        const bool invisible =
+            u_hasBinaryProperty(c, UCHAR_BIDI_CONTROL) || u_charType(c) == U_CONTROL_CHAR || c == 0xFEFF;
         if (u_isUWhiteSpace(c) || invisible) continue;
         if (blank && !line.isEmpty()) line.append(UChar32{' '});
         blank = false;
@@ -48,7 +49,8 @@ std::string oneLine(std::string_view text) {
 /// A buyer who calls himself [[price]] must not block or fill a reply.
 std::string withoutHoles(std::string text) {
     for (const std::string_view pair : {"[[", "]]"}) {
-        for (std::size_t at = text.find(pair); at != std::string::npos; at = text.find(pair, at)) text.erase(at, 1);
+        for (std::size_t at = text.find(pair); at != std::string::npos; at = text.find(pair, at))
+            text.erase(at, 1);
     }
     return text;
 }
@@ -60,7 +62,8 @@ bool hasVisible(std::string_view text) {
 bool hasRightToLeft(std::string_view text) {
     return any(decoded(text), [](UChar32 c) {
         const UCharDirection direction = u_charDirection(c);
-        return direction == U_RIGHT_TO_LEFT || direction == U_RIGHT_TO_LEFT_ARABIC || direction == U_ARABIC_NUMBER;
+        return direction == U_RIGHT_TO_LEFT || direction == U_RIGHT_TO_LEFT_ARABIC ||
+               direction == U_ARABIC_NUMBER;
     });
 }
 
@@ -72,7 +75,8 @@ bool isCode(std::string_view text) {
 }
 
 bool isCountryCode(std::string_view text) {
-    return text.size() == 2 && std::all_of(text.begin(), text.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
+    return text.size() == 2 &&
+           std::all_of(text.begin(), text.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
 }
 
 struct Formatter {
@@ -82,14 +86,17 @@ struct Formatter {
     std::string operator()(const std::string& text) const {
         const std::string clean = withoutHoles(oneLine(text));
         if (!hasVisible(clean)) return {};
-        return type == FactType::Place && isCountryCode(clean) ? locales::displayCountry(locale, clean) : clean;
+        return type == FactType::Place && isCountryCode(clean) ? locales::displayCountry(locale, clean)
+                                                               : clean;
     }
     std::string operator()(long long number) const { return locales::formatNumber(locale, number); }
     std::string operator()(const Money& money) const {
         const std::string amount = oneLine(money.amount);
         return amount.empty() ? std::string() : locales::formatMoney(locale, amount, oneLine(money.currency));
     }
-    std::string operator()(const Day& day) const { return day.ok() ? locales::formatDay(locale, day) : std::string(); }
+    std::string operator()(const Day& day) const {
+        return day.ok() ? locales::formatDay(locale, day) : std::string();
+    }
 };
 
 }  // namespace

@@ -1,8 +1,9 @@
+#include "templates/rank/facts_of.h"
+
 #include <chrono>
 
 #include "locales/format/format.h"
 #include "locales/zone/clock.h"
-#include "templates/rank/facts_of.h"
 
 namespace templates {
 namespace {
@@ -32,7 +33,8 @@ std::string titleOf(const std::vector<Sale::Item>& items, std::string_view local
 void putSale(Facts& facts, const Sale& sale, const SuggestRequest& request, std::string_view locale) {
     put(facts, "order_id", sale.order_id);
     put(facts, "item_title", titleOf(sale.items, locale));
-    if (sale.items.size() == 1 && sale.items.front().quantity > 0) facts["quantity"] = sale.items.front().quantity;
+    if (sale.items.size() == 1 && sale.items.front().quantity > 0)
+        facts["quantity"] = sale.items.front().quantity;
     put(facts, "carrier", sale.carrier);
     put(facts, "tracking_number", sale.tracking_number);
     put(facts, "tracking_url", sale.tracking_url);
@@ -65,9 +67,7 @@ Facts factsIn(std::string_view locale, const SuggestRequest& request) {
     return facts;
 }
 
-Facts factsOf(const SuggestRequest& request) {
-    return factsIn(request.buyer_locale, request);
-}
+Facts factsOf(const SuggestRequest& request) { return factsIn(request.buyer_locale, request); }
 
 SaleState stateOf(const SuggestRequest& request) {
     SaleState state;

@@ -9,8 +9,9 @@
 namespace templates {
 namespace {
 
-// Weights in log-odds, set by hand so that the order of importance is: the need, then a case that contradicts the sale, then
-// one that fits it, then tone; a shop's own habit can outweigh tone and specificity but not the need.
+// Weights in log-odds, set by hand so that the order of importance is: the need, then a case that contradicts
+// the sale, then one that fits it, then tone; a shop's own habit can outweigh tone and specificity but not
+// the need.
 constexpr double kFits = 1.2;
 constexpr double kContradicts = -3.0;
 constexpr double kPerTerm = 0.15;
@@ -34,9 +35,7 @@ double logOdds(double p) {
     return std::log(bounded / (1 - bounded));
 }
 
-double probability(double log_odds) {
-    return 1 / (1 + std::exp(-log_odds));
-}
+double probability(double log_odds) { return 1 / (1 + std::exp(-log_odds)); }
 
 class Ranking {
 public:
@@ -61,18 +60,22 @@ private:
         std::vector<const Template*> contradicted;
         const std::string prefix = std::string(topicOf(guess.intent)) + "." + guess.intent + ".";
         const auto& all = catalogue_.templates();
-        for (auto at = all.lower_bound(prefix); at != all.end() && at->first.compare(0, prefix.size(), prefix) == 0; ++at) {
+        for (auto at = all.lower_bound(prefix);
+             at != all.end() && at->first.compare(0, prefix.size(), prefix) == 0; ++at) {
             if (!isAllowed(at->second)) continue;
             (at->second.when.fit(state_) == Fit::No ? contradicted : fitting).push_back(&at->second);
         }
-        for (const Template* of : fitting.empty() ? contradicted : fitting) candidates_.push_back(weigh(*of, guess));
+        for (const Template* of : fitting.empty() ? contradicted : fitting)
+            candidates_.push_back(weigh(*of, guess));
     }
 
     /// A text for a rule is for channels that demand it, and there it takes the place of the plain one.
     [[nodiscard]] bool isAllowed(const Template& of) const {
         if (!of.parts.rule.empty()) return request_.abilities.count(of.parts.rule) != 0;
-        return std::none_of(request_.abilities.begin(), request_.abilities.end(),
-                            [&](const std::string& rule) { return catalogue_.find(of.key + "@" + rule) != nullptr; });
+        return std::none_of(
+            request_.abilities.begin(), request_.abilities.end(),
+            [&](const std::string& rule) { return catalogue_.find(of.key + "@" + rule) != nullptr; }
+        );
     }
 
     [[nodiscard]] Candidate weigh(const Template& of, const IntentGuess& guess) const {
@@ -90,8 +93,9 @@ private:
     /// Lateness calls for an apology, and so does any risk but those that say nothing of the buyer's mood.
     [[nodiscard]] bool wantsApology() const {
         return state_.late || state_.overdue_dispatch ||
-               std::any_of(state_.risks.begin(), state_.risks.end(),
-                           [](const std::string& risk) { return risk != "off_platform" && risk != "privacy"; });
+               std::any_of(state_.risks.begin(), state_.risks.end(), [](const std::string& risk) {
+                   return risk != "off_platform" && risk != "privacy";
+               });
     }
 
     void weighTone(const Template& of, Candidate& candidate) const {
@@ -115,16 +119,20 @@ private:
         const auto choice = catalogue_.choose(of, request_.buyer_locale);
         if (!choice) return;
         std::size_t missing = 0;
-        for (const std::string& name : choice->pattern->required()) missing += facts_.count(name) == 0 ? 1 : 0;
+        for (const std::string& name : choice->pattern->required())
+            missing += facts_.count(name) == 0 ? 1 : 0;
         candidate.log_odds += kPerMissing * static_cast<double>(std::min<std::size_t>(missing, 4));
     }
 
     /// The best template of a clear second need takes the last place, if it has none by its own weight.
     void keepSecondNeed() {
         const auto& intents = request_.classification.intents;
-        if (intents.size() < 2 || intents[1].p < kSecondNeed || candidates_.size() <= request_.limit || request_.limit < 2)
+        if (intents.size() < 2 || intents[1].p < kSecondNeed || candidates_.size() <= request_.limit ||
+            request_.limit < 2)
             return;
-        const auto is_second = [&](const Candidate& candidate) { return candidate.intent == intents[1].intent; };
+        const auto is_second = [&](const Candidate& candidate) {
+            return candidate.intent == intents[1].intent;
+        };
         const auto found = std::find_if(candidates_.begin(), candidates_.end(), is_second);
         const auto last = candidates_.begin() + static_cast<std::ptrdiff_t>(request_.limit) - 1;
         if (found != candidates_.end() && found > last) std::iter_swap(found, last);

@@ -32,34 +32,36 @@ struct SuggestRequest {
     std::string buyer_locale;   ///< the language of the message, or for und the buyer's or the site's
     std::string seller_locale;  ///< of the preview
     std::string buyer_name;
-    std::string buyer_zone;     ///< tzdb; dates are written as days on that clock
+    std::string buyer_zone;  ///< tzdb; dates are written as days on that clock
     std::optional<Sale> sale;
     locales::Instant now;
     bool photos = false;
-    std::set<std::string> abilities;              ///< what the channel demands: no_links, max_350, …
-    std::map<std::string, double> shop_preference; ///< by template key: what this shop sends (+) or skips (−), in log-odds
-    Facts extra;                                  ///< facts that the seller or the hub adds
+    std::set<std::string> abilities;  ///< what the channel demands: no_links, max_350, …
+    std::map<std::string, double>
+        shop_preference;  ///< by template key: what this shop sends (+) or skips (−), in log-odds
+    Facts extra;          ///< facts that the seller or the hub adds
     std::size_t limit = 5;
 };
 
 struct Suggestion {
     std::string key;
-    std::string title;            ///< in the seller's locale
-    std::string locale;           ///< of the variant that was found by fallback
-    double score = 0;             ///< 0..1, falling
+    std::string title;   ///< in the seller's locale
+    std::string locale;  ///< of the variant that was found by fallback
+    double score = 0;    ///< 0..1, falling
     std::string text;
     std::vector<std::string> missing;
     std::string preview_locale;
     std::string preview;
     bool stale = false;
-    std::vector<std::string> reasons;  ///< what speaks for it: intent, order state, tone, shop; English codes such as "status=shipped"
+    std::vector<std::string> reasons;  ///< what speaks for it: intent, order state, tone, shop; English codes
+                                       ///< such as "status=shipped"
 };
 
 /// Up to `limit` filled templates, best first. Pure; threads: may be called by many at once.
 std::vector<Suggestion> suggest(const Catalogue& catalogue, const SuggestRequest& request);
 
-/// Days without a stated arrival after which a shipped parcel counts as late, and days after payment by which it should have
-/// left: the project's own defaults, to be replaced by what a channel states.
+/// Days without a stated arrival after which a shipped parcel counts as late, and days after payment by which
+/// it should have left: the project's own defaults, to be replaced by what a channel states.
 inline constexpr std::chrono::days kLateWithoutEta{30};
 inline constexpr std::chrono::days kDispatchWithin{3};
 

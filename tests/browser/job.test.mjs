@@ -1,7 +1,19 @@
 // The whole job of a seller, from a message that comes in to the reply that has left.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { ask, launch, needsHub, openConversation, queue, sandbox, signIn, url, visit } from "./support.mjs";
+import {
+    ask,
+    launch,
+    needsHub,
+    newPerson,
+    openConversation,
+    queue,
+    sandbox,
+    signIn,
+    url,
+    visit,
+    visitSignedIn,
+} from "./support.mjs";
 
 const kArrivalMs = 90_000;
 const kSendMs = 60_000;
@@ -28,8 +40,7 @@ async function withMissingFacts(page) {
 }
 
 test("a message appears by itself", needsHub, async () => {
-    const { page, context, faults } = await visit(browser);
-    await signIn(page);
+    const { page, context, faults } = await visitSignedIn(browser);
     await page.waitForSelector(".row");
     const before = new Set((await queue(page)).map(({ id }) => id));
     await page.waitForFunction(
@@ -42,8 +53,7 @@ test("a message appears by itself", needsHub, async () => {
 });
 
 test("while a conversation is open, arrivals wait behind a counter and nothing moves", needsHub, async () => {
-    const { page, context } = await visit(browser);
-    await signIn(page);
+    const { page, context } = await visitSignedIn(browser);
     await page.locator(".row").first().click();
     await page.waitForSelector(".conversation-head");
     const order = () => page.locator(".row").evaluateAll((rows) => rows.slice(0, 5).map((row) => row.id));
@@ -57,8 +67,7 @@ test("while a conversation is open, arrivals wait behind a counter and nothing m
 });
 
 test("a suggestion is put in by its key, its missing facts are filled in, and the reply leaves", needsHub, async () => {
-    const { page, context, faults } = await visit(browser);
-    await signIn(page);
+    const { page, context, faults } = await visitSignedIn(browser);
     const found = await withMissingFacts(page);
     assert.ok(found, "no conversation has a suggestion with a fact to fill in");
     await openConversation(page, found.id);
@@ -89,8 +98,7 @@ test("a suggestion is put in by its key, its missing facts are filled in, and th
 });
 
 test("a reply can be taken back while it is held, and its words come back", needsHub, async () => {
-    const { page, context } = await visit(browser);
-    await signIn(page);
+    const { page, context } = await visitSignedIn(browser);
     await ask(page, "PATCH", "/me", { undo_seconds: 30 });
     await page.reload();
     const [{ id }] = await queue(page);
@@ -103,13 +111,11 @@ test("a reply can be taken back while it is held, and its words come back", need
     await page.waitForFunction(() => document.querySelector("#reply").value.startsWith("Thank you"));
     assert.equal(await page.locator(".reply-state").count(), 0);
     await page.fill("#reply", "");
-    await ask(page, "PATCH", "/me", { undo_seconds: 5 });
     await context.close();
 });
 
 test("what the channel forbids is named while writing, found by F8, and holds the reply back", needsHub, async () => {
-    const { page, context } = await visit(browser);
-    await signIn(page);
+    const { page, context } = await visitSignedIn(browser);
     const [{ id }] = await queue(page);
     await openConversation(page, id);
     await page.fill("#reply", "Please write to me at lamps@example.com instead.");
@@ -127,10 +133,8 @@ test("what the channel forbids is named while writing, found by F8, and holds th
 });
 
 test("a reply written before a colleague's note is held back and shows the note", needsHub, async () => {
-    const { page, context } = await visit(browser);
-    await signIn(page);
-    const colleague = { name: `colleague${Date.now()}`, password: "a long enough phrase 7", roles: ["seller"] };
-    await ask(page, "POST", "/users", colleague);
+    const { page, context } = await visitSignedIn(browser);
+    const colleague = await newPerson(browser, ["seller"]);
     const [{ id }] = await queue(page);
     await openConversation(page, id);
     await page.fill("#reply", "We will send a replacement.");
@@ -150,8 +154,7 @@ test("a reply written before a colleague's note is held back and shows the note"
 });
 
 test("a draft survives a reload", needsHub, async () => {
-    const { page, context } = await visit(browser);
-    await signIn(page);
+    const { page, context } = await visitSignedIn(browser);
     const [{ id }] = await queue(page);
     await openConversation(page, id);
     const saved = page.waitForResponse((answer) => answer.url().endsWith("/draft"));
@@ -165,8 +168,7 @@ test("a draft survives a reload", needsHub, async () => {
 });
 
 test("a corrected language sticks and changes the suggestions", needsHub, async () => {
-    const { page, context } = await visit(browser);
-    await signIn(page);
+    const { page, context } = await visitSignedIn(browser);
     const item = (await queue(page)).find(({ tags }) => tags?.language === "de") ?? (await queue(page))[0];
     await openConversation(page, item.id);
     await page.locator("#conversation-title").focus();
@@ -182,8 +184,7 @@ test("a corrected language sticks and changes the suggestions", needsHub, async 
 });
 
 test("the desk tags a pasted message and gives a reply to copy", needsHub, async () => {
-    const { page, context, faults } = await visit(browser);
-    await signIn(page);
+    const { page, context, faults } = await visitSignedIn(browser);
     await page.goto(`${url}/desk`);
     await page.locator("main textarea").first().fill("Wo bleibt mein Paket?? Bestellung 302-1234567-1234567");
     await page.waitForSelector(".tag-line");

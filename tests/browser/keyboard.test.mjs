@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { launch, needsHub, signIn, url, visit } from "./support.mjs";
+import { launch, needsHub, url, visitSignedIn } from "./support.mjs";
 
 let browser;
 before(async () => {
@@ -9,8 +9,7 @@ before(async () => {
 after(() => browser?.close());
 
 test("the inbox is walked by keys alone", needsHub, async () => {
-    const { page, context, faults } = await visit(browser);
-    await signIn(page);
+    const { page, context, faults } = await visitSignedIn(browser);
     await page.waitForSelector(".row");
     await page.keyboard.press("j");
     await page.keyboard.press("j");
@@ -34,8 +33,7 @@ test("the inbox is walked by keys alone", needsHub, async () => {
 });
 
 test("sequences lead to the rooms, ? shows the keys, Ctrl+K every command", needsHub, async () => {
-    const { page, context } = await visit(browser);
-    await signIn(page);
+    const { page, context } = await visitSignedIn(browser);
     await page.waitForSelector(".row");
     await page.keyboard.press("g");
     await page.keyboard.press("c");
@@ -53,8 +51,7 @@ test("sequences lead to the rooms, ? shows the keys, Ctrl+K every command", need
 });
 
 test("typing in a field never triggers a key, and composing with an input method neither", needsHub, async () => {
-    const { page, context } = await visit(browser);
-    await signIn(page);
+    const { page, context } = await visitSignedIn(browser);
     await page.locator(".row").first().click();
     await page.waitForSelector(".suggestion");
     const address = page.url();
@@ -76,8 +73,7 @@ test("typing in a field never triggers a key, and composing with an input method
 });
 
 test("letters count by their place on a board that writes no Latin", needsHub, async () => {
-    const { page, context } = await visit(browser);
-    await signIn(page);
+    const { page, context } = await visitSignedIn(browser);
     await page.waitForSelector(".row");
     await page.evaluate(() => {
         const press = { key: "о", code: "KeyJ", bubbles: true, cancelable: true };

@@ -1,7 +1,7 @@
 // Every screen: nothing in the console, nothing against the content policy, no finding of axe-core, no sideways scroll.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { ask, assertAccessible, launch, needsHub, settle, sideways, signIn, url, visit } from "./support.mjs";
+import { ask, assertAccessible, launch, needsHub, settle, sideways, url, visit, visitSignedIn } from "./support.mjs";
 
 const kLooks = [
     { language: "en", theme: "light", width: 1440 },
@@ -41,8 +41,7 @@ async function screens(page) {
 
 for (const { language, theme, width } of kLooks) {
     test(`every screen is sound in ${language}, ${theme}, ${width} px wide`, needsHub, async () => {
-        const { page, context, faults } = await visit(browser, { viewport: { width, height: 860 } });
-        await signIn(page);
+        const { page, context, faults } = await visitSignedIn(browser, { viewport: { width, height: 860 } });
         await settle(page, { language, theme });
         assert.equal(await page.getAttribute("html", "lang"), language);
         assert.equal(await page.getAttribute("html", "dir"), language === "ar" ? "rtl" : "ltr");
@@ -53,7 +52,6 @@ for (const { language, theme, width } of kLooks) {
             assert.ok((await sideways(page)) <= 0, `${path} scrolls sideways`);
             assert.deepEqual(faults, [], path);
         }
-        await settle(page, { language: "en", theme: "system" });
         await context.close();
     });
 }
@@ -68,8 +66,7 @@ test("the page before signing in is sound", needsHub, async () => {
 });
 
 test("open popovers, the order drawer and a reply with fields are sound", needsHub, async () => {
-    const { page, context, faults } = await visit(browser, { viewport: { width: 1100, height: 860 } });
-    await signIn(page);
+    const { page, context, faults } = await visitSignedIn(browser, { viewport: { width: 1100, height: 860 } });
     await page.waitForSelector(".row");
     await page.locator(".row").first().click();
     await page.waitForSelector(".suggestion");

@@ -30,10 +30,13 @@ export const launch = () =>
 /** Refusals are part of some tests; the browser writes each into the console by itself. */
 const kExpected = /Failed to load resource: the server responded with a status of (401|403|409|422|429)/;
 
+const kPatienceMs = 15_000;
+
 /** A fresh visitor. `faults` gathers console errors, broken promises and breaches of the content policy. */
 export async function visit(browser, options = {}) {
     const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: "en-GB", ...options });
     const page = await context.newPage();
+    page.setDefaultTimeout(kPatienceMs);
     const faults = [];
     page.on("console", (message) => {
         if (["error", "warning"].includes(message.type()) && !kExpected.test(message.text())) faults.push(message.text());
@@ -67,6 +70,27 @@ export function ask(page, method, path, body) {
         },
         [method, path, body],
     );
+}
+
+let made = 0;
+
+/** A person of one's own, so that settings and drafts of one test are no other's. Returns name and password. */
+export async function newPerson(browser, roles = ["seller", "operator"]) {
+    const { page, context } = await visit(browser);
+    await signIn(page);
+    made += 1;
+    const person = { name: `tester-${process.pid}-${made}`, password: "blue lamp on the 7th shelf", roles };
+    await ask(page, "POST", "/users", person);
+    await context.close();
+    return person;
+}
+
+/** A visitor who has signed in as a person of his own. */
+export async function visitSignedIn(browser, options = {}) {
+    const person = await newPerson(browser);
+    const visitor = await visit(browser, options);
+    await signIn(visitor.page, person.name, person.password);
+    return visitor;
 }
 
 /** Changes one's own settings and shows the page by them. */

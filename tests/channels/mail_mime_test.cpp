@@ -283,6 +283,18 @@ TEST_CASE("deep and many parts end at the limits, and the text before them is ke
     CHECK(warns(mustParse(many + "--b--\r\n"), "parts beyond the 500th"));
 }
 
+TEST_CASE("structure made to keep the reader busy is a problem", "[mail][unit]") {
+    const std::string head = kHead + "Content-Type: multipart/mixed; boundary=b\r\n\r\n";
+    std::string many = head;
+    for (int i = 0; i < 30'000; ++i) many += "--b\r\n\r\nx\r\n";
+    CHECK_THAT(problemOf(many), Catch::Contains("too many boundary lines"));
+    CHECK_THAT(
+        problemOf(head + "--b\r\nX: " + std::string(300'000, 'y') + "\r\n\r\nt\r\n--b--\r\n"),
+        Catch::Contains("a part's header over")
+    );
+    CHECK(problemOf(textMail("text/plain", "text\r\n-- \r\nJane\r\n\r\n" + std::string(300'000, 'y'))).empty());
+}
+
 TEST_CASE("thousands of references keep the first and the newest", "[mail][unit]") {
     std::string references;
     for (int i = 0; i < 5000; ++i) references += "\r\n <r" + std::to_string(i) + "@buyer.example>";

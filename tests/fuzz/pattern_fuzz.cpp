@@ -5,8 +5,9 @@
 
 #include "templates/pattern/pattern.h"
 
-/// Any bytes as a pattern, in a left-to-right and a right-to-left locale with many plural forms: compiling and filling end, and what
-/// is missing stands in the text. The same bytes as a value leave the text around them alone.
+/// Any bytes as a pattern, in a left-to-right and a right-to-left locale with many plural forms: compiling
+/// and filling end, and what is missing stands in the text. The same bytes as a value leave the text around
+/// them alone.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     const std::string_view input(reinterpret_cast<const char*>(data), size);
     for (const std::string_view locale : {"en", "ar"}) {

@@ -1,13 +1,14 @@
 #include "locales/zone/clock.h"
 
 #include <atomic>
-#include <catch2/catch.hpp>
 #include <chrono>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <thread>
 #include <vector>
+
+#include <catch2/catch.hpp>
 
 #include "locales/zone/tables.h"
 #include "locales/zone/zone_files.h"
@@ -90,8 +91,10 @@ TEST_CASE("the changes of rules of 2025 and 2026 are in the system's tzdata", "[
     const auto installed = locales::tzdataVersion();
     CAPTURE(zone, at, release, installed);
     if (installed < release) {
-        WARN("tzdata " << (installed.empty() ? "of unknown version" : installed) << " is older than "
-                       << release << ": " << zone << " is not checked. Install tzdata 2026f or later.");
+        WARN(
+            "tzdata " << (installed.empty() ? "of unknown version" : installed) << " is older than "
+                      << release << ": " << zone << " is not checked. Install tzdata 2026f or later."
+        );
         return;
     }
     CHECK(offsetHours(zone, at) == hours);
@@ -103,27 +106,35 @@ TEST_CASE("the installed tzdata is no older than the zone tables", "[clock][unit
     CHECK(made_with.size() == 5);
     CHECK(installed.size() == 5);
     if (installed < made_with) {
-        WARN("tzdata " << installed << " is older than " << made_with
-                       << " of the tables: some offsets are out of date");
+        WARN(
+            "tzdata " << installed << " is older than " << made_with
+                      << " of the tables: some offsets are out of date"
+        );
     }
 }
 
 TEST_CASE("a wall-clock time in a gap is the later instant, in a fold the earlier one", "[clock][unit]") {
     // New York 2026: forward on 8 March at 2:00, back on 1 November at 2:00.
-    CHECK(instantOf("America/New_York", wall("2026-03-08T02:30:00Z")) ==
-          parseInstant("2026-03-08T07:30:00Z"));
-    CHECK(instantOf("America/New_York", wall("2026-11-01T01:30:00Z")) ==
-          parseInstant("2026-11-01T05:30:00Z"));
-    CHECK(instantOf("America/New_York", wall("2026-11-01T03:00:00Z")) ==
-          parseInstant("2026-11-01T08:00:00Z"));
+    CHECK(
+        instantOf("America/New_York", wall("2026-03-08T02:30:00Z")) == parseInstant("2026-03-08T07:30:00Z")
+    );
+    CHECK(
+        instantOf("America/New_York", wall("2026-11-01T01:30:00Z")) == parseInstant("2026-11-01T05:30:00Z")
+    );
+    CHECK(
+        instantOf("America/New_York", wall("2026-11-01T03:00:00Z")) == parseInstant("2026-11-01T08:00:00Z")
+    );
     // Lord Howe moves by half an hour: back on 5 April 2026 at 2:00 to 1:30.
-    CHECK(instantOf("Australia/Lord_Howe", wall("2026-04-05T01:45:00Z")) ==
-          parseInstant("2026-04-04T14:45:00Z"));
+    CHECK(
+        instantOf("Australia/Lord_Howe", wall("2026-04-05T01:45:00Z")) == parseInstant("2026-04-04T14:45:00Z")
+    );
 }
 
 TEST_CASE("a wall-clock time comes back from its instant", "[clock][unit]") {
-    const auto zone = GENERATE(as<std::string>{}, "Europe/Berlin", "Asia/Kathmandu", "Australia/Lord_Howe",
-                               "Pacific/Apia", "America/Sao_Paulo", "Africa/Casablanca");
+    const auto zone = GENERATE(
+        as<std::string>{}, "Europe/Berlin", "Asia/Kathmandu", "Australia/Lord_Howe", "Pacific/Apia",
+        "America/Sao_Paulo", "Africa/Casablanca"
+    );
     const auto start = *parseInstant("2026-01-01T00:07:00Z");
     for (int step = 0; step < 900; ++step) {
         const auto at = start + std::chrono::hours{13 * step};
@@ -159,8 +170,10 @@ TEST_CASE("the next waking hour counts by the clock after the night's change", "
 }
 
 TEST_CASE("a name that is no zone has no clock", "[clock][unit]") {
-    const auto zone = GENERATE(as<std::string>{}, "", "Etc/Unknown", "Mars/Olympus", "../../../etc/passwd",
-                               "/etc/passwd", "Europe", "tzdata.zi", "zone.tab", "Europe/Berlin\n");
+    const auto zone = GENERATE(
+        as<std::string>{}, "", "Etc/Unknown", "Mars/Olympus", "../../../etc/passwd", "/etc/passwd", "Europe",
+        "tzdata.zi", "zone.tab", "Europe/Berlin\n"
+    );
     CAPTURE(zone);
     CHECK_FALSE(localTime(zone, *parseInstant("2026-11-21T00:00:00Z")));
 }
@@ -175,8 +188,10 @@ TEST_CASE("a changed zone file is read again", "[clock][unit]") {
     Folder folder;
     const auto file = folder.path / "Test";
     const auto copy = [&](const char* zone, int age) {
-        std::filesystem::copy_file(std::filesystem::path("/usr/share/zoneinfo") / zone, file,
-                                   std::filesystem::copy_options::overwrite_existing);
+        std::filesystem::copy_file(
+            std::filesystem::path("/usr/share/zoneinfo") / zone, file,
+            std::filesystem::copy_options::overwrite_existing
+        );
         std::filesystem::last_write_time(file, std::filesystem::file_time_type{} + std::chrono::hours{age});
     };
     locales::ZoneFiles zones(folder.path);

@@ -1,7 +1,8 @@
 #include "locales/zone/zone.h"
 
-#include <catch2/catch.hpp>
 #include <filesystem>
+
+#include <catch2/catch.hpp>
 
 #include "locales/zone/fold.h"
 #include "locales/zone/phone.h"
@@ -16,8 +17,9 @@ using locales::ZoneSource;
 
 namespace {
 
-ZoneEvidence deliveredTo(std::string country, std::string state = "", std::string city = "",
-                         std::string postal = "") {
+ZoneEvidence deliveredTo(
+    std::string country, std::string state = "", std::string city = "", std::string postal = ""
+) {
     ZoneEvidence evidence;
     evidence.country = std::move(country);
     evidence.state = std::move(state);
@@ -38,11 +40,13 @@ std::string zoneOf(const ZoneEvidence& evidence) { return findZone(evidence).zon
 
 }  // namespace
 
-TEST_CASE("every written case of where buyers live is answered as well as when it was last measured",
-          "[zone][unit]") {
+TEST_CASE(
+    "every written case of where buyers live is answered as well as when it was last measured", "[zone][unit]"
+) {
     // The measured share less what a change of rules may cost; a drop is a regression, not noise.
     const auto [file, least] = GENERATE(table<std::string, double>(
-        {{"address.cases", 0.99}, {"text.cases", 0.96}, {"second.cases", 0.98}, {"third.cases", 0.9}}));
+        {{"address.cases", 0.99}, {"text.cases", 0.96}, {"second.cases", 0.98}, {"third.cases", 0.9}}
+    ));
     const auto folder = std::filesystem::path(__FILE__).parent_path().parent_path() / "cases" / "zone";
     const auto cases = zone_cases::readCases((folder / file).string());
     REQUIRE(cases.size() > 40);
@@ -89,10 +93,11 @@ TEST_CASE("a state and a town together outvote the postal code", "[zone][unit]")
 }
 
 TEST_CASE("a state is known by any of its names and by a near miss", "[zone][unit]") {
-    const auto state =
-        GENERATE(as<std::string>{}, "California", "CALIFORNIA", "US-CA", "ca", "Calif.", "Californie",
-                 "Kalifornien", "Калифорния", "加利福尼亚州", "カリフォルニア州", "캘리포니아주",
-                 "كاليفورنيا", "State of California", "Califronia", "  California , USA ");
+    const auto state = GENERATE(
+        as<std::string>{}, "California", "CALIFORNIA", "US-CA", "ca", "Calif.", "Californie", "Kalifornien",
+        "Калифорния", "加利福尼亚州", "カリフォルニア州", "캘리포니아주", "كاليفورنيا", "State of California",
+        "Califronia", "  California , USA "
+    );
     CAPTURE(state);
     CHECK(zoneOf(deliveredTo("US", state)) == "America/Los_Angeles");
 }
@@ -152,12 +157,13 @@ TEST_CASE("a place name is first looked for where the parcel goes", "[zone][unit
 }
 
 TEST_CASE("places that are not the buyer's do not mislead", "[zone][unit]") {
-    const auto text =
-        GENERATE(as<std::string>{}, "Tracking says it has been in Memphis since Tuesday",
-                 "My sister in Denver got hers already", "Is the Chicago Bulls jersey an original?",
-                 "Does your Los Angeles warehouse ship on Sunday?", "I don't live in Denver any more",
-                 "I'm in love with it", "He lives in Honolulu", "I'm in a hurry, normal size please",
-                 "Phoenix model, Denver colour, thanks", "The parcel is stuck here in Memphis it says");
+    const auto text = GENERATE(
+        as<std::string>{}, "Tracking says it has been in Memphis since Tuesday",
+        "My sister in Denver got hers already", "Is the Chicago Bulls jersey an original?",
+        "Does your Los Angeles warehouse ship on Sunday?", "I don't live in Denver any more",
+        "I'm in love with it", "He lives in Honolulu", "I'm in a hurry, normal size please",
+        "Phoenix model, Denver colour, thanks", "The parcel is stuck here in Memphis it says"
+    );
     CAPTURE(text);
     CHECK(findZone(wrote(text, "US")).source == ZoneSource::Default);
 }
@@ -194,10 +200,12 @@ TEST_CASE("an area code decides when the address says only the country", "[zone]
 }
 
 TEST_CASE("mobile numbers of countries where they travel say nothing", "[zone][unit]") {
-    const auto [country, phone] = GENERATE(table<std::string, std::string>({{"RU", "+7 913 123 45 67"},
-                                                                            {"AU", "+61 412 345 678"},
-                                                                            {"ID", "+62 812 3456 7890"},
-                                                                            {"ES", "+34 612 345 678"}}));
+    const auto [country, phone] = GENERATE(table<std::string, std::string>(
+        {{"RU", "+7 913 123 45 67"},
+         {"AU", "+61 412 345 678"},
+         {"ID", "+62 812 3456 7890"},
+         {"ES", "+34 612 345 678"}}
+    ));
     auto evidence = deliveredTo(country);
     evidence.phone = phone;
     CAPTURE(country);

@@ -8,10 +8,10 @@
 
 namespace tests {
 
-/// A real SMTP server (aiosmtpd) on loopback, with STARTTLS and sign-in (any user, password "secret"). What
-/// it does with a mail depends on the recipient's local part: "gone…" 550 at RCPT, "full…" 552 after DATA,
-/// "busy…" 451 at RCPT, "later…" 450 after DATA, "cut…" the mail is stored and the connection closed without
-/// an answer, "drop…" it is closed before the mail is read.
+/// A real SMTP server (aiosmtpd) on loopback, with STARTTLS and sign-in (any user, password "secret"). What it
+/// does with a mail depends on the recipient's local part: "gone…" 550 at RCPT, "full…" 552 after DATA, "busy…" 451
+/// at RCPT, "later…" 450 after DATA, "cut…" the mail is stored and the connection closed without an answer, "drop…"
+/// it is closed before the mail is read.
 class SmtpServer {
 public:
     enum class Tls { None, StartTls };

@@ -1,6 +1,6 @@
-#include <catch2/catch.hpp>
-
 #include "templates/catalogue/catalogue.h"
+
+#include <catch2/catch.hpp>
 
 namespace {
 
@@ -13,9 +13,7 @@ using templates::SaleState;
 
 constexpr std::string_view kHeader = "msgid \"\"\nmsgstr \"Content-Type: text/plain; charset=UTF-8\\n\"\n\n";
 
-std::string po(std::string_view body) {
-    return std::string(kHeader) + std::string(body);
-}
+std::string po(std::string_view body) { return std::string(kHeader) + std::string(body); }
 
 const std::string kEnglish = po(R"(
 #. title: On its way
@@ -80,7 +78,8 @@ msgstr "Erledigt."
 }
 
 TEST_CASE("a translation of an English text that has changed is stale", "[templates][unit]") {
-    const std::string german = po("msgctxt \"dispute.refund_request.approved\"\nmsgid \"Finished.\"\nmsgstr \"Fertig.\"\n");
+    const std::string german =
+        po("msgctxt \"dispute.refund_request.approved\"\nmsgid \"Finished.\"\nmsgstr \"Fertig.\"\n");
     std::vector<CatalogueProblem> problems;
     const Catalogue catalogue = Catalogue::read({{"en", kEnglish}, {"de", german}}, problems);
     CHECK(catalogue.find("dispute.refund_request.approved")->variants.at("de").stale);
@@ -95,7 +94,9 @@ TEST_CASE("a locale without a text falls back to its parent and then to English"
     REQUIRE(of);
     CHECK(catalogue.choose(*of, "de-AT")->variant->locale == "de");
     CHECK(catalogue.choose(*of, "fr")->variant->locale == "en");
-    CHECK(catalogue.choose(*catalogue.find("shipping.order_tracking.in_transit"), "de")->variant->locale == "en");
+    CHECK(
+        catalogue.choose(*catalogue.find("shipping.order_tracking.in_transit"), "de")->variant->locale == "en"
+    );
 }
 
 TEST_CASE("a faulty entry is reported and the rest of the file stands", "[templates][unit]") {
@@ -126,14 +127,19 @@ msgstr ""
     const Catalogue catalogue = Catalogue::read({{"en", english}, {"de", german}}, problems);
     std::vector<std::string> keys;
     for (const auto& problem : problems) keys.push_back(problem.key);
-    CHECK(keys == std::vector<std::string>{"nonsense", "shipping.no_such_intent.case", "shipping.order_tracking.odd",
-                                           "dispute.refund_request.broken", "dispute.refund_request.unknown"});
+    CHECK(
+        keys ==
+        std::vector<std::string>{
+            "nonsense", "shipping.no_such_intent.case", "shipping.order_tracking.odd",
+            "dispute.refund_request.broken", "dispute.refund_request.unknown"}
+    );
     CHECK(catalogue.find("dispute.refund_request.approved"));
 }
 
 TEST_CASE("bytes that are no catalogue are reported, whatever they are", "[templates][unit]") {
-    for (const std::string& bytes : {std::string(), std::string("\xFF\xFE\0\0", 4), std::string("msgid \"a"),
-                                     std::string(5000, '"'), po("msgctxt \"a\"\nmsgid")}) {
+    for (const std::string& bytes :
+         {std::string(), std::string("\xFF\xFE\0\0", 4), std::string("msgid \"a"), std::string(5000, '"'),
+          po("msgctxt \"a\"\nmsgid")}) {
         std::vector<CatalogueProblem> problems;
         CHECK(Catalogue::read({{"en", bytes}}, problems).templates().empty());
     }

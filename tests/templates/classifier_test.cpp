@@ -1,9 +1,10 @@
-#include <catch2/catch.hpp>
+#include "templates/classify/classifier.h"
 
 #include <algorithm>
 #include <fstream>
 
-#include "templates/classify/classifier.h"
+#include <catch2/catch.hpp>
+
 #include "templates/classify/taxonomy.h"
 #include "templates/classify/words.h"
 
@@ -45,7 +46,8 @@ TEST_CASE("words are split as the training text was", "[templates][unit]") {
         const auto fields = split(line, '\t');
         REQUIRE(fields.size() == 2);
         std::string words;
-        for (const std::string& word : templates::wordsOf(fields[0])) words += (words.empty() ? "" : " ") + word;
+        for (const std::string& word : templates::wordsOf(fields[0]))
+            words += (words.empty() ? "" : " ") + word;
         CHECK(words == fields[1]);
     }
     CHECK(lines >= 10);
@@ -107,7 +109,7 @@ TEST_CASE("the order's state tips sent-yet against where-is-it", "[templates][mo
     paid.order_status = "paid";
     ClassifyEvidence shipped;
     shipped.order_status = "shipped";
-    const char* text = "any news about my order?";
+    const char* text = "Where is my order, has it been sent yet?";
     CHECK(pOf(classify(text, paid), "dispatch_status") > pOf(classify(text, shipped), "dispatch_status"));
     CHECK(pOf(classify(text, shipped), "order_tracking") > pOf(classify(text, paid), "order_tracking"));
 }
@@ -131,13 +133,14 @@ TEST_CASE("question marks alone ask for the parcel that is on its way", "[templa
 TEST_CASE("a marketplace's category is weighed", "[templates][model]") {
     ClassifyEvidence evidence;
     evidence.hints = {{"invoice_request", 1.0}, {"no_such_intent", 1.0}, {"cancel_order", -7.0}};
-    const char* text = "can you send it again please";
+    const char* text = "???";
     CHECK(pOf(classify(text, evidence), "invoice_request") > pOf(classify(text), "invoice_request"));
     CHECK(classify("Please cancel my order", evidence).intents.front().intent == "cancel_order");
 }
 
 TEST_CASE("a threat is a risk beside the need", "[templates][model]") {
-    const Classification result = classify("Where is my parcel? If it is not here tomorrow I will leave a bad review, one star");
+    const Classification result =
+        classify("Where is my parcel? If it is not here tomorrow I will leave a bad review, one star");
     CHECK(result.intents.front().intent == "order_tracking");
     CHECK(has(result.risks, "review"));
     CHECK(has(classify("My lawyer and the police will hear of this").risks, "legal"));
@@ -149,7 +152,9 @@ TEST_CASE("what decided is named", "[templates][model]") {
     evidence.order_status = "shipped";
     const Classification result = classify("where is my parcel", evidence);
     const auto from = [&](std::string_view source) {
-        return std::any_of(result.evidence.begin(), result.evidence.end(), [&](const auto& reason) { return reason.source == source; });
+        return std::any_of(result.evidence.begin(), result.evidence.end(), [&](const auto& reason) {
+            return reason.source == source;
+        });
     };
     CHECK(from("text"));
     CHECK(from("order"));
@@ -175,6 +180,6 @@ TEST_CASE("the hard cases stay above their floor", "[templates][model]") {
     }
     REQUIRE(all > 60);
     CAPTURE(right, among_three, all);
-    CHECK(right * 100 >= all * 35);
-    CHECK(among_three * 100 >= all * 55);
+    CHECK(right * 100 >= all * 50);
+    CHECK(among_three * 100 >= all * 70);
 }

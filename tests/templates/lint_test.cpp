@@ -1,11 +1,11 @@
-#include <catch2/catch.hpp>
-#include <stdlib.h>
+#include "templates/lint/lint.h"
 
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
 
-#include "templates/lint/lint.h"
+#include <catch2/catch.hpp>
+#include <stdlib.h>
 
 namespace {
 
@@ -25,8 +25,9 @@ public:
     Folder& operator=(const Folder&) = delete;
 
     void write(const std::string& locale, const std::string& entries) const {
-        std::ofstream(path_ / (locale + ".po")) << "msgid \"\"\nmsgstr \"Content-Type: text/plain; charset=UTF-8\\n\"\n\n"
-                                                << entries;
+        std::ofstream(path_ / (locale + ".po"))
+            << "msgid \"\"\nmsgstr \"Content-Type: text/plain; charset=UTF-8\\n\"\n\n"
+            << entries;
     }
     [[nodiscard]] Catalogue load() const {
         std::vector<templates::CatalogueProblem> problems;
@@ -38,9 +39,12 @@ private:
     std::filesystem::path path_;
 };
 
-std::string entry(const std::string& source, const std::string& text = "",
-                  const std::string& key = "shipping.order_tracking.in_transit") {
-    return "#. title: On its way\nmsgctxt \"" + key + "\"\nmsgid \"" + source + "\"\nmsgstr \"" + text + "\"\n\n";
+std::string entry(
+    const std::string& source, const std::string& text = "",
+    const std::string& key = "shipping.order_tracking.in_transit"
+) {
+    return "#. title: On its way\nmsgctxt \"" + key + "\"\nmsgid \"" + source + "\"\nmsgstr \"" + text +
+           "\"\n\n";
 }
 
 std::vector<std::string> rulesOf(const std::vector<Finding>& findings) {
@@ -49,13 +53,17 @@ std::vector<std::string> rulesOf(const std::vector<Finding>& findings) {
     return rules;
 }
 
-std::vector<std::string> rulesInEnglish(const std::string& text, const std::string& key = "shipping.order_tracking.in_transit") {
+std::vector<std::string> rulesInEnglish(
+    const std::string& text, const std::string& key = "shipping.order_tracking.in_transit"
+) {
     const Folder folder;
     folder.write("en", entry(text, "", key));
     return rulesOf(folder.lint());
 }
 
-std::vector<std::string> rulesIn(const std::string& locale, const std::string& source, const std::string& text) {
+std::vector<std::string> rulesIn(
+    const std::string& locale, const std::string& source, const std::string& text
+) {
     const Folder folder;
     folder.write("en", entry(source));
     folder.write(locale, entry(source, text));
@@ -94,12 +102,17 @@ TEST_CASE("lint catches a fact that the translation lost or added", "[templates]
 }
 
 TEST_CASE("lint catches an optional fact that blocks in the translation", "[templates][unit]") {
-    CHECK(rulesIn("de", "{has_carrier, select, yes {by {carrier}} other {soon}}", "mit {carrier}") == Rules{"arguments"});
+    CHECK(
+        rulesIn("de", "{has_carrier, select, yes {by {carrier}} other {soon}}", "mit {carrier}") ==
+        Rules{"arguments"}
+    );
 }
 
 TEST_CASE("lint catches a missing plural category", "[templates][unit]") {
     const std::string source = "{quantity, plural, one {# day} other {# days}}";
-    CHECK(rulesIn("ru", source, "{quantity, plural, one {# день} other {# дней}}") == Rules{"plural", "plural"});
+    CHECK(
+        rulesIn("ru", source, "{quantity, plural, one {# день} other {# дней}}") == Rules{"plural", "plural"}
+    );
     CHECK(rulesIn("ja", source, "{quantity, plural, other {#日}}").empty());
     CHECK(rulesIn("es", source, "{quantity, plural, one {# día} other {# días}}").empty());
 }
@@ -109,8 +122,11 @@ TEST_CASE("lint catches a plural category that the locale does not have", "[temp
 }
 
 TEST_CASE("lint catches a number sign that is no number", "[templates][unit]") {
-    CHECK(rulesInEnglish("{quantity, plural, one {a} other {{has_carrier, select, yes {# {carrier}} other {b}}}}") ==
-          Rules{"plural"});
+    CHECK(
+        rulesInEnglish(
+            "{quantity, plural, one {a} other {{has_carrier, select, yes {# {carrier}} other {b}}}}"
+        ) == Rules{"plural"}
+    );
 }
 
 TEST_CASE("lint catches an apostrophe that quotes a placeholder", "[templates][unit]") {
@@ -135,8 +151,9 @@ TEST_CASE("lint catches asking for a good review", "[templates][unit]") {
 }
 
 TEST_CASE("lint catches contact data, links and emoji", "[templates][unit]") {
-    for (const char* bad : {"See https://shop.example", "See www.shop.example", "Visit lamps.com", "Write to a.b@c.example",
-                            "Call +49 89 1234 5678", "Call 089-123456789", "Thanks 😀"})
+    for (const char* bad :
+         {"See https://shop.example", "See www.shop.example", "Visit lamps.com", "Write to a.b@c.example",
+          "Call +49 89 1234 5678", "Call 089-123456789", "Thanks 😀"})
         CHECK(rulesInEnglish(bad) == Rules{"contact"});
     CHECK(rulesInEnglish("Within 14 days, 3-5 business days.").empty());
 }
@@ -152,7 +169,9 @@ TEST_CASE("lint catches a text that is longer than its rule allows", "[templates
 }
 
 TEST_CASE("lint catches a link fact where the key promises none", "[templates][unit]") {
-    CHECK(rulesInEnglish("{tracking_url}", "shipping.order_tracking.in_transit@no_links") == Rules{"contact"});
+    CHECK(
+        rulesInEnglish("{tracking_url}", "shipping.order_tracking.in_transit@no_links") == Rules{"contact"}
+    );
 }
 
 TEST_CASE("lint catches a tone that does not exist", "[templates][unit]") {
@@ -177,7 +196,9 @@ TEST_CASE("forbidden phrases are found in what a seller is about to send", "[tem
 TEST_CASE("coverage counts current, stale and missing texts", "[templates][unit]") {
     const Folder folder;
     const std::string second = "dispute.refund_request.approved";
-    folder.write("en", entry("One") + entry("Two", "", second) + entry("Three", "", "dispute.refund_request.denied"));
+    folder.write(
+        "en", entry("One") + entry("Two", "", second) + entry("Three", "", "dispute.refund_request.denied")
+    );
     folder.write("de", entry("One", "Eins") + "#, fuzzy\n" + entry("Two", "Zwei", second));
     const auto all = templates::coverage(folder.load());
     REQUIRE(all.size() == 2);

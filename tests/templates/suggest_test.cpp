@@ -1,9 +1,10 @@
-#include <catch2/catch.hpp>
+#include "templates/rank/suggest.h"
 
 #include <algorithm>
 
+#include <catch2/catch.hpp>
+
 #include "templates/classify/taxonomy.h"
-#include "templates/rank/suggest.h"
 
 namespace {
 
@@ -12,14 +13,11 @@ using templates::Day;
 using templates::Suggestion;
 using templates::SuggestRequest;
 
-constexpr locales::Instant kNow{std::chrono::sys_days{std::chrono::year{2026} / 11 / 21} + std::chrono::hours{22}};
+constexpr locales::Instant kNow{
+    std::chrono::sys_days{std::chrono::year{2026} / 11 / 21} + std::chrono::hours{22}};
 
-locales::Instant daysAgo(int days) {
-    return kNow - std::chrono::days{days};
-}
-Day dayAhead(int days) {
-    return Day{std::chrono::floor<std::chrono::days>(kNow) + std::chrono::days{days}};
-}
+locales::Instant daysAgo(int days) { return kNow - std::chrono::days{days}; }
+Day dayAhead(int days) { return Day{std::chrono::floor<std::chrono::days>(kNow) + std::chrono::days{days}}; }
 
 SuggestRequest asking(const std::string& intent, const std::string& status) {
     SuggestRequest request;
@@ -58,14 +56,16 @@ bool has(const std::vector<std::string>& all, const std::string& one) {
 
 Catalogue small(const std::string& entries) {
     std::vector<templates::CatalogueProblem> problems;
-    const std::string text = "msgid \"\"\nmsgstr \"Content-Type: text/plain; charset=UTF-8\\n\"\n\n" + entries;
+    const std::string text =
+        "msgid \"\"\nmsgstr \"Content-Type: text/plain; charset=UTF-8\\n\"\n\n" + entries;
     Catalogue catalogue = Catalogue::read({{"en", text}}, problems);
     REQUIRE(problems.empty());
     return catalogue;
 }
 
 std::string entry(const std::string& key, const std::string& text, const std::string& when = "") {
-    return "#. title: T\n#. when: " + when + "\nmsgctxt \"" + key + "\"\nmsgid \"" + text + "\"\nmsgstr \"\"\n\n";
+    return "#. title: T\n#. when: " + when + "\nmsgctxt \"" + key + "\"\nmsgid \"" + text +
+           "\"\nmsgstr \"\"\n\n";
 }
 
 }  // namespace
@@ -74,14 +74,17 @@ TEST_CASE("every intent has suggestions in every state of an order", "[templates
     for (const templates::Intent& intent : templates::allIntents()) {
         for (const char* status : {"", "unpaid", "paid", "shipped", "delivered", "returned", "cancelled"}) {
             CAPTURE(intent.name, status);
-            CHECK(suggested(asking(std::string(intent.name), status)).empty() == (intent.name == "unrelated"));
+            CHECK(
+                suggested(asking(std::string(intent.name), status)).empty() == (intent.name == "unrelated")
+            );
         }
     }
 }
 
 TEST_CASE("scores fall and stay between nought and one", "[templates][library]") {
     SuggestRequest request = asking("order_tracking", "shipped");
-    request.classification.intents = {{"order_tracking", 0.6}, {"refund_request", 0.3}, {"customs_hold", 0.1}};
+    request.classification.intents = {
+        {"order_tracking", 0.6}, {"refund_request", 0.3}, {"customs_hold", 0.1}};
     const auto suggestions = suggested(request);
     CHECK(suggestions.size() == 5);
     double last = 1;
@@ -113,7 +116,9 @@ TEST_CASE("a second need has a place among the five", "[templates][library]") {
     SuggestRequest request = asking("order_tracking", "");
     request.classification.intents = {{"order_tracking", 0.7}, {"invoice_request", 0.28}};
     const auto keys = keysOf(suggested(request));
-    CHECK(std::any_of(keys.begin(), keys.end(), [](const auto& key) { return key.find(".invoice_request.") != std::string::npos; }));
+    CHECK(std::any_of(keys.begin(), keys.end(), [](const auto& key) {
+        return key.find(".invoice_request.") != std::string::npos;
+    }));
     CHECK(keys.front().find(".order_tracking.") != std::string::npos);
 }
 
@@ -128,12 +133,20 @@ TEST_CASE("a missing buyer name leaves no field in any suggestion", "[templates]
 }
 
 TEST_CASE("a text for a rule replaces the plain one where the channel demands it", "[templates][unit]") {
-    const Catalogue catalogue = small(entry("dispute.refund_request.approved", "Plain") +
-                                      entry("dispute.refund_request.approved@max_350", "Short"));
+    const Catalogue catalogue = small(
+        entry("dispute.refund_request.approved", "Plain") +
+        entry("dispute.refund_request.approved@max_350", "Short")
+    );
     SuggestRequest request = asking("refund_request", "");
-    CHECK(keysOf(templates::suggest(catalogue, request)) == std::vector<std::string>{"dispute.refund_request.approved"});
+    CHECK(
+        keysOf(templates::suggest(catalogue, request)) ==
+        std::vector<std::string>{"dispute.refund_request.approved"}
+    );
     request.abilities = {"max_350"};
-    CHECK(keysOf(templates::suggest(catalogue, request)) == std::vector<std::string>{"dispute.refund_request.approved@max_350"});
+    CHECK(
+        keysOf(templates::suggest(catalogue, request)) ==
+        std::vector<std::string>{"dispute.refund_request.approved@max_350"}
+    );
 }
 
 TEST_CASE("what contradicts the order is offered when nothing else is left", "[templates][unit]") {
@@ -144,7 +157,8 @@ TEST_CASE("what contradicts the order is offered when nothing else is left", "[t
 }
 
 TEST_CASE("what the shop sends moves up and what it skips moves down", "[templates][unit]") {
-    const Catalogue catalogue = small(entry("dispute.refund_request.a", "A") + entry("dispute.refund_request.b", "B"));
+    const Catalogue catalogue =
+        small(entry("dispute.refund_request.a", "A") + entry("dispute.refund_request.b", "B"));
     SuggestRequest request = asking("refund_request", "");
     CHECK(templates::suggest(catalogue, request).front().key == "dispute.refund_request.a");
     request.shop_preference = {{"dispute.refund_request.b", 0.5}};
@@ -183,13 +197,20 @@ TEST_CASE("the preview is in the seller's locale and misses the same facts", "[t
 
 TEST_CASE("dates are days on the buyer's calendar", "[templates][unit]") {
     SuggestRequest request = asking("order_tracking", "shipped");
-    request.sale->shipped_at = locales::Instant{std::chrono::sys_days{std::chrono::year{2026} / 11 / 12} + std::chrono::hours{20}};
+    request.sale->shipped_at =
+        locales::Instant{std::chrono::sys_days{std::chrono::year{2026} / 11 / 12} + std::chrono::hours{20}};
     request.buyer_zone = "Asia/Tokyo";
-    CHECK(std::get<Day>(templates::factsOf(request).at("ship_date")) == Day{std::chrono::year{2026} / 11 / 13});
+    CHECK(
+        std::get<Day>(templates::factsOf(request).at("ship_date")) == Day{std::chrono::year{2026} / 11 / 13}
+    );
     request.buyer_zone = "America/Los_Angeles";
-    CHECK(std::get<Day>(templates::factsOf(request).at("ship_date")) == Day{std::chrono::year{2026} / 11 / 12});
+    CHECK(
+        std::get<Day>(templates::factsOf(request).at("ship_date")) == Day{std::chrono::year{2026} / 11 / 12}
+    );
     request.buyer_zone = "Nowhere/Nothing";
-    CHECK(std::get<Day>(templates::factsOf(request).at("ship_date")) == Day{std::chrono::year{2026} / 11 / 12});
+    CHECK(
+        std::get<Day>(templates::factsOf(request).at("ship_date")) == Day{std::chrono::year{2026} / 11 / 12}
+    );
 }
 
 TEST_CASE("a parcel without a stated arrival is late after thirty days", "[templates][unit]") {

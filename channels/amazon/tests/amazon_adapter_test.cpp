@@ -188,7 +188,7 @@ TEST_CASE(
     CHECK(bounce.author == Author::Notice);
     CHECK(bounce.conversation_external_id == question.conversation_external_id);
     CHECK(warns(bounce, "buyer_opted_out"));
-    CHECK(bounce.reply_to.at("bounced_message_id") == receipt.external_id);
+    CHECK(bounce.bounced == receipt.external_id);
 }
 
 TEST_CASE("a reply leaves as the relay wants it", "[amazon][protocol]") {

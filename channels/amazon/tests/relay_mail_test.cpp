@@ -149,7 +149,7 @@ TEST_CASE("a bounce stands in the conversation of the reply that failed", "[amaz
     CHECK(message.automatic);
     CHECK(message.conversation_external_id == kMarie + "|403-1234567-7654321");
     CHECK(warns(message, "buyer_opted_out"));
-    CHECK(message.reply_to.at("bounced_message_id") == "dr.out_1.0123abcd@shop.example");
+    CHECK(message.bounced == "dr.out_1.0123abcd@shop.example");
     const Incoming delayed = mustRead(
         replaced(replaced(fixture("bounce.eml"), "Action: failed", "Action: delayed"), "5.7.1", "4.4.1")
     );

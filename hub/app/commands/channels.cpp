@@ -6,6 +6,7 @@
 #include "hub/app/service.h"
 #include "hub/inbox/ids.h"
 #include "hub/inbox/names.h"
+#include "hub/store/owner.h"
 #include "locales/time/instant.h"
 
 namespace hub {
@@ -39,7 +40,7 @@ int check(Workplace& place, const std::string& only) {
     int status = kDone;
     const channels::StopFlag never{false};
     for (const auto& account : chosen(place, only, status)) {
-        const auto lease = place.store->lease(account.id, "check", place.clock.now(), std::chrono::seconds(60));
+        const auto lease = place.store->lease(account.id, processAsOwner(), place.clock.now(), std::chrono::seconds(60));
         std::cout << account.name << ": ";
         if (!lease) {
             std::cout << "at work in a running service; ask again\n";

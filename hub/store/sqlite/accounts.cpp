@@ -1,4 +1,5 @@
 #include "hub/inbox/names.h"
+#include "hub/store/owner.h"
 #include "hub/store/sqlite/convert.h"
 #include "hub/store/sqlite/sqlite_store.h"
 
@@ -137,11 +138,17 @@ std::optional<Lease> SqliteStore::lease(
     Id account, const std::string& owner, Instant now, std::chrono::seconds length
 ) {
     Write write(*this);
+    {
+        auto held = write.prepare("SELECT lease_owner FROM accounts WHERE id = $1 AND lease_until > $2 AND lease_owner <> $3");
+        held.with(account, toColumn(now), owner);
+        // SQLite's file is on this machine, and so is whoever works with it.
+        if (held.step() && !ownerIsGone(held.text(0))) return std::nullopt;
+    }
     auto rows = write.prepare(
         "UPDATE accounts SET lease_owner = $2, lease_until = $3, fence = fence + 1 "
-        "WHERE id = $1 AND state <> 'removed' AND (lease_until <= $4 OR lease_owner = $2) RETURNING fence"
+        "WHERE id = $1 AND state <> 'removed' RETURNING fence"
     );
-    rows.with(account, owner, toColumn(now + length), toColumn(now));
+    rows.with(account, owner, toColumn(now + length));
     if (!rows.step()) return std::nullopt;
     const Lease lease{account, rows.integer(0), now + length};
     rows.reset();

@@ -199,6 +199,7 @@ bool SqliteStore::storeMessage(Write& write, Id account, const NewMessage& messa
             .run();
     }
     if (message.from.author == channels::Author::Seller) adoptUnclear(write, conversation, id, message);
+    if (!message.from.bounced.empty()) takeBackBounced(write, account, message);
     refresh(write, conversation);
     write.conversationEvent(conversation, now);
     return true;
@@ -222,6 +223,23 @@ void SqliteStore::adoptUnclear(Write& write, Id conversation, Id message, const 
         write.replyEvent(reply, conversation, ReplyState::Sent, from.received_at);
         return;
     }
+}
+
+// The relay took it and brought it back: the buyer never saw it.
+void SqliteStore::takeBackBounced(Write& write, Id account, const NewMessage& notice) {
+    auto row = write.prepare(
+        "UPDATE outbox SET state = 'refused', error = $3 WHERE account_id = $1 AND external_id = $2 "
+        "AND state IN ('sent', 'unclear', 'sending') RETURNING id, conversation_id, message_id"
+    );
+    row.with(account, notice.from.bounced, "came back undelivered: " + snippetOf(notice.text));
+    if (!row.step()) return;
+    const Id reply = row.integer(0), conversation = row.integer(1);
+    const auto message = row.maybe(2);
+    row.reset();
+    // It stays in the thread, but no longer as an answer.
+    if (message) write.prepare("UPDATE messages SET automatic = 1 WHERE id = $1").with(*message).run();
+    refresh(write, conversation);
+    write.replyEvent(reply, conversation, ReplyState::Refused, notice.received_at);
 }
 
 void SqliteStore::refresh(Write& write, Id conversation) {

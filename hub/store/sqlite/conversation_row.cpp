@@ -5,7 +5,9 @@
 
 namespace hub::sqlite {
 
-const std::string_view kConversationSelect =
+namespace {
+
+constexpr std::string_view kColumns =
     "SELECT c.id, c.account_id, c.external_id, c.subject, c.order_external_id, c.listing_id, c.site, c.snippet, "
     "c.state, c.snoozed_until, c.waiting_since, c.due_at, c.unread, c.first, c.assignee, "
     "c.language, c.topic, c.intent, c.risks, c.tags, c.set_intent, c.last_at, "
@@ -14,8 +16,17 @@ const std::string_view kConversationSelect =
     "d.kind, d.rule, d.at, d.started_at, "
     "(SELECT r.state FROM outbox r WHERE r.conversation_id = c.id AND r.state <> 'undone' ORDER BY r.id DESC LIMIT 1), "
     "coalesce((SELECT o.status FROM orders o WHERE o.account_id = c.account_id AND o.external_id = c.order_external_id), ''), c.cost_at "
-    "FROM conversations c JOIN buyers b ON b.id = c.buyer_id "
-    "LEFT JOIN deadlines d ON d.conversation_id = c.id AND d.at = c.due_at ";
+    "FROM conversations c ";
+constexpr std::string_view kJoins =
+    " JOIN buyers b ON b.id = c.buyer_id LEFT JOIN deadlines d ON d.conversation_id = c.id AND d.at = c.due_at ";
+
+}  // namespace
+
+std::string conversationSelect(std::string_view index) {
+    std::string sql(kColumns);
+    if (!index.empty()) sql.append("INDEXED BY ").append(index);
+    return sql.append(kJoins);
+}
 
 Conversation readConversation(Statement& row) {
     Conversation c;

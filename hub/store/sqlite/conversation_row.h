@@ -1,4 +1,5 @@
 #pragma once
+#include <string>
 #include <string_view>
 
 #include "hub/inbox/model.h"
@@ -6,8 +7,9 @@
 
 namespace hub::sqlite {
 
-/// The columns that readConversation expects, and their tables: append " WHERE …" to it.
-extern const std::string_view kConversationSelect;
+/// The columns that readConversation expects, and their tables: append " WHERE …" to it. `index` names the one to walk where
+/// SQLite, which counts no rows, would guess wrongly.
+std::string conversationSelect(std::string_view index = {});
 Conversation readConversation(Statement& row);
 
 }  // namespace hub::sqlite

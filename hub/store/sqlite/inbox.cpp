@@ -42,6 +42,7 @@ std::optional<Mark> markFromText(std::string_view text) {
 struct Stretch {
     std::string condition;
     std::string key;
+    std::string index;
     bool falling = false;
 };
 
@@ -57,14 +58,14 @@ std::vector<Stretch> stretches(View view) {
             const std::string waits = "c.waiting_since IS NOT NULL AND c.state = 'open'" + who;
             const std::string later = " AND (c.due_at IS NULL OR c.due_at > $2)";
             return {
-                {waits + " AND c.due_at IS NOT NULL AND c.due_at <= $2", "c.due_at"},
-                {waits + " AND c.first = 1" + later, "c.cost_at"},
-                {waits + " AND c.first = 0" + later, "c.cost_at"},
+                {waits + " AND c.due_at IS NOT NULL AND c.due_at <= $2", "c.due_at", "queue_due"},
+                {waits + " AND c.first = 1" + later, "c.cost_at", "queue_cost"},
+                {waits + " AND c.first = 0" + later, "c.cost_at", "queue_cost"},
             };
         }
-        case View::Snoozed: return {{"c.state = 'snoozed'", "c.last_at", true}};
-        case View::Sent: return {{"c.state = 'open' AND c.waiting_since IS NULL", "c.last_at", true}};
-        case View::Done: return {{"c.state = 'done'", "c.last_at", true}};
+        case View::Snoozed: return {{"c.state = 'snoozed'", "c.last_at", "conversations_by_state", true}};
+        case View::Sent: return {{"c.state = 'open' AND c.waiting_since IS NULL", "c.last_at", "conversations_by_state", true}};
+        case View::Done: return {{"c.state = 'done'", "c.last_at", "conversations_by_state", true}};
     }
     return {};
 }
@@ -116,7 +117,7 @@ ConversationPage SqliteStore::conversations(const ConversationFilter& filter) {
         const bool goes_on = start && start->group == group;
         const std::string beyond = stretch.falling ? " < " : " > ";
         const std::string order = stretch.falling ? " DESC" : "";
-        std::string sql = std::string(kConversationSelect) + "WHERE " + stretch.condition;
+        std::string sql = conversationSelect(stretch.index) + "WHERE " + stretch.condition;
         if (goes_on) sql += " AND (" + stretch.key + ", c.id)" + beyond + "($3, $4)";
         sql += filterCondition(filter) + " ORDER BY " + stretch.key + order + ", c.id" + order + " LIMIT $5";
         auto rows = read.prepare(sql);
@@ -172,7 +173,7 @@ std::map<std::string, std::int64_t> SqliteStore::counts(Id user, Instant now) {
 
 std::optional<Conversation> SqliteStore::conversation(Id id) {
     Read read(*this);
-    auto rows = read.prepare(std::string(kConversationSelect) + "WHERE c.id = $1");
+    auto rows = read.prepare(conversationSelect() + "WHERE c.id = $1");
     rows.with(id);
     if (!rows.step()) return std::nullopt;
     return readConversation(rows);
@@ -181,7 +182,7 @@ std::optional<Conversation> SqliteStore::conversation(Id id) {
 std::vector<Conversation> SqliteStore::conversationsOfBuyer(Id buyer, Id except, std::size_t limit) {
     Read read(*this);
     auto rows = read.prepare(
-        std::string(kConversationSelect) + "WHERE c.buyer_id = $1 AND c.id <> $2 ORDER BY c.last_at DESC LIMIT $3"
+        conversationSelect() + "WHERE c.buyer_id = $1 AND c.id <> $2 ORDER BY c.last_at DESC LIMIT $3"
     );
     rows.with(buyer, except, static_cast<std::int64_t>(limit));
     std::vector<Conversation> all;
@@ -395,7 +396,7 @@ std::vector<SearchHit> SqliteStore::search(const std::string& query, Id before, 
     Read read(*this);
     std::vector<SearchHit> hits;
     const auto addConversations = [&](const std::string& condition) {
-        auto rows = read.prepare(std::string(kConversationSelect) + condition + " ORDER BY c.last_at DESC LIMIT $2");
+        auto rows = read.prepare(conversationSelect() + condition + " ORDER BY c.last_at DESC LIMIT $2");
         rows.with(query, static_cast<std::int64_t>(limit));
         while (rows.step()) {
             Conversation found = readConversation(rows);
@@ -419,7 +420,7 @@ std::vector<SearchHit> SqliteStore::search(const std::string& query, Id before, 
         "WHERE message_search MATCH $1 AND s.rowid < $2 ORDER BY s.rowid DESC LIMIT $3"
     );
     found.with(phrases, before == 0 ? std::int64_t{INT64_MAX} : before, static_cast<std::int64_t>(limit));
-    auto row = read.prepare(std::string(kConversationSelect) + "WHERE c.id = $1");
+    auto row = read.prepare(conversationSelect() + "WHERE c.id = $1");
     while (found.step()) {
         row.with(found.integer(2));
         if (row.step()) hits.push_back({readConversation(row), found.integer(0), found.text(1)});

@@ -125,7 +125,9 @@ std::vector<Reply> SqliteStore::dueReplies(Id account, Instant now, std::size_t 
     Read read(*this);
     auto rows = read.prepare(
         std::string(kColumns) +
-        "WHERE account_id = $1 AND state IN ('held', 'waiting') AND not_before <= $2 ORDER BY not_before, id LIMIT $3"
+        // The first condition is the index's own, word for word: only then does SQLite use it.
+        "WHERE account_id = $1 AND state IN ('held', 'waiting', 'sending') AND state <> 'sending' AND not_before <= $2 "
+        "ORDER BY not_before, id LIMIT $3"
     );
     rows.with(account, toColumn(now), static_cast<std::int64_t>(limit));
     return readReplies(rows);

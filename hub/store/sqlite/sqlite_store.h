@@ -137,6 +137,7 @@ private:
     void upsertOrder(Write& write, Id account, const channels::Order& order, Instant now);
     bool storeMessage(Write& write, Id account, const NewMessage& message, Instant now);
     void adoptUnclear(Write& write, Id conversation, Id message, const NewMessage& from);
+    void takeBackBounced(Write& write, Id account, const NewMessage& notice);
     /// Works out who waits since when, what is due and what the row shows, from the messages themselves.
     void refresh(Write& write, Id conversation);
     void setReply(Write& write, Id reply, ReplyState state, Instant now);

@@ -8,7 +8,8 @@
 
 #include "templates/classify/classifier.h"
 
-/// intent_bench DIR: accuracy of the committed model on the cases of DIR/*.tsv, by language, and microseconds a message.
+/// intent_bench DIR: accuracy of the committed model on the cases of DIR/*.tsv, by language, and microseconds
+/// a message.
 namespace {
 
 struct Case {
@@ -25,7 +26,8 @@ std::vector<Case> readCases(const std::filesystem::path& file) {
             fields.push_back(line.substr(from, end - from));
             from = end + 1;
         }
-        if (fields.size() == 3) cases.push_back({fields[0], fields[2] == "-" ? "" : fields[2], line.substr(from)});
+        if (fields.size() == 3)
+            cases.push_back({fields[0], fields[2] == "-" ? "" : fields[2], line.substr(from)});
     }
     return cases;
 }
@@ -43,9 +45,12 @@ void judge(const std::string& name, const std::vector<Case>& cases) {
             near += result.intents[i].intent == one.intent ? 1 : 0;
     }
     const std::chrono::duration<double, std::micro> spent = std::chrono::steady_clock::now() - start;
-    const auto share = [&](std::size_t n) { return 100.0 * static_cast<double>(n) / static_cast<double>(cases.size()); };
-    std::cout << name << ": " << cases.size() << " cases, intent " << share(right) << " %, among three " << share(near)
-              << " %, " << spent.count() / static_cast<double>(cases.size()) << " us a message\n";
+    const auto share = [&](std::size_t n) {
+        return 100.0 * static_cast<double>(n) / static_cast<double>(cases.size());
+    };
+    std::cout << name << ": " << cases.size() << " cases, intent " << share(right) << " %, among three "
+              << share(near) << " %, " << spent.count() / static_cast<double>(cases.size())
+              << " us a message\n";
 }
 
 }  // namespace

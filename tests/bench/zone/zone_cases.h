@@ -63,8 +63,9 @@ inline Case readCase(const std::string& line) {
         else if (column == 1)
             one.zone = part;
         else
-            setField(one.evidence, part.substr(0, part.find('=')),
-                     std::string(part.substr(part.find('=') + 1)));
+            setField(
+                one.evidence, part.substr(0, part.find('=')), std::string(part.substr(part.find('=') + 1))
+            );
     }
     return one;
 }

@@ -5,6 +5,7 @@ import { connected } from "../api/live";
 import { AccountPage } from "../channels/account_page";
 import { Channels } from "../channels/channels";
 import { ConnectPage } from "../channels/connect";
+import { LastSent } from "../composer/last_sent";
 import { Desk } from "../desk/desk";
 import { locale, t } from "../i18n/words";
 import { Inbox } from "../inbox/inbox";
@@ -133,6 +134,7 @@ function Shell() {
             )}
             <Rooms />
             <Commands />
+            <LastSent />
             {lapsed.value && (
                 <Dialog title={t("sign_in.lapsed")}>
                     <SignInForm />

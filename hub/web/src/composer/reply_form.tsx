@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Problem } from "../api/problem";
-import type { Objection, Suggestion, Thread } from "../api/types";
+import type { Objection, Reply, Suggestion, Thread } from "../api/types";
 import { sayUrgently } from "../app/announce";
 import { user } from "../app/session";
 import { newestMessage, thread } from "../conversation/store";
@@ -23,6 +23,7 @@ import {
 } from "./draft";
 import { Editor } from "./editor";
 import { FactFields } from "./fact_fields";
+import { offerUndo } from "./last_sent";
 import { LintBar } from "./lint_bar";
 import { NewerDialog } from "./newer_dialog";
 import { PreviewPane } from "./preview_pane";
@@ -60,7 +61,11 @@ function useObjections(id: string, text: string) {
     };
 }
 
-function useSending(shown: Thread, refuse: (list: Objection[]) => void, sent: (stay: boolean) => void) {
+function useSending(
+    shown: Thread,
+    refuse: (list: Objection[]) => void,
+    sent: (stay: boolean, reply: Reply) => void,
+) {
     const [problem, setProblem] = useState<Problem>();
     const [newer, setNewer] = useState<{ stay: boolean }>();
     const busy = useRef(false);
@@ -71,7 +76,7 @@ function useSending(shown: Thread, refuse: (list: Objection[]) => void, sent: (s
         const outcome = await send(shown).finally(() => {
             busy.current = false;
         });
-        if (outcome.kind === "sent") sent(stay);
+        if (outcome.kind === "sent") sent(stay, outcome.reply);
         else if (outcome.kind === "newer") setNewer({ stay });
         else if (outcome.kind === "refused") refuse(outcome.objections);
         else setProblem(outcome.problem);
@@ -109,9 +114,13 @@ export function ReplyForm({ shown, openNext }: Props) {
         if (same && !draft.from) edit(id, { from: same, fields: same.missing });
     }, [value]);
 
-    const sent = (stay: boolean) => {
-        if (stay) document.getElementById("conversation-title")?.focus();
-        else openNext();
+    const sent = (stay: boolean, reply: Reply) => {
+        if (stay) {
+            document.getElementById("conversation-title")?.focus();
+            return;
+        }
+        openNext();
+        offerUndo(reply);
     };
     const { problem, newer, go, closeNewer } = useSending(shown, refuse, sent);
     const seenAll = useSeen(shown, draft);
@@ -200,7 +209,9 @@ export function ReplyForm({ shown, openNext }: Props) {
                         {t("composer.undo_insert")}
                     </Button>
                 )}
-                {draft.text && blocked && <span class="dim blocked">{blocked}</span>}
+                {draft.text && blocked && objections.length === 0 && (
+                    <span class="dim blocked">{blocked}</span>
+                )}
                 <Button
                     onClick={() => trySend(true)}
                     waits={blocked !== undefined}

@@ -1,6 +1,6 @@
 import { api, ask } from "../api/client";
 import { Problem } from "../api/problem";
-import type { Objection, Thread } from "../api/types";
+import type { Objection, Reply, Thread } from "../api/types";
 import { user } from "../app/session";
 import { newestMessage, putReply, reload } from "../conversation/store";
 import { clearDraft, draftOf } from "./draft";
@@ -8,7 +8,7 @@ import { clearDraft, draftOf } from "./draft";
 const kUndoSeconds = 10;
 
 export type Outcome =
-    | { kind: "sent" }
+    | { kind: "sent"; reply: Reply }
     /** Somebody wrote since: the sender has to look first. */
     | { kind: "newer" }
     | { kind: "refused"; objections: Objection[] }
@@ -39,7 +39,7 @@ export async function send(shown: Thread): Promise<Outcome> {
         clearDraft(id);
         putReply(reply);
         void reload(id);
-        return { kind: "sent" };
+        return { kind: "sent", reply };
     } catch (error) {
         if (!(error instanceof Problem)) throw error;
         if (error.status === 409) {

@@ -12,8 +12,9 @@ function stateOf({ missing, locale }: Suggestion, wanted: string): string {
 }
 
 /** What ranks it, for the tooltip. */
-function titleOf({ text, preview, reasons, stale }: Suggestion): string {
+function titleOf({ title, text, preview, reasons, stale }: Suggestion): string {
     const lines = [
+        title,
         preview.text.split("\n").find((line) => line.trim()),
         text.split("\n").find((line) => line.trim()),
     ];

@@ -18,7 +18,7 @@ const kIds = { language: "chip-language", zone: "chip-zone", intent: "chip-inten
 function Evidence({ reasons, corrected }: { reasons: Reason[]; corrected: boolean }) {
     return (
         <>
-            <h3>{t("chip.evidence")}</h3>
+            <h2>{t("chip.evidence")}</h2>
             <ul class="evidence">
                 {corrected && <li>{t("chip.corrected")}</li>}
                 {reasons.map(({ source, detail, weight }) => (
@@ -74,7 +74,7 @@ function LanguagePanel({ item, close }: PanelProps) {
                 reasons={tags.language_evidence ?? []}
                 corrected={tags.corrected?.includes("language") ?? false}
             />
-            <h3>{t("chip.correct")}</h3>
+            <h2>{t("chip.correct")}</h2>
             <div class="acts">
                 {likely.map((tag) => (
                     <Button key={tag} waits={busy} onClick={() => correct({ language: tag })}>
@@ -108,7 +108,7 @@ function IntentPanel({ item, close }: PanelProps) {
                 reasons={tags.intent_evidence ?? []}
                 corrected={tags.corrected?.includes("intent") ?? false}
             />
-            <h3>{t("chip.correct")}</h3>
+            <h2>{t("chip.correct")}</h2>
             <div class="acts column">
                 {tags.intents
                     .filter(({ intent }) => intent !== tags.intent)

@@ -54,54 +54,56 @@ function Parcels({ order }: { order: Order }) {
 
 function OrderFacts({ order }: { order: Order }) {
     return (
-        <dl class="facts-list">
-            <Line label={t("order.number")}>
-                <CopyNumber text={order.id} label={t("copy.order")} />
-            </Line>
-            <Line label={t("order.status")}>
-                <span class="tag">{tWire("order_status", order.status)}</span>
-                {order.ordered_at && (
-                    <span class="dim"> {t("order.ordered", { day: day(order.ordered_at) })}</span>
+        <>
+            <dl class="facts-list">
+                <Line label={t("order.number")}>
+                    <CopyNumber text={order.id} label={t("copy.order")} />
+                </Line>
+                <Line label={t("order.status")}>
+                    <span class="tag">{tWire("order_status", order.status)}</span>
+                    {order.ordered_at && (
+                        <span class="dim"> {t("order.ordered", { day: day(order.ordered_at) })}</span>
+                    )}
+                </Line>
+                {order.ship_by && <Line label={t("order.ship_by")}>{day(order.ship_by)}</Line>}
+                {order.eta_from && order.eta_to && (
+                    <Line label={t("order.eta")}>
+                        {t("order.between", { from: day(order.eta_from), to: day(order.eta_to) })}
+                    </Line>
                 )}
-            </Line>
-            {order.ship_by && <Line label={t("order.ship_by")}>{day(order.ship_by)}</Line>}
-            {order.eta_from && order.eta_to && (
-                <Line label={t("order.eta")}>
-                    {t("order.between", { from: day(order.eta_from), to: day(order.eta_to) })}
-                </Line>
-            )}
-            <Parcels order={order} />
-            {order.items.map(({ title, quantity, sku, options }) => (
-                <Line key={`${sku}${title}`} label={t("order.item")}>
-                    {quantity} × <bdi>{title}</bdi>
-                    {options && Object.keys(options).length > 0 && (
-                        <span class="dim">
-                            {" "}
-                            <bdi>{Object.values(options).join(", ")}</bdi>
-                        </span>
-                    )}
-                    {sku && (
-                        <div class="dim">
-                            <bdi dir="ltr">{sku}</bdi>
-                        </div>
-                    )}
-                </Line>
-            ))}
-            {order.total && (
-                <Line label={t("order.total")}>{money(order.total.amount, order.total.currency)}</Line>
-            )}
-            {(order.place || order.destination) && (
-                <Line label={t("order.destination")}>
-                    <bdi>{order.place}</bdi> {order.destination && regionName(order.destination)}
-                </Line>
-            )}
-            {order.note && (
-                <Line label={t("order.note")}>
-                    <p dir="auto">{order.note}</p>
-                </Line>
-            )}
+                <Parcels order={order} />
+                {order.items.map(({ title, quantity, sku, options }) => (
+                    <Line key={`${sku}${title}`} label={t("order.item")}>
+                        {quantity} × <bdi>{title}</bdi>
+                        {options && Object.keys(options).length > 0 && (
+                            <span class="dim">
+                                {" "}
+                                <bdi>{Object.values(options).join(", ")}</bdi>
+                            </span>
+                        )}
+                        {sku && (
+                            <div class="dim">
+                                <bdi dir="ltr">{sku}</bdi>
+                            </div>
+                        )}
+                    </Line>
+                ))}
+                {order.total && (
+                    <Line label={t("order.total")}>{money(order.total.amount, order.total.currency)}</Line>
+                )}
+                {(order.place || order.destination) && (
+                    <Line label={t("order.destination")}>
+                        <bdi>{order.place}</bdi> {order.destination && regionName(order.destination)}
+                    </Line>
+                )}
+                {order.note && (
+                    <Line label={t("order.note")}>
+                        <p dir="auto">{order.note}</p>
+                    </Line>
+                )}
+            </dl>
             <p class="dim">{t("order.fetched", { time: ago(new Date(order.fetched_at), minute.value) })}</p>
-        </dl>
+        </>
     );
 }
 

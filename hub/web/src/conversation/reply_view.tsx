@@ -5,6 +5,7 @@ import type { Reply } from "../api/types";
 import { say, sayUrgently } from "../app/announce";
 import { second } from "../app/clock";
 import { restoreDraft } from "../composer/draft";
+import { takeBack } from "../composer/last_sent";
 import { dateTimeIn, own, timeIn } from "../i18n/format";
 import { t } from "../i18n/words";
 import { useCommand } from "../keys/dispatcher";
@@ -50,12 +51,7 @@ export function ReplyView({ reply, language, last }: { reply: Reply; language: s
     const { busy, problem, run } = useAct();
     useSpokenState(reply);
     const params = { path: { id: reply.id } };
-    const takeBack = () =>
-        run(async () => {
-            putReply(await ask(api.POST("/replies/{id}/undo", { params })));
-            restoreDraft(reply.conversation, reply.text);
-            await reload(reply.conversation);
-        });
+    const undo = () => run(() => takeBack(reply));
     const resolve = (outcome: "arrived" | "send_again" | "dropped") =>
         run(async () => {
             putReply(await ask(api.POST("/replies/{id}/resolve", { params, body: { outcome } })));
@@ -65,7 +61,7 @@ export function ReplyView({ reply, language, last }: { reply: Reply; language: s
         if (await resolve("dropped")) restoreDraft(reply.conversation, reply.text);
     };
     const undoable = reply.state === "held" || reply.state === "waiting";
-    useCommand("undo", last && undoable && !busy ? takeBack : undefined);
+    useCommand("undo", last && undoable && !busy ? undo : undefined);
     const Icon = kIcons[reply.state];
     return (
         <li>
@@ -82,7 +78,7 @@ export function ReplyView({ reply, language, last }: { reply: Reply; language: s
                         </span>
                     )}
                     {undoable && (
-                        <Button onClick={takeBack} waits={busy} aria-keyshortcuts="z">
+                        <Button onClick={undo} waits={busy} aria-keyshortcuts="z">
                             {t("action.undo")}
                         </Button>
                     )}

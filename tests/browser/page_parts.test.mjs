@@ -1,0 +1,88 @@
+// Parts of the page that need neither a hub nor a browser.
+import assert from "node:assert/strict";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { test } from "node:test";
+import { fileURLToPath } from "node:url";
+
+const web = new URL("../../hub/web/", import.meta.url);
+const { buildSync } = createRequire(new URL("package.json", web))("esbuild");
+const { readWords } = await import(new URL("build/words.mjs", web));
+
+/** A module of the page, as the browser would have it. */
+async function part(path) {
+    const entry = fileURLToPath(new URL(`src/${path}`, web));
+    const [file] = buildSync({ entryPoints: [entry], bundle: true, write: false, format: "esm" }).outputFiles;
+    return import(`data:text/javascript;base64,${Buffer.from(file.contents).toString("base64")}`);
+}
+
+/** What reading a folder with these catalogues gives; each is a list of context, English text, translation. */
+function reading(catalogues) {
+    const folder = mkdtempSync(join(tmpdir(), "words-"));
+    try {
+        for (const [locale, entries] of Object.entries(catalogues)) {
+            const lines = entries.map(
+                ([key, source, text]) =>
+                    `msgctxt ${JSON.stringify(key)}\nmsgid ${JSON.stringify(source)}\nmsgstr ${JSON.stringify(text)}\n`,
+            );
+            writeFileSync(join(folder, `${locale}.po`), `msgid ""\nmsgstr ""\n\n${lines.join("\n")}`);
+        }
+        return readWords(folder);
+    } finally {
+        rmSync(folder, { recursive: true });
+    }
+}
+
+test("a translation with other arguments than the English text stops the build", () => {
+    const source = "{count} of {limit}";
+    const { problems } = reading({ en: [["a", source, source]], de: [["a", source, "{count} von allen"]] });
+    assert.match(problems.join(), /de\.po: a: arguments differ/);
+});
+
+test("a plural that lacks a form of its language stops the build", () => {
+    const source = "{n, plural, one {# day} other {# days}}";
+    const { problems } = reading({ en: [["a", source, source]], ar: [["a", source, "{n, plural, one {يوم} other {# يوم}}"]] });
+    assert.match(problems.join(), /ar\.po: a: \{n\} lacks the plural form/);
+});
+
+test("a missing or outdated translation falls back to English and is counted", () => {
+    const { words, missing, problems } = reading({
+        en: [
+            ["a", "One", "One"],
+            ["b", "Two, changed", "Two, changed"],
+        ],
+        de: [["b", "Two", "Zwei"]],
+    });
+    assert.deepEqual(problems, []);
+    assert.deepEqual(words.de, { a: "One", b: "Two, changed" });
+    assert.equal(missing.de, 2);
+});
+
+test("the hub's own texts stay out of the page's catalogue", () => {
+    const { keys } = reading({ en: [["hub.account.refused", "No", "No"], ["a", "One", "One"]] });
+    assert.deepEqual(keys, ["a"]);
+});
+
+test("every missing fact of a text is found once, and only whole tokens count", async () => {
+    const { missingNames, fillToken } = await part("composer/tokens.ts");
+    assert.deepEqual(missingNames("[[place]], [[time_1]] and [[place]]; [[Not]] [[]] [x]"), ["place", "time_1"]);
+    assert.equal(fillToken("at [[place]], [[place]]", "place", "Leipzig"), "at Leipzig, Leipzig");
+    assert.equal(fillToken("at [[place]]", "place", ""), "at [[place]]");
+});
+
+test("a preview covers the template's paragraphs and never one's own words", async () => {
+    const { coverOf } = await part("composer/preview.ts");
+    const template = "Guten Tag,\n\nIhr Paket kommt.";
+    const preview = "Hello,\n\nyour parcel is coming.";
+    const edited = "Guten Tag,\n\nMein eigener Satz.\n\nIhr Paket kommt.";
+    assert.deepEqual(
+        coverOf(edited, template, preview).map((covered) => covered.preview),
+        ["Hello,", undefined, "your parcel is coming."],
+    );
+    assert.deepEqual(
+        coverOf(template, template, preview).map((covered) => covered.preview),
+        ["Hello,", "your parcel is coming."],
+    );
+});

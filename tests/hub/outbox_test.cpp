@@ -1,0 +1,261 @@
+#include <catch2/catch.hpp>
+
+#include <deque>
+#include <functional>
+
+#include "hub/outbox/outbox.h"
+#include "tests/support/shop.h"
+
+using namespace tests;
+
+namespace {
+
+/// An adapter whose answers the test lays out, one a call.
+class ScriptedAdapter : public channels::Adapter {
+public:
+    channels::Page pull(const channels::Cursor&) override { return {}; }
+    channels::Identity check() override { return {}; }
+    channels::Page reparse(const std::string&) override { return {}; }
+    channels::Receipt send(const channels::Outgoing& outgoing) override {
+        sent.push_back(outgoing);
+        REQUIRE_FALSE(answers.empty());
+        const auto answer = answers.front();
+        answers.pop_front();
+        return answer();
+    }
+    std::deque<std::function<channels::Receipt()>> answers;
+    std::vector<channels::Outgoing> sent;
+};
+
+class FindingAdapter final : public ScriptedAdapter, public channels::FindsSent {
+public:
+    std::optional<channels::Receipt> findSent(const channels::Outgoing&) override {
+        ++looked;
+        return found;
+    }
+    std::optional<channels::Receipt> found;
+    int looked = 0;
+};
+
+struct Office : Shop {
+    Office() {
+        arrive({message("m1", "c1", "Wo?", kNoon - 1h)});
+        times.look_up_after = 20s;
+    }
+    hub::Reply write(const std::string& key = "key-0001") {
+        hub::NewReply reply;
+        reply.conversation = conversation("c1").id;
+        reply.user = 1;
+        reply.key = key;
+        reply.text = "Ihr Paket ist unterwegs.";
+        reply.now = reply.not_before = clock.now();
+        return std::get<hub::Reply>(store->addReply(reply));
+    }
+    void deliver(channels::Adapter& adapter) { hub::Outbox(*store, clock, times).deliver(lease, adapter); }
+    hub::ReplyState state(const hub::Reply& reply) { return store->reply(reply.id)->state; }
+
+    FakeClock clock;
+    hub::OutboxTimes times;
+};
+
+std::function<channels::Receipt()> accepted(const std::string& id) {
+    return [id] { return channels::Receipt{id, kNoon}; };
+}
+template <class Error, class... Arguments>
+std::function<channels::Receipt()> failing(Arguments... arguments) {
+    return [=]() -> channels::Receipt { throw Error(arguments...); };
+}
+
+}  // namespace
+
+TEST_CASE("a reply leaves once and stands in the thread", "[outbox]") {
+    Office office;
+    ScriptedAdapter adapter;
+    adapter.answers = {accepted("their-1")};
+    const auto reply = office.write();
+    office.deliver(adapter);
+    office.deliver(adapter);
+    CHECK(adapter.sent.size() == 1);
+    CHECK(office.state(reply) == hub::ReplyState::Sent);
+    const auto thread = office.store->messages(reply.conversation, 10);
+    REQUIRE(thread.size() == 2);
+    CHECK(thread[1].external_id == "their-1");
+    CHECK(thread[1].author == "seller");
+    CHECK_FALSE(office.conversation("c1").waiting_since);
+
+    SECTION("and the pull that brings it back adds nothing") {
+        auto own = message("their-1", "c1", "Ihr Paket ist unterwegs.", kNoon);
+        own.from.author = channels::Author::Seller;
+        CHECK(office.arrive({own}).known == 1);
+        CHECK(office.store->messages(reply.conversation, 10).size() == 2);
+    }
+}
+
+TEST_CASE("the same key makes one reply however often it is tried", "[outbox]") {
+    Office office;
+    const auto first = office.write("key-0001"), second = office.write("key-0001");
+    CHECK(first.id == second.id);
+    CHECK(office.store->replies(first.conversation).size() == 1);
+}
+
+TEST_CASE("a reply to a thread that has moved on is held back", "[outbox]") {
+    Office office;
+    hub::NewReply reply;
+    reply.conversation = office.conversation("c1").id;
+    reply.user = 1;
+    reply.key = "key-0001";
+    reply.text = "Hallo";
+    reply.seen = office.conversation("c1").newest_message;
+    reply.now = reply.not_before = kNoon;
+    office.arrive({message("m2", "c1", "Hat sich erledigt", kNoon)});
+    const auto result = office.store->addReply(reply);
+    REQUIRE(std::holds_alternative<hub::StaleThread>(result));
+    CHECK(std::get<hub::StaleThread>(result).newer.text == "Hat sich erledigt");
+    CHECK(office.store->replies(reply.conversation).empty());
+}
+
+TEST_CASE("a throttled reply waits until the marketplace's instant", "[outbox]") {
+    Office office;
+    ScriptedAdapter adapter;
+    adapter.answers = {failing<channels::Throttled>("slow down", kNoon + 5min), accepted("their-1")};
+    const auto reply = office.write();
+    office.deliver(adapter);
+    CHECK(office.state(reply) == hub::ReplyState::Waiting);
+    office.clock.advance(4min);
+    office.deliver(adapter);
+    CHECK(adapter.sent.size() == 1);
+    office.clock.advance(1min);
+    office.deliver(adapter);
+    CHECK(office.state(reply) == hub::ReplyState::Sent);
+}
+
+TEST_CASE("what the marketplace refuses is refused with its words and not tried again", "[outbox]") {
+    Office office;
+    ScriptedAdapter adapter;
+    adapter.answers = {failing<channels::PermanentFailure>("links are not allowed")};
+    const auto reply = office.write();
+    office.deliver(adapter);
+    office.clock.advance(24h);
+    office.deliver(adapter);
+    CHECK(adapter.sent.size() == 1);
+    CHECK(office.state(reply) == hub::ReplyState::Refused);
+    CHECK(office.store->reply(reply.id)->error == "links are not allowed");
+}
+
+TEST_CASE("a failure before the request left is tried again, later each time", "[outbox]") {
+    Office office;
+    ScriptedAdapter adapter;
+    adapter.answers = {
+        failing<channels::TemporaryFailure>("no route", false), failing<channels::TemporaryFailure>("no route", false),
+        accepted("their-1")
+    };
+    const auto reply = office.write();
+    office.deliver(adapter);
+    const auto first_pause = office.store->reply(reply.id)->not_before - office.clock.now();
+    office.clock.advance(first_pause);
+    office.deliver(adapter);
+    const auto second_pause = office.store->reply(reply.id)->not_before - office.clock.now();
+    CHECK(second_pause > first_pause);
+    office.clock.advance(second_pause);
+    office.deliver(adapter);
+    CHECK(office.state(reply) == hub::ReplyState::Sent);
+    CHECK(adapter.sent.size() == 3);
+}
+
+TEST_CASE("after a cut connection the marketplace is asked before anyone sends again", "[outbox]") {
+    Office office;
+    FindingAdapter adapter;
+    adapter.answers = {failing<channels::TemporaryFailure>("cut", true), accepted("their-2")};
+    const auto reply = office.write();
+    office.deliver(adapter);
+    CHECK(office.state(reply) == hub::ReplyState::Sending);
+    office.deliver(adapter);
+    CHECK(adapter.looked == 0);  // it may still be at work on it
+    office.clock.advance(20s);
+
+    SECTION("it has it") {
+        adapter.found = channels::Receipt{"their-1", kNoon};
+        office.deliver(adapter);
+        CHECK(adapter.sent.size() == 1);
+        CHECK(office.state(reply) == hub::ReplyState::Sent);
+    }
+    SECTION("it hasn't") {
+        office.deliver(adapter);
+        office.deliver(adapter);
+        CHECK(adapter.sent.size() == 2);
+        CHECK(office.state(reply) == hub::ReplyState::Sent);
+    }
+}
+
+TEST_CASE("where nobody can be asked a cut reply is unclear and stays so", "[outbox]") {
+    Office office;
+    ScriptedAdapter adapter;
+    adapter.answers = {failing<channels::TemporaryFailure>("cut", true)};
+    const auto reply = office.write();
+    office.deliver(adapter);
+    office.clock.advance(20s);
+    office.deliver(adapter);
+    office.clock.advance(24h);
+    office.deliver(adapter);
+    CHECK(adapter.sent.size() == 1);
+    CHECK(office.state(reply) == hub::ReplyState::Unclear);
+
+    SECTION("until a pull brings it") {
+        auto own = message("their-9", "c1", "Ihr Paket ist unterwegs.\r\n", office.clock.now());
+        own.from.author = channels::Author::Seller;
+        office.arrive({own});
+        CHECK(office.state(reply) == hub::ReplyState::Sent);
+    }
+    SECTION("or the seller says that it arrived") {
+        CHECK(office.store->resolve(reply.id, hub::ReplyState::Sent, office.clock.now())->state == hub::ReplyState::Sent);
+    }
+    SECTION("or has it sent again") {
+        office.store->resolve(reply.id, hub::ReplyState::Waiting, office.clock.now());
+        adapter.answers = {accepted("their-1")};
+        office.deliver(adapter);
+        CHECK(adapter.sent.size() == 2);
+        CHECK(office.state(reply) == hub::ReplyState::Sent);
+    }
+}
+
+TEST_CASE("an answer that isn't of the protocol leaves the reply in doubt, not repeated", "[outbox]") {
+    Office office;
+    ScriptedAdapter adapter;
+    adapter.answers = {failing<channels::NotUnderstood>("garbage")};
+    const auto reply = office.write();
+    office.deliver(adapter);
+    office.clock.advance(1h);
+    office.deliver(adapter);
+    CHECK(adapter.sent.size() == 1);
+    CHECK(office.state(reply) == hub::ReplyState::Unclear);
+}
+
+TEST_CASE("a reply that bounces is refused and the buyer waits again", "[outbox]") {
+    Office office;
+    ScriptedAdapter adapter;
+    adapter.answers = {accepted("their-1")};
+    const auto reply = office.write();
+    office.deliver(adapter);
+    REQUIRE_FALSE(office.conversation("c1").waiting_since);
+    auto bounce = message("b1", "c1", "550 the buyer takes no mail", kNoon + 1min);
+    bounce.from.author = channels::Author::Notice;
+    bounce.from.bounced = "their-1";
+    office.arrive({bounce});
+    CHECK(office.state(reply) == hub::ReplyState::Refused);
+    CHECK(office.store->reply(reply.id)->error.find("550") != std::string::npos);
+    CHECK(office.conversation("c1").waiting_since);
+}
+
+TEST_CASE("a held reply can be undone until it leaves", "[outbox]") {
+    Office office;
+    ScriptedAdapter adapter;
+    const auto reply = office.write();
+    CHECK(office.store->undo(reply.id, office.clock.now())->state == hub::ReplyState::Undone);
+    office.deliver(adapter);
+    CHECK(adapter.sent.empty());
+
+    adapter.answers = {accepted("their-1")};
+    const auto other = office.write("key-0002");
+    office.deliver(adapter);
+    CHECK_FALSE(office.store->undo(other.id, office.clock.now()));
+}

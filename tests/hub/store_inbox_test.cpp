@@ -1,0 +1,175 @@
+#include <catch2/catch.hpp>
+
+#include "hub/store/backup/backup.h"
+#include "hub/store/blobs/blobs.h"
+#include "hub/store/sqlite/database.h"
+#include "tests/support/shop.h"
+
+using namespace tests;
+
+namespace {
+
+std::vector<std::string> names(const hub::ConversationPage& page) {
+    std::vector<std::string> all;
+    for (const auto& c : page.items) all.push_back(c.external_id);
+    return all;
+}
+
+hub::NewMessage due(const std::string& conversation, std::chrono::minutes in) {
+    auto m = message("m " + conversation, conversation, "Wo?", kNoon - 1h);
+    m.due_at = kNoon + in;
+    return m;
+}
+
+}  // namespace
+
+TEST_CASE("what is due soon comes first, then what must go first, then the rest", "[store]") {
+    Shop shop;
+    auto urgent = due("case", 20h);
+    urgent.first = true;
+    shop.arrive({due("later", 10h), urgent, due("soon", 3h), due("overdue", -30min)});
+    hub::ConversationFilter filter;
+    filter.now = kNoon;
+    CHECK(names(shop.store->conversations(filter)) == std::vector<std::string>{"overdue", "soon", "case", "later"});
+
+    SECTION("page by page without a gap or a double") {
+        filter.limit = 1;
+        std::vector<std::string> walked;
+        do {
+            const auto page = shop.store->conversations(filter);
+            for (const auto& name : names(page)) walked.push_back(name);
+            filter.cursor = page.next;
+        } while (!filter.cursor.empty());
+        CHECK(walked == std::vector<std::string>{"overdue", "soon", "case", "later"});
+    }
+    SECTION("a cursor that nobody gave starts at the top") {
+        filter.cursor = "1.x.'; DROP TABLE messages";
+        CHECK(shop.store->conversations(filter).items.size() == 4);
+    }
+    SECTION("filters narrow it") {
+        filter.risk = "review";
+        CHECK(shop.store->conversations(filter).items.size() == 4);
+        filter.language = "ja";
+        CHECK(shop.store->conversations(filter).items.empty());
+    }
+}
+
+TEST_CASE("one and two Chinese characters find, and so do order numbers", "[store][search]") {
+    Shop shop;
+    auto m = message("m1", "c1", "我的包裹在哪里？", kNoon);
+    m.from.order_external_id = "302-1234567-1234567";
+    shop.arrive({m, message("m2", "c2", "Wo ist die Fußmatte?", kNoon)});
+    CHECK(shop.store->search("包", 0, 10).size() == 1);
+    CHECK(shop.store->search("包裹", 0, 10).size() == 1);
+    CHECK(shop.store->search("裹包", 0, 10).empty());
+    CHECK(shop.store->search("FUSSMATTE", 0, 10).size() == 1);
+    CHECK(shop.store->search("fußm", 0, 10).size() == 1);
+    CHECK(shop.store->search("302-1234567-1234567", 0, 10).size() == 1);
+    CHECK(shop.store->search("\" OR NEAR( *", 0, 10).empty());
+    CHECK(shop.store->search("", 0, 10).empty());
+}
+
+TEST_CASE("the queue and the search use their indexes", "[store][plan]") {
+    Shop shop;
+    hub::sqlite::Database database(shop.folder.name() + "/dragoman.sqlite", hub::sqlite::Database::Mode::Read);
+    const auto plan = [&](const std::string& sql) {
+        auto rows = database.prepare("EXPLAIN QUERY PLAN " + sql);
+        std::string all;
+        while (rows.step()) all += rows.text(3) + "\n";
+        return all;
+    };
+    const auto soon = plan(
+        "SELECT id FROM conversations c INDEXED BY queue_due WHERE c.waiting_since IS NOT NULL AND c.state = 'open' AND c.due_at IS NOT NULL "
+        "AND c.due_at <= 5 ORDER BY c.due_at, c.id LIMIT 50"
+    );
+    CHECK(soon.find("queue_due") != std::string::npos);
+    CHECK(soon.find("TEMP B-TREE") == std::string::npos);
+    const auto rest = plan(
+        "SELECT id FROM conversations c INDEXED BY queue_cost WHERE c.waiting_since IS NOT NULL AND c.state = 'open' AND c.first = 0 "
+        "AND (c.due_at IS NULL OR c.due_at > 5) ORDER BY c.cost_at, c.id LIMIT 50"
+    );
+    CHECK(rest.find("queue_cost") != std::string::npos);
+    CHECK(rest.find("TEMP B-TREE") == std::string::npos);
+    const auto outbox = plan(
+        "SELECT id FROM outbox WHERE account_id = 1 AND state IN ('held', 'waiting', 'sending') AND state <> 'sending' AND not_before <= 5 "
+        "ORDER BY not_before, id LIMIT 20"
+    );
+    CHECK(outbox.find("outbox_due") != std::string::npos);
+}
+
+TEST_CASE("a draft is each person's own and survives", "[store]") {
+    Shop shop;
+    shop.arrive({message("m1", "c1", "Wo?", kNoon)});
+    const auto id = shop.conversation("c1").id;
+    shop.store->putDraft(id, 1, "Guten Tag", kNoon);
+    shop.store->putDraft(id, 2, "您好", kNoon);
+    CHECK(shop.store->draft(id, 1) == "Guten Tag");
+    CHECK(shop.store->draft(id, 2) == "您好");
+    shop.store->putDraft(id, 1, "", kNoon);
+    CHECK(shop.store->draft(id, 1).empty());
+}
+
+TEST_CASE("a snoozed conversation wakes at its time", "[store]") {
+    Shop shop;
+    shop.arrive({message("m1", "c1", "Wo?", kNoon)});
+    hub::ConversationChange snooze;
+    snooze.state = hub::ConversationState::Snoozed;
+    snooze.snoozed_until = kNoon + 1h;
+    shop.store->changeConversation(shop.conversation("c1").id, snooze, 1, kNoon);
+    shop.store->wakeSnoozed(kNoon + 59min);
+    CHECK(shop.conversation("c1").state == hub::ConversationState::Snoozed);
+    shop.store->wakeSnoozed(kNoon + 1h);
+    CHECK(shop.conversation("c1").state == hub::ConversationState::Open);
+}
+
+TEST_CASE("a correction stays with the buyer and on the row", "[store]") {
+    Shop shop;
+    shop.arrive({message("m1", "c1", "Wo?", kNoon)});
+    hub::ConversationChange change;
+    change.set_language = "nl";
+    change.tags = hub::MessageTags{"nl", "shipping", "order_tracking", {}, R"({"language":"nl"})"};
+    const auto changed = shop.store->changeConversation(shop.conversation("c1").id, change, 1, kNoon);
+    CHECK(changed.tags.language == "nl");
+    CHECK(shop.store->buyer(shop.id, "buyer of c1")->set_language == "nl");
+}
+
+TEST_CASE("a backup holds everything, and a restored one sends nothing by itself", "[store][backup]") {
+    Shop shop;
+    hub::Blobs blobs(shop.folder.name() + "/blobs");
+    auto m = message("m1", "c1", "siehe Bild", kNoon);
+    m.attachments = {{"bild.jpg", "image/jpeg", "", blobs.put("picture"), 7}};
+    shop.arrive({m});
+    hub::NewReply reply;
+    reply.conversation = shop.conversation("c1").id;
+    reply.user = 1;
+    reply.key = "key-0001";
+    reply.text = "Danke";
+    reply.now = reply.not_before = kNoon;
+    shop.store->addReply(reply);
+
+    const TemporaryFolder elsewhere;
+    const std::string file = elsewhere.name() + "/backup";
+    hub::backUp(shop.folder.name(), file);
+    const std::string data = elsewhere.name() + "/data";
+    hub::restore(file, data);
+
+    const auto restored = hub::openSqliteStore(data);
+    const auto id = restored->conversationByExternalId(shop.id, "c1");
+    REQUIRE(id);
+    CHECK(restored->messages(*id, 10).size() == 1);
+    CHECK(restored->replies(*id).at(0).state == hub::ReplyState::Unclear);
+    CHECK(restored->dueReplies(shop.id, kNoon + 24h, 10).empty());
+    CHECK(hub::Blobs(data + "/blobs").get(blobs.put("picture")) == "picture");
+    CHECK(restored->search("Bild", 0, 10).size() == 1);
+    CHECK_THROWS_AS(hub::restore(file, data), hub::StoreUnusable);
+}
+
+TEST_CASE("a store of a newer program is refused", "[store][migration]") {
+    const TemporaryFolder folder;
+    hub::openSqliteStore(folder.name());
+    {
+        hub::sqlite::Database database(folder.name() + "/dragoman.sqlite", hub::sqlite::Database::Mode::Write);
+        database.execute("PRAGMA user_version = 999");
+    }
+    CHECK_THROWS_AS(hub::openSqliteStore(folder.name()), hub::StoreUnusable);
+}

@@ -1,0 +1,44 @@
+#include "tests/support/client.h"
+
+#include <Poco/Net/HTTPClientSession.h>
+#include <Poco/Net/HTTPRequest.h>
+#include <Poco/Net/HTTPResponse.h>
+#include <Poco/StreamCopier.h>
+#include <Poco/String.h>
+#include <Poco/URI.h>
+
+namespace tests {
+
+Answer Client::send(const std::string& method, const std::string& path, const std::string& body) {
+    const Poco::URI uri(url_);
+    Poco::Net::HTTPClientSession session(uri.getHost(), uri.getPort());
+    session.setTimeout(Poco::Timespan(20, 0));
+    Poco::Net::HTTPRequest request(method, path.starts_with("/") ? path : "/api/v1/" + path, "HTTP/1.1");
+    if (!cookie.empty()) request.set("Cookie", cookie);
+    if (!csrf.empty()) request.set("X-CSRF-Token", csrf);
+    for (const auto& [name, value] : extra_headers) request.set(name, value);
+    if (method != "GET" && method != "DELETE") {
+        request.setContentType("application/json");
+        request.setContentLength(static_cast<std::streamsize>(body.size()));
+    }
+    session.sendRequest(request) << body;
+    Poco::Net::HTTPResponse response;
+    std::istream& in = session.receiveResponse(response);
+    Answer answer;
+    answer.status = response.getStatus();
+    Poco::StreamCopier::copyToString(in, answer.body);
+    for (const auto& [name, value] : response) answer.headers[Poco::toLower(name)] = value;
+    return answer;
+}
+
+void Client::signIn(const std::string& name, const std::string& password) {
+    channels::JsonWriter out;
+    out.beginObject().member("name", name).member("password", password).endObject();
+    const auto answer = post("session", out.str());
+    if (answer.status != 200) throw std::runtime_error(answer.body);
+    cookie = answer.headers.at("set-cookie");
+    cookie = cookie.substr(0, cookie.find(';'));
+    csrf = answer.json().root()["csrf"].text();
+}
+
+}  // namespace tests

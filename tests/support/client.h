@@ -1,0 +1,33 @@
+#pragma once
+#include <map>
+#include <string>
+
+#include "channels/kit/json.h"
+
+namespace tests {
+
+struct Answer {
+    int status = 0;
+    std::string body;
+    std::map<std::string, std::string> headers;  ///< names in lower case
+    [[nodiscard]] channels::JsonDocument json() const { return channels::JsonDocument::parse(body); }
+};
+
+/// A client of the API: keeps the session's cookie and CSRF token. Throws Poco::Exception when the connection fails.
+class Client {
+public:
+    explicit Client(std::string url) : url_(std::move(url)) {}
+    Answer send(const std::string& method, const std::string& path, const std::string& body = {});
+    Answer get(const std::string& path) { return send("GET", path); }
+    Answer post(const std::string& path, const std::string& body = "{}") { return send("POST", path, body); }
+    void signIn(const std::string& name, const std::string& password);
+
+    std::map<std::string, std::string> extra_headers;
+    std::string csrf;
+    std::string cookie;
+
+private:
+    std::string url_;
+};
+
+}  // namespace tests
