@@ -10,7 +10,7 @@ using channels::JsonWriter;
 
 DeskRequest readBody(Request& request) {
     std::vector<std::string> warnings;
-    auto read = readDeskRequest(request.json(), warnings);
+    auto read = readDeskRequest(request.json(), warnings, false);
     if (auto* problem = std::get_if<DeskProblem>(&read)) {
         throw Refusal(422, problem->field + ": expected " + problem->expected, problem->expected, problem->field);
     }

@@ -247,7 +247,7 @@ Response lint(Hub& hub, Request& request) {
     out.beginObject().key("objections");
     auto objections = channels::lintReply(ruled, text);
     for (const auto& phrase : templates::forbiddenPhrases(conversation.tags.language, text)) {
-        objections.push_back({"forbidden_phrase", "\"" + phrase + "\" is a phrase that makes matters worse: say what you can do", 0, 0});
+        objections.push_back({std::string(kForbiddenPhrase), "\"" + phrase + "\" is a phrase that makes matters worse: say what you can do", 0, 0});
     }
     writeObjections(out, objections, text);
     out.member("length", channels::replyLength(ruled, text)).member("limit", ruled.max_length);

@@ -13,6 +13,10 @@ namespace {
 
 using channels::JsonWriter;
 
+// Of a conversation in which no buyer has written yet.
+constexpr std::string_view kNoTags =
+    R"({"language":"und","language_confidence":0,"timezone":null,"topic":"other","intent":"unrelated","intents":[],"risks":[]})";
+
 void writeTexts(JsonWriter& out, std::string_view key, const auto& texts) {
     out.key(key).beginArray();
     for (const auto& text : texts) out.value(text);
@@ -147,7 +151,7 @@ void writeConversation(JsonWriter& out, const Conversation& c, const Account& ac
     out.member("subject", c.subject).member("snippet", c.snippet).member("state", hub::wireName(c.state));
     writeInstant(out, "snoozed_until", c.snoozed_until);
     out.member("unread", c.unread).member("answered", !c.waiting_since.has_value());
-    out.key("tags").raw(c.tags.json.empty() ? std::string_view("null") : std::string_view(c.tags.json));
+    out.key("tags").raw(c.tags.json.empty() ? kNoTags : std::string_view(c.tags.json));
     writeClock(out, c.tags.json, now);
     out.key("deadline");
     c.deadline ? writeDeadline(out, *c.deadline) : static_cast<void>(out.null());
@@ -270,7 +274,8 @@ void writeObjections(
         out.beginObject().member("rule", objection.rule).member("what", objection.what);
         // The page counts as JavaScript does.
         out.member("begin", locales::utf16Length(whole.substr(0, objection.begin)));
-        out.member("end", locales::utf16Length(whole.substr(0, objection.end))).endObject();
+        out.member("end", locales::utf16Length(whole.substr(0, objection.end)));
+        out.member("hint", objection.rule == kForbiddenPhrase).endObject();
     }
     out.endArray();
 }

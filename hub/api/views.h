@@ -22,6 +22,8 @@ void writeUser(channels::JsonWriter& out, const User& user);
 void writeObjections(
     channels::JsonWriter& out, const std::vector<channels::Objection>& objections, const std::string& text
 );
+/// The rule of phrases that make matters worse: advice of the house, not the channel's law.
+inline constexpr std::string_view kForbiddenPhrase = "forbidden_phrase";
 /// Facts that templates may ask for, with their labels.
 void writeFacts(channels::JsonWriter& out);
 

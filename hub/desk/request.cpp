@@ -131,14 +131,16 @@ templates::Sale readSale(Evidence order) {
 
 }  // namespace
 
-std::variant<DeskRequest, DeskProblem> readDeskRequest(Json from, std::vector<std::string>& warnings) {
+std::variant<DeskRequest, DeskProblem> readDeskRequest(
+    Json from, std::vector<std::string>& warnings, bool needs_id
+) {
     if (!from.isObject()) return DeskProblem{"line", "a JSON object, found " + std::string(from.typeName())};
     DeskRequest request;
     const auto id = from["id"].string();
-    if (!id) return DeskProblem{"id", "a string, found " + std::string(from["id"].typeName())};
+    if (!id && (needs_id || from["id"].exists())) return DeskProblem{"id", "a string, found " + std::string(from["id"].typeName())};
     const auto text = from["text"].string();
     if (!text) return DeskProblem{"text", "a string, found " + std::string(from["text"].typeName())};
-    request.id = *id;
+    request.id = id.value_or("");
     request.message.text = *text;
     Evidence in(from, "", warnings);
     readMessage(in, request.message);

@@ -25,7 +25,9 @@ struct DeskProblem {
     std::string field, expected;
 };
 
-/// Reads a request. `id` and `text` must be strings; evidence of a wrong type is left out with a sentence in `warnings`.
-std::variant<DeskRequest, DeskProblem> readDeskRequest(channels::Json from, std::vector<std::string>& warnings);
+/// Reads a request. `text` must be a string, and `id` where answers are told apart by it; evidence of a wrong type is left out with a sentence in `warnings`.
+std::variant<DeskRequest, DeskProblem> readDeskRequest(
+    channels::Json from, std::vector<std::string>& warnings, bool needs_id = true
+);
 
 }  // namespace hub

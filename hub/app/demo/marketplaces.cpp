@@ -103,9 +103,9 @@ void DemoMarketplaces::letTimePass(std::chrono::milliseconds pause) {
     teller_ = std::thread([this, pause] {
         constexpr std::size_t kAfterTheStory = 1000;
         const auto later = chapter("later.json");
-        for (std::size_t i = 0; i < later.root().size() && !stop_; ++i) {
+        for (std::size_t i = 0; !stop_; ++i) {
             for (auto waited = 0ms; waited < pause && !stop_; waited += 100ms) std::this_thread::sleep_for(100ms);
-            if (!stop_) tell(kAfterTheStory + i, later.root()[i], workplace_.clock.now());
+            if (!stop_) tell(kAfterTheStory + i, later.root()[i % later.root().size()], workplace_.clock.now());
         }
     });
 }

@@ -19,7 +19,7 @@ public:
     DemoMarketplaces& operator=(const DemoMarketplaces&) = delete;
     ~DemoMarketplaces();
 
-    /// Another buyer writes every `pause` from now on, until the story ends.
+    /// Another buyer writes every `pause` from now on.
     void letTimePass(std::chrono::milliseconds pause);
     /// What sellers' replies have reached the sandboxes, as JSON.
     [[nodiscard]] std::string delivered();

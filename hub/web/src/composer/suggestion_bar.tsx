@@ -62,10 +62,12 @@ export function SuggestionBar({ suggestions, language, chosen, choose }: Props) 
                             onClick={(event) => choose(suggestion, event.shiftKey)}
                         >
                             <kbd>{index + 1}</kbd>
-                            <span class="suggestion-title" dir="auto">
-                                {suggestion.title}
+                            <span class="suggestion-words">
+                                <span class="suggestion-title" dir="auto">
+                                    {suggestion.title}
+                                </span>
+                                <span class="dim suggestion-state">{stateOf(suggestion, language)}</span>
                             </span>
-                            <span class="dim suggestion-state">{stateOf(suggestion, language)}</span>
                         </button>
                     </li>
                 ))}

@@ -39,7 +39,8 @@ function Parcels({ order }: { order: Order }) {
         <>
             {order.parcels.map(({ carrier, tracking_number: number, stage, shipped_at, delivered_at }) => (
                 <Line key={number} label={t("order.parcel")}>
-                    <bdi>{carrier}</bdi> {stage && <span class="tag">{tWire("parcel", stage)}</span>}
+                    <bdi>{carrier}</bdi>{" "}
+                    {stage && <span class="tag">{tWire("parcel", stage.toLowerCase())}</span>}
                     <br />
                     <CopyNumber text={number} label={t("copy.tracking")} />
                     {shipped_at && <div class="dim">{t("order.shipped", { day: day(shipped_at) })}</div>}
