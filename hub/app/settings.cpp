@@ -46,10 +46,8 @@ api::ServerOptions Settings::serverOptions() const {
 PollerOptions Settings::pollerOptions() const {
     PollerOptions options;
     options.threads = threads;
-    if (!poll_every_ms) return options;
-    options.every = std::chrono::milliseconds(*poll_every_ms);
-    options.outbox.look_up_after = *options.every;
-    options.outbox.first_retry = *options.every;
+    if (poll_every_ms) options.every = std::chrono::milliseconds(*poll_every_ms);
+    if (look_up_after_ms) options.outbox.look_up_after = std::chrono::milliseconds(*look_up_after_ms);
     return options;
 }
 

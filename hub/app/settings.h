@@ -18,7 +18,7 @@ struct Settings {
     std::vector<std::string> names;  ///< host names under which browsers reach the hub
     bool behind_tls = false;
     std::size_t threads = 8;
-    std::optional<long long> poll_every_ms;
+    std::optional<long long> poll_every_ms, look_up_after_ms;
 
     /// Sentences that name the flag, the value and what was expected; empty when all is well.
     [[nodiscard]] std::vector<std::string> faults() const;

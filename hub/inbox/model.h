@@ -101,7 +101,7 @@ struct Reply {
     std::string newest_known_own;
     ReplyState state = ReplyState::Waiting;
     Instant created_at, not_before;
-    std::optional<Instant> hold_until, sent_at;
+    std::optional<Instant> hold_until, sent_at, first_attempt_at;
     int attempts = 0;
     std::string error, external_id;
 };

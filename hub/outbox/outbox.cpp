@@ -25,11 +25,16 @@ channels::Outgoing Outbox::outgoing(const Reply& reply) {
     return out;
 }
 
-void Outbox::deliver(const Lease& lease, channels::Adapter& adapter) {
+void Outbox::deliver(Lease& lease, channels::Adapter& adapter) {
     for (const auto& reply : store_.inFlight(lease.account)) {
-        if (reply.not_before <= clock_.now()) lookUp(lease, adapter, reply);
+        if (reply.not_before > clock_.now()) continue;
+        store_.renew(lease, clock_.now(), times_.lease);
+        lookUp(lease, adapter, reply);
     }
-    for (const auto& reply : store_.dueReplies(lease.account, clock_.now(), kBatch)) send(lease, adapter, reply);
+    for (const auto& reply : store_.dueReplies(lease.account, clock_.now(), kBatch)) {
+        store_.renew(lease, clock_.now(), times_.lease);
+        send(lease, adapter, reply);
+    }
 }
 
 void Outbox::lookUp(const Lease& lease, channels::Adapter& adapter, const Reply& reply) {
@@ -49,6 +54,7 @@ void Outbox::lookUp(const Lease& lease, channels::Adapter& adapter, const Reply&
         }
     } catch (const channels::Throttled& e) {
         store_.lookUpLater(lease, reply.id, e.until, e.what());
+        throw;
     } catch (const channels::Cancelled&) {
         throw;
     } catch (const channels::CredentialsRefused& e) {
@@ -56,7 +62,9 @@ void Outbox::lookUp(const Lease& lease, channels::Adapter& adapter, const Reply&
         throw;
     } catch (const channels::PermanentFailure& e) {
         store_.sendFailed(lease, reply.id, ReplyState::Unclear, e.what());
-    } catch (const channels::ChannelError& e) {
+    } catch (const StoreError&) {
+        throw;
+    } catch (const std::exception& e) {
         store_.lookUpLater(lease, reply.id, clock_.now() + times_.look_up_after, e.what());
     }
 }
@@ -69,6 +77,9 @@ void Outbox::send(const Lease& lease, channels::Adapter& adapter, const Reply& r
         store_.sent(reply.id, receipt, clock_.now());
     } catch (const channels::Throttled& e) {
         store_.sendLater(lease, reply.id, e.until, e.what());
+        throw;
+    } catch (const channels::Cancelled&) {
+        throw;
     } catch (const channels::CredentialsRefused& e) {
         store_.sendLater(lease, reply.id, clock_.now() + times_.first_retry, e.what());
         throw;
@@ -77,15 +88,17 @@ void Outbox::send(const Lease& lease, channels::Adapter& adapter, const Reply& r
     } catch (const channels::TemporaryFailure& e) {
         if (!e.maybe_done) return retry(lease, reply, e.what());
         store_.lookUpLater(lease, reply.id, clock_.now() + times_.look_up_after, e.what());
-    } catch (const channels::NotUnderstood& e) {
-        // An answer that isn't of the protocol says nothing about what was done.
+    } catch (const StoreError&) {
+        throw;
+    } catch (const std::exception& e) {
+        // An answer that isn't of the protocol says nothing about what was done; an error that nobody foresaw doesn't either.
         store_.lookUpLater(lease, reply.id, clock_.now() + times_.look_up_after, e.what());
     }
 }
 
 void Outbox::retry(const Lease& lease, const Reply& reply, const std::string& error) {
     const Instant now = clock_.now();
-    if (now - reply.created_at > times_.give_up_after) {
+    if (now - reply.first_attempt_at.value_or(now) > times_.give_up_after) {
         store_.sendFailed(lease, reply.id, ReplyState::Refused, "given up after a day: " + error);
         return;
     }

@@ -8,11 +8,13 @@ namespace hub {
 
 /// How long replies wait for what.
 struct OutboxTimes {
-    /// After a cut connection the marketplace is asked for the reply only then: it may still be working on it.
-    std::chrono::milliseconds look_up_after{20'000};
+    /// After a cut connection the marketplace is asked for the reply only then: it may still be working on it. Longer than any
+    /// request may take (channels/kit/transports.h).
+    std::chrono::milliseconds look_up_after{75'000};
     std::chrono::milliseconds first_retry{10'000};  ///< doubles with each attempt
     std::chrono::milliseconds longest_retry{std::chrono::hours(1)};
-    std::chrono::hours give_up_after{24};
+    std::chrono::hours give_up_after{24};           ///< from the first attempt
+    std::chrono::seconds lease{120};                ///< renewed before each request
 };
 
 /// Sends an account's due replies through its adapter, each at most once. Needs the account's lease. One thread at a time.
@@ -20,9 +22,9 @@ class Outbox {
 public:
     Outbox(Store& store, const channels::Clock& clock, OutboxTimes times) : store_(store), clock_(clock), times_(times) {}
 
-    /// Looks up what was left in flight, then sends what is due. CredentialsRefused and Cancelled come through, after the
-    /// reply in hand has been put where it belongs.
-    void deliver(const Lease& lease, channels::Adapter& adapter);
+    /// Looks up what was left in flight, then sends what is due. CredentialsRefused, Throttled and Cancelled come through, after
+    /// the reply in hand has been put where it belongs: the rest waits with it.
+    void deliver(Lease& lease, channels::Adapter& adapter);
 
 private:
     void lookUp(const Lease& lease, channels::Adapter& adapter, const Reply& reply);

@@ -23,6 +23,8 @@ public:
     [[nodiscard]] const channels::Descriptor& descriptor() const { return kind_.descriptor; }
     /// The lease under which a rotated token is stored.
     void workUnder(const Lease& lease) { lease_ = lease; }
+    /// False when someone else has had the account since: a token may have been rotated, a secret entered anew.
+    [[nodiscard]] bool isNewestBefore(const Lease& lease) const { return lease_.fence == 0 || lease_.fence + 1 == lease.fence; }
 
 private:
     void store(const std::string& name, const std::string& value);

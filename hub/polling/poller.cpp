@@ -12,6 +12,25 @@ namespace {
 
 using namespace std::chrono_literals;
 
+/// A lease that is given back whatever happens.
+class HeldLease {
+public:
+    HeldLease(Store& store, const Lease& lease) : store_(store), lease_(lease) {}
+    HeldLease(const HeldLease&) = delete;
+    HeldLease& operator=(const HeldLease&) = delete;
+    ~HeldLease() {
+        try {
+            store_.release(lease_);
+        } catch (const StoreError&) {
+            // It runs out by itself.
+        }
+    }
+
+private:
+    Store& store_;
+    Lease lease_;
+};
+
 constexpr auto kLease = 120s;
 constexpr auto kLongestPause = 15min;
 constexpr auto kTick = 1000ms;
@@ -83,9 +102,9 @@ Poller::Slot& Poller::slot(Id account) {
 bool Poller::isDue(const Account& account) {
     if (account.state != AccountState::Working) return false;
     const Instant now = clock_.now();
-    if (account.next_poll_at <= now) return true;
     // A throttled marketplace takes no replies either.
     if (account.throttled_until && *account.throttled_until > now) return false;
+    if (account.next_poll_at <= now) return true;
     const auto reply = store_.nextReplyAt(account.id);
     return reply && *reply <= now;
 }
@@ -139,22 +158,22 @@ std::optional<std::string> Poller::turn(Id id, bool pull) {
     if (!account || account->state == AccountState::Removed) return std::nullopt;
     const auto lease = store_.lease(id, owner_, clock_.now(), kLease);
     if (!lease) return std::nullopt;
-    std::string error = leasedTurn(*lease, *account, mine, pull);
-    store_.release(*lease);
-    return error;
+    const HeldLease held(store_, *lease);
+    return leasedTurn(*lease, *account, mine, pull);
 }
 
-std::shared_ptr<Connection> Poller::connect(Slot& mine, const Account& account) {
+std::shared_ptr<Connection> Poller::connect(Slot& mine, const Account& account, const Lease& lease) {
     const std::lock_guard lock(mine.guard);
+    if (mine.connection && !mine.connection->isNewestBefore(lease)) mine.connection.reset();
     if (!mine.connection) mine.connection = std::make_shared<Connection>(store_, vault_, clock_, account, stop_);
+    mine.connection->workUnder(lease);
     return mine.connection;
 }
 
 std::string Poller::leasedTurn(Lease lease, const Account& account, Slot& mine, bool pull) {
     PollOutcome outcome;
     try {
-        const auto connection = connect(mine, account);
-        connection->workUnder(lease);
+        const auto connection = connect(mine, account, lease);
         Outbox(store_, clock_, options_.outbox).deliver(lease, connection->adapter());
         if (!pull) return {};
         pullAll(lease, account, *connection);
@@ -237,7 +256,8 @@ bool Poller::retryQuarantined(Id id) {
     const auto account = store_.account(item->account);
     const auto lease = store_.lease(item->account, owner_, clock_.now(), kLease);
     if (!account || !lease) return false;
-    const auto connection = connect(mine, *account);
+    const HeldLease held(store_, *lease);
+    const auto connection = connect(mine, *account, *lease);
     bool readable = false;
     std::string reason = item->reason;
     try {
@@ -245,14 +265,16 @@ bool Poller::retryQuarantined(Id id) {
         page.next = account->cursor;
         page.more = !account->caught_up;
         auto arrivals = Arrival(store_, blobs_).prepare(*account, connection->descriptor(), std::move(page), clock_.now());
-        readable = arrivals.unreadable.empty();
-        if (!readable) reason = arrivals.unreadable.front().reason;
-        if (readable) store_.arrive(*lease, arrivals, clock_.now());
+        if (!arrivals.unreadable.empty()) {
+            reason = arrivals.unreadable.front().reason;
+        } else {
+            const auto counts = store_.arrive(*lease, arrivals, clock_.now());
+            readable = counts.stored + counts.known > 0 || store_.knowsMessage(item->account, item->external_id);
+        }
     } catch (const channels::ChannelError& e) {
         reason = e.what();
     }
     store_.noteRetry(id, readable, reason);
-    store_.release(*lease);
     return readable;
 }
 
@@ -262,13 +284,11 @@ std::string Poller::fetchAttachment(Id account, const std::string& ref, std::siz
     const auto current = store_.account(account);
     const auto lease = store_.lease(account, owner_, clock_.now(), kLease);
     if (!current || !lease) throw channels::TemporaryFailure("the account is at work elsewhere");
-    const auto connection = connect(mine, *current);
-    connection->workUnder(*lease);
+    const HeldLease held(store_, *lease);
+    const auto connection = connect(mine, *current, *lease);
     auto* fetcher = dynamic_cast<channels::FetchesAttachments*>(&connection->adapter());
     if (fetcher == nullptr) throw channels::PermanentFailure("this kind of channel has no attachments to fetch");
-    std::string bytes = fetcher->fetchAttachment(ref, max_bytes);
-    store_.release(*lease);
-    return bytes;
+    return fetcher->fetchAttachment(ref, max_bytes);
 }
 
 channels::Identity Poller::tryAccount(const channels::Kind& kind, channels::AccountConfig config) {

@@ -37,6 +37,8 @@ public:
     void start();
     /// Ends what runs within a second; what was in hand is left so that the next start finds it.
     void stop();
+    /// Makes every call to a marketplace end within a second; returns at once.
+    void cancel() { stop_ = true; }
 
     /// Looks at once whether something is due: a reply was stored, an account changed.
     void wake();
@@ -65,7 +67,7 @@ private:
     void work();
     [[nodiscard]] bool isDue(const Account& account);
     Slot& slot(Id account);
-    std::shared_ptr<Connection> connect(Slot& slot, const Account& account);
+    std::shared_ptr<Connection> connect(Slot& slot, const Account& account, const Lease& lease);
     void pullAll(Lease& lease, Account account, Connection& connection);
     [[nodiscard]] Instant nextPoll(const Account& account, const channels::Descriptor* kind, int failures) const;
     std::string leasedTurn(Lease lease, const Account& account, Slot& slot, bool pull);

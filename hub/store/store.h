@@ -81,6 +81,8 @@ struct NewReply {
 struct StaleThread {
     Message newer;
 };
+/// The idempotency key belongs to another reply.
+struct KeyTaken {};
 
 struct PollOutcome {
     bool ok = false;
@@ -104,7 +106,7 @@ public:
     virtual Id addAccount(const Account& account, Instant now) = 0;
     virtual std::vector<Account> accounts() = 0;  ///< without removed ones
     virtual std::optional<Account> account(Id id) = 0;
-    virtual void changeAccount(const Account& account) = 0;  ///< name, state, settings, next_poll_at; clears the error on Working
+    virtual void changeAccount(const Account& account) = 0;  ///< name, state, settings, next_poll_at; ends running leases
     virtual void setIdentity(Id account, const std::string& identity) = 0;
     virtual void putSecret(Id account, const std::string& name, const std::string& sealed, Instant now) = 0;
     virtual std::map<std::string, std::string> sealedSecrets(Id account) = 0;
@@ -129,7 +131,7 @@ public:
     virtual void noteRetry(Id quarantined, bool read, const std::string& reason) = 0;
 
     // Inbox
-    virtual ConversationPage conversations(const ConversationFilter& filter) = 0;
+    virtual ConversationPage conversations(const ConversationFilter& filter) = 0;  ///< std::invalid_argument for a bad cursor
     virtual std::map<std::string, std::int64_t> counts(Id user, Instant now) = 0;  ///< by view, and "quarantine"
     virtual std::optional<Conversation> conversation(Id id) = 0;
     virtual std::vector<Conversation> conversationsOfBuyer(Id buyer, Id except, std::size_t limit) = 0;
@@ -147,7 +149,7 @@ public:
 
     // Outbox
     /// The reply that `key` made already, or a new one; StaleThread, and nothing stored, when something newer than `seen` is there.
-    virtual std::variant<Reply, StaleThread> addReply(const NewReply& reply) = 0;
+    virtual std::variant<Reply, StaleThread, KeyTaken> addReply(const NewReply& reply) = 0;
     virtual std::optional<Reply> reply(Id id) = 0;
     virtual std::vector<Reply> replies(Id conversation) = 0;
     virtual std::vector<Reply> dueReplies(Id account, Instant now, std::size_t limit) = 0;
@@ -192,8 +194,6 @@ public:
 
     // The whole
     virtual void backup(const std::string& file) = 0;
-    /// After a restore: an old backup sends nothing by itself.
-    virtual void makeUnfinishedUnclear() = 0;
     virtual void check() = 0;  ///< throws unless the store answers
 };
 

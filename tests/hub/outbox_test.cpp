@@ -119,7 +119,7 @@ TEST_CASE("a throttled reply waits until the marketplace's instant", "[outbox]")
     ScriptedAdapter adapter;
     adapter.answers = {failing<channels::Throttled>("slow down", kNoon + 5min), accepted("their-1")};
     const auto reply = office.write();
-    office.deliver(adapter);
+    CHECK_THROWS_AS(office.deliver(adapter), channels::Throttled);
     CHECK(office.state(reply) == hub::ReplyState::Waiting);
     office.clock.advance(4min);
     office.deliver(adapter);
@@ -227,6 +227,73 @@ TEST_CASE("an answer that isn't of the protocol leaves the reply in doubt, not r
     office.clock.advance(1h);
     office.deliver(adapter);
     CHECK(adapter.sent.size() == 1);
+    CHECK(office.state(reply) == hub::ReplyState::Unclear);
+}
+
+TEST_CASE("a question that nobody had seen when the reply was written still waits when it has left", "[outbox]") {
+    Office office;
+    ScriptedAdapter adapter;
+    adapter.answers = {accepted("their-1")};
+    hub::Arrivals caught_up;
+    caught_up.caught_up = true;
+    office.store->arrive(office.lease, caught_up, kNoon);
+    hub::NewReply late;
+    late.conversation = office.conversation("c1").id;
+    late.user = 1;
+    late.key = "key-0001";
+    late.text = "Ihr Paket ist unterwegs.";
+    late.now = kNoon;
+    late.not_before = kNoon + 1h;
+    late.done = true;
+    office.store->addReply(late);
+    // Written before the reply leaves, by its own claim even before the reply was written.
+    office.arrive({message("m2", "c1", "Und die Rechnung?", kNoon - 1min)});
+    office.clock.advance(1h);
+    office.deliver(adapter);
+    CHECK(adapter.sent.size() == 1);
+    CHECK(office.conversation("c1").waiting_since == kNoon - 1min);
+    CHECK(office.conversation("c1").state == hub::ConversationState::Open);
+}
+
+TEST_CASE("a key belongs to one reply", "[outbox]") {
+    Office office;
+    office.write("key-0001");
+    hub::NewReply other;
+    other.conversation = office.conversation("c1").id;
+    other.user = 1;
+    other.key = "key-0001";
+    other.text = "Something else";
+    other.now = other.not_before = kNoon;
+    CHECK(std::holds_alternative<hub::KeyTaken>(office.store->addReply(other)));
+}
+
+TEST_CASE("an unclear reply is resolved once, by whoever is first", "[outbox]") {
+    Office office;
+    ScriptedAdapter adapter;
+    adapter.answers = {failing<channels::TemporaryFailure>("cut", true), accepted("their-1")};
+    const auto reply = office.write();
+    office.deliver(adapter);
+    office.clock.advance(20s);
+    office.deliver(adapter);
+    REQUIRE(office.store->resolve(reply.id, hub::ReplyState::Waiting, office.clock.now()));
+    CHECK_FALSE(office.store->resolve(reply.id, hub::ReplyState::Waiting, office.clock.now()));
+    office.deliver(adapter);
+    CHECK_FALSE(office.store->resolve(reply.id, hub::ReplyState::Waiting, office.clock.now()));
+    office.deliver(adapter);
+    CHECK(adapter.sent.size() == 2);
+}
+
+TEST_CASE("an older message with the same words isn't the reply", "[outbox]") {
+    Office office;
+    ScriptedAdapter adapter;
+    adapter.answers = {failing<channels::TemporaryFailure>("cut", true)};
+    const auto reply = office.write();
+    office.deliver(adapter);
+    office.clock.advance(20s);
+    office.deliver(adapter);
+    auto old = message("their-0", "c1", "Ihr Paket ist unterwegs.", kNoon - 30min);
+    old.from.author = channels::Author::Seller;
+    office.arrive({old});
     CHECK(office.state(reply) == hub::ReplyState::Unclear);
 }
 

@@ -42,9 +42,11 @@ TEST_CASE("what is due soon comes first, then what must go first, then the rest"
         } while (!filter.cursor.empty());
         CHECK(walked == std::vector<std::string>{"overdue", "soon", "case", "later"});
     }
-    SECTION("a cursor that nobody gave starts at the top") {
-        filter.cursor = "1.x.'; DROP TABLE messages";
-        CHECK(shop.store->conversations(filter).items.size() == 4);
+    SECTION("a cursor that nobody gave is refused") {
+        for (const char* cursor : {"1.x.'; DROP TABLE messages", "-1.0.0", "99999999999999999999.1.1", "1.1"}) {
+            filter.cursor = cursor;
+            CHECK_THROWS_AS(shop.store->conversations(filter), std::invalid_argument);
+        }
     }
     SECTION("filters narrow it") {
         filter.risk = "review";
@@ -95,6 +97,17 @@ TEST_CASE("the queue and the search use their indexes", "[store][plan]") {
         "ORDER BY not_before, id LIMIT 20"
     );
     CHECK(outbox.find("outbox_due") != std::string::npos);
+}
+
+TEST_CASE("closing by mistake is taken back by opening", "[store]") {
+    Shop shop;
+    shop.arrive({message("m1", "c1", "Wo?", kNoon)});
+    const auto id = shop.conversation("c1").id;
+    hub::ConversationChange change;
+    change.state = hub::ConversationState::Done;
+    CHECK_FALSE(shop.store->changeConversation(id, change, 1, kNoon + 1h).waiting_since);
+    change.state = hub::ConversationState::Open;
+    CHECK(shop.store->changeConversation(id, change, 1, kNoon + 2h).waiting_since == kNoon);
 }
 
 TEST_CASE("a draft is each person's own and survives", "[store]") {
@@ -162,6 +175,9 @@ TEST_CASE("a backup holds everything, and a restored one sends nothing by itself
     CHECK(hub::Blobs(data + "/blobs").get(blobs.put("picture")) == "picture");
     CHECK(restored->search("Bild", 0, 10).size() == 1);
     CHECK_THROWS_AS(hub::restore(file, data), hub::StoreUnusable);
+    const auto mode = [](const std::string& path) { return std::filesystem::status(path).permissions(); };
+    CHECK((mode(file) & std::filesystem::perms(0077)) == std::filesystem::perms::none);
+    CHECK((mode(data + "/dragoman.sqlite") & std::filesystem::perms(0077)) == std::filesystem::perms::none);
 }
 
 TEST_CASE("a store of a newer program is refused", "[store][migration]") {

@@ -25,6 +25,12 @@ inline void addServiceFlags(CLI::App& command, Settings& settings) {
             "Milliseconds between polls instead of each kind's own pace, for tests and demonstrations"
         )
         ->check(CLI::Range(20, 3'600'000));
+    command
+        .add_option(
+            "--look-up-after", settings.look_up_after_ms,
+            "Milliseconds after a cut connection until the marketplace is asked for the reply, for tests alone"
+        )
+        ->check(CLI::Range(1, 3'600'000));
 }
 
 /// Complains on standard error; true when there was something to complain about.

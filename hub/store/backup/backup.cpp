@@ -67,10 +67,14 @@ void backUp(const std::string& data_folder, const std::string& file) {
 void restore(const std::string& file, const std::string& data_folder) {
     if (!fs::exists(file)) throw StoreUnusable(file + ": no such file");
     const std::string database = data_folder + "/dragoman.sqlite";
-    if (fs::exists(database)) throw StoreUnusable(data_folder + ": there is a database already; expected an empty folder");
-    fs::create_directories(data_folder);
+    // A journal that an older database left behind would be played into this one.
+    for (const char* side : {"", "-wal", "-shm", "-journal"}) {
+        if (fs::exists(database + side)) throw StoreUnusable(database + side + " is there already; expected an empty folder");
+    }
+    if (fs::create_directories(data_folder)) fs::permissions(data_folder, fs::perms::owner_all);
     Part part(database);
     fs::copy_file(file, part.name());
+    fs::permissions(part.name(), fs::perms::owner_read | fs::perms::owner_write);
     {
         Database copy(part.name(), Database::Mode::Write);
         copy.execute("PRAGMA journal_mode=DELETE");
@@ -83,9 +87,14 @@ void restore(const std::string& file, const std::string& data_folder) {
             }
         }
         copy.execute("DROP TABLE backup_blobs");
+        // Before the file has its name: whatever happens then, nothing of it is sent by itself.
+        copy.execute(
+            "UPDATE outbox SET state = 'unclear', error = 'restored from a backup: look at the marketplace' "
+            "WHERE state IN ('held', 'waiting', 'sending'); "
+            "UPDATE accounts SET lease_owner = '', lease_until = 0, fence = fence + 1;"
+        );
     }
     part.finish();
-    openSqliteStore(data_folder)->makeUnfinishedUnclear();
 }
 
 }  // namespace hub

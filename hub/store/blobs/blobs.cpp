@@ -22,9 +22,8 @@ namespace {
     throw StoreUnusable(what);
 }
 
-void writeWhole(const std::string& file, std::string_view bytes) {
-    const int descriptor = ::open(file.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-    if (descriptor < 0) fail(file);
+/// Closes the descriptor, and removes the file when it can't be written whole.
+void writeWhole(int descriptor, const std::string& file, std::string_view bytes) {
     bool good = true;
     while (good && !bytes.empty()) {
         const ssize_t wrote = ::write(descriptor, bytes.data(), bytes.size());
@@ -54,8 +53,10 @@ std::string Blobs::put(std::string_view bytes) {
     if (std::filesystem::exists(file)) return hash;
     std::filesystem::create_directories(folder_ + "/" + hash.substr(0, 2));
     // The name appears only with all the bytes behind it.
-    const std::string part = file + "." + std::to_string(::getpid()) + ".part";
-    writeWhole(part, bytes);
+    std::string part = file + ".XXXXXX";
+    const int descriptor = ::mkostemp(part.data(), O_CLOEXEC);
+    if (descriptor < 0) fail(part);
+    writeWhole(descriptor, part, bytes);
     if (::rename(part.c_str(), file.c_str()) != 0) fail(file);
     return hash;
 }

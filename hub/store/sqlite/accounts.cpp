@@ -82,16 +82,18 @@ void SqliteStore::changeAccount(const Account& account) {
     Write write(*this);
     write
         .prepare(
-            "UPDATE accounts SET name = $2, state = $3, settings = $4, next_poll_at = $5, "
-            "error_kind = CASE WHEN $3 = 'working' THEN '' ELSE error_kind END, "
-            "error = CASE WHEN $3 = 'working' THEN '' ELSE error END, "
-            "failures = CASE WHEN $3 = 'working' THEN 0 ELSE failures END, "
-            "throttled_until = CASE WHEN $3 = 'working' THEN NULL ELSE throttled_until END WHERE id = $1"
+            "UPDATE accounts SET name = $2, state = $3, settings = $4, next_poll_at = $5, fence = fence + 1, "
+            "error_kind = CASE WHEN state <> $3 THEN '' ELSE error_kind END, "
+            "error = CASE WHEN state <> $3 THEN '' ELSE error END, "
+            "failures = CASE WHEN state <> $3 THEN 0 ELSE failures END WHERE id = $1"
         )
         .with(
             account.id, account.name, wireName(account.state), toJson(account.settings), toColumn(account.next_poll_at)
         )
         .run();
+    if (account.state == AccountState::Removed) {
+        write.prepare("DELETE FROM account_secrets WHERE account_id = $1").with(account.id).run();
+    }
     write.accountEvent(account.id, account.next_poll_at);
     write.commit();
 }
@@ -113,6 +115,8 @@ constexpr std::string_view kPutSecret =
 void SqliteStore::putSecret(Id account, const std::string& name, const std::string& sealed, Instant now) {
     Write write(*this);
     write.prepare(kPutSecret).bind(1, account).bind(2, name).bindBlob(3, sealed).bind(4, toColumn(now)).run();
+    // A turn that still works with the old one must not write its outcome, or a rotated token, over the new one.
+    write.prepare("UPDATE accounts SET fence = fence + 1 WHERE id = $1").with(account).run();
     write.commit();
 }
 

@@ -10,6 +10,7 @@ namespace {
 // The shop's own target where a marketplace sets none: it only orders the queue.
 constexpr std::int64_t kOwnTargetMs = 24LL * 3600 * 1000;
 constexpr std::size_t kSnippetBytes = 240;
+constexpr auto kClockTolerance = std::chrono::minutes(5);
 
 std::string snippetOf(const std::string& text) {
     std::string out;
@@ -164,8 +165,9 @@ bool SqliteStore::storeMessage(Write& write, Id account, const NewMessage& messa
     write
         .prepare(
             "INSERT INTO messages (account_id, external_id, conversation_id, author, automatic, at, received_at, subject, "
-            "text, folded, language, tags, warnings, reply_to, due_at, due_rule) "
-            "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)"
+            "text, folded, language, tags, warnings, reply_to, due_at, due_rule, live) "
+            "SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, caught_up "
+            "FROM accounts WHERE id = $1"
         )
         .with(
             account, message.from.external_id, conversation, wireName(message.from.author), message.from.automatic,
@@ -188,14 +190,15 @@ bool SqliteStore::storeMessage(Write& write, Id account, const NewMessage& messa
             .run();
     }
     if (message.from.author == channels::Author::Buyer && !message.from.automatic) {
-        // A buyer's word wakes what was snoozed or done, unless it is older than the closing (back-fill).
+        // A buyer's word wakes what was snoozed or done, unless the first pull brings it from before the closing.
         write
             .prepare(
-                "UPDATE conversations SET unread = 1, state = CASE WHEN $2 > settled_at THEN 'open' ELSE state END, "
+                "UPDATE conversations SET unread = 1, "
+                "state = CASE WHEN $2 > settled_at OR (SELECT live FROM messages WHERE id = $4) = 1 THEN 'open' ELSE state END, "
                 "snoozed_until = NULL, set_intent = CASE WHEN $2 >= last_at THEN '' ELSE set_intent END, "
                 "first = max(first, $3) WHERE id = $1"
             )
-            .with(conversation, toColumn(message.at), message.first)
+            .with(conversation, toColumn(message.at), message.first, id)
             .run();
     }
     if (message.from.author == channels::Author::Seller) adoptUnclear(write, conversation, id, message);
@@ -207,10 +210,11 @@ bool SqliteStore::storeMessage(Write& write, Id account, const NewMessage& messa
 
 // A reply that was left unclear is found among the marketplace's own messages after all.
 void SqliteStore::adoptUnclear(Write& write, Id conversation, Id message, const NewMessage& from) {
+    // Not one that stood there before the reply was written; the marketplace's clock may be some minutes behind ours.
     auto rows = write.prepare(
         "SELECT id, text FROM outbox WHERE conversation_id = $1 AND state = 'unclear' AND created_at <= $2 ORDER BY id"
     );
-    rows.with(conversation, toColumn(from.received_at));
+    rows.with(conversation, toColumn(from.at + kClockTolerance));
     while (rows.step()) {
         if (comparable(rows.text(1)) != comparable(from.text)) continue;
         const Id reply = rows.integer(0);
@@ -243,11 +247,15 @@ void SqliteStore::takeBackBounced(Write& write, Id account, const NewMessage& no
 }
 
 void SqliteStore::refresh(Write& write, Id conversation) {
+    // A reply of ours answers what its writer knew, whenever it left; one that was typed at the marketplace answers what stood
+    // there before it. Times that buyers claim decide only for what the first pull brought.
     auto waiting = write.prepare(
-        "SELECT at, due_at, due_rule FROM messages WHERE conversation_id = $1 AND author = 'buyer' AND automatic = 0 "
-        "AND at > (SELECT settled_at FROM conversations WHERE id = $1) "
-        "AND at > coalesce((SELECT max(at) FROM messages WHERE conversation_id = $1 AND author = 'seller' "
-        "AND automatic = 0), -9e18) ORDER BY at, id LIMIT 1"
+        "SELECT m.at, m.due_at, m.due_rule FROM messages m JOIN conversations c ON c.id = m.conversation_id "
+        "WHERE m.conversation_id = $1 AND m.author = 'buyer' AND m.automatic = 0 "
+        "AND CASE WHEN m.live = 1 THEN m.id > c.settled_message ELSE m.at > c.settled_at END "
+        "AND NOT EXISTS (SELECT 1 FROM messages s WHERE s.conversation_id = $1 AND s.author = 'seller' AND s.automatic = 0 "
+        "AND CASE WHEN s.answers IS NULL THEN m.at <= s.at ELSE m.id <= s.answers OR (m.live = 0 AND m.at <= s.at) END) "
+        "ORDER BY m.at, m.id LIMIT 1"
     );
     waiting.with(conversation);
     std::optional<std::int64_t> since, due;
@@ -321,7 +329,8 @@ ArrivalCounts SqliteStore::arrive(const Lease& lease, const Arrivals& arrivals, 
     }
     for (const auto& conversation : arrivals.settled_conversations) {
         auto row = write.prepare(
-            "UPDATE conversations SET settled_at = $3 WHERE account_id = $1 AND external_id = $2 "
+            "UPDATE conversations SET settled_at = $3, settled_message = coalesce(newest_message, 0) "
+            "WHERE account_id = $1 AND external_id = $2 "
             "AND waiting_since IS NOT NULL RETURNING id"
         );
         row.with(lease.account, conversation, toColumn(now));

@@ -1,8 +1,12 @@
 #include "hub/store/sqlite/database.h"
 
+#include <fcntl.h>
 #include <sqlite3.h>
+#include <unistd.h>
 
+#include <cerrno>
 #include <charconv>
+#include <cstring>
 #include <stdexcept>
 
 #include "hub/store/sqlite/search_tokenizer.h"
@@ -144,6 +148,12 @@ void Database::execute(const std::string& sql) {
 
 std::int64_t Database::lastId() const { return sqlite3_last_insert_rowid(handle_); }
 int Database::changes() const { return sqlite3_changes(handle_); }
+
+void makePrivateFile(const std::string& file) {
+    const int descriptor = ::open(file.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
+    if (descriptor < 0) throw StoreUnusable(file + ": " + std::strerror(errno));
+    ::close(descriptor);
+}
 
 Transaction::Transaction(Database& database) : database_(database) { database_.execute("BEGIN IMMEDIATE"); }
 

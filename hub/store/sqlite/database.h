@@ -80,6 +80,9 @@ private:
     sqlite3* handle_ = nullptr;
 };
 
+/// Makes an empty file that only its owner may read, unless it is there. SQLite gives its side files the same mode.
+void makePrivateFile(const std::string& file);
+
 /// BEGIN IMMEDIATE, and ROLLBACK unless it was committed.
 class Transaction {
 public:
@@ -88,6 +91,7 @@ public:
     Transaction& operator=(const Transaction&) = delete;
     ~Transaction();
     void commit();
+    [[nodiscard]] bool committed() const { return !open_; }
 
 private:
     Database& database_;

@@ -1,5 +1,6 @@
 #include <array>
 #include <charconv>
+#include <stdexcept>
 
 #include "hub/inbox/names.h"
 #include "hub/store/sqlite/conversation_row.h"
@@ -34,7 +35,7 @@ std::optional<Mark> markFromText(std::string_view text) {
         at = next + 1;
         return true;
     };
-    if (!number(mark.group, false) || !number(mark.key, false) || !number(mark.id, true)) return std::nullopt;
+    if (!number(mark.group, false) || !number(mark.key, false) || !number(mark.id, true) || mark.group < 0) return std::nullopt;
     return mark;
 }
 
@@ -110,6 +111,7 @@ ConversationPage SqliteStore::conversations(const ConversationFilter& filter) {
     Read read(*this);
     ConversationPage page;
     const auto start = markFromText(filter.cursor);
+    if (!start && !filter.cursor.empty()) throw std::invalid_argument("not a cursor: " + filter.cursor);
     const auto all = stretches(filter.view);
     Mark last;
     for (int group = start ? start->group : 0; group < static_cast<int>(all.size()); ++group) {
@@ -267,15 +269,28 @@ Conversation SqliteStore::changeConversation(Id id, const ConversationChange& ch
     {
         Write write(*this);
         if (change.state) {
-            const bool closes = *change.state == ConversationState::Done;
-            write
-                .prepare(
-                    "UPDATE conversations SET state = $2, snoozed_until = $3, "
-                    "settled_at = CASE WHEN $4 = 1 THEN $5 ELSE settled_at END WHERE id = $1"
-                )
-                .with(id, wireName(*change.state), toColumn(change.snoozed_until), closes, toColumn(now))
+            // Closing settles what is there; opening again takes that back.
+            if (*change.state == ConversationState::Done) {
+                write
+                    .prepare(
+                        "UPDATE conversations SET settled_before = json_array(settled_at, settled_message), settled_at = $2, "
+                        "settled_message = coalesce(newest_message, 0) WHERE id = $1 AND state <> 'done'"
+                    )
+                    .with(id, toColumn(now))
+                    .run();
+            } else {
+                write
+                    .prepare(
+                        "UPDATE conversations SET settled_at = json_extract(settled_before, '$[0]'), "
+                        "settled_message = json_extract(settled_before, '$[1]') WHERE id = $1 AND state = 'done'"
+                    )
+                    .with(id)
+                    .run();
+            }
+            write.prepare("UPDATE conversations SET state = $2, snoozed_until = $3 WHERE id = $1")
+                .with(id, wireName(*change.state), toColumn(change.snoozed_until))
                 .run();
-            if (closes) refresh(write, id);
+            refresh(write, id);
         }
         if (change.assignee) {
             write.prepare("UPDATE conversations SET assignee = $2 WHERE id = $1").with(id, *change.assignee).run();

@@ -9,7 +9,7 @@ namespace {
 
 constexpr std::string_view kColumns =
     "SELECT id, conversation_id, account_id, user_id, key, text, template, template_locale, reply_to, newest_known_own, "
-    "state, created_at, not_before, hold_until, sent_at, attempts, error, external_id FROM outbox ";
+    "state, created_at, not_before, hold_until, sent_at, attempts, error, external_id, first_attempt_at FROM outbox ";
 
 Reply readReply(Statement& row) {
     Reply reply;
@@ -31,6 +31,7 @@ Reply readReply(Statement& row) {
     reply.attempts = static_cast<int>(row.integer(15));
     reply.error = row.text(16);
     reply.external_id = row.text(17);
+    reply.first_attempt_at = toInstant(row.maybe(18));
     return reply;
 }
 
@@ -42,12 +43,17 @@ std::vector<Reply> readReplies(Statement& rows) {
 
 }  // namespace
 
-std::variant<Reply, StaleThread> SqliteStore::addReply(const NewReply& reply) {
+std::variant<Reply, StaleThread, KeyTaken> SqliteStore::addReply(const NewReply& reply) {
     Write write(*this);
     {
         auto known = write.prepare(std::string(kColumns) + "WHERE key = $1");
         known.with(reply.key);
-        if (known.step()) return readReply(known);
+        if (known.step()) {
+            Reply made = readReply(known);
+            const bool same = made.conversation == reply.conversation && made.user == reply.user && made.text == reply.text;
+            if (!same) return KeyTaken{};
+            return made;
+        }
     }
     if (reply.seen) {
         // Newer is what arrived later, not what claims a later time.
@@ -69,16 +75,19 @@ std::variant<Reply, StaleThread> SqliteStore::addReply(const NewReply& reply) {
     }
     auto row = write.prepare(
         "INSERT INTO outbox (key, account_id, conversation_id, user_id, text, reply_to, newest_known_own, template, "
-        "template_locale, state, created_at, not_before, hold_until, then_done) "
+        "template_locale, state, created_at, not_before, hold_until, then_done, answers) "
         "SELECT $1, c.account_id, c.id, $3, $4, "
         "coalesce((SELECT reply_to FROM messages WHERE id = c.newest_buyer_message), '{}'), "
         "coalesce((SELECT external_id FROM messages WHERE conversation_id = c.id AND author = 'seller' "
-        "ORDER BY at DESC, id DESC LIMIT 1), ''), $5, $6, $7, $8, $9, $10, $11 FROM conversations c WHERE c.id = $2 RETURNING id"
+        "ORDER BY at DESC, id DESC LIMIT 1), ''), $5, $6, $7, $8, $9, $10, $11, "
+        "coalesce($12, (SELECT max(id) FROM messages WHERE conversation_id = c.id), 0) "
+        "FROM conversations c WHERE c.id = $2 RETURNING id"
     );
     const ReplyState state = reply.hold_until ? ReplyState::Held : ReplyState::Waiting;
     row.with(
         reply.key, reply.conversation, reply.user, reply.text, reply.template_key, reply.template_locale,
-        wireName(state), toColumn(reply.now), toColumn(reply.not_before), toColumn(reply.hold_until), reply.done
+        wireName(state), toColumn(reply.now), toColumn(reply.not_before), toColumn(reply.hold_until), reply.done,
+        reply.seen
     );
     if (!row.step()) throw StoreError("no conversation " + std::to_string(reply.conversation));
     const Id id = row.integer(0);
@@ -165,7 +174,8 @@ bool SqliteStore::beginSending(const Lease& lease, Id reply, Instant now, Instan
     demandLease(write, lease);
     write
         .prepare(
-            "UPDATE outbox SET state = 'sending', attempts = attempts + 1, not_before = $3 WHERE id = $1 "
+            "UPDATE outbox SET state = 'sending', attempts = attempts + 1, not_before = $3, "
+            "first_attempt_at = coalesce(first_attempt_at, $2) WHERE id = $1 "
             "AND state IN ('held', 'waiting') AND not_before <= $2"
         )
         .with(reply, toColumn(now), toColumn(look_up_at))
@@ -182,13 +192,14 @@ void SqliteStore::sent(Id reply, const channels::Receipt& receipt, Instant now) 
         receipt.external_id.empty() ? "outbox " + std::to_string(reply) : receipt.external_id;
     auto row = write.prepare(
         "UPDATE outbox SET external_id = $2, sent_at = $3, error = '' WHERE id = $1 "
-        "RETURNING conversation_id, account_id, text, user_id, then_done"
+        "RETURNING conversation_id, account_id, text, user_id, then_done, answers"
     );
     row.with(reply, external, toColumn(receipt.accepted_at));
     if (!row.step()) return;
     const Id conversation = row.integer(0), account = row.integer(1), user = row.integer(3);
     const std::string text = row.text(2);
     const bool then_done = row.integer(4) != 0;
+    const Id answers = row.integer(5);
     row.reset();
     // A pull may have brought it already: then its row is there.
     write
@@ -204,6 +215,9 @@ void SqliteStore::sent(Id reply, const channels::Receipt& receipt, Instant now) 
             .run();
         countHour(write, account, now, "sent", 1);
     }
+    write.prepare("UPDATE messages SET answers = $3 WHERE account_id = $1 AND external_id = $2")
+        .with(account, external, answers)
+        .run();
     write
         .prepare(
             "UPDATE outbox SET message_id = (SELECT id FROM messages WHERE account_id = $2 AND external_id = $3) WHERE id = $1"
@@ -211,8 +225,14 @@ void SqliteStore::sent(Id reply, const channels::Receipt& receipt, Instant now) 
         .with(reply, account, external)
         .run();
     if (then_done) {
-        write.prepare("UPDATE conversations SET state = 'done', settled_at = $2 WHERE id = $1")
-            .with(conversation, toColumn(now))
+        // Closed with the reply, unless the buyer has written since.
+        refresh(write, conversation);
+        write
+            .prepare(
+                "UPDATE conversations SET state = 'done', settled_before = json_array(settled_at, settled_message), "
+                "settled_at = $2, settled_message = $3 WHERE id = $1 AND waiting_since IS NULL"
+            )
+            .with(conversation, toColumn(now), answers)
             .run();
     }
     refresh(write, conversation);
@@ -259,19 +279,21 @@ std::optional<Reply> SqliteStore::undo(Id id, Instant now) {
 }
 
 std::optional<Reply> SqliteStore::resolve(Id id, ReplyState to, Instant now) {
-    const auto before = reply(id);
-    if (!before || (before->state != ReplyState::Unclear && before->state != ReplyState::Refused)) return std::nullopt;
-    if (to == ReplyState::Sent) {
-        if (before->state != ReplyState::Unclear) return std::nullopt;
-        sent(id, {"", now}, now);
-        return reply(id);
-    }
     {
         Write write(*this);
-        write.prepare("UPDATE outbox SET not_before = $2, error = '' WHERE id = $1").with(id, toColumn(now)).run();
+        // Who comes second finds it resolved: nothing is sent again twice.
+        write
+            .prepare(
+                "UPDATE outbox SET state = $2, not_before = $3, error = '', first_attempt_at = NULL WHERE id = $1 "
+                "AND (state = 'unclear' OR (state = 'refused' AND $2 <> 'sent'))"
+            )
+            .with(id, wireName(to), toColumn(now))
+            .run();
+        if (write.changes() == 0) return std::nullopt;
         setReply(write, id, to, now);
         write.commit();
     }
+    if (to == ReplyState::Sent) sent(id, {"", now}, now);
     return reply(id);
 }
 

@@ -55,7 +55,7 @@ public:
     std::string draft(Id conversation, Id user) override;
     std::vector<SearchHit> search(const std::string& query, Id before, std::size_t limit) override;
 
-    std::variant<Reply, StaleThread> addReply(const NewReply& reply) override;
+    std::variant<Reply, StaleThread, KeyTaken> addReply(const NewReply& reply) override;
     std::optional<Reply> reply(Id id) override;
     std::vector<Reply> replies(Id conversation) override;
     std::vector<Reply> dueReplies(Id account, Instant now, std::size_t limit) override;
@@ -92,11 +92,11 @@ public:
     void dropOldEvents(Instant before) override;
 
     void backup(const std::string& file) override;
-    void makeUnfinishedUnclear() override;
     void check() override;
 
 private:
-    /// One write: BEGIN IMMEDIATE under the writer's mutex; listeners are told after commit if it made an event.
+    /// One write: BEGIN IMMEDIATE under the writer's mutex, held to the end: statements that a caller declares after it are
+    /// finalized before another thread may touch the connection. Listeners are told at the end if it made an event.
     class Write {
     public:
         explicit Write(SqliteStore& store);

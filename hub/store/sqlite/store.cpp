@@ -1,3 +1,5 @@
+#include <sys/stat.h>
+
 #include <filesystem>
 
 #include "channels/kit/json.h"
@@ -19,8 +21,11 @@ namespace hub::sqlite {
 namespace {
 
 std::string preparedFile(const std::string& data_folder) {
-    std::filesystem::create_directories(data_folder);
+    const bool made = std::filesystem::create_directories(data_folder);
+    // Buyers' data: nobody else on the machine reads it. A folder that was there is its owner's choice.
+    if (made) ::chmod(data_folder.c_str(), 0700);
     std::string file = data_folder + "/dragoman.sqlite";
+    makePrivateFile(file);
     migrate(file);
     return file;
 }
@@ -33,15 +38,13 @@ SqliteStore::SqliteStore(const std::string& data_folder)
 SqliteStore::Write::Write(SqliteStore& store)
     : store_(store), lock_(store.writing_), transaction_(store.writer_) {}
 
-SqliteStore::Write::~Write() = default;
-
-void SqliteStore::Write::commit() {
-    transaction_.commit();
-    lock_.unlock();
-    if (!told_) return;
+SqliteStore::Write::~Write() {
+    if (!told_ || !transaction_.committed()) return;
     const std::lock_guard listening(store_.listening_);
     if (store_.listener_) store_.listener_();
 }
+
+void SqliteStore::Write::commit() { transaction_.commit(); }
 
 void SqliteStore::Write::event(std::string_view type, std::string_view data, Instant now) {
     prepare("INSERT INTO events (at, type, data) VALUES ($1, $2, $3)").with(toColumn(now), type, data).run();
@@ -130,22 +133,11 @@ void SqliteStore::backup(const std::string& file) {
     std::filesystem::remove(part);
     {
         Read read(*this);
+        makePrivateFile(part);  // VACUUM INTO takes a file that is there if it is empty
         auto statement = read.prepare("VACUUM INTO $1");
         statement.with(part).run();
     }
     std::filesystem::rename(part, file);
-}
-
-void SqliteStore::makeUnfinishedUnclear() {
-    Write write(*this);
-    write
-        .prepare(
-            "UPDATE outbox SET state = 'unclear', error = 'restored from a backup: look at the marketplace' "
-            "WHERE state IN ('held', 'waiting', 'sending')"
-        )
-        .run();
-    write.prepare("UPDATE accounts SET lease_owner = '', lease_until = 0, fence = fence + 1").run();
-    write.commit();
 }
 
 void SqliteStore::check() {

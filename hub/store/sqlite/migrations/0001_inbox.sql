@@ -104,7 +104,9 @@ CREATE TABLE conversations (
     set_intent    TEXT NOT NULL DEFAULT '',      -- by a person, for the newest buyer message
     first         INTEGER NOT NULL DEFAULT 0,    -- cases, orders with a note, shipping trouble, bulk
     last_at       INTEGER NOT NULL DEFAULT 0,
-    settled_at    INTEGER NOT NULL DEFAULT 0,    -- no reply needed to what was written until then
+    settled_at    INTEGER NOT NULL DEFAULT 0,    -- no reply needed to what was written until then …
+    settled_message INTEGER NOT NULL DEFAULT 0,  -- … or had arrived by this one
+    settled_before TEXT NOT NULL DEFAULT '[0,0]',-- both, as they stood before the conversation was closed
     waiting_since INTEGER,                       -- the buyer's first unanswered message
     due_at        INTEGER,                       -- the nearest deadline
     cost_at       INTEGER,                       -- when waiting starts to cost: due_at or the shop's own target
@@ -152,6 +154,8 @@ CREATE TABLE messages (
     tags            TEXT NOT NULL DEFAULT '',    -- JSON, buyer messages only
     warnings        TEXT NOT NULL DEFAULT '[]',
     reply_to        TEXT NOT NULL DEFAULT '{}',  -- the adapter's own
+    live            INTEGER NOT NULL DEFAULT 0,  -- arrived after the first pull had reached the present
+    answers         INTEGER,                     -- of an own reply: the newest message that its writer knew
     due_at          INTEGER,                     -- the answer clock that it starts
     due_rule        TEXT NOT NULL DEFAULT '',
     UNIQUE (account_id, external_id)
@@ -204,6 +208,8 @@ CREATE TABLE outbox (
     created_at      INTEGER NOT NULL,
     not_before      INTEGER NOT NULL,            -- the end of the undo time, a chosen time, the next try or look-up
     hold_until      INTEGER,
+    answers         INTEGER NOT NULL DEFAULT 0,  -- the newest message that its writer knew
+    first_attempt_at INTEGER,
     then_done       INTEGER NOT NULL DEFAULT 0,  -- close the conversation once it is sent
     attempts        INTEGER NOT NULL DEFAULT 0,
     error           TEXT NOT NULL DEFAULT '',

@@ -3,13 +3,13 @@ import type { Objection } from "../api/types";
 import { t } from "../i18n/words";
 import { type Span, tokenSpans } from "./tokens";
 
-type Mark = Span & { look: "hole" | "objected" };
+type Mark = Span & { look: "hole" | "objected" | "hinted" };
 
 function marksOf(text: string, objections: Objection[]): Mark[] {
     const marks: Mark[] = tokenSpans(text).map((span) => ({ ...span, look: "hole" }));
-    for (const { begin, end } of objections)
+    for (const { begin, end, hint } of objections)
         if (begin !== undefined && end !== undefined && end > begin && end <= text.length)
-            marks.push({ begin, end, look: "objected" });
+            marks.push({ begin, end, look: hint ? "hinted" : "objected" });
     marks.sort((one, other) => one.begin - other.begin);
     return marks.filter((mark, index) => index === 0 || mark.begin >= marks[index - 1]!.end);
 }
@@ -58,7 +58,7 @@ export function Editor({ text, lang, label, objections, field, onText, note }: P
                 lang={lang === "und" || note ? undefined : lang}
                 aria-label={label}
                 aria-describedby="lint"
-                aria-invalid={objections.length > 0 && !note ? true : undefined}
+                aria-invalid={!note && objections.some(({ hint }) => !hint) ? true : undefined}
                 placeholder={note ? t("note.placeholder") : t("composer.placeholder")}
                 value={text}
                 onInput={(event) => onText(event.currentTarget.value)}

@@ -1,4 +1,4 @@
-import { CircleX } from "lucide-preact";
+import { CircleX, TriangleAlert } from "lucide-preact";
 import type { LintResult, Objection } from "../api/types";
 import { languageName, number } from "../i18n/format";
 import { t } from "../i18n/words";
@@ -26,8 +26,15 @@ export function LintBar({ objections, lint, language, select }: Props) {
     return (
         <div class="lint" id="lint">
             {objections.map((objection) => (
-                <p key={`${objection.rule}${objection.begin}`} class="objection">
-                    <CircleX size={14} aria-hidden="true" />
+                <p
+                    key={`${objection.rule}${objection.begin}`}
+                    class={objection.hint ? "objection hint" : "objection"}
+                >
+                    {objection.hint ? (
+                        <TriangleAlert size={14} aria-hidden="true" />
+                    ) : (
+                        <CircleX size={14} aria-hidden="true" />
+                    )}
                     <span dir="auto">{objection.what}</span>
                     {(objection.end ?? 0) > (objection.begin ?? 0) && (
                         <button type="button" class="link-button" onClick={() => select(objection)}>

@@ -43,8 +43,7 @@ function obstacle(draft: Draft, objections: Objection[], labels: Map<string, str
     if (!draft.text.trim()) return t("send.empty");
     const [hole] = missingNames(draft.text);
     if (hole) return t("send.hole", { name: isolate(labels.get(hole) ?? hole) });
-    if (objections.length > 0) return objections[0]!.what;
-    return undefined;
+    return objections.find(({ hint }) => !hint)?.what;
 }
 
 /** Objections of the hub at sending hold until the text changes. */
@@ -142,7 +141,10 @@ export function ReplyForm({ shown, openNext }: Props) {
             const first = suggestion.missing[0];
             const target = first ? document.getElementById(`fact-${first}`) : field.current;
             target?.focus();
-            if (target === field.current) field.current?.setSelectionRange(caret, caret);
+            if (target !== field.current) return;
+            field.current?.setSelectionRange(caret, caret);
+            // The browser shows the end of a field that it focuses.
+            if (caret === 0) field.current?.closest(".both-sides")?.scrollTo(0, 0);
         });
     };
     const blocked = obstacle(draft, objections, labels);
@@ -153,9 +155,10 @@ export function ReplyForm({ shown, openNext }: Props) {
         }
         sayUrgently(blocked);
         const hole = missingNames(draft.text)[0];
+        const objection = objections.find(({ hint }) => !hint);
         const input = hole && document.getElementById(`fact-${hole}`);
         if (input) input.focus();
-        else if (objections[0]) select(objections[0]);
+        else if (objection) select(objection);
         else field.current?.focus();
     };
     useCommand("reply", () => field.current?.focus());
@@ -209,7 +212,7 @@ export function ReplyForm({ shown, openNext }: Props) {
                         {t("composer.undo_insert")}
                     </Button>
                 )}
-                {draft.text && blocked && objections.length === 0 && (
+                {draft.text && blocked && objections.every(({ hint }) => hint) && (
                     <span class="dim blocked">{blocked}</span>
                 )}
                 <Button

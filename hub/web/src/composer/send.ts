@@ -32,6 +32,7 @@ export async function send(shown: Thread): Promise<Outcome> {
         seen: seen ?? newestMessage(shown)?.id ?? null,
         template: from?.template ?? null,
         template_locale: from?.locale ?? null,
+        edited: from !== undefined && from.text !== text,
         hold_seconds: holdSeconds(shown),
     };
     try {

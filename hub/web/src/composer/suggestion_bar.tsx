@@ -63,7 +63,7 @@ export function SuggestionBar({ suggestions, language, chosen, choose }: Props) 
                         >
                             <kbd>{index + 1}</kbd>
                             <span class="suggestion-words">
-                                <span class="suggestion-title" dir="auto">
+                                <span class="suggestion-title" dir="auto" lang={suggestion.preview.locale}>
                                     {suggestion.title}
                                 </span>
                                 <span class="dim suggestion-state">{stateOf(suggestion, language)}</span>

@@ -4,7 +4,6 @@ import { api, ask } from "../api/client";
 import { onChange } from "../api/live";
 import { type Problem, problemOf } from "../api/problem";
 import type { Conversation, Fact, Message, Reply, Suggestion, Thread } from "../api/types";
-import { whole } from "../api/whole";
 import { put } from "../inbox/list";
 
 const kKept = 200;
@@ -29,10 +28,7 @@ function remember(fresh: Thread) {
     put(fresh.conversation);
 }
 
-async function fetchThread(id: string): Promise<Thread> {
-    const found = await ask(api.GET("/conversations/{id}", { params: { path: { id } } }));
-    return { ...found, conversation: whole(found.conversation), earlier: found.earlier?.map(whole) };
-}
+const fetchThread = (id: string) => ask(api.GET("/conversations/{id}", { params: { path: { id } } }));
 
 /** Asks for the conversation anew; the shown one stays until the answer is there. */
 export async function reload(id: string): Promise<Thread | undefined> {

@@ -243,7 +243,7 @@ export function Desk() {
                     {value && <Tags found={value} />}
                     {!value && !problem && <p class="dim">{t("desk.waiting")}</p>}
                     <ul class="suggestions">
-                        {suggestions.map(({ template, title }) => (
+                        {suggestions.map(({ template, title, preview }) => (
                             <li key={template}>
                                 <button
                                     type="button"
@@ -251,7 +251,7 @@ export function Desk() {
                                     aria-pressed={template === suggestion?.template}
                                     onClick={() => choose(template)}
                                 >
-                                    <span class="suggestion-title" dir="auto">
+                                    <span class="suggestion-title" dir="auto" lang={preview.locale}>
                                         {title}
                                     </span>
                                 </button>

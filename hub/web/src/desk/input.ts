@@ -64,7 +64,6 @@ export function inputOf(form: DeskForm, sellerLocale: string, facts: Record<stri
     const order = { ...fields, ...pastedOrder(form.json) };
     const filled = withoutEmpty(facts) as Record<string, string> | undefined;
     return {
-        id: "desk",
         text: form.text,
         seller_locale: sellerLocale,
         now: new Date().toISOString(),

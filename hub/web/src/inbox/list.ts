@@ -2,7 +2,6 @@ import { batch, type Signal, signal } from "@preact/signals";
 import { api, ask } from "../api/client";
 import { type Problem, problemOf } from "../api/problem";
 import type { Conversation } from "../api/types";
-import { whole } from "../api/whole";
 import { say } from "../app/announce";
 import type { View } from "../app/routes";
 import { t } from "../i18n/words";
@@ -41,8 +40,7 @@ let announcedAt = 0;
 export const conversation = (id: string): Conversation | undefined => known.get(id)?.value;
 
 /** Puts a changed conversation in place; only its own row draws anew. */
-export function put(found: Conversation) {
-    const changed = whole(found);
+export function put(changed: Conversation) {
     const cell = known.get(changed.id);
     if (!cell) known.set(changed.id, signal(changed));
     else if (JSON.stringify(cell.value) !== JSON.stringify(changed)) cell.value = changed;

@@ -1,7 +1,6 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { api, ask } from "../api/client";
 import type { Hit } from "../api/types";
-import { whole } from "../api/whole";
 import { minute } from "../app/clock";
 import { conversationPath, searchPath, wordsOfFragment } from "../app/routes";
 import { usePageTitle } from "../app/title";
@@ -25,8 +24,7 @@ function Snippet({ text, lang }: { text: string; lang: string }) {
 }
 
 function HitRow({ hit }: { hit: Hit }) {
-    const { message, snippet } = hit;
-    const conversation = whole(hit.conversation);
+    const { conversation, message, snippet } = hit;
     return (
         <li>
             <Link href={`${conversationPath("queue", conversation.id)}#m-${message}`} class="hit">
