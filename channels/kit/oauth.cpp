@@ -92,7 +92,11 @@ HttpResponse sendAuthorized(
     HttpResponse response = once();
     if (response.status != 401) return response;
     tokens.forget();
-    return once();
+    response = once();
+    if (response.status != 401) return response;
+    // The token endpoint has just taken the credentials: they are good, and the marketplace contradicts itself.
+    tokens.forget();
+    throw TemporaryFailure(request.method + ": HTTP 401 for a token that was just granted");
 }
 
 HttpResponse sendWithBearer(HttpClient& http, TokenCache& tokens, const HttpRequest& request) {

@@ -45,7 +45,8 @@ private:
     Instant renew_at_{};
 };
 
-/// Sends with the token that `sign` puts into the request; after a 401 once more with a new token.
+/// Sends with the token that `sign` puts into the request; after a 401 once more with a new token. A 401 for that one too is a
+/// TemporaryFailure: credentials that are really gone are refused by the token endpoint.
 HttpResponse sendAuthorized(
     HttpClient& http, TokenCache& tokens, const HttpRequest& request,
     const std::function<void(HttpRequest&, const std::string& token)>& sign

@@ -131,12 +131,30 @@ Response add(Hub& hub, Request& request) {
     return accountResponse(hub, account.id, request.user().language, 201);
 }
 
+/// A stored secret goes only where it was entered for: whoever changes an address must know the secrets.
+void demandSecretsForNewAddress(
+    const channels::Descriptor& kind, const Account& account, const channels::AccountConfig& given
+) {
+    const auto before = channels::withDefaults(kind, {account.settings, {}}).settings;
+    for (const auto& setting : kind.settings) {
+        const auto after = given.settings.find(setting.name);
+        if (setting.type != channels::SettingType::Url || after == given.settings.end()) continue;
+        const auto known = before.find(setting.name);
+        if (known != before.end() && known->second == after->second) continue;
+        for (const auto& [secret, at] : account.secrets_set_at) {
+            if (!isSecret(kind, secret) || given.secrets.contains(secret)) continue;
+            throw Refusal(422, setting.name + ": a new address needs its credentials entered again", secret, setting.name);
+        }
+    }
+}
+
 Response change(Hub& hub, Request& request) {
     auto account = hub.store.account(request.id(0, IdKind::Account));
     if (!account || account->state == AccountState::Removed) throw Refusal(404, "There is no such account");
     const auto& kind = demandKind(account->kind);
     if (const auto name = request.maybeText("name", 200)) account->name = *name;
     const auto given = configFrom(kind.descriptor, request);
+    demandSecretsForNewAddress(kind.descriptor, *account, given);
     for (const auto& [name, value] : given.settings) account->settings[name] = value;
     channels::AccountConfig merged;
     merged.settings = account->settings;

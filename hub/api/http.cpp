@@ -5,6 +5,7 @@
 #include <Poco/Logger.h>
 
 #include "channels/contract/errors.h"
+#include "hub/users/passwords.h"
 #include "locales/time/instant.h"
 
 namespace hub::api {
@@ -52,6 +53,22 @@ bool changes(const std::string& method) { return method != "GET" && method != "H
     throw Refusal(422, std::string(member) + ": " + expected, expected, member);
 }
 
+/// What makes a request unfit for any route that changes something.
+void demandFit(const Request& request) {
+    if (request.method == "GET" || request.method == "HEAD") return;
+    if (!request.body.empty() && !request.json_body) {
+        throw Refusal(415, "The body must be application/json", "expected Content-Type: application/json");
+    }
+    // Without a session no CSRF token protects: a page elsewhere could sign its visitor in as someone else.
+    if (request.foreign && !request.caller) {
+        throw Refusal(403, "A page elsewhere sent this", "open the hub's own page; behind a proxy start it with --name");
+    }
+}
+
+void demandNoNul(const char* member, std::string_view text) {
+    if (text.find('\0') != std::string_view::npos) refuseField(member, "expected text without NUL");
+}
+
 }  // namespace
 
 channels::Json Request::json() {
@@ -72,6 +89,7 @@ std::optional<std::string> Request::maybeText(const char* member, std::size_t ma
     const auto text = value.string();
     if (!text) refuseField(member, "expected a string, found " + std::string(value.typeName()));
     if (text->size() > max_bytes) refuseField(member, "expected at most " + std::to_string(max_bytes) + " bytes");
+    demandNoNul(member, *text);
     return std::string(*text);
 }
 
@@ -103,6 +121,8 @@ std::map<std::string, std::string> Request::textMap(const char* member) {
     if (!value.isObject()) refuseField(member, "expected an object of strings");
     value.forEachMember([&](std::string_view name, channels::Json each) {
         if (!each.string()) refuseField(member, std::string(name) + " must be a string");
+        demandNoNul(member, name);
+        demandNoNul(member, *each.string());
         map.emplace(name, *each.string());
     });
     return map;
@@ -110,7 +130,9 @@ std::map<std::string, std::string> Request::textMap(const char* member) {
 
 std::string Request::queryOr(const char* name, const std::string& otherwise) const {
     const auto found = query.find(name);
-    return found == query.end() ? otherwise : found->second;
+    if (found == query.end()) return otherwise;
+    demandNoNul(name, found->second);
+    return found->second;
 }
 
 std::size_t Request::limit(std::size_t otherwise, std::size_t most) const {
@@ -167,12 +189,15 @@ Response Router::handle(Request& request, const std::string& csrf) const {
             if (by_cookie && changes(request.method) && csrf != request.caller->session.csrf) {
                 throw Refusal(403, "The page is out of date", "expected the X-CSRF-Token that GET /session gives; load the page again");
             }
+            demandFit(request);
             return route.handle(request);
         }
         if (path_known) throw Refusal(405, "This can't be done with " + request.method);
         throw Refusal(404, "There is no such thing here");
     } catch (const Refusal& e) {
         return problem(e.status, e.what(), e.detail, e.field, request.request_id, e.members);
+    } catch (const HashingBusy&) {
+        return problem(429, "Too many sign in at once", "wait a few seconds, then try once more", {}, request.request_id);
     } catch (const StoreBusy& e) {
         return problem(503, "The store is busy", "try again", {}, request.request_id);
     } catch (const StoreFull& e) {

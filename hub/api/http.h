@@ -36,6 +36,8 @@ public:
     std::map<std::string, std::string> query;
     std::vector<std::string> segments;  ///< what stood for each {…} of the route
     std::string body;
+    bool json_body = true;  ///< its Content-Type says so
+    bool foreign = false;   ///< a page of another origin sent it
     std::optional<Caller> caller;
     std::string request_id;
 

@@ -53,6 +53,14 @@ Conversation conversationOf(Hub& hub, const Request& request) {
     return std::move(*conversation);
 }
 
+ConversationPage pageOf(Hub& hub, const ConversationFilter& filter) {
+    try {
+        return hub.store.conversations(filter);
+    } catch (const std::invalid_argument&) {
+        throw Refusal(422, "cursor: expected what `next` gave", {}, "cursor");
+    }
+}
+
 Response listConversations(Hub& hub, Request& request) {
     ConversationFilter filter;
     const std::string view = request.queryOr("view", "queue");
@@ -72,7 +80,7 @@ Response listConversations(Hub& hub, Request& request) {
     filter.cursor = request.queryOr("cursor");
     filter.limit = request.limit(50, 200);
     filter.now = hub.clock.now();
-    const auto page = hub.store.conversations(filter);
+    const auto page = pageOf(hub, filter);
     Accounts accounts(hub.store);
     JsonWriter out;
     out.beginObject().key("items").beginArray();

@@ -46,7 +46,13 @@ Response userResponse(const User& user, int status = 200) {
     return json(out, status);
 }
 
+// A stolen token must not be able to make itself a second life.
+void demandPerson(const Request& request, const char* what) {
+    if (request.caller->isProgram()) throw Refusal(403, what, "sign in on the page");
+}
+
 Response add(Hub& hub, Request& request) {
+    demandPerson(request, "People are added by people");
     User user;
     user.name = request.text("name", 200);
     if (user.name.empty()) throw Refusal(422, "name: expected a name", {}, "name");
@@ -70,6 +76,7 @@ bool lastOperator(Hub& hub, Id but) {
 }
 
 Response change(Hub& hub, Request& request) {
+    demandPerson(request, "People are changed by people");
     auto user = hub.store.user(request.id(0, IdKind::User));
     if (!user) throw Refusal(404, "There is no such person");
     if (request.json()["roles"].exists()) user->roles = rolesFrom(request.json()["roles"]);
@@ -111,8 +118,7 @@ Response listTokens(Hub& hub, Request& request) {
 }
 
 Response addToken(Hub& hub, Request& request) {
-    // A stolen token must not be able to make itself a second life.
-    if (request.caller->isProgram()) throw Refusal(403, "Tokens are made by people", "sign in on the page");
+    demandPerson(request, "Tokens are made by people");
     const std::string name = request.text("name", 200);
     if (name.empty()) throw Refusal(422, "name: expected what the token is for", {}, "name");
     const auto made = hub.sign_in.makeToken(request.user(), name);

@@ -68,6 +68,9 @@ Response send(Hub& hub, Request& request) {
         reply.hold_until = *later;
     }
     const auto result = hub.store.addReply(reply);
+    if (std::holds_alternative<KeyTaken>(result)) {
+        throw Refusal(409, "The key was used for another reply", "make a new key for each reply", "key");
+    }
     if (const auto* stale = std::get_if<StaleThread>(&result)) {
         Refusal refusal(409, "Someone wrote since you looked", "read it, then send all the same or change the reply");
         JsonWriter out;

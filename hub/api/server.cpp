@@ -8,15 +8,20 @@
 #include <Poco/Net/HTTPCookie.h>
 #include <Poco/Net/HTTPRequestHandler.h>
 #include <Poco/Net/HTTPRequestHandlerFactory.h>
-#include <Poco/Net/HTTPServer.h>
+#include <Poco/Net/HTTPServerConnection.h>
+#include <Poco/Net/HTTPServerParams.h>
 #include <Poco/Net/HTTPServerRequestImpl.h>
 #include <Poco/Net/HTTPServerResponse.h>
 #include <Poco/Net/NetException.h>
 #include <Poco/Net/ServerSocket.h>
+#include <Poco/Net/TCPServer.h>
+#include <Poco/Net/TCPServerConnectionFactory.h>
 #include <Poco/ThreadPool.h>
 #include <Poco/URI.h>
 
+#include "hub/api/connections.h"
 #include "hub/api/events.h"
+#include "hub/api/hosts.h"
 #include "hub/api/metrics.h"
 #include "hub/api/web_files.h"
 #include "hub/users/passwords.h"
@@ -27,7 +32,12 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr std::string_view kApi = "/api/v1";
-constexpr auto kBodyDeadline = 20s;
+constexpr auto kKeepAlive = 5s;
+constexpr auto kStopPatience = 3s;
+constexpr auto kAnswerPatience = 30s;
+constexpr auto kSendTimeout = 10s;
+// A client that reads an answer more slowly than this is cut off.
+constexpr std::size_t kSlowestBytesPerSecond = 16 * 1024;
 // From the brief of the page; the one policy `hub` lets the worker's own address through.
 constexpr const char* kContentPolicy =
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; connect-src 'self'; worker-src 'self'; "
@@ -35,10 +45,19 @@ constexpr const char* kContentPolicy =
 
 /// What every handler of one server shares.
 struct Shared {
+    Shared(Hub& hub_, ServerOptions options_)
+        : hub(hub_), options(std::move(options_)), own_name(lowerCase(options.host)), events(hub.store, hub.clock) {
+        if (own_name.find(':') != std::string::npos) own_name = "[" + own_name + "]";
+        std::set<std::string> names;
+        for (const auto& name : options.names) names.insert(lowerCase(name));
+        options.names = std::move(names);
+    }
     Hub& hub;
-    ServerOptions options;
+    ServerOptions options;  ///< names in lower case
+    std::string own_name;   ///< as hostName() gives it
     Router router;
     EventStreams events;
+    Connections connections;
     std::function<int()> queued;
     std::uint16_t port = 0;
 };
@@ -60,20 +79,17 @@ std::string framingFault(const Poco::Net::HTTPServerRequest& request) {
 }
 
 bool knownHost(const Shared& shared, const std::string& host) {
-    std::string name = host.substr(0, host.rfind(':') == std::string::npos || host.back() == ']' ? host.size() : host.rfind(':'));
-    std::transform(name.begin(), name.end(), name.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-    static const std::set<std::string> local{"127.0.0.1", "localhost", "[::1]"};
-    return local.contains(name) || name == shared.options.host || shared.options.names.contains(name);
+    const std::string name = hostName(host);
+    return isLoopbackName(name) || name == shared.own_name || shared.options.names.contains(name);
 }
 
-/// The body, or a status that refuses it. A client that drips is cut off at the deadline.
+/// The body, or a status that refuses it.
 int readBody(Poco::Net::HTTPServerRequest& request, std::size_t limit, std::string& body) {
     const bool has_length = request.getContentLength64() >= 0;
     if (!has_length && !request.getChunkedTransferEncoding()) {
         return request.getMethod() == "GET" || request.getMethod() == "HEAD" || request.getMethod() == "DELETE" ? 200 : 411;
     }
     if (has_length && request.getContentLength64() > static_cast<Poco::Int64>(limit)) return 413;
-    const auto deadline = std::chrono::steady_clock::now() + kBodyDeadline;
     std::array<char, 16384> chunk{};
     std::istream& in = request.stream();
     // Reading a chunked body past its end hangs (pocoproject/poco#3147): stop at the first short read.
@@ -81,10 +97,33 @@ int readBody(Poco::Net::HTTPServerRequest& request, std::size_t limit, std::stri
         in.read(chunk.data(), chunk.size());
         body.append(chunk.data(), static_cast<std::size_t>(in.gcount()));
         if (body.size() > limit) return 413;
-        if (std::chrono::steady_clock::now() > deadline) return 408;
         if (in.gcount() < static_cast<std::streamsize>(chunk.size())) break;
     }
+    if (in.bad()) return 408;
     return has_length && body.size() != static_cast<std::size_t>(request.getContentLength64()) ? 400 : 200;
+}
+
+/// A request's address, decoded.
+struct Target {
+    std::string path;
+    std::map<std::string, std::string> query;
+};
+
+/// Empty when it is malformed.
+std::optional<Target> targetOf(const std::string& address) {
+    try {
+        const Poco::URI uri(address);
+        Target target{uri.getPath(), {}};
+        for (const auto& [name, value] : uri.getQueryParameters()) target.query.emplace(name, value);
+        return target;
+    } catch (const Poco::Exception&) {
+        return std::nullopt;
+    }
+}
+
+bool isJson(const std::string& content_type) {
+    const auto end = content_type.find_first_of("; \t");
+    return lowerCase(content_type.substr(0, end)) == "application/json";
 }
 
 std::string tokenOf(Poco::Net::HTTPServerRequest& request) {
@@ -100,6 +139,7 @@ public:
     explicit Handler(Shared& shared) : shared_(shared) {}
 
     void handleRequest(Poco::Net::HTTPServerRequest& request, Poco::Net::HTTPServerResponse& response) override {
+        connection_ = static_cast<Poco::Net::HTTPServerRequestImpl&>(request).socket().impl();
         // An exception that leaves here would close the connection without a word.
         try {
             serve(request, response);
@@ -111,6 +151,7 @@ public:
             response.setKeepAlive(false);
             if (!response.sent()) answer(request, response, problem(500, "Something went wrong here", "", "", "-"));
         }
+        shared_.connections.allow(connection_, kKeepAlive + shared_.options.head_patience);
     }
 
 private:
@@ -118,23 +159,35 @@ private:
         // A kept connection holds its thread: give it up when others wait for one.
         if (shared_.queued() > 0) response.setKeepAlive(false);
         if (const auto fault = framingFault(request); !fault.empty()) {
-            response.setKeepAlive(false);
-            return answer(request, response, problem(400, "The request is malformed", fault, "", "-"));
+            return refuse(request, response, problem(400, "The request is malformed", fault, "", "-"));
         }
         if (!knownHost(shared_, request.getHost())) {
-            response.setKeepAlive(false);
-            return answer(request, response, problem(421, "This name isn't served here", "start the hub with --name", "", "-"));
+            return refuse(request, response, problem(421, "This name isn't served here", "start the hub with --name", "", "-"));
         }
         std::string body;
-        if (const int status = readBody(request, shared_.options.max_body_bytes, body); status != 200) {
-            response.setKeepAlive(false);
-            return answer(request, response, problem(status, "The body can't be taken", "", "", "-"));
+        if (const int status = takeBody(request, body); status != 200) {
+            return refuse(request, response, problem(status, "The body can't be taken", "", "", "-"));
         }
-        const Poco::URI uri(request.getURI());
-        const std::string& path = uri.getPath();
-        if (path == std::string(kApi) + "/events") return stream(request, response, uri);
+        const auto target = targetOf(request.getURI());
+        if (!target) return refuse(request, response, problem(400, "The address is malformed", "", "", "-"));
+        route(request, response, *target, std::move(body));
+    }
+
+    int takeBody(Poco::Net::HTTPServerRequest& request, std::string& body) {
+        shared_.connections.allow(connection_, shared_.options.body_patience);
+        const int status = readBody(request, shared_.options.max_body_bytes, body);
+        const bool late = shared_.connections.isLate(connection_);
+        shared_.connections.allowAll(connection_);
+        return status == 400 && late ? 408 : status;
+    }
+
+    void route(
+        Poco::Net::HTTPServerRequest& request, Poco::Net::HTTPServerResponse& response, const Target& target, std::string body
+    ) {
+        const std::string& path = target.path;
+        if (path == std::string(kApi) + "/events") return stream(request, response, target);
         if (path.starts_with(kApi) && (path.size() == kApi.size() || path[kApi.size()] == '/')) {
-            return api(request, response, uri, std::move(body));
+            return api(request, response, target, std::move(body));
         }
         if (path == "/healthz") return answer(request, response, {200, "text/plain", "ok\n", {}});
         if (path == "/readyz") return ready(request, response);
@@ -143,30 +196,36 @@ private:
     }
 
     void api(
-        Poco::Net::HTTPServerRequest& request, Poco::Net::HTTPServerResponse& response, const Poco::URI& uri, std::string body
+        Poco::Net::HTTPServerRequest& request, Poco::Net::HTTPServerResponse& response, const Target& target, std::string body
     ) {
         Request in;
         in.method = request.getMethod();
-        in.path = uri.getPath().substr(kApi.size());
-        for (const auto& [name, value] : uri.getQueryParameters()) in.query.emplace(name, value);
+        in.path = target.path.substr(kApi.size());
+        in.query = target.query;
         in.body = std::move(body);
+        in.json_body = isJson(request.getContentType());
+        in.foreign = request.has("Origin") && !isOwnOrigin(request.get("Origin"), request.getHost(), shared_.options.names);
         in.request_id = randomToken(10);
         in.caller = shared_.hub.sign_in.find(tokenOf(request));
         answer(request, response, shared_.router.handle(in, request.get("X-CSRF-Token", "")));
     }
 
-    void stream(Poco::Net::HTTPServerRequest& request, Poco::Net::HTTPServerResponse& response, const Poco::URI& uri) {
-        const auto caller = shared_.hub.sign_in.find(tokenOf(request));
-        if (!caller) return answer(request, response, problem(401, "Please sign in", "", "", "-"));
-        std::string after = request.get("Last-Event-ID", "");
-        for (const auto& [name, value] : uri.getQueryParameters()) {
-            if (name == "after" && after.empty()) after = value;
+    void stream(Poco::Net::HTTPServerRequest& request, Poco::Net::HTTPServerResponse& response, const Target& target) {
+        const std::string token = tokenOf(request);
+        if (!shared_.hub.sign_in.find(token)) return answer(request, response, problem(401, "Please sign in", "", "", "-"));
+        if (shared_.events.isFull()) {
+            return refuse(request, response, problem(503, "Too many pages follow events", "try again later", "", "-"));
         }
+        const auto in_query = target.query.find("after");
+        const std::string after = request.get("Last-Event-ID", in_query == target.query.end() ? "" : in_query->second);
         std::int64_t id = 0;
         const auto [end, error] = std::from_chars(after.data(), after.data() + after.size(), id);
         const bool given = !after.empty() && error == std::errc() && end == after.data() + after.size();
         auto socket = static_cast<Poco::Net::HTTPServerRequestImpl&>(request).detachSocket();
-        shared_.events.adopt(std::move(socket), given ? id : shared_.hub.store.newestEvent());
+        shared_.connections.leave(connection_);
+        shared_.events.adopt(std::move(socket), given ? id : shared_.hub.store.newestEvent(), [&hub = shared_.hub, token] {
+            return hub.sign_in.find(token).has_value();
+        });
     }
 
     void ready(Poco::Net::HTTPServerRequest& request, Poco::Net::HTTPServerResponse& response) {
@@ -180,7 +239,9 @@ private:
 
     void metrics(Poco::Net::HTTPServerRequest& request, Poco::Net::HTTPServerResponse& response) {
         // Figures of a shop are nobody else's business: from this machine, or with a token.
-        const bool local = request.clientAddress().host().isLoopback() && !request.has("X-Forwarded-For");
+        // A Host of another name is a request that a proxy on this machine passes on.
+        const bool local = request.clientAddress().host().isLoopback() && isLoopbackName(hostName(request.getHost())) &&
+                           !request.has("X-Forwarded-For");
         if (!local && !shared_.hub.sign_in.find(tokenOf(request))) {
             return answer(request, response, problem(401, "Please send a token", "", "", "-"));
         }
@@ -200,9 +261,13 @@ private:
         answer(request, response, out);
     }
 
-    static void answer(
-        const Poco::Net::HTTPServerRequest& request, Poco::Net::HTTPServerResponse& response, const Response& out
-    ) {
+    void refuse(const Poco::Net::HTTPServerRequest& request, Poco::Net::HTTPServerResponse& response, const Response& out) {
+        response.setKeepAlive(false);
+        answer(request, response, out);
+    }
+
+    void answer(const Poco::Net::HTTPServerRequest& request, Poco::Net::HTTPServerResponse& response, const Response& out) {
+        shared_.connections.allow(connection_, kAnswerPatience + 1s * (out.body.size() / kSlowestBytesPerSecond));
         response.setStatusAndReason(static_cast<Poco::Net::HTTPResponse::HTTPStatus>(out.status));
         response.set("X-Content-Type-Options", "nosniff");
         response.set("Referrer-Policy", "no-referrer");
@@ -230,6 +295,7 @@ private:
     }
 
     Shared& shared_;
+    const void* connection_ = nullptr;
 };
 
 class Factory : public Poco::Net::HTTPRequestHandlerFactory {
@@ -244,19 +310,71 @@ private:
     Shared& shared_;
 };
 
+/// A connection whose client can't make it wait for ever.
+class Connection : public Poco::Net::HTTPServerConnection {
+public:
+    Connection(
+        const Poco::Net::StreamSocket& socket, const Poco::Net::HTTPServerParams::Ptr& params,
+        const Poco::Net::HTTPRequestHandlerFactory::Ptr& handlers, Shared& shared
+    )
+        : HTTPServerConnection(socket, params, handlers), shared_(shared) {}
+
+    void run() override {
+        const Stay stay(shared_, *socket().impl());
+        socket().setSendTimeout(Poco::Timespan(std::chrono::seconds(kSendTimeout).count(), 0));
+        HTTPServerConnection::run();
+    }
+
+private:
+    struct Stay {
+        Stay(Shared& shared_, Poco::Net::SocketImpl& socket) : shared(shared_), key(&socket) {
+            shared.connections.enter(key, socket.sockfd(), shared.options.head_patience);
+        }
+        Stay(const Stay&) = delete;
+        Stay& operator=(const Stay&) = delete;
+        ~Stay() { shared.connections.leave(key); }
+        Shared& shared;
+        const void* key;
+    };
+
+    Shared& shared_;
+};
+
+class ConnectionFactory : public Poco::Net::TCPServerConnectionFactory {
+public:
+    ConnectionFactory(Shared& shared, Poco::Net::HTTPServerParams::Ptr params)
+        : shared_(shared), params_(std::move(params)), handlers_(new Factory(shared)) {}
+    // The server owns and deletes what this makes.
+    Poco::Net::TCPServerConnection* createConnection(const Poco::Net::StreamSocket& socket) override {
+        return new Connection(socket, params_, handlers_, shared_);
+    }
+
+private:
+    Shared& shared_;
+    Poco::Net::HTTPServerParams::Ptr params_;
+    Poco::Net::HTTPRequestHandlerFactory::Ptr handlers_;
+};
+
 Poco::Net::ServerSocket listenOn(const ServerOptions& options) {
-    Poco::Net::ServerSocket socket;
-    socket.bind(Poco::Net::SocketAddress(options.host, options.port), true);
-    socket.listen(1024);
-    return socket;
+    try {
+        Poco::Net::ServerSocket socket;
+        // Not Poco's default, which shares the port with another hub (SO_REUSEPORT).
+        socket.bind(Poco::Net::SocketAddress(options.host, options.port), true, false);
+        socket.listen(1024);
+        return socket;
+    } catch (const Poco::Exception& e) {
+        throw std::runtime_error(e.displayText());
+    }
 }
 
 Poco::Net::HTTPServerParams* serverParams() {
     auto* params = new Poco::Net::HTTPServerParams;  // the server owns it (reference count)
     params->setMaxThreads(256);
     params->setMaxQueued(8192);
+    // A thread that begins to wait for work just as the server stops is not woken: stop() waits this long for it.
+    params->setThreadIdleTime(Poco::Timespan(1, 0));
     params->setKeepAlive(true);
-    params->setKeepAliveTimeout(Poco::Timespan(5, 0));
+    params->setKeepAliveTimeout(Poco::Timespan(std::chrono::seconds(kKeepAlive).count(), 0));
     params->setTimeout(Poco::Timespan(10, 0));
     params->setServerName("");
     params->setSoftwareVersion("");
@@ -266,11 +384,10 @@ Poco::Net::HTTPServerParams* serverParams() {
 }  // namespace
 
 struct Server::Impl {
-    Impl(Hub& hub, const ServerOptions& options)
-        : shared{hub, options, {}, EventStreams(hub.store), {}}, pool(2, 256, 60, 256 * 1024) {}
+    Impl(Hub& hub, const ServerOptions& options) : shared(hub, options), pool(2, 256, 60, 256 * 1024) {}
     Shared shared;
     Poco::ThreadPool pool;
-    std::unique_ptr<Poco::Net::HTTPServer> server;
+    std::unique_ptr<Poco::Net::TCPServer> server;
 };
 
 void addAllRoutes(Router& router, Hub& hub) {
@@ -291,13 +408,15 @@ Server::Server(Hub& hub, const ServerOptions& options) : impl_(std::make_unique<
 Server::~Server() { stop(); }
 
 void Server::start() {
-    impl_->server = std::make_unique<Poco::Net::HTTPServer>(
-        new Factory(impl_->shared), impl_->pool, listenOn(impl_->shared.options), serverParams()
+    const Poco::Net::HTTPServerParams::Ptr params = serverParams();
+    impl_->server = std::make_unique<Poco::Net::TCPServer>(
+        new ConnectionFactory(impl_->shared, params), impl_->pool, listenOn(impl_->shared.options), params
     );
     impl_->shared.port = impl_->server->port();
     impl_->shared.queued = [this] { return impl_->server->queuedConnections(); };
     impl_->shared.hub.store.onEvent([this] { impl_->shared.events.wake(); });
     impl_->shared.events.start();
+    impl_->shared.connections.start();
     impl_->server->start();
 }
 
@@ -305,14 +424,9 @@ void Server::stop() {
     if (!impl_->server) return;
     impl_->shared.hub.store.onEvent({});
     impl_->server->stop();
-    impl_->shared.events.stop();
-    impl_->server->stopAll(false);
-    const auto deadline = std::chrono::steady_clock::now() + 3s;
-    while (impl_->server->currentThreads() > 0 && std::chrono::steady_clock::now() < deadline) {
-        std::this_thread::sleep_for(20ms);
-    }
-    impl_->server->stopAll(true);
+    impl_->shared.connections.stop(kStopPatience);
     impl_->pool.joinAll();
+    impl_->shared.events.stop();
     impl_->server.reset();
 }
 

@@ -1,4 +1,5 @@
 #pragma once
+#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <set>
@@ -15,6 +16,8 @@ struct ServerOptions {
     /// is refused: it would be a page elsewhere that has its name point here (DNS rebinding).
     std::set<std::string> names;
     std::size_t max_body_bytes = 2u << 20;
+    std::chrono::milliseconds head_patience{15'000};  ///< from a connection's start to the end of its request's head
+    std::chrono::milliseconds body_patience{20'000};  ///< from there to the end of the body
 };
 
 /// The HTTP front: the API under /api/v1, live events, health and metrics, and the page.

@@ -3,8 +3,20 @@
 
 #include <CLI/CLI.hpp>
 
+#include <Poco/Exception.h>
+
 #include "hub/app/commands.h"
 #include "hub/app/version.h"
+
+namespace {
+
+int fail(const CLI::App& app, const std::string& why) {
+    const auto commands = app.get_subcommands();
+    std::cerr << "dragoman" << (commands.empty() ? "" : " " + commands.front()->get_name()) << ": " << why << '\n';
+    return hub::kFailed;
+}
+
+}  // namespace
 
 int main(int argc, char** argv) {
     CLI::App app("Dragoman, the support hub for cross-border sellers", "dragoman");
@@ -24,9 +36,10 @@ int main(int argc, char** argv) {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& e) {
         return app.exit(e) == 0 ? hub::kDone : hub::kUsage;
+    } catch (const Poco::Exception& e) {
+        return fail(app, e.displayText());
     } catch (const std::exception& e) {
-        std::cerr << "dragoman: " << e.what() << '\n';
-        return hub::kFailed;
+        return fail(app, e.what());
     }
     return status;
 }

@@ -1,5 +1,6 @@
 #include "hub/app/service.h"
 
+#include <sys/resource.h>
 #include <sys/stat.h>
 
 #include <csignal>
@@ -47,11 +48,17 @@ Service::Service(const Settings& settings)
 Service::~Service() { stop(); }
 
 void Service::start() {
-    server_->start();
+    try {
+        server_->start();
+    } catch (const std::exception& e) {
+        throw std::runtime_error("--listen " + settings_.listen + ": " + e.what());
+    }
     workplace_.poller->start();
 }
 
 void Service::stop() {
+    // First, so that a request that waits for a marketplace ends.
+    workplace_.poller->cancel();
     server_->stop();
     workplace_.poller->stop();
 }
@@ -69,6 +76,13 @@ void blockSignals() {
     sigaddset(&set, SIGTERM);
     pthread_sigmask(SIG_BLOCK, &set, nullptr);
     std::signal(SIGPIPE, SIG_IGN);
+}
+
+void raiseFileLimit() {
+    rlimit files{};
+    if (::getrlimit(RLIMIT_NOFILE, &files) != 0) return;
+    files.rlim_cur = files.rlim_max;
+    ::setrlimit(RLIMIT_NOFILE, &files);
 }
 
 void waitForSignal() {

@@ -46,6 +46,9 @@ private:
 void blockSignals();
 void waitForSignal();
 
+/// Lets the process open as many files as its hard limit allows: a socket for each open page is more than many systems' default.
+void raiseFileLimit();
+
 /// Where the program's log goes: standard error, a line each.
 void logToStandardError(bool verbose);
 

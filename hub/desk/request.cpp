@@ -10,6 +10,8 @@ namespace {
 
 using channels::Json;
 
+constexpr double kLargestQuantity = 1e9;
+
 /// Reads members that may be absent or wrong: what is wrong is named and left out.
 class Evidence {
 public:
@@ -72,6 +74,14 @@ public:
         return value.number();
     }
 
+    long long quantity(const char* name) {
+        const auto value = number(name);
+        if (!value) return 1;
+        if (*value >= 1 && *value <= kLargestQuantity) return static_cast<long long>(*value);
+        warnings_.push_back(path_ + name + ": expected 1 to 1,000,000,000, found " + from_[name].dump());
+        return 1;
+    }
+
     [[nodiscard]] bool exists() const { return from_.exists(); }
     [[nodiscard]] Json raw() const { return from_; }
 
@@ -122,9 +132,7 @@ templates::Sale readSale(Evidence order) {
         sale.total = templates::Money{total.text("amount"), total.text("currency")};
     }
     order.each("items", [&](Evidence item) {
-        sale.items.push_back(
-            {item.text("sku"), item.text("title"), static_cast<long long>(item.number("quantity").value_or(1))}
-        );
+        sale.items.push_back({item.text("sku"), item.text("title"), item.quantity("quantity")});
     });
     return sale;
 }

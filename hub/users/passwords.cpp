@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <semaphore>
 #include <stdexcept>
 #include <vector>
@@ -15,16 +16,26 @@ namespace {
 constexpr std::uint32_t kPasses = 2, kKibibytes = 19 * 1024, kLanes = 1;
 constexpr std::size_t kSaltBytes = 16, kHashBytes = 32;
 
-std::counting_semaphore<2>& atWork() {
-    static std::counting_semaphore<2> two{2};
-    return two;
-}
+constexpr int kAtWork = 2, kWaiting = 8;
 
+std::counting_semaphore<kAtWork> free_places{kAtWork};
+std::atomic<int> callers{0};
+
+/// A caller's place, from the queue to the end of its hash.
 struct Turn {
-    Turn() { atWork().acquire(); }
+    Turn() {
+        if (callers.fetch_add(1) >= kAtWork + kWaiting) {
+            callers.fetch_sub(1);
+            throw HashingBusy();
+        }
+        free_places.acquire();
+    }
     Turn(const Turn&) = delete;
     Turn& operator=(const Turn&) = delete;
-    ~Turn() { atWork().release(); }
+    ~Turn() {
+        free_places.release();
+        callers.fetch_sub(1);
+    }
 };
 
 void fillRandom(unsigned char* out, std::size_t size) {

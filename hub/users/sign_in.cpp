@@ -23,30 +23,28 @@ const std::string& nobodysHash() {
 
 }  // namespace
 
-std::optional<SignInRefused> SignIn::mustWait(const std::string& name) {
+SignInRefused SignIn::beginTry(const std::string& name, bool& tried) {
     const std::lock_guard lock(mutex_);
-    const auto found = failures_.find(name);
     const Instant now = clock_.now();
-    if (found == failures_.end() || found->second.wait_until <= now) return std::nullopt;
-    return SignInRefused{0, std::chrono::ceil<std::chrono::seconds>(found->second.wait_until - now)};
-}
-
-SignInRefused SignIn::noteFailure(const std::string& name) {
-    const std::lock_guard lock(mutex_);
     if (failures_.size() >= kRememberedNames) failures_.clear();
     Failures& failures = failures_[name];
+    tried = failures.wait_until <= now;
+    if (!tried) return {0, std::chrono::ceil<std::chrono::seconds>(failures.wait_until - now)};
     ++failures.count;
     if (failures.count < kTries) return {kTries - failures.count, 0s};
-    failures.wait_until = clock_.now() + kWait;
+    failures.wait_until = now + kWait;
     failures.count = kTries - 1;  // one try a minute from now on
     return {0, kWait};
 }
 
 std::variant<SignedIn, SignInRefused> SignIn::signIn(const std::string& name, const std::string& password) {
-    if (const auto wait = mustWait(name)) return *wait;
+    // Counted before the slow hash: guesses sent side by side must not all be looked at.
+    bool tried = false;
+    const SignInRefused refused = beginTry(name, tried);
+    if (!tried) return refused;
     const auto user = store_.userByName(name);
     const bool known = user && !user->disabled;
-    if (!passwordMatches(known ? user->password : nobodysHash(), password) || !known) return noteFailure(name);
+    if (!passwordMatches(known ? user->password : nobodysHash(), password) || !known) return refused;
     {
         const std::lock_guard lock(mutex_);
         failures_.erase(name);

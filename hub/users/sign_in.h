@@ -42,8 +42,8 @@ private:
         int count = 0;
         Instant wait_until;
     };
-    std::optional<SignInRefused> mustWait(const std::string& name);
-    SignInRefused noteFailure(const std::string& name);
+    /// Takes one of the tries that `name` has: what to answer if it fails. With `tried` false there is none left.
+    SignInRefused beginTry(const std::string& name, bool& tried);
 
     Store& store_;
     const channels::Clock& clock_;

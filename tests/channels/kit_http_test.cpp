@@ -265,7 +265,7 @@ TEST_CASE("a refused token is renewed once and no more", "[channels][kit][protoc
         [](const std::string&) {}
     );
     client.server.answerWith({401, {}, "", "text/plain"});
-    CHECK(sendWithBearer(client.transports->http(), tokens, client.request("GET", "/")).status == 401);
+    CHECK_THROWS_AS(sendWithBearer(client.transports->http(), tokens, client.request("GET", "/")), TemporaryFailure);
     CHECK(asked == 2);
     REQUIRE(client.server.seen().size() == 2);
     CHECK(client.server.seen()[1].header("authorization") == "Bearer t2");

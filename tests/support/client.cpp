@@ -16,11 +16,11 @@ Answer Client::send(const std::string& method, const std::string& path, const st
     Poco::Net::HTTPRequest request(method, path.starts_with("/") ? path : "/api/v1/" + path, "HTTP/1.1");
     if (!cookie.empty()) request.set("Cookie", cookie);
     if (!csrf.empty()) request.set("X-CSRF-Token", csrf);
-    for (const auto& [name, value] : extra_headers) request.set(name, value);
     if (method != "GET" && method != "DELETE") {
         request.setContentType("application/json");
         request.setContentLength(static_cast<std::streamsize>(body.size()));
     }
+    for (const auto& [name, value] : extra_headers) request.set(name, value);
     session.sendRequest(request) << body;
     Poco::Net::HTTPResponse response;
     std::istream& in = session.receiveResponse(response);

@@ -22,7 +22,7 @@ public:
     Answer post(const std::string& path, const std::string& body = "{}") { return send("POST", path, body); }
     void signIn(const std::string& name, const std::string& password);
 
-    std::map<std::string, std::string> extra_headers;
+    std::map<std::string, std::string> extra_headers;  ///< stand for those of the same name
     std::string csrf;
     std::string cookie;
 

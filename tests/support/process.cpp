@@ -69,6 +69,13 @@ int Process::wait() {
     return status_;
 }
 
+int Process::waitAtMost(std::chrono::seconds most) {
+    const auto deadline = std::chrono::steady_clock::now() + most;
+    while (running() && std::chrono::steady_clock::now() < deadline) std::this_thread::sleep_for(5ms);
+    kill(SIGKILL);
+    return wait();
+}
+
 void Process::kill(int signal) {
     if (pid_ > 0) ::kill(pid_, signal);
 }

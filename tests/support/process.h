@@ -1,6 +1,7 @@
 #pragma once
 #include <sys/types.h>
 
+#include <chrono>
 #include <string>
 #include <vector>
 
@@ -16,6 +17,8 @@ public:
 
     /// The exit status, or 128 + the signal.
     int wait();
+    /// The same, but a process that goes on after `most` is killed.
+    int waitAtMost(std::chrono::seconds most);
     void kill(int signal);
     [[nodiscard]] bool running();
     [[nodiscard]] std::string output() const;

@@ -41,18 +41,18 @@ int check(Workplace& place, const std::string& only) {
     const channels::StopFlag never{false};
     for (const auto& account : chosen(place, only, status)) {
         const auto lease = place.store->lease(account.id, processAsOwner(), place.clock.now(), std::chrono::seconds(60));
-        std::cout << account.name << ": ";
         if (!lease) {
-            std::cout << "at work in a running service; ask again\n";
+            std::cerr << account.name << ": at work in a running service; ask again\n";
             status = kFailed;
             continue;
         }
         try {
             Connection connection(*place.store, *place.vault, place.clock, account, never);
             connection.workUnder(*lease);
-            std::cout << "signed in as " << connection.adapter().check().name << '\n';
+            const std::string identity = connection.adapter().check().name;
+            std::cout << account.name << ": signed in as " << identity << '\n';
         } catch (const channels::ChannelError& e) {
-            std::cout << e.what() << '\n';
+            std::cerr << account.name << ": " << e.what() << '\n';
             status = kFailed;
         }
         place.store->release(*lease);
@@ -64,9 +64,12 @@ int poll(Workplace& place, const std::string& only) {
     int status = kDone;
     for (const auto& account : chosen(place, only, status)) {
         const auto error = place.poller->turn(account.id, true);
-        std::cout << account.name << ": " << (!error ? "at work in a running service" : error->empty() ? "pulled" : *error)
-                  << '\n';
-        if (!error || !error->empty()) status = kFailed;
+        if (error && error->empty()) {
+            std::cout << account.name << ": pulled\n";
+            continue;
+        }
+        std::cerr << account.name << ": " << (error ? *error : "at work in a running service; ask again") << '\n';
+        status = kFailed;
     }
     return status;
 }

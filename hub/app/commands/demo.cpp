@@ -58,6 +58,7 @@ void addDemo(CLI::App& app, int& status) {
             return;
         }
         blockSignals();
+        raiseFileLimit();
         logToStandardError(*verbose);
         const ScratchFolder folder;
         settings->data = folder.name();

@@ -3,7 +3,8 @@
 #include <poll.h>
 #include <unistd.h>
 
-#include <array>
+#include <cerrno>
+#include <cstring>
 #include <iostream>
 
 #include "hub/app/commands.h"
@@ -41,23 +42,46 @@ public:
         }
     }
 
+    /// Why reading ended early; empty when it didn't.
+    [[nodiscard]] const std::string& fault() const { return fault_; }
+
 private:
     bool fill() {
         if (!moreIsWaiting()) std::cout.flush();
         buffer_.resize(1u << 16);
-        const ssize_t got = ::read(STDIN_FILENO, buffer_.data(), buffer_.size());
+        ssize_t got = 0;
+        do {
+            got = ::read(STDIN_FILENO, buffer_.data(), buffer_.size());
+        } while (got < 0 && errno == EINTR);
+        if (got < 0) fault_ = std::strerror(errno);
         buffer_.resize(got > 0 ? static_cast<std::size_t>(got) : 0);
         at_ = 0;
         return got > 0;
     }
 
-    std::string buffer_;
+    std::string buffer_, fault_;
     std::size_t at_ = 0;
 };
 
+/// Empty when the line was answered, else what is wrong with it.
+std::string answerLine(const std::string& line, long number, const LineAnswer& write) {
+    const auto document = channels::JsonDocument::parse(line);
+    std::vector<std::string> warnings;
+    const auto read = readDeskRequest(document.root(), warnings);
+    for (const auto& warning : warnings) std::cerr << "line " << number << ": " << warning << ", left out\n";
+    if (const auto* problem = std::get_if<DeskProblem>(&read)) return problem->field + ": expected " + problem->expected;
+    channels::JsonWriter out;
+    const auto& request = std::get<DeskRequest>(read);
+    out.beginObject().member("id", request.id);
+    write(out, request);
+    out.endObject();
+    std::cout << out.str() << '\n';
+    return {};
+}
+
 }  // namespace
 
-int answerLines(const std::function<void(channels::JsonWriter&, const DeskRequest&)>& write) {
+int answerLines(const LineAnswer& write) {
     Lines lines;
     std::string line;
     bool too_long = false;
@@ -73,23 +97,16 @@ int answerLines(const std::function<void(channels::JsonWriter&, const DeskReques
         }
         if (line.find_first_not_of(" \t\r") == std::string::npos) continue;
         try {
-            const auto document = channels::JsonDocument::parse(line);
-            std::vector<std::string> warnings;
-            const auto read = readDeskRequest(document.root(), warnings);
-            for (const auto& warning : warnings) std::cerr << "line " << number << ": " << warning << ", left out\n";
-            if (const auto* problem = std::get_if<DeskProblem>(&read)) {
-                complain(number, problem->field + ": expected " + problem->expected);
-                continue;
-            }
-            channels::JsonWriter out;
-            const auto& request = std::get<DeskRequest>(read);
-            out.beginObject().member("id", request.id);
-            write(out, request);
-            out.endObject();
-            std::cout << out.str() << '\n';
+            if (const auto problem = answerLine(line, number, write); !problem.empty()) complain(number, problem);
         } catch (const channels::JsonError& e) {
             complain(number, "line: expected JSON: " + std::string(e.what()) + " at byte " + std::to_string(e.offset));
+        } catch (const std::exception& e) {
+            complain(number, std::string("can't be answered: ") + e.what());
         }
+    }
+    if (!lines.fault().empty()) {
+        std::cerr << "standard input: can't be read: " << lines.fault() << '\n';
+        status = kFailed;
     }
     std::cout.flush();
     if (!std::cout) {

@@ -19,6 +19,7 @@ void addServe(CLI::App& app, int& status) {
             return;
         }
         blockSignals();
+        raiseFileLimit();
         logToStandardError(*verbose);
         Service service(*settings);
         service.start();

@@ -1,0 +1,98 @@
+#include <catch2/catch.hpp>
+
+#include "hub/app/service.h"
+#include "tests/support/process.h"
+#include "tests/support/shop.h"
+
+using namespace tests;
+
+namespace {
+
+struct Ran {
+    int status = 0;
+    std::string output, errors;
+};
+
+/// Runs the program to its end; one that goes on is killed after half a minute.
+Ran run(const TemporaryFolder& folder, const std::vector<std::string>& arguments, const std::string& input = {}) {
+    std::vector<std::string> command{DRAGOMAN_PROGRAM};
+    command.insert(command.end(), arguments.begin(), arguments.end());
+    Process process(command, folder.name(), input);
+    const int status = process.waitAtMost(30s);
+    return {status, process.output(), process.errors()};
+}
+
+}  // namespace
+
+TEST_CASE("standard input that can't be read is said", "[command]") {
+    const TemporaryFolder folder;
+    Process process({"/bin/sh", "-c", std::string("exec '") + DRAGOMAN_PROGRAM + "' tag < /"}, folder.name());
+    CHECK(process.waitAtMost(30s) == 1);
+    CHECK(process.errors().starts_with("standard input: can't be read"));
+}
+
+TEST_CASE("a bad line is named and the rest goes on", "[command]") {
+    const TemporaryFolder folder;
+    const auto ran = run(folder, {"tag"}, "{\"id\":\"a\",\"text\":\"Wo?\"}\nnonsense\n{\"id\":\"b\",\"text\":\"Wo?\"}\n");
+    CHECK(ran.status == 1);
+    CHECK(ran.errors.starts_with("line 2: "));
+    CHECK(ran.output.find("\"id\":\"a\"") != std::string::npos);
+    CHECK(ran.output.find("\"id\":\"b\"") != std::string::npos);
+}
+
+TEST_CASE("a quantity that no order has is left out with a warning", "[command]") {
+    const TemporaryFolder folder;
+    for (const char* quantity : {"1e300", "-1", "0", "1000000001"}) {
+        CAPTURE(quantity);
+        const auto ran = run(
+            folder, {"suggest"},
+            std::string(R"({"id":"a","text":"Wo ist mein Paket?","order":{"id":"1","items":[{"sku":"x","title":"Lamp","quantity":)") +
+                quantity + "}]}}\n"
+        );
+        CHECK(ran.status == 0);
+        CHECK(ran.errors.find("order.items[0].quantity: expected 1 to 1,000,000,000") != std::string::npos);
+        CHECK(ran.output.find("\"id\":\"a\"") != std::string::npos);
+    }
+}
+
+TEST_CASE("a port has one hub", "[command]") {
+    const TemporaryFolder folder;
+    hub::Settings settings;
+    settings.data = folder.name() + "/first";
+    settings.listen = "127.0.0.1:0";
+    hub::Service first(settings);
+    first.start();
+    const std::string taken = first.url().substr(first.url().find("127"));
+    const auto ran = run(folder, {"serve", "--data", folder.name() + "/second", "--listen", taken});
+    CHECK(ran.status == 1);
+    CHECK(ran.errors.find("--listen " + taken + ": ") != std::string::npos);
+    CHECK(ran.errors.find("in use") != std::string::npos);
+}
+
+TEST_CASE("an address that this machine doesn't have is named", "[command]") {
+    const TemporaryFolder folder;
+    const auto ran = run(folder, {"serve", "--data", folder.name() + "/data", "--listen", "192.0.2.1:0"});
+    CHECK(ran.status == 1);
+    CHECK(ran.errors.starts_with("dragoman serve: --listen 192.0.2.1:0: "));
+}
+
+TEST_CASE("an account that fails is told on standard error", "[command]") {
+    const TemporaryFolder folder;
+    const std::string data = folder.name() + "/data";
+    {
+        hub::Settings settings;
+        settings.data = data;
+        hub::Workplace place(settings);
+        hub::Account account;
+        account.kind = "lantern";
+        account.name = "lamps";
+        place.store->addAccount(account, kNoon);
+    }
+    for (const char* command : {"check", "poll"}) {
+        CAPTURE(command);
+        const auto ran = run(folder, {"channels", command, "--data", data});
+        CHECK(ran.status == 1);
+        CHECK(ran.output.empty());
+        CHECK(ran.errors.starts_with("lamps: "));
+    }
+}
