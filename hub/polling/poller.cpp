@@ -177,6 +177,7 @@ std::string Poller::leasedTurn(Lease lease, const Account& account, Slot& mine, 
         Outbox(store_, clock_, options_.outbox).deliver(lease, connection->adapter());
         if (!pull) return {};
         pullAll(lease, account, *connection);
+        if (account.identity.empty()) learnIdentity(account.id, connection->adapter());
         outcome.ok = true;
         outcome.now = clock_.now();
         outcome.next_poll_at = nextPoll(account, &connection->descriptor(), 0);
@@ -201,6 +202,17 @@ std::string Poller::leasedTurn(Lease lease, const Account& account, Slot& mine, 
     }
     store_.notePoll(lease, outcome);
     return outcome.error;
+}
+
+// Once: it tells the operator that the right shop is connected.
+void Poller::learnIdentity(Id account, channels::Adapter& adapter) {
+    try {
+        store_.setIdentity(account, adapter.check().name);
+    } catch (const channels::Cancelled&) {
+        throw;
+    } catch (const channels::ChannelError& e) {
+        logger().information("account %s: who am I: %s", std::to_string(account), std::string(e.what()));
+    }
 }
 
 void Poller::pullAll(Lease& lease, Account account, Connection& connection) {

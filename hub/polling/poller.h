@@ -69,6 +69,7 @@ private:
     Slot& slot(Id account);
     std::shared_ptr<Connection> connect(Slot& slot, const Account& account, const Lease& lease);
     void pullAll(Lease& lease, Account account, Connection& connection);
+    void learnIdentity(Id account, channels::Adapter& adapter);
     [[nodiscard]] Instant nextPoll(const Account& account, const channels::Descriptor* kind, int failures) const;
     std::string leasedTurn(Lease lease, const Account& account, Slot& slot, bool pull);
 

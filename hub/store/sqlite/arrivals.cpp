@@ -3,13 +3,15 @@
 #include "hub/inbox/names.h"
 #include "hub/store/sqlite/convert.h"
 #include "hub/store/sqlite/sqlite_store.h"
+#include "locales/text/unicode.h"
 
 namespace hub::sqlite {
 namespace {
 
 // The shop's own target where a marketplace sets none: it only orders the queue.
 constexpr std::int64_t kOwnTargetMs = 24LL * 3600 * 1000;
-constexpr std::size_t kSnippetBytes = 240;
+constexpr std::size_t kSnippet = 120;  // graphemes: two lines of a row
+constexpr std::size_t kSnippetBytes = 4096;
 constexpr auto kClockTolerance = std::chrono::minutes(5);
 
 std::string snippetOf(const std::string& text) {
@@ -21,7 +23,7 @@ std::string snippetOf(const std::string& text) {
         if (out.size() >= kSnippetBytes && (static_cast<unsigned char>(c) & 0xC0u) != 0x80u) break;
         out += blank ? ' ' : c;
     }
-    return out;
+    return locales::truncateGraphemes(out, kSnippet);
 }
 
 std::string comparable(const std::string& text) {
