@@ -13,7 +13,8 @@ namespace templates {
 namespace {
 
 /// What a fact beside the text adds to an intent's log-odds. Set by hand, small against what a clear text
-/// says: an order's state settles "sent yet?" against "where is it?", and never overrules a complaint.
+/// says: an order's state settles "sent yet?" against "where is it?", and never overrules a complaint, for
+/// marketplaces report states late: of an order "shipped" all that can go wrong on the way is equally likely.
 struct Nudge {
     std::string_view fact;
     std::string_view intent;
@@ -37,17 +38,18 @@ constexpr std::array kByStatus = {
     Nudge{"paid", "order_change", 0.5},
     Nudge{"paid", "cancel_order", 0.4},
     Nudge{"paid", "delivery_wishes", 0.3},
-    Nudge{"paid", "delivered_not_received", -1.5},
-    Nudge{"paid", "delivery_failed", -1.2},
+    Nudge{"paid", "delivered_not_received", -0.8},
+    Nudge{"paid", "delivery_failed", -0.8},
     Nudge{"paid", "damaged_defective", -0.8},
     Nudge{"paid", "wrong_or_missing", -0.8},
     Nudge{"paid", "not_as_described", -0.8},
     Nudge{"paid", "customs_hold", -0.8},
     Nudge{"paid", "return_exchange", -0.4},
-    Nudge{"shipped", "order_tracking", 0.6},
+    Nudge{"shipped", "order_tracking", 0.4},
+    Nudge{"shipped", "delivered_not_received", 0.4},
+    Nudge{"shipped", "customs_hold", 0.4},
+    Nudge{"shipped", "delivery_failed", 0.4},
     Nudge{"shipped", "dispatch_status", -0.8},
-    Nudge{"shipped", "customs_hold", 0.3},
-    Nudge{"shipped", "delivery_failed", 0.3},
     Nudge{"shipped", "availability", -0.5},
     Nudge{"shipped", "price_discount", -0.4},
     Nudge{"shipped", "size_fit", -0.4},
@@ -88,6 +90,8 @@ constexpr std::array kWordless = {
     Nudge{"shipped", "order_tracking", 0.45}, Nudge{"delivered", "usage_warranty", 0.2},
     Nudge{"returned", "refund_status", 0.4},  Nudge{"cancelled", "refund_status", 0.3},
 };
+constexpr double kFullDoubt =
+    0.6;  ///< the text's best intent is less likely than this: an order's state weighs in full
 constexpr double kHintWeight = 1.5;  ///< log-odds of a hint with p = 1
 constexpr double kSubjectWeight =
     0.35;  ///< of the subject's log-probabilities: half of all subjects are the marketplace's own
@@ -150,9 +154,17 @@ private:
                 scores_[std::string(guess.intent)] = std::log(guess.weight);
     }
 
+    /// How much the text leaves to the order's state: 0 (a sure text) to 1.
+    [[nodiscard]] double doubtOfText() const {
+        const auto less = [](const auto& a, const auto& b) { return a.second < b.second; };
+        const auto top = std::max_element(scores_.begin(), scores_.end(), less);
+        return std::clamp((1 - std::exp(top->second)) / (1 - kFullDoubt), 0.0, 1.0);
+    }
+
     void weighFacts() {
+        const double doubt = doubtOfText();
         for (const Nudge& by : kByStatus)
-            if (by.fact == evidence_.order_status) nudge(scores_, by.intent, by.weight);
+            if (by.fact == evidence_.order_status) nudge(scores_, by.intent, doubt * by.weight);
         for (const Nudge& by : kByAttachment) {
             const auto is_kind = [&](const std::string& type) {
                 return type.compare(0, by.fact.size(), by.fact) == 0;
@@ -221,11 +233,15 @@ private:
         for (std::size_t i = 0; i < all.size(); ++i)
             if (weights[i] > 0 && all[i] != "xnum" && !isMark(all[i])) order.push_back(i);
         std::sort(order.begin(), order.end(), [&](auto a, auto b) { return weights[a] > weights[b]; });
-        for (std::size_t i = 0; i < std::min(order.size(), kMostWords); ++i) {
-            const bool from_question = order[i] < asked_.size();
-            reasons.push_back(
-                {from_question ? "question" : "text", from_question ? evidence_.last_question : all[order[i]]}
-            );
+        const std::size_t before = reasons.size();
+        for (const std::size_t i : order) {
+            if (reasons.size() - before == kMostWords) break;
+            IntentReason reason{"text", shownWord(all[i])};
+            if (i < asked_.size()) reason = {"question", evidence_.last_question};
+            const auto says_it = [&](const IntentReason& said) {
+                return said.source == reason.source && said.detail.find(reason.detail) != std::string::npos;
+            };
+            if (std::none_of(reasons.begin(), reasons.end(), says_it)) reasons.push_back(std::move(reason));
         }
     }
 

@@ -6,7 +6,8 @@
 
 namespace templates {
 
-/// The committed model: one classifier of intents, one of risks. Loaded once; threads may share it.
+/// The committed model: two classifiers of intents whose opinions are mixed, one of risks. Loaded once;
+/// threads may share it.
 class IntentModel {
 public:
     static const IntentModel& shared();
@@ -17,7 +18,7 @@ public:
     /// Risks above their threshold.
     [[nodiscard]] std::vector<std::string> risks(const std::vector<std::string>& words) const;
     /// How much each word speaks for `intent` rather than for the average one, by the linear part of the
-    /// model.
+    /// letters' model.
     [[nodiscard]] std::vector<double> weights(
         const std::vector<std::string>& words, const std::string& intent
     ) const;

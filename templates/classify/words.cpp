@@ -54,11 +54,20 @@ icu::UnicodeString fold(const icu::UnicodeString& text) {
 bool isEastAsian(UChar32 c) {
     return (c >= 0x3040 && c <= 0x30FF) || (c >= 0x3400 && c <= 0x9FFF) || (c >= 0x20000 && c <= 0x3FFFF);
 }
+bool isHangul(UChar32 c) { return c >= 0xAC00 && c <= 0xD7A3; }
+bool isThai(UChar32 c) { return c >= 0xE00 && c <= 0xE7F; }
 bool isAsciiGraph(UChar32 c) { return c >= '!' && c <= '~'; }
 bool isAsciiDigit(UChar32 c) { return c >= '0' && c <= '9'; }
 bool isCodeCharacter(UChar32 c) { return (c >= 'a' && c <= 'z') || isAsciiDigit(c) || c == '-'; }
 bool isDigit(UChar32 c) { return u_charType(c) == U_DECIMAL_DIGIT_NUMBER; }
 bool isApostrophe(UChar32 c) { return c == '\'' || c == 0x2019 || c == 0x2018 || c == '`'; }
+
+/// Syllables taken apart into their letters.
+icu::UnicodeString lettersOf(const icu::UnicodeString& word) {
+    UErrorCode status = U_ZERO_ERROR;
+    const auto* decompose = icu::Normalizer2::getNFDInstance(status);
+    return U_FAILURE(status) ? word : decompose->normalize(word, status);
+}
 
 class Splitter {
 public:
@@ -85,17 +94,36 @@ private:
         }
     }
 
-    /// East Asian text has no blanks: its words are all pairs of neighbours.
+    /// East Asian and Thai text has no blanks: its words are all pairs of neighbours and the characters
+    /// alone, or all fours. Korean has blanks, yet a stem carries many endings: whole words by their letters,
+    /// and all pairs of syllables.
     void flush() {
         if (word_.isEmpty()) return;
-        const std::int32_t last = word_.moveIndex32(word_.length(), -1);
-        if (last == 0 || !isEastAsian(word_.char32At(0))) {
-            push(word_);
+        const UChar32 first = word_.char32At(0);
+        const std::int32_t length = word_.countChar32();
+        if (isEastAsian(first) && length > 1) {
+            pushRuns(2);
+            pushRuns(1);
+        } else if (isHangul(first)) {
+            push(lettersOf(word_));
+            pushRuns(2);
+        } else if (isThai(first) && length > 4) {
+            pushRuns(4);
         } else {
-            for (std::int32_t i = 0; i < last; i = word_.moveIndex32(i, 1))
-                push(word_.tempSubStringBetween(i, word_.moveIndex32(i, 2)));
+            push(word_);
         }
         word_.remove();
+    }
+    /// All runs of `length` characters in the word; none when it is shorter.
+    void pushRuns(std::int32_t length) {
+        std::int32_t end = word_.moveIndex32(0, length);
+        if (word_.countChar32(0, end) < length) return;
+        push(word_.tempSubStringBetween(0, end));
+        for (std::int32_t from = 0; end < word_.length();) {
+            from = word_.moveIndex32(from, 1);
+            end = word_.moveIndex32(end, 1);
+            push(word_.tempSubStringBetween(from, end));
+        }
     }
     void push(const icu::UnicodeString& word) {
         words_.emplace_back();
@@ -229,6 +257,15 @@ std::vector<std::string> questionWordsOf(std::string_view question) {
     std::vector<std::string> words = wordsOf(tail);
     for (std::string& word : words) word = capitals(word);
     return words;
+}
+
+std::string shownWord(const std::string& word) {
+    UErrorCode status = U_ZERO_ERROR;
+    const auto* compose = icu::Normalizer2::getNFCInstance(status);
+    if (U_FAILURE(status)) return word;
+    std::string shown;
+    compose->normalize(icu::UnicodeString::fromUTF8(word), status).toUTF8String(shown);
+    return U_SUCCESS(status) ? shown : word;
 }
 
 }  // namespace templates
