@@ -189,6 +189,7 @@ public:
     virtual std::int64_t oldestEvent() = 0;
     /// Told after each commit that made an event, from the committing thread: be quick.
     virtual void onEvent(std::function<void()> listener) = 0;
+    virtual void addEvent(const std::string& type, const std::string& data, Instant now) = 0;
     virtual void dropOldEvents(Instant before) = 0;
 
     // The whole

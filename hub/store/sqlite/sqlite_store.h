@@ -88,6 +88,7 @@ public:
     std::int64_t newestEvent() override;
     std::int64_t oldestEvent() override;
     void onEvent(std::function<void()> listener) override;
+    void addEvent(const std::string& type, const std::string& data, Instant now) override;
     void dropOldEvents(Instant before) override;
 
     void backup(const std::string& file) override;

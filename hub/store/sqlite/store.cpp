@@ -116,6 +116,12 @@ void SqliteStore::onEvent(std::function<void()> listener) {
     listener_ = std::move(listener);
 }
 
+void SqliteStore::addEvent(const std::string& type, const std::string& data, Instant now) {
+    Write write(*this);
+    write.event(type, data, now);
+    write.commit();
+}
+
 void SqliteStore::dropOldEvents(Instant before) {
     Write write(*this);
     write.prepare("DELETE FROM events WHERE at < $1").with(toColumn(before)).run();
