@@ -1,6 +1,6 @@
 // Parts of the page that need neither a hub nor a browser.
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -65,10 +65,34 @@ test("the hub's own texts stay out of the page's catalogue", () => {
     assert.deepEqual(keys, ["a"]);
 });
 
+test("every fact that a template may want has a name in every language of the page", () => {
+    const table = readFileSync(new URL("../../templates/library/facts.tsv", import.meta.url), "utf8");
+    const facts = table.trimEnd().split("\n").slice(1).map((line) => line.split("\t")[0]);
+    const { keys, missing } = readWords(fileURLToPath(new URL("../../locales/page", import.meta.url)));
+    const named = keys.filter((key) => key.startsWith("fact.")).map((key) => key.slice("fact.".length));
+    assert.deepEqual(named.sort(), facts.sort());
+    assert.deepEqual(Object.values(missing).filter(Boolean), []);
+});
+
+test("a text is in its suggestion's language until own words have made it the buyer's", async () => {
+    const { isForeign, writtenLanguage } = await part("composer/language.ts");
+    const from = { text: "Your parcel is on its way.", locale: "en" };
+    const draft = { from, text: from.text };
+    const own = { from, text: "Il pacco è in viaggio." };
+    assert.equal(writtenLanguage(draft, "it", "it"), "en", "an older finding says nothing about a fresh suggestion");
+    assert.equal(writtenLanguage(own, "it", "it"), "it");
+    assert.equal(writtenLanguage(own, "it", "en"), "en");
+    assert.equal(writtenLanguage({ from, text: " " }, "it", undefined), "it");
+    assert.ok(isForeign("en", "it"));
+    assert.ok(!isForeign("pt-PT", "pt-BR"));
+    assert.ok(!isForeign("en", "und"), "an unknown language can't differ");
+});
+
 test("every missing fact of a text is found once, and only whole tokens count", async () => {
-    const { missingNames, fillToken } = await part("composer/tokens.ts");
+    const { missingNames, fillToken, nameTokens } = await part("composer/tokens.ts");
     assert.deepEqual(missingNames("[[place]], [[time_1]] and [[place]]; [[Not]] [[]] [x]"), ["place", "time_1"]);
     assert.equal(fillToken("at [[place]], [[place]]", "place", "Leipzig"), "at Leipzig, Leipzig");
+    assert.equal(nameTokens("at [[place]] [x]", (name) => name.toUpperCase()), "at [[PLACE]] [x]");
     assert.equal(fillToken("at [[place]]", "place", ""), "at [[place]]");
 });
 

@@ -66,7 +66,15 @@ export interface FirstUser {
     timezone: string;
 }
 
-export const setUp = async (first: FirstUser) => enter(await ask(api.POST("/setup", { body: first })));
+export async function setUp(first: FirstUser) {
+    try {
+        await enter(await ask(api.POST("/setup", { body: first })));
+    } catch (error) {
+        // Somebody else was quicker: from now on one signs in.
+        if (problemOf(error).status === 409) state.value = "out";
+        throw error;
+    }
+}
 
 /** Loads the page anew, so that nothing of the old session stays in memory. */
 export async function signOut() {

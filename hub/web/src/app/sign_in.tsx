@@ -1,4 +1,5 @@
-import { useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
+import type { Problem } from "../api/problem";
 import { nativeName } from "../i18n/format";
 import { languages, locale, t, useLanguage } from "../i18n/words";
 import { Zones } from "../settings/zones";
@@ -29,14 +30,19 @@ function LanguageChoice() {
 interface PasswordProps {
     value: string;
     fresh: boolean;
+    error?: string;
     onInput: (value: string) => void;
 }
 
-function Password({ value, fresh, onInput }: PasswordProps) {
+function Password({ value, fresh, error, onInput }: PasswordProps) {
     const [shown, setShown] = useState(false);
     return (
         <>
-            <Field label={t("sign_in.password")} help={fresh ? t("sign_in.password_help") : undefined}>
+            <Field
+                label={t("sign_in.password")}
+                help={fresh ? t("sign_in.password_help") : undefined}
+                error={error}
+            >
                 {(control) => (
                     <input
                         {...control}
@@ -107,13 +113,26 @@ export function SignIn() {
     );
 }
 
+const kSetupFields = ["code", "name", "password", "timezone"];
+
+/** What is wrong with each field, in words. */
+function setupFaults(problem: Problem | undefined): Record<string, string> {
+    const { field, detail, title } = problem?.body ?? {};
+    if (field === "code") return { code: t("setup.code_wrong") };
+    if (field === "timezone") return { timezone: t("setup.zone_wrong") };
+    return field && kSetupFields.includes(field) ? { [field]: detail || title || "" } : {};
+}
+
 export function FirstStart() {
     const [code, setCode] = useState("");
     const [name, setName] = useState("");
     const [password, setPassword] = useState("");
     const [timezone, setTimezone] = useState(Intl.DateTimeFormat().resolvedOptions().timeZone);
     const { busy, problem, run } = useAct();
+    const form = useRef<HTMLFormElement>(null);
+    const faults = setupFaults(problem);
     usePageTitle(t("setup.title"));
+    useEffect(() => form.current?.querySelector<HTMLElement>("[aria-invalid]")?.focus(), [problem]);
     return (
         <main class="sign-in" id="main">
             <div class="sign-in-head">
@@ -121,6 +140,7 @@ export function FirstStart() {
                 <LanguageChoice />
             </div>
             <form
+                ref={form}
                 onSubmit={(event) => {
                     event.preventDefault();
                     const language = locale.value;
@@ -128,10 +148,11 @@ export function FirstStart() {
                         void run(() => setUp({ code: code.trim(), name, password, language, timezone }));
                 }}
             >
-                <Field label={t("setup.code")} help={t("setup.code_help")}>
+                <Field label={t("setup.code")} help={t("setup.code_help")} error={faults.code}>
                     {(control) => (
                         <input
                             {...control}
+                            name="code"
                             required
                             dir="ltr"
                             autocomplete="one-time-code"
@@ -140,10 +161,11 @@ export function FirstStart() {
                         />
                     )}
                 </Field>
-                <Field label={t("sign_in.name")}>
+                <Field label={t("sign_in.name")} error={faults.name}>
                     {(control) => (
                         <input
                             {...control}
+                            name="username"
                             required
                             autocomplete="username"
                             value={name}
@@ -151,11 +173,12 @@ export function FirstStart() {
                         />
                     )}
                 </Field>
-                <Password value={password} fresh onInput={setPassword} />
-                <Field label={t("me.zone")}>
+                <Password value={password} fresh error={faults.password} onInput={setPassword} />
+                <Field label={t("me.zone")} error={faults.timezone}>
                     {(control) => (
                         <input
                             {...control}
+                            name="timezone"
                             list="zones"
                             dir="ltr"
                             value={timezone}
@@ -164,7 +187,7 @@ export function FirstStart() {
                     )}
                 </Field>
                 <Zones />
-                <ProblemBox problem={problem} />
+                {Object.keys(faults).length === 0 && <ProblemBox problem={problem} />}
                 <Button kind="main" type="submit" waits={busy}>
                     {t("setup.act")}
                 </Button>

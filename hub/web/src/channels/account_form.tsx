@@ -1,4 +1,4 @@
-import { useState } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 import { api, ask } from "../api/client";
 import type { Account, Kind, Setting, TryResult } from "../api/types";
 import { dateIn, own } from "../i18n/format";
@@ -65,6 +65,7 @@ export function AccountForm({ kind, account, saved }: Props) {
     const [days, setDays] = useState("7");
     const [tried, setTried] = useState<{ values: string; result: TryResult }>();
     const { busy, problem, run } = useAct();
+    const form = useRef<HTMLFormElement>(null);
     const current = JSON.stringify(values);
     const field = (setting: Setting) => {
         const set = account?.secrets[setting.name];
@@ -79,11 +80,13 @@ export function AccountForm({ kind, account, saved }: Props) {
             />
         );
     };
-    const attempt = () =>
-        run(async () => {
+    const attempt = () => {
+        if (busy || !form.current?.reportValidity()) return;
+        void run(async () => {
             const body = { kind: kind.kind, account: account?.id, ...split(kind, values) };
             setTried({ values: current, result: await ask(api.POST("/accounts/try", { body })) });
         });
+    };
     const save = (paused: boolean) =>
         run(async () => {
             const parts = split(kind, values);
@@ -100,6 +103,7 @@ export function AccountForm({ kind, account, saved }: Props) {
     return (
         <form
             class="account-form"
+            ref={form}
             onSubmit={(event) => {
                 event.preventDefault();
                 if (!busy) void save(false);
@@ -132,7 +136,7 @@ export function AccountForm({ kind, account, saved }: Props) {
                 </Field>
             )}
             {experts.length > 0 && (
-                <details>
+                <details onInvalidCapture={(event) => event.currentTarget.setAttribute("open", "")}>
                     <summary>{t("form.expert")}</summary>
                     {experts.map(field)}
                 </details>
@@ -144,7 +148,7 @@ export function AccountForm({ kind, account, saved }: Props) {
                     {t("form.try")}
                 </Button>
                 {!account && (
-                    <Button onClick={() => save(true)} waits={busy || !good}>
+                    <Button onClick={() => good && !busy && save(true)} waits={busy || !good}>
                         {t("form.save_paused")}
                     </Button>
                 )}

@@ -50,7 +50,7 @@ export function SettingField({ setting, value, secretSet, error, onChange }: Pro
                         name={name}
                         type={kInputs[type]}
                         dir={secret ? undefined : "auto"}
-                        required={required && !secretSet}
+                        required={required && !secretSet && !fallback}
                         autocomplete={secret ? "new-password" : "off"}
                         placeholder={secretSet ? t("form.secret_kept") : fallback}
                         min={min}

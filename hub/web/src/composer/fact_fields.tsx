@@ -1,5 +1,5 @@
 import type { Fact } from "../api/types";
-import { t } from "../i18n/words";
+import { t, tWire } from "../i18n/words";
 import type { FactFault } from "./use_suggestions";
 
 const kTypes: Record<Fact["type"], string> = {
@@ -12,6 +12,9 @@ const kTypes: Record<Fact["type"], string> = {
     link: "url",
 };
 
+/** How each type is written, where the browser has no field of its own for it. */
+const kExamples: Partial<Record<Fact["type"], string>> = { money: "39.90 EUR" };
+
 interface Props {
     fields: string[];
     facts: Fact[];
@@ -23,6 +26,10 @@ interface Props {
     onChange: (name: string, value: string) => void;
 }
 
+/** What a fact is called in the page's language; the hub's own name for one that the page doesn't know. */
+export const factLabel = (name: string, facts: Fact[]) =>
+    tWire("fact", name, facts.find((known) => known.name === name)?.label);
+
 /** One field for each fact that the suggestion wants and the sale lacks. */
 export function FactFields({ fields, facts, values, fault, onInput, onChange }: Props) {
     if (fields.length === 0) return null;
@@ -31,13 +38,14 @@ export function FactFields({ fields, facts, values, fault, onInput, onChange }: 
         <fieldset class="fact-fields">
             <legend>{t("fields.title")}</legend>
             {fields.map((name) => {
-                const fact = facts.find((known) => known.name === name);
+                const type = facts.find((known) => known.name === name)?.type ?? "text";
                 return (
                     <label key={name} class="fact-field">
-                        <span dir="auto">{fact?.label ?? name.replaceAll("_", " ")}</span>
+                        <span dir="auto">{factLabel(name, facts)}</span>
                         <input
                             id={`fact-${name}`}
-                            type={kTypes[fact?.type ?? "text"]}
+                            type={kTypes[type]}
+                            placeholder={kExamples[type]}
                             dir="auto"
                             value={values[name] ?? ""}
                             onInput={(event) => onInput(name, event.currentTarget.value)}
@@ -47,7 +55,7 @@ export function FactFields({ fields, facts, values, fault, onInput, onChange }: 
                         />
                         {fault?.name === name && (
                             <span class="wrong" id={`fault-${name}`} dir="auto">
-                                {fault.text}
+                                {tWire("fields.wrong", type, fault.text)}
                             </span>
                         )}
                     </label>

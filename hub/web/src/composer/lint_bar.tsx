@@ -2,6 +2,7 @@ import { CircleX, TriangleAlert } from "lucide-preact";
 import type { LintResult, Objection } from "../api/types";
 import { languageName, number } from "../i18n/format";
 import { t } from "../i18n/words";
+import { isForeign } from "./language";
 
 interface Props {
     objections: Objection[];
@@ -10,12 +11,10 @@ interface Props {
     select: (objection: Objection) => void;
 }
 
-const base = (tag: string) => tag.split("-")[0];
-
 function LanguageWord({ lint, language }: { lint: LintResult; language: string }) {
     const found = lint.language;
     if (!found || found === "und" || language === "und") return null;
-    if (base(found) === base(language))
+    if (!isForeign(found, language))
         return <span class="ok-text">{t("lint.language_ok", { language: languageName(found) })}</span>;
     const values = { found: languageName(found), wanted: languageName(language) };
     return <span class="warning">{t("lint.language_differs", values)}</span>;

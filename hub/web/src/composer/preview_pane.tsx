@@ -1,11 +1,14 @@
 import { Pencil } from "lucide-preact";
+import type { Fact } from "../api/types";
 import { languageName } from "../i18n/format";
 import { t } from "../i18n/words";
 import type { Draft } from "./draft";
+import { factLabel } from "./fact_fields";
 import { coverOf } from "./preview";
+import { nameTokens } from "./tokens";
 
 /** The same in the seller's language: read here, never sent. */
-export function PreviewPane({ draft }: { draft: Draft }) {
+export function PreviewPane({ draft, facts }: { draft: Draft; facts: Fact[] }) {
     const { from, text } = draft;
     if (!from) return null;
     const { locale, text: preview } = from.preview;
@@ -22,7 +25,7 @@ export function PreviewPane({ draft }: { draft: Draft }) {
                     </p>
                 ) : (
                     <p key={`${index}-${part.preview.length}`} dir="auto" lang={locale}>
-                        {part.preview}
+                        {nameTokens(part.preview, (name) => factLabel(name, facts))}
                     </p>
                 ),
             )}

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Problem } from "../api/problem";
-import type { Objection, Reply, Suggestion, Thread } from "../api/types";
+import type { Fact, Objection, Reply, Suggestion, Thread } from "../api/types";
 import { sayUrgently } from "../app/announce";
 import { user } from "../app/session";
 import { newestMessage, thread } from "../conversation/store";
@@ -22,7 +22,9 @@ import {
     undoInsert,
 } from "./draft";
 import { Editor } from "./editor";
-import { FactFields } from "./fact_fields";
+import { FactFields, factLabel } from "./fact_fields";
+import { goesTo } from "./goes_to";
+import { writtenLanguage } from "./language";
 import { offerUndo } from "./last_sent";
 import { LintBar } from "./lint_bar";
 import { NewerDialog } from "./newer_dialog";
@@ -39,22 +41,31 @@ interface Props {
 }
 
 /** Why the reply can't go yet, in words; undefined when it can. */
-function obstacle(draft: Draft, objections: Objection[], labels: Map<string, string>): string | undefined {
+function obstacle(draft: Draft, objections: Objection[], facts: Fact[]): string | undefined {
     if (!draft.text.trim()) return t("send.empty");
     const [hole] = missingNames(draft.text);
-    if (hole) return t("send.hole", { name: isolate(labels.get(hole) ?? hole) });
+    if (hole) return t("send.hole", { name: isolate(factLabel(hole, facts)) });
     return objections.find(({ hint }) => !hint)?.what;
 }
 
+/** Names a missing fact in the page's language, as its field does. */
+function inPageWords(objection: Objection, text: string, facts: Fact[]): Objection {
+    if (objection.rule !== "placeholder") return objection;
+    const [hole] = missingNames(text.slice(objection.begin, objection.end));
+    return hole
+        ? { ...objection, what: t("send.hole", { name: isolate(factLabel(hole, facts)) }) }
+        : objection;
+}
+
 /** Objections of the hub at sending hold until the text changes. */
-function useObjections(id: string, text: string) {
+function useObjections(id: string, text: string, facts: Fact[]) {
     const result = useLint(id, text);
     const [refused, setRefused] = useState<{ text: string; objections: Objection[] }>();
     // The refusal is the authority; between keys the last lint stays, so that nothing flickers.
     const linted = text.trim() ? (result?.lint.objections ?? []) : [];
     const objections = refused?.text === text ? refused.objections : linted;
     return {
-        objections,
+        objections: objections.map((objection) => inPageWords(objection, text, facts)),
         lint: result?.lint,
         refuse: (list: Objection[]) => setRefused({ text, objections: list }),
     };
@@ -102,9 +113,8 @@ export function ReplyForm({ shown, openNext }: Props) {
     const draft = draftOf(id, kept).value;
     const { value } = useSuggestions(shown);
     const facts = value?.facts ?? [];
-    const labels = new Map(facts.map(({ name, label }) => [name, label]));
     const field = useRef<HTMLTextAreaElement>(null);
-    const { objections, lint, refuse } = useObjections(id, draft.text);
+    const { objections, lint, refuse } = useObjections(id, draft.text, facts);
     const fault = useRefill(id, draft.facts);
     useEffect(() => () => saveNow(id), [id]);
     useEffect(() => {
@@ -147,7 +157,7 @@ export function ReplyForm({ shown, openNext }: Props) {
             if (caret === 0) field.current?.closest(".both-sides")?.scrollTo(0, 0);
         });
     };
-    const blocked = obstacle(draft, objections, labels);
+    const blocked = obstacle(draft, objections, facts);
     const trySend = (stay: boolean) => {
         if (!blocked) {
             void go(stay);
@@ -168,7 +178,9 @@ export function ReplyForm({ shown, openNext }: Props) {
     useCommand("lint.previous", () => step(-1));
 
     const name = isolate(buyer.name || t("buyer.nameless"));
-    const label = t("composer.label", { language: languageName(tags.language), name });
+    const written = writtenLanguage(draft, tags.language, lint?.language);
+    const goes = goesTo(written, tags.language);
+    const label = t("composer.label", { language: languageName(written), name });
     const fields = [...new Set([...draft.fields, ...missingNames(draft.text)])];
     return (
         <>
@@ -187,14 +199,11 @@ export function ReplyForm({ shown, openNext }: Props) {
                 onChange={(fact, text) => !isUntouched(draftOf(id, kept).value) && fillByHand(id, fact, text)}
             />
             <div class={`both-sides ${draft.from ? "" : "one"}`}>
-                <section
-                    class="to-buyer buyer-side"
-                    aria-label={t("composer.goes", { language: languageName(tags.language) })}
-                >
-                    <p class="side-label">{t("composer.goes", { language: languageName(tags.language) })}</p>
+                <section class="to-buyer buyer-side" aria-label={goes}>
+                    <p class="side-label">{goes}</p>
                     <Editor
                         text={draft.text}
-                        lang={tags.language}
+                        lang={written}
                         label={label}
                         objections={objections}
                         field={field}
@@ -202,7 +211,7 @@ export function ReplyForm({ shown, openNext }: Props) {
                         note={false}
                     />
                 </section>
-                <PreviewPane draft={draft} />
+                <PreviewPane draft={draft} facts={facts} />
             </div>
             <LintBar objections={objections} lint={lint} language={tags.language} select={select} />
             <ProblemBox problem={problem} />

@@ -2,12 +2,12 @@ import type { Suggestion } from "../api/types";
 import { languageName } from "../i18n/format";
 import { t } from "../i18n/words";
 import { useCommand } from "../keys/dispatcher";
+import { isForeign } from "./language";
 
 const kMost = 5;
 
 function stateOf({ missing, locale }: Suggestion, wanted: string): string {
-    const foreign = locale.split("-")[0] !== wanted.split("-")[0] && wanted !== "und";
-    if (foreign) return t("suggestion.foreign", { language: languageName(locale) });
+    if (isForeign(locale, wanted)) return t("suggestion.foreign", { language: languageName(locale) });
     return missing.length > 0 ? t("suggestion.to_fill", { count: missing.length }) : t("suggestion.ready");
 }
 

@@ -13,6 +13,10 @@ export function missingNames(text: string): string[] {
 export const tokenSpans = (text: string): Span[] =>
     [...text.matchAll(kToken)].map((match) => ({ begin: match.index, end: match.index + match[0].length }));
 
+/** The same text with its tokens named for a reader; not one to send. */
+export const nameTokens = (text: string, nameOf: (name: string) => string): string =>
+    text.replace(kToken, (_, name: string) => `[[${nameOf(name)}]]`);
+
 export function fillToken(text: string, name: string, value: string): string {
     return value ? text.replaceAll(`[[${name}]]`, value) : text;
 }

@@ -1,11 +1,12 @@
 import { useEffect, useState } from "preact/hooks";
 import { api, ask } from "../api/client";
-import type { Kind, Suggestion, SuggestOutput } from "../api/types";
-import { showToast } from "../app/announce";
+import type { Fact, Kind, Suggestion, SuggestOutput } from "../api/types";
+import { sayUrgently, showToast } from "../app/announce";
 import { user } from "../app/session";
 import { usePageTitle } from "../app/title";
-import { FactFields } from "../composer/fact_fields";
-import { missingNames } from "../composer/tokens";
+import { FactFields, factLabel } from "../composer/fact_fields";
+import { goesTo } from "../composer/goes_to";
+import { missingNames, nameTokens } from "../composer/tokens";
 import { cityOf, languageName, percent } from "../i18n/format";
 import { locale, t, tWire } from "../i18n/words";
 import { Button } from "../ui/button";
@@ -150,19 +151,27 @@ function Tags({ found }: { found: SuggestOutput }) {
     );
 }
 
-function ReplyText({ suggestion }: { suggestion: Suggestion }) {
+interface ReplyProps {
+    suggestion: Suggestion;
+    /** The buyer's. */
+    language: string;
+    facts: Fact[];
+}
+
+function ReplyText({ suggestion, language, facts }: ReplyProps) {
     const [own, setOwn] = useState<string>();
     useEffect(() => setOwn(undefined), [suggestion.text]);
     const text = own ?? suggestion.text;
     const holes = missingNames(text).length > 0;
-    const copy = async () => showToast(t((await copyText(text)) ? "copy.done" : "copy.failed"));
+    const copy = async () => {
+        if (holes) sayUrgently(t("desk.holes"));
+        else showToast(t((await copyText(text)) ? "copy.done" : "copy.failed"));
+    };
     return (
         <>
             <div class="both-sides">
                 <section class="to-buyer buyer-side">
-                    <p class="side-label">
-                        {t("composer.goes", { language: languageName(suggestion.locale) })}
-                    </p>
+                    <p class="side-label">{goesTo(suggestion.locale, language)}</p>
                     <textarea
                         class="desk-reply"
                         dir="auto"
@@ -177,7 +186,7 @@ function ReplyText({ suggestion }: { suggestion: Suggestion }) {
                         {t("preview.title", { language: languageName(suggestion.preview.locale) })}
                     </p>
                     <p dir="auto" lang={suggestion.preview.locale} class="as-written">
-                        {suggestion.preview.text}
+                        {nameTokens(suggestion.preview.text, (name) => factLabel(name, facts))}
                     </p>
                 </section>
             </div>
@@ -268,7 +277,13 @@ export function Desk() {
                         }}
                         onChange={() => undefined}
                     />
-                    {suggestion && <ReplyText suggestion={suggestion} />}
+                    {value && suggestion && (
+                        <ReplyText
+                            suggestion={suggestion}
+                            language={value.language}
+                            facts={value.facts ?? []}
+                        />
+                    )}
                     {value && suggestions.length === 0 && <p>{t("suggestion.none")}</p>}
                 </section>
             </div>

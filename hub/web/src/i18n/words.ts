@@ -71,10 +71,14 @@ export function tNodes(key: Key, values: Record<string, ComponentChildren>): Com
         .map((part) => part.value as ComponentChildren);
 }
 
-/** A text whose key is made from a wire value that a newer hub may have widened: an unknown one shows itself. */
-export function tWire(prefix: string, value: string): string {
+/**
+ * A text whose key is made from a wire value that a newer hub may have widened: an unknown one shows `fallback`, and
+ * without it itself.
+ */
+export function tWire(prefix: string, value: string, fallback?: string): string {
     const key = `${prefix}.${value}`;
-    return catalogue.value[key] === undefined ? value.replaceAll("_", " ") : t(key as Key);
+    if (catalogue.value[key] !== undefined) return t(key as Key);
+    return fallback || value.replaceAll("_", " ");
 }
 
 /** Keeps a foreign name from turning the sentence round it. */

@@ -10,8 +10,8 @@ import { Link } from "../ui/link";
 import { kLanguages, kTopics } from "./choices";
 import { counts, filters, load } from "./list";
 
-/** Accounts for the filter; few, and the same for all rooms. */
-export const accounts = signal<Account[]>([]);
+/** Accounts for the filter; few, and the same for all rooms. Undefined until they are known. */
+export const accounts = signal<Account[] | undefined>(undefined);
 
 export async function loadAccounts() {
     accounts.value = (await ask(api.GET("/accounts"))).items;
@@ -79,7 +79,7 @@ export function FilterBar() {
                     name="account"
                     label={t("filter.account")}
                     all={t("filter.all_accounts")}
-                    choices={accounts.value.map(({ id, name }) => ({ value: id, text: name }))}
+                    choices={(accounts.value ?? []).map(({ id, name }) => ({ value: id, text: name }))}
                 />
                 <Choice
                     name="language"

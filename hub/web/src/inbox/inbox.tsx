@@ -2,13 +2,15 @@ import { useEffect } from "preact/hooks";
 import { useLocation } from "wouter-preact";
 import { onChange } from "../api/live";
 import { conversationPath, isView, viewPath } from "../app/routes";
+import { isOperator } from "../app/session";
 import { usePageTitle } from "../app/title";
 import { ConversationPane } from "../conversation/conversation_pane";
 import { t } from "../i18n/words";
 import { useCommand } from "../keys/dispatcher";
 import { Button } from "../ui/button";
+import { Link } from "../ui/link";
 import { ProblemBox } from "../ui/problem_box";
-import { FilterBar } from "./filter_bar";
+import { accounts, FilterBar } from "./filter_bar";
 import {
     active,
     admit,
@@ -68,6 +70,17 @@ function Arrivals() {
 function Empty() {
     const filtered =
         filters.value.account || filters.value.language || filters.value.topic || filters.value.unread;
+    if (accounts.value?.length === 0)
+        return (
+            <div class="empty">
+                <p>{t("inbox.no_accounts")}</p>
+                {isOperator() && (
+                    <Link href="/channels" class="button main">
+                        {t("channels.connect")}
+                    </Link>
+                )}
+            </div>
+        );
     return (
         <div class="empty">
             <p>{t(filtered ? "inbox.empty_filtered" : "inbox.empty")}</p>
@@ -125,7 +138,7 @@ export function Inbox({ view, id }: { view: string; id: string | undefined }) {
                 <ConversationPane key={id} id={id} back={back} openNext={openNext} />
             ) : (
                 <div class="nothing-open">
-                    <p class="dim">{t("inbox.nothing_open")}</p>
+                    {rows.value.length > 0 && <p class="dim">{t("inbox.nothing_open")}</p>}
                 </div>
             )}
         </main>
