@@ -71,7 +71,7 @@ public:
     AmazonAdapter(const AccountConfig& config, const Surroundings& surroundings)
         : config_(config),
           around_(surroundings),
-          sender_(valueOf(config.settings, "sender")),
+          sender_(config.setting("sender")),
           orders_(config, surroundings) {}
 
     Page pull(const Cursor& cursor) override;
@@ -102,25 +102,25 @@ private:
 
 MailServer AmazonAdapter::mailbox() const {
     return {
-        valueOf(config_.settings, "imap_url"),
-        valueOf(config_.settings, "user"),
-        valueOf(config_.secrets, "password"),
+        config_.setting("imap_url"),
+        config_.setting("user"),
+        config_.secret("password"),
         {}};
 }
 
 MailServer AmazonAdapter::relay() const {
-    const std::string user = valueOf(config_.settings, "smtp_user"),
-                      password = valueOf(config_.secrets, "smtp_password");
+    const std::string user = config_.setting("smtp_user"),
+                      password = config_.secret("smtp_password");
     const MailServer same = mailbox();
     return {
-        valueOf(config_.settings, "smtp_url"),
+        config_.setting("smtp_url"),
         user.empty() ? same.user : user,
         password.empty() ? same.password : password,
         {}};
 }
 
 std::unique_ptr<MailReader> AmazonAdapter::openFolder() const {
-    const std::string folder = valueOf(config_.settings, "folder");
+    const std::string folder = config_.setting("folder");
     return around_.transports.mailbox(mailbox(), folder.empty() ? "INBOX" : folder);
 }
 
@@ -291,7 +291,7 @@ Receipt AmazonAdapter::send(const Outgoing& outgoing) {
     if (!isRelayAddress(address))
         throw PermanentFailure("the message has no relay address to answer to", "no_reply_address");
     MailDraft draft;
-    draft.from = {valueOf(config_.settings, "sender_name"), sender_};
+    draft.from = {config_.setting("sender_name"), sender_};
     draft.to = address;
     const std::string original = valueOf(outgoing.reply_to, "subject");
     draft.subject = replySubject(original.empty() ? outgoing.subject : original);

@@ -18,15 +18,10 @@ constexpr double kOrdersPerSecond = 0.5, kOrdersBurst = 30, kMessagingPerSecond 
 constexpr std::chrono::seconds kFirstWait{2};
 constexpr int kMostDoublings = 8;
 
-std::string valueOf(const std::map<std::string, std::string>& values, const char* name) {
-    const auto found = values.find(name);
-    return found == values.end() ? std::string() : found->second;
-}
-
 std::string apiUrl(const AccountConfig& config) {
-    const std::string given = valueOf(config.settings, "api_url");
+    const std::string given = config.setting("api_url");
     if (!given.empty()) return withoutTrailingSlash(given);
-    const Store* store = storeOfHost(valueOf(config.settings, "store"));
+    const Store* store = storeOfHost(config.setting("store"));
     return "https://sellingpartnerapi-" + std::string(store != nullptr ? store->region : "na") +
            ".amazon.com";
 }
@@ -98,18 +93,6 @@ JsonDocument parseAnswer(const HttpResponse& response, const std::string& call) 
 
 }  // namespace
 
-bool CallBudget::take() {
-    const Instant now = clock_.now();
-    if (filled_at_ && now > *filled_at_) {
-        const double seconds = static_cast<double>((now - *filled_at_).count()) / 1000.0;
-        left_ = std::min(burst_, left_ + seconds * per_second_);
-    }
-    filled_at_ = now;
-    if (left_ < 1) return false;
-    left_ -= 1;
-    return true;
-}
-
 Order readOrder(Json order) {
     Order out;
     out.external_id = order["orderId"].text();
@@ -130,17 +113,17 @@ Order readOrder(Json order) {
 OrderService::OrderService(const AccountConfig& config, const Surroundings& surroundings)
     : around_(surroundings),
       api_url_(apiUrl(config)),
-      token_url_(valueOf(config.settings, "token_url")),
-      client_id_(valueOf(config.settings, "client_id")),
-      client_secret_(valueOf(config.secrets, "client_secret")),
-      refresh_token_(valueOf(config.secrets, "refresh_token")),
+      token_url_(config.setting("token_url")),
+      client_id_(config.setting("client_id")),
+      client_secret_(config.secret("client_secret")),
+      refresh_token_(config.secret("refresh_token")),
       configured_(!client_id_.empty() && !client_secret_.empty() && !refresh_token_.empty()),
       tokens_(
           surroundings.clock, [this] { return refresh(); },
-          [this](const std::string& token) {
+          [this](const std::string& token, std::optional<Instant> ends) {
               // Login with Amazon repeats the token that was sent; only a new one is stored.
               if (token == refresh_token_) return;
-              around_.store_secret("refresh_token", token);
+              around_.store_secret("refresh_token", token, ends);
               refresh_token_ = token;
           }
       ),
@@ -148,7 +131,7 @@ OrderService::OrderService(const AccountConfig& config, const Surroundings& surr
       locale_budget_(surroundings.clock, kMessagingPerSecond, kMessagingBurst) {}
 
 bool OrderService::mayAsk() {
-    return configured_ && (!blocked_until_ || around_.clock.now() >= *blocked_until_) && order_budget_.take();
+    return configured_ && (!blocked_until_ || around_.clock.now() >= *blocked_until_) && order_budget_.mayTake();
 }
 
 TokenGrant OrderService::refresh() {
@@ -219,7 +202,7 @@ std::optional<Order> OrderService::order(const std::string& order_number) {
 }
 
 std::string OrderService::buyerLocale(const std::string& order_number, const std::string& marketplace_id) {
-    if (marketplace_id.empty() || !locale_budget_.take()) return {};
+    if (marketplace_id.empty() || !locale_budget_.mayTake()) return {};
     const std::string call = "GET /messaging/v1/orders/attributes";
     const HttpResponse response =
         get("/messaging/v1/orders/" + percentEncode(order_number) +

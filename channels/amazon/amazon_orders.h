@@ -3,24 +3,11 @@
 #include <string>
 
 #include "channels/contract/adapter.h"
+#include "channels/kit/call_budget.h"
 #include "channels/kit/json.h"
 #include "channels/kit/oauth.h"
 
 namespace channels::amazon {
-
-/// A call budget that refills with time: the Selling Partner API's documented rates. One thread at a time.
-class CallBudget {
-public:
-    CallBudget(const Clock& clock, double per_second, double burst)
-        : clock_(clock), per_second_(per_second), burst_(burst), left_(burst) {}
-    /// Takes one call; false when none is left now.
-    bool take();
-
-private:
-    const Clock& clock_;
-    double per_second_, burst_, left_;
-    std::optional<Instant> filled_at_;
-};
 
 /// Order facts and the buyer's language from the Selling Partner API. One thread at a time.
 class OrderService {

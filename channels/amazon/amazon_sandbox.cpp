@@ -467,7 +467,7 @@ std::optional<SandboxResponse> AmazonSandbox::refusedCall(const SandboxRequest& 
 }
 
 SandboxResponse AmazonSandbox::attributes(const SandboxRequest& request, const std::string& id) {
-    if (!attribute_calls_.take()) return throttled();
+    if (!attribute_calls_.mayTake()) return throttled();
     const auto marketplace = request.parameter("marketplaceIds");
     const bool known = marketplace && std::any_of(stores().begin(), stores().end(), [&](const Store& store) {
                            return !store.marketplace_id.empty() && store.marketplace_id == *marketplace;
@@ -497,7 +497,7 @@ SandboxResponse AmazonSandbox::order(const SandboxRequest& request, const std::s
     }
     for (const std::string& part : parts)
         if (!kParts.contains(part)) complain("includedData: unknown part " + part);
-    if (!order_calls_.take()) return throttled();
+    if (!order_calls_.mayTake()) return throttled();
     const auto found = orders_.find(id);
     if (found == orders_.end()) return apiError(404, "NotFound", "Order not found.");
     const Order& order = found->second;

@@ -96,6 +96,16 @@ void checkUnknown(
 
 }  // namespace
 
+std::string AccountConfig::setting(const std::string& name) const {
+    const auto found = settings.find(name);
+    return found == settings.end() ? std::string() : found->second;
+}
+
+std::string AccountConfig::secret(const std::string& name) const {
+    const auto found = secrets.find(name);
+    return found == secrets.end() ? std::string() : found->second;
+}
+
 AccountConfig withDefaults(const Descriptor& descriptor, AccountConfig config) {
     for (const auto& setting : descriptor.settings) {
         if (setting.type == SettingType::Secret || setting.fallback.empty()) continue;

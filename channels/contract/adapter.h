@@ -18,10 +18,15 @@ struct AccountConfig {
     std::map<std::string, std::string> secrets;
     std::chrono::days backfill{7};  ///< how far back the first pull reaches
     std::size_t max_message_bytes = 10u << 20;
+
+    [[nodiscard]] std::string setting(const std::string& name) const;  ///< empty when it isn't set
+    [[nodiscard]] std::string secret(const std::string& name) const;
 };
 
-/// Where a rotated token goes: stored when the call returns, before it is used. Throws when it can't be stored.
-using SecretSink = std::function<void(const std::string& name, const std::string& value)>;
+/// Where a rotated token goes: stored when the call returns, before it is used. `ends`: when it dies for good unless it is
+/// replaced, if that is known; the operator is warned in time. Throws when it can't be stored.
+using SecretSink =
+    std::function<void(const std::string& name, const std::string& value, std::optional<Instant> ends)>;
 
 /// What the hub lends to an adapter; outlives it.
 struct Surroundings {
@@ -48,6 +53,9 @@ public:
 
     /// Reads the raw bytes of an Unreadable again, without the network.
     [[nodiscard]] virtual Page reparse(const std::string& raw) = 0;
+
+    /// What is left of the calls that the marketplace allows, as far as it is known without asking.
+    [[nodiscard]] virtual std::optional<CallsLeft> callsLeft() const { return std::nullopt; }
 };
 
 /// Ability::FindSent: after a cut connection, did this reply arrive? Empty when the marketplace certainly hasn't got it.
@@ -91,27 +99,40 @@ public:
     virtual ~Authorizes() = default;
     /// Where the operator's browser goes; `state` comes back with the code.
     virtual std::string authorizeUrl(const std::string& state, const std::string& redirect_uri) = 0;
-    /// Exchanges the code; the tokens go to the secret sink.
-    virtual void authorized(const std::string& code, const std::string& redirect_uri) = 0;
+    /// Exchanges the code; the tokens go to the secret sink. `answer` is the query with which the marketplace sent the browser
+    /// back: "code", "state", and what else it adds. Throws CredentialsRefused for a code that isn't good.
+    virtual void authorized(const std::map<std::string, std::string>& answer, const std::string& redirect_uri) = 0;
 };
 
-/// Ability::Push: a notification from outside. Empty when its signature doesn't verify.
+/// What a notification is answered with.
 struct PushAnswer {
     int status = 200;
     std::string content_type, body;
-    bool pull_now = false;
+    bool pull_now = false;  ///< there may be something new
 };
+
+/// Ability::Push. A notification only says that it is time to pull: what it tells is never stored.
 class ReceivesPush {
 public:
     virtual ~ReceivesPush() = default;
+    /// `request.url` is the whole address as the marketplace was given it. Empty when the signature doesn't verify or the
+    /// notification is for someone else. Uses no network: some marketplaces give up after half a second.
     virtual std::optional<PushAnswer> onPush(const HttpRequest& request) = 0;
+    /// Asks the marketplace to notify `url`, where its protocol can be asked; may be called again and again.
+    virtual void subscribe(const std::string& url) { static_cast<void>(url); }
 };
 
-/// Ability::Act.
+/// Ability::Act. Returning means that it is done or accepted; TemporaryFailure with `maybe_done` that it may be: the hub never
+/// repeats an action by itself.
 class Acts {
 public:
     virtual ~Acts() = default;
-    virtual void act(const std::string& action, const Outgoing& about, const std::map<std::string, std::string>& inputs) = 0;
+    virtual void act(const ActionRequest& request) = 0;
+    /// What an input may be just now, where the marketplace decides it case by case; empty for the Setting's own choices.
+    virtual std::vector<std::string> choices(const ActionRequest& request, const std::string& input) {
+        static_cast<void>(request), static_cast<void>(input);
+        return {};
+    }
 };
 
 }  // namespace channels

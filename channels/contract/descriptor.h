@@ -27,6 +27,8 @@ struct Setting {
     std::string fallback;              ///< default value; none for secrets
     std::vector<std::string> choices;  ///< of a Choice
     std::optional<long long> min, max; ///< of a Number
+    /// Of a secret that ends by itself so long after it was entered: the hub warns in time. 0 for one that doesn't.
+    std::chrono::days lifetime{0};
     bool expert = false;               ///< endpoints and limits: folded away in the form
 };
 
@@ -36,10 +38,12 @@ enum class LengthUnit { CodePoints, Utf16Units, Bytes };
 /// What a reply on this channel may be. The composer shows it, the outbox obeys it.
 struct ReplyRules {
     std::size_t max_length = 0;  ///< 0 for no limit
+    std::size_t min_length = 0;
     LengthUnit unit = LengthUnit::CodePoints;
     bool links = true;
     bool contacts = true;        ///< mail addresses and phone numbers
     bool emoji = true;
+    bool latin1 = false;         ///< only characters of ISO 8859-1 (and emoji, if those are allowed)
     bool marketing = true;       ///< coupons, cross-selling, asking for reviews
     bool buyers_language = false;  ///< must be in the buyer's preferred language
     std::size_t max_attachments = 0;
@@ -63,11 +67,14 @@ struct Site {
     std::string language;  ///< BCP-47, what most people there write
 };
 
-enum class Ability { MarkRead, FindSent, FetchAttachment, Orders, Relist, Authorize, Push, Act };
+/// Cases says that pull() brings them; each of the others is a base class of the adapter.
+enum class Ability { MarkRead, FindSent, FetchAttachment, Orders, Relist, Authorize, Push, Act, Cases };
 
-/// An action that the seller can take on an order or case (Ability::Act).
+/// An action that the seller can take (Ability::Act).
 struct Action {
+    enum class About { Conversation, Order, Case };
     std::string name;
+    About about = About::Order;
     Label label;
     std::vector<Setting> inputs;
     bool final = false;  ///< can't be undone: asks first
@@ -80,9 +87,11 @@ struct Descriptor {
     std::vector<Setting> settings;
     std::vector<Site> sites;
     ReplyRules rules;
+    std::map<std::string, ReplyRules> other_rules;  ///< by Incoming::reply_rules, such as those of public questions
     AnswerClock clock;
     std::set<Ability> abilities;
     std::vector<Action> actions;
+    bool push_signed = false;  ///< notifications carry a signature; else the secret address alone vouches for them
     std::chrono::seconds poll_every{60};  ///< in quiet times; the hub adds jitter
     std::vector<std::string> unverified;  ///< facts of the protocol that nobody has checked against the real marketplace
 };

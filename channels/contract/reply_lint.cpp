@@ -93,6 +93,25 @@ bool isWordCharacter(char32_t c) {
            (c >= 0x2C00 && c < 0x3000);
 }
 
+struct Range {
+    char32_t from, to;
+};
+
+// Emoji_Presentation and pictographs (UTS #51, Unicode 15), as ranges; © ® ™ and plain arrows are text.
+constexpr Range kEmoji[] = {
+    {0x231A, 0x231B}, {0x23E9, 0x23F3}, {0x25FD, 0x25FE}, {0x2600, 0x2604}, {0x260E, 0x260E},
+    {0x2611, 0x2611}, {0x2614, 0x2615}, {0x2618, 0x2618}, {0x261D, 0x261D}, {0x2620, 0x2623},
+    {0x2639, 0x263A}, {0x2648, 0x2653}, {0x2660, 0x2668}, {0x267B, 0x267F}, {0x2692, 0x26FF},
+    {0x2702, 0x2702}, {0x2705, 0x270F}, {0x2714, 0x2716}, {0x2728, 0x2728}, {0x2733, 0x2734},
+    {0x2744, 0x2747}, {0x274C, 0x274E}, {0x2753, 0x2757}, {0x2763, 0x2764}, {0x2795, 0x2797},
+    {0x27B0, 0x27BF}, {0x2B1B, 0x2B1C}, {0x2B50, 0x2B55}, {0xFE0F, 0xFE0F}, {0x1F000, 0x1FAFF}};
+
+bool isEmoji(char32_t c) {
+    return std::any_of(std::begin(kEmoji), std::end(kEmoji), [c](const Range& r) {
+        return c >= r.from && c <= r.to;
+    });
+}
+
 class Lint {
 public:
     Lint(const ReplyRules& rules, std::string_view text)
@@ -106,6 +125,7 @@ public:
         if (!rules_.links) checkLinks();
         if (!rules_.contacts) checkPhones();
         if (!rules_.emoji) checkEmoji();
+        if (rules_.latin1) checkLatin1();
         if (!rules_.marketing) checkMarketing();
         std::stable_sort(found_.begin(), found_.end(), [](const Objection& a, const Objection& b) {
             return a.begin < b.begin;
@@ -134,12 +154,23 @@ private:
 
     void checkLength() {
         const std::size_t length = replyLength(rules_, text_);
+        if (length < rules_.min_length)
+            object("length", "at least " + std::to_string(rules_.min_length) + " characters are needed", 0, 0);
         if (rules_.max_length == 0 || length <= rules_.max_length) return;
         const char* unit = rules_.unit == LengthUnit::Bytes ? " bytes" : " characters";
         object(
             "length",
             std::to_string(length) + unit + ", " + std::to_string(rules_.max_length) + " are allowed", 0, 0
         );
+    }
+
+    /// C1 controls aren't text, though they are in ISO 8859-1.
+    void checkLatin1() {
+        for (const auto& character : characters_) {
+            if (character.code < 0x80 || (character.code >= 0xA0 && character.code <= 0xFF)) continue;
+            if (rules_.emoji && isEmoji(character.code)) continue;
+            object("charset", "a character that this channel can't carry", character.begin, character.end);
+        }
     }
 
     void checkPlaceholders();
@@ -335,25 +366,6 @@ void Lint::checkPhones() {
         // The rest of a figure that isn't a number to call must not be taken for a start of its own.
         while (isDigit(at(i + 1)) || ((at(i + 1) == U'-' || at(i + 1) == U'.') && isDigit(at(i + 2)))) ++i;
     }
-}
-
-struct Range {
-    char32_t from, to;
-};
-
-// Emoji_Presentation and pictographs (UTS #51, Unicode 15), as ranges; © ® ™ and plain arrows are text.
-constexpr Range kEmoji[] = {
-    {0x231A, 0x231B}, {0x23E9, 0x23F3}, {0x25FD, 0x25FE}, {0x2600, 0x2604}, {0x260E, 0x260E},
-    {0x2611, 0x2611}, {0x2614, 0x2615}, {0x2618, 0x2618}, {0x261D, 0x261D}, {0x2620, 0x2623},
-    {0x2639, 0x263A}, {0x2648, 0x2653}, {0x2660, 0x2668}, {0x267B, 0x267F}, {0x2692, 0x26FF},
-    {0x2702, 0x2702}, {0x2705, 0x270F}, {0x2714, 0x2716}, {0x2728, 0x2728}, {0x2733, 0x2734},
-    {0x2744, 0x2747}, {0x274C, 0x274E}, {0x2753, 0x2757}, {0x2763, 0x2764}, {0x2795, 0x2797},
-    {0x27B0, 0x27BF}, {0x2B1B, 0x2B1C}, {0x2B50, 0x2B55}, {0xFE0F, 0xFE0F}, {0x1F000, 0x1FAFF}};
-
-bool isEmoji(char32_t c) {
-    return std::any_of(std::begin(kEmoji), std::end(kEmoji), [c](const Range& r) {
-        return c >= r.from && c <= r.to;
-    });
 }
 
 void Lint::checkEmoji() {

@@ -9,7 +9,7 @@ namespace channels {
 
 /// What a channel's rules object to in a reply. Byte offsets into the text; an empty range speaks of the whole.
 struct Objection {
-    std::string rule;  ///< length, link, contact, emoji, marketing, placeholder, empty
+    std::string rule;  ///< length, link, contact, emoji, charset, marketing, placeholder, empty
     std::string what;  ///< English: what was found, what is allowed
     std::size_t begin = 0, end = 0;
 };

@@ -67,6 +67,15 @@ public:
     virtual void seed(const SeededMessage& message) = 0;
     /// Bytes that are a message of the protocol but can't be read as one; with `seed`ed ones around it.
     virtual void seedUnreadable(Instant sent_at) = 0;
+    /// Opens a case, or moves one on (Ability::Cases); `one.conversation_external_id` is a name as in SeededMessage.
+    virtual void seedCase(const Case& one) { static_cast<void>(one); }
+    /// A notification of the newest message to `url`, as the marketplace would send it (Ability::Push).
+    [[nodiscard]] virtual std::optional<HttpRequest> notification(const std::string& url) {
+        static_cast<void>(url);
+        return std::nullopt;
+    }
+    /// What was done by Ability::Act, oldest first: "refund ORDER reason=…".
+    [[nodiscard]] virtual std::vector<std::string> acted() { return {}; }
     virtual void misbehave(const FaultPlan& plan) = 0;
     [[nodiscard]] virtual std::vector<Delivered> delivered() = 0;
     /// Violations of the protocol by the client: each a sentence. A right client leaves it empty.

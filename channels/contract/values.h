@@ -72,6 +72,12 @@ struct Order {
     std::string note;  ///< the buyer's words at checkout
 };
 
+/// A marketplace's own word on what a message is about, as an intent of the taxonomy: evidence, not a verdict.
+struct IntentHint {
+    std::string intent;
+    double p = 0;  ///< how often it is right, 0 to 1
+};
+
 /// A message as it arrived, decoded: text is UTF-8, boilerplate of the marketplace taken off.
 struct Incoming {
     std::string external_id;               ///< stable against doubles: the marketplace's own, or a hash where it has none
@@ -89,6 +95,9 @@ struct Incoming {
     std::string buyer_locale;              ///< the marketplace's own statement, BCP-47
     std::string site;                      ///< host name of the site where it was written, such as "shop.example"
     std::vector<Attachment> attachments;
+    std::vector<IntentHint> hints;
+    std::optional<Instant> answer_by;      ///< the marketplace's own deadline for this message; outweighs the kind's clock
+    std::string reply_rules;               ///< which of Descriptor::other_rules its answer obeys; empty for the kind's own
     std::string bounced;                   ///< of a notice that a reply of ours did not arrive: that reply's external id
     std::vector<std::string> warnings;     ///< what was odd: "charset repaired: 3 bytes", "unknown date"
     std::map<std::string, std::string> reply_to;  ///< what the adapter needs to answer this very message; opaque to the hub
@@ -102,11 +111,26 @@ struct Unreadable {
     std::string raw;
 };
 
+/// A dispute, return, inquiry or claim that the marketplace conducts.
+struct Case {
+    enum class Stage { NeedsSeller, WaitsForBuyer, WaitsForMarketplace, Closed };
+    std::string external_id;
+    std::string conversation_external_id, order_external_id, buyer_external_id;  ///< what the marketplace tells of them
+    std::string kind;    ///< the marketplace's own word: "return", "item not received"
+    std::string reason;  ///< likewise
+    Stage stage = Stage::NeedsSeller;
+    std::string stage_text;             ///< likewise
+    std::optional<Instant> respond_by;  ///< what the marketplace allows the seller; else it decides without him
+    std::optional<Instant> opened_at, updated_at;
+    std::optional<Money> amount;        ///< what the buyer asks for
+};
+
 /// One step of a pull. The hub stores all of it and `next` in one transaction.
 struct Page {
     std::vector<Incoming> messages;
     std::vector<Unreadable> unreadable;
     std::vector<Order> orders;
+    std::vector<Case> cases;
     /// Conversations that were answered or closed on the marketplace's own page, by external id.
     std::vector<std::string> settled_conversations;
     Cursor next;
@@ -133,6 +157,21 @@ struct Outgoing {
 struct Receipt {
     std::string external_id;  ///< of the message at the marketplace; empty where it gives none
     Instant accepted_at;
+};
+
+/// What is left of the calls that a marketplace allows.
+struct CallsLeft {
+    std::int64_t left = 0, limit = 0;
+    std::chrono::seconds per{0};  ///< the window that `limit` counts over
+};
+
+/// What an action of a Descriptor is to be done to; ids that aren't known are empty.
+struct ActionRequest {
+    std::string id;      ///< the hub's id, unique for ever
+    std::string action;  ///< Action::name
+    std::string conversation_external_id, order_external_id, case_external_id, buyer_external_id;
+    std::map<std::string, std::string> inputs;    ///< by Setting::name; required ones are there
+    std::map<std::string, std::string> reply_to;  ///< of the newest message from the buyer
 };
 
 /// Who the marketplace says we are.

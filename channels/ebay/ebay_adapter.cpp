@@ -10,6 +10,7 @@
 #include "channels/ebay/ebay_rules.h"
 #include "channels/ebay/ebay_sandbox.h"
 #include "channels/ebay/ebay_wire.h"
+#include "channels/kit/find_sent.h"
 #include "channels/kit/hash.h"
 #include "channels/kit/http_errors.h"
 #include "channels/kit/oauth.h"
@@ -26,24 +27,17 @@ constexpr std::size_t kListLimit = 50;    // the most that the Message API gives
 constexpr std::size_t kOrderLimit = 200;  // the same of getOrders
 constexpr std::size_t kMaxConversationPages = 200;
 constexpr std::size_t kMaxIndexPages = 100;
-constexpr std::size_t kFullPage = 100;
+constexpr std::size_t kFullPage = 100;  // entries of a page after which a pull returns
 constexpr int kMaxPasses = 5;
 constexpr int kMaxSteps = 4;
 // How long after a sale its buyer is expected to write about it; also what getOrders covers when it isn't
 // asked otherwise.
 constexpr std::chrono::days kOrderReach{90};
-// A reply that is looked up is at most this much older than our clock says.
-constexpr std::chrono::hours kLookupReach{24};
 // What eBay's own page on error 20957 asks for.
 constexpr std::chrono::hours kSendCapWait{1};
 
 constexpr std::string_view kMessageBase = "/commerce/message/v1";
 constexpr std::string_view kOrderBase = "/sell/fulfillment/v1/order";
-
-std::string valueOf(const std::map<std::string, std::string>& values, const char* name) {
-    const auto found = values.find(name);
-    return found == values.end() ? std::string() : found->second;
-}
 
 void sortByTime(std::vector<Incoming>& messages, bool newest_first) {
     if (newest_first) std::reverse(messages.begin(), messages.end());
@@ -63,13 +57,13 @@ public:
     EbayAdapter(const AccountConfig& config, const Surroundings& surroundings)
         : config_(config),
           around_(surroundings),
-          api_(withoutTrailingSlash(valueOf(config.settings, "api_url"))),
-          username_(valueOf(config.settings, "username")),
-          refresh_token_(valueOf(config.secrets, "refresh_token")),
-          orders_wanted_(valueOf(config.settings, "orders") != "false"),
+          api_(withoutTrailingSlash(config.setting("api_url"))),
+          username_(config.setting("username")),
+          refresh_token_(config.secret("refresh_token")),
+          orders_wanted_(config.setting("orders") != "false"),
           tokens_(
               surroundings.clock, [this] { return refreshGrant(); },
-              [this](const std::string& token) { keepRefreshToken(token); }
+              [this](const std::string& token, std::optional<Instant> ends) { keepRefreshToken(token, ends); }
           ) {}
 
     Page pull(const Cursor& cursor) override;
@@ -82,7 +76,7 @@ public:
     std::optional<Order> fetchOrder(const std::string& external_id) override;
     std::vector<std::string> relist(Instant from, Instant to) override;
     std::string authorizeUrl(const std::string& state, const std::string& redirect_uri) override;
-    void authorized(const std::string& code, const std::string& redirect_uri) override;
+    void authorized(const std::map<std::string, std::string>& answer, const std::string& redirect_uri) override;
 
 private:
     struct Conversation {
@@ -93,7 +87,7 @@ private:
     // Tokens.
     TokenGrant askForToken(const QueryList& form);
     TokenGrant refreshGrant();
-    void keepRefreshToken(const std::string& token);
+    void keepRefreshToken(const std::string& token, std::optional<Instant> ends);
     std::string scopes() const;
     std::string redirectName(const std::string& redirect_uri) const;
 
@@ -148,7 +142,7 @@ TokenGrant EbayAdapter::askForToken(const QueryList& form) {
     request.method = "POST";
     request.url = api_ + "/identity/v1/oauth2/token";
     const std::string pair =
-        valueOf(config_.settings, "client_id") + ':' + valueOf(config_.secrets, "client_secret");
+        config_.setting("client_id") + ':' + config_.secret("client_secret");
     request.headers = {
         {"Content-Type", "application/x-www-form-urlencoded"}, {"Authorization", "Basic " + base64(pair)}};
     request.body = encodeQuery(form);
@@ -162,21 +156,21 @@ TokenGrant EbayAdapter::refreshGrant() {
     );
 }
 
-void EbayAdapter::keepRefreshToken(const std::string& token) {
-    around_.store_secret("refresh_token", token);
+void EbayAdapter::keepRefreshToken(const std::string& token, std::optional<Instant> ends) {
+    around_.store_secret("refresh_token", token, ends);
     refresh_token_ = token;
 }
 
 // eBay wants the RuName that its developer pages gave to the address, not the address.
 std::string EbayAdapter::redirectName(const std::string& redirect_uri) const {
-    const std::string name = valueOf(config_.settings, "ru_name");
+    const std::string name = config_.setting("ru_name");
     return name.empty() ? redirect_uri : name;
 }
 
 std::string EbayAdapter::authorizeUrl(const std::string& state, const std::string& redirect_uri) {
-    return valueOf(config_.settings, "auth_url") + '?' +
+    return config_.setting("auth_url") + '?' +
            encodeQuery(
-               {{"client_id", valueOf(config_.settings, "client_id")},
+               {{"client_id", config_.setting("client_id")},
                 {"redirect_uri", redirectName(redirect_uri)},
                 {"response_type", "code"},
                 {"scope", scopes()},
@@ -184,9 +178,15 @@ std::string EbayAdapter::authorizeUrl(const std::string& state, const std::strin
            );
 }
 
-void EbayAdapter::authorized(const std::string& code, const std::string& redirect_uri) {
+void EbayAdapter::authorized(
+    const std::map<std::string, std::string>& answer, const std::string& redirect_uri
+) {
+    const auto code = answer.find("code");
+    if (code == answer.end()) throw CredentialsRefused("sign-in: the marketplace gave no code");
     const TokenGrant grant = askForToken(
-        {{"grant_type", "authorization_code"}, {"code", code}, {"redirect_uri", redirectName(redirect_uri)}}
+        {{"grant_type", "authorization_code"},
+         {"code", code->second},
+         {"redirect_uri", redirectName(redirect_uri)}}
     );
     if (grant.refresh_token.empty()) throw NotUnderstood("token endpoint: refresh_token is missing");
     tokens_.accept(grant);
@@ -223,30 +223,14 @@ void EbayAdapter::refuse(const HttpResponse& response, CallType type, const std:
 
 CursorState EbayAdapter::startState() const {
     CursorState state;
-    state.first = around_.clock.now() - config_.backfill;
-    state.mark = state.first;
+    state.window = PullWindow(around_.clock.now() - config_.backfill);
     return state;
 }
 
 Page EbayAdapter::pull(const Cursor& cursor) {
     CursorState state = cursor.value.empty() ? startState() : readCursor(cursor.value);
     Page page;
-    page.more = true;
-    try {
-        for (int i = 0; i < kMaxSteps && page.more && page.messages.size() + page.orders.size() < kFullPage;
-             ++i) {
-            page.more = !step(state, page);
-        }
-    } catch (const Cancelled&) {
-        throw;
-    } catch (const CredentialsRefused&) {
-        throw;
-    } catch (const ChannelError&) {
-        // What came before the failure is kept: a budget smaller than a page would else never get through it.
-        // The next call meets the failure again, with empty hands, and throws it.
-        if (page.messages.empty()) throw;
-        page.more = true;
-    }
+    pullSteps(page, kMaxSteps, kFullPage, [&](Page& filling) { return step(state, filling); });
     page.next.value = writeCursor(state);
     return page;
 }
@@ -319,42 +303,26 @@ EbayAdapter::Conversation EbayAdapter::readConversation(const ConversationHead& 
 }
 
 void EbayAdapter::take(Conversation conversation, CursorState& state, Page& page) {
-    std::erase_if(conversation.messages, [&](const Incoming& m) {
-        return state.known.contains(m.external_id) || (m.sent_at && *m.sent_at < state.first);
-    });
-    std::erase_if(conversation.unreadable, [&](const Unreadable& u) {
-        return state.known.contains(u.external_id);
-    });
+    dropKnown(state.window, conversation.messages, conversation.unreadable);
     join(conversation.messages, page);
-    for (const auto& message : conversation.messages) {
-        const Instant at = message.sent_at.value_or(state.begun);
-        if (at >= state.floor()) state.remember(message.external_id, at);
-    }
-    for (const auto& bad : conversation.unreadable) state.remember(bad.external_id, state.begun);
-    if (!conversation.messages.empty() && conversation.messages.back().author == Author::Seller) {
-        page.settled_conversations.push_back(conversation.messages.back().conversation_external_id);
-    }
-    std::move(conversation.messages.begin(), conversation.messages.end(), std::back_inserter(page.messages));
-    std::move(
-        conversation.unreadable.begin(), conversation.unreadable.end(), std::back_inserter(page.unreadable)
-    );
+    takeNew(page, state.window, std::move(conversation.messages), std::move(conversation.unreadable));
 }
 
 /// Reads the listed conversations that hold something unknown. False when one of them gave no sense, though
 /// the others were read: the walk must come back to it.
 bool EbayAdapter::readUnknown(const ConversationList& list, CursorState& state, Page& page) {
-    const Instant floor = state.floor();
+    const Instant floor = state.window.floor();
     std::optional<NotUnderstood> failure;
     for (const auto& head : list.heads) {
         if (head.latest_at && *head.latest_at < floor) continue;
-        if (state.known.contains(head.latest_message_id)) continue;
+        if (state.window.knows(head.latest_message_id)) continue;
         state.found = true;
         try {
             take(
                 readConversation(
                     head,
                     [&](const Incoming& m) {
-                        return (m.sent_at && *m.sent_at < floor) || state.known.contains(m.external_id);
+                        return (m.sent_at && *m.sent_at < floor) || state.window.knows(m.external_id);
                     }
                 ),
                 state, page
@@ -364,7 +332,7 @@ bool EbayAdapter::readUnknown(const ConversationList& list, CursorState& state, 
         } catch (const PermanentFailure& error) {
             page.unreadable.push_back(unreadableConversation(head, error.what()));
             if (!head.latest_message_id.empty())
-                state.remember(head.latest_message_id, head.latest_at.value_or(state.begun));
+                state.window.remember(head.latest_message_id, head.latest_at.value_or(state.window.begun()));
         }
     }
     if (failure && page.messages.empty()) throw NotUnderstood(*failure);
@@ -373,15 +341,15 @@ bool EbayAdapter::readUnknown(const ConversationList& list, CursorState& state, 
 
 void EbayAdapter::pullConversations(CursorState& state, Page& page) {
     const auto type = state.phase == Phase::Members ? ConversationType::Members : ConversationType::Notices;
-    const ConversationList list = listConversations(type, state.floor(), state.offset);
-    if (state.begun == Instant{}) state.begun = marketplaceTime();
+    const ConversationList list = listConversations(type, state.window.floor(), state.offset);
+    state.window.begin(marketplaceTime());
     for (const auto& bad : list.unreadable) {
-        if (!state.known.contains(bad.external_id)) page.unreadable.push_back(bad);
-        state.remember(bad.external_id, state.begun);
+        if (!state.window.knows(bad.external_id)) page.unreadable.push_back(bad);
+        state.window.remember(bad.external_id, state.window.begun());
     }
     if (!readUnknown(list, state, page)) return;
     const bool past = list.newest_first && !list.heads.empty() && list.heads.back().latest_at &&
-                      *list.heads.back().latest_at < state.floor();
+                      *list.heads.back().latest_at < state.window.floor();
     if (list.more && !past) {
         state.offset += kListLimit;
         return;
@@ -429,7 +397,7 @@ void EbayAdapter::pullOrders(CursorState& state, Page& page) {
     } catch (const PermanentFailure&) {
         return nextPhase(state);
     }
-    if (state.begun == Instant{}) state.begun = marketplaceTime();
+    state.window.begin(marketplaceTime());
     for (auto& order : list.orders) {
         index(order);
         page.orders.push_back(std::move(order.order));
@@ -438,7 +406,7 @@ void EbayAdapter::pullOrders(CursorState& state, Page& page) {
         state.offset += kOrderLimit;
         return;
     }
-    state.orders_mark = state.begun;
+    state.orders_mark = state.window.begun();
     nextPhase(state);
 }
 
@@ -486,7 +454,7 @@ std::vector<Parcel> EbayAdapter::loadParcels(const std::string& order_id) {
 
 /// `messages` are of one conversation.
 void EbayAdapter::join(std::vector<Incoming>& messages, Page& page) {
-    const std::string home = siteOf(valueOf(config_.settings, "marketplace"));
+    const std::string home = siteOf(config_.setting("marketplace"));
     std::set<std::string> told;
     for (auto& message : messages) {
         const WireOrder* sale = findOrder(message);
@@ -545,22 +513,9 @@ Receipt EbayAdapter::send(const Outgoing& outgoing) {
 std::optional<Receipt> EbayAdapter::findSent(const Outgoing& outgoing) {
     ConversationHead head;
     head.id = outgoing.conversation_external_id;
-    const Instant oldest = outgoing.created_at - kLookupReach;
-    const auto conversation = readConversation(head, [&](const Incoming& m) {
-        return m.external_id == outgoing.newest_known_own_message || (m.sent_at && *m.sent_at < oldest);
-    });
-    const std::string wanted = comparableText(outgoing.text);
-    std::optional<Receipt> found;
-    for (const auto& message : conversation.messages) {
-        if (message.external_id == outgoing.newest_known_own_message) {
-            found.reset();
-            continue;
-        }
-        if (message.author != Author::Seller || comparableText(message.text) != wanted) continue;
-        if (message.sent_at && *message.sent_at < oldest) continue;
-        found = Receipt{message.external_id, message.sent_at.value_or(outgoing.created_at)};
-    }
-    return found;
+    return findOwnReply(
+        readConversation(head, [&](const Incoming& m) { return isBefore(m, outgoing); }).messages, outgoing
+    );
 }
 
 void EbayAdapter::markRead(const std::string& conversation_external_id) {

@@ -2,44 +2,26 @@
 
 #include <algorithm>
 
+#include "channels/kit/descriptor_parts.h"
+
 namespace channels::ebay {
 namespace {
 
 using namespace std::chrono_literals;
 
-Label label(const char* english, const char* chinese) { return {english, {{"zh-Hans", chinese}}}; }
-
-Setting setting(const char* name, SettingType type, Label text, Label help) {
-    Setting out;
-    out.name = name;
-    out.type = type;
-    out.label = std::move(text);
-    out.help = std::move(help);
-    return out;
-}
-
-Setting required(Setting s) {
-    s.required = true;
-    return s;
-}
-
-Setting expert(Setting s, const char* fallback) {
-    s.expert = true;
-    s.fallback = fallback;
-    return s;
-}
-
 Setting homeMarketplace() {
-    Setting out = setting(
-        "marketplace", SettingType::Choice, label("Home marketplace", "主站点"),
-        label(
-            "Where most of your listings are; used for messages that belong to no order",
-            "大多数商品所在站点；用于没有订单的消息"
-        )
+    std::vector<std::string> ids;
+    for (const auto& place : marketplaces()) ids.emplace_back(place.id);
+    return choice(
+        setting(
+            "marketplace", SettingType::Choice, label("Home marketplace", "主站点"),
+            label(
+                "Where most of your listings are; used for messages that belong to no order",
+                "大多数商品所在站点；用于没有订单的消息"
+            )
+        ),
+        std::move(ids), "EBAY_US"
     );
-    out.fallback = "EBAY_US";
-    for (const auto& place : marketplaces()) out.choices.emplace_back(place.id);
-    return out;
 }
 
 std::vector<Setting> settings() {
@@ -77,14 +59,13 @@ std::vector<Setting> settings() {
             )
         ),
         homeMarketplace(),
-        [] {
-            Setting s = setting(
+        withDefault(
+            setting(
                 "orders", SettingType::Flag, label("Read orders", "读取订单"),
                 label("Needs the right sell.fulfillment.readonly", "需要 sell.fulfillment.readonly 权限")
-            );
-            s.fallback = "true";
-            return s;
-        }(),
+            ),
+            "true"
+        ),
         expert(
             setting(
                 "api_url", SettingType::Url, label("API address", "API 地址"),

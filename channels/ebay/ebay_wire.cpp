@@ -388,19 +388,4 @@ WireError parseError(std::string_view body) {
     }
 }
 
-std::string comparableText(std::string_view text) {
-    std::string out;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        if (text[i] == '\r') {
-            if (i + 1 >= text.size() || text[i + 1] != '\n') out += '\n';
-        } else {
-            out += text[i];
-        }
-    }
-    constexpr std::string_view kSpace = " \t\n";
-    const auto first = out.find_first_not_of(kSpace);
-    if (first == std::string::npos) return {};
-    return out.substr(first, out.find_last_not_of(kSpace) - first + 1);
-}
-
 }  // namespace channels::ebay

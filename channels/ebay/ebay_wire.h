@@ -75,7 +75,4 @@ struct WireError {
 };
 WireError parseError(std::string_view body);
 
-/// For comparing a sent reply with what the conversation shows: line ends as LF, no white space at the ends.
-std::string comparableText(std::string_view text);
-
 }  // namespace channels::ebay

@@ -75,7 +75,10 @@ const std::string& TokenCache::token() {
 }
 
 void TokenCache::accept(const TokenGrant& grant) {
-    if (!grant.refresh_token.empty()) store_rotated_(grant.refresh_token);
+    if (!grant.refresh_token.empty()) {
+        const bool told = grant.refresh_expires_in.count() > 0;
+        store_rotated_(grant.refresh_token, told ? std::optional(clock_.now() + grant.refresh_expires_in) : std::nullopt);
+    }
     token_ = grant.access_token;
     renew_at_ = clock_.now() + grant.expires_in - std::min(kRenewBefore, grant.expires_in / 10);
 }

@@ -24,11 +24,11 @@ TokenGrant requestToken(HttpClient& http, const HttpRequest& request, const Cloc
 /// a time.
 class TokenCache {
 public:
-    /// `refresh` gets a new grant; `store_rotated` is told a new refresh token before the grant is used.
-    TokenCache(
-        const Clock& clock, std::function<TokenGrant()> refresh,
-        std::function<void(const std::string&)> store_rotated
-    )
+    /// Told a new refresh token, and when it ends for good if that is known, before the grant is used.
+    using StoreRotated = std::function<void(const std::string&, std::optional<Instant> ends)>;
+
+    /// `refresh` gets a new grant.
+    TokenCache(const Clock& clock, std::function<TokenGrant()> refresh, StoreRotated store_rotated)
         : clock_(clock), refresh_(std::move(refresh)), store_rotated_(std::move(store_rotated)) {}
 
     const std::string& token();
@@ -40,7 +40,7 @@ public:
 private:
     const Clock& clock_;
     std::function<TokenGrant()> refresh_;
-    std::function<void(const std::string&)> store_rotated_;
+    StoreRotated store_rotated_;
     std::string token_;
     Instant renew_at_{};
 };

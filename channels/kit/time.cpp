@@ -51,6 +51,17 @@ std::optional<Instant> parseTime(std::string_view text) {
     return parseAs(Poco::DateTimeFormat::ISO8601_FRAC_FORMAT, copy);
 }
 
+std::optional<Instant> parseLocalTime(std::string_view text, std::chrono::minutes ahead) {
+    std::string copy(text);
+    if (copy.size() > 10 && copy[10] == ' ') copy[10] = 'T';
+    const auto time = parseTime(copy + 'Z');
+    return time ? std::optional(*time - ahead) : std::nullopt;
+}
+
+std::string formatLocalTime(Instant instant, std::chrono::minutes ahead) {
+    return Poco::DateTimeFormatter::format(toPoco(instant + ahead), "%Y-%m-%d %H:%M:%S");
+}
+
 std::string formatTime(Instant instant) {
     return Poco::DateTimeFormatter::format(toPoco(instant), "%Y-%m-%dT%H:%M:%S.%iZ");
 }

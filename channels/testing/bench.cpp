@@ -36,6 +36,7 @@ void Pulled::add(const Page& page) {
     }
     for (const auto& bad : page.unreadable) unreadable.emplace(bad.external_id, bad);
     for (const auto& order : page.orders) orders[order.external_id] = order;
+    for (const auto& one : page.cases) cases[one.external_id] = one;
     settled.insert(settled.end(), page.settled_conversations.begin(), page.settled_conversations.end());
     cursors.push_back(page.next);
     ++pages;
@@ -75,7 +76,7 @@ std::unique_ptr<Adapter> Bench::connect() {
     lent_->transports.push_back(makeTransports(transportOptions(), stop));
     AccountConfig current = config;
     for (const auto& [name, value] : stored_secrets) current.secrets[name] = value;
-    const SecretSink sink = [this](const std::string& name, const std::string& value) {
+    const SecretSink sink = [this](const std::string& name, const std::string& value, std::optional<Instant>) {
         stored_secrets[name] = value;
     };
     return kind.makeAdapter(current, Surroundings{clock, *lent_->transports.back(), sink});

@@ -18,6 +18,7 @@ struct Pulled {
     std::vector<std::string> in_order;  ///< external ids as they first came
     std::map<std::string, Unreadable> unreadable;
     std::map<std::string, Order> orders;
+    std::map<std::string, Case> cases;
     std::vector<std::string> settled;
     std::vector<Cursor> cursors;  ///< after each page; the first is the one that was started from
     std::size_t pages = 0;

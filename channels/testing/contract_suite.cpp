@@ -95,6 +95,18 @@ void describesItself(Bench& bench) {
     CHECK((d.rules.max_length == 0 || !d.rules.source.empty()));
     CHECK((d.clock.within.count() == 0 || !d.clock.source.empty()));
     CHECK(d.abilities.contains(Ability::Act) == !d.actions.empty());
+    std::set<std::string> actions;
+    for (const auto& action : d.actions) {
+        CAPTURE(action.name);
+        CHECK(isSnakeCase(action.name));
+        CHECK(actions.insert(action.name).second);
+        CHECK_FALSE(action.label.english.empty());
+        for (const auto& input : action.inputs) CHECK(isSnakeCase(input.name));
+    }
+    for (const auto& [name, rules] : d.other_rules) {
+        CHECK(isSnakeCase(name));
+        CHECK((rules.max_length == 0 || !rules.source.empty()));
+    }
 }
 
 void abilitiesAreAnnounced(Bench& bench) {
@@ -669,6 +681,105 @@ void relistsTheWindow(Bench& bench) {
     CHECK(ids == std::vector<std::string>{pulled.byText("In the window")->external_id});
 }
 
+Case lampCase(const Bench& bench) {
+    Case one;
+    one.external_id = "5400012345";
+    one.conversation_external_id = "lamp";
+    one.kind = "item not received";
+    one.stage = Case::Stage::NeedsSeller;
+    one.opened_at = bench.clock.now() - 2h;
+    one.updated_at = one.opened_at;
+    one.respond_by = bench.clock.now() + 70h;
+    one.order_external_id = lampOrder(bench).external_id;
+    return one;
+}
+
+void casesComeAndEnd(Bench& bench) {
+    SeededMessage message;
+    message.conversation = "lamp";
+    message.buyer = "jonas";
+    message.text = "Wo bleibt mein Paket?";
+    message.sent_at = bench.clock.now() - 3h;
+    message.order = lampOrder(bench);
+    bench.sandbox->seed(message);
+    Case one = lampCase(bench);
+    bench.sandbox->seedCase(one);
+    const auto adapter = bench.connect();
+    const Pulled pulled = bench.drain(*adapter);
+    REQUIRE(pulled.cases.size() == 1);
+    const auto [id, found] = *pulled.cases.begin();
+    CHECK(found.stage == Case::Stage::NeedsSeller);
+    CHECK_FALSE(found.kind.empty());
+    REQUIRE(found.respond_by);
+    CHECK(std::chrono::abs(*found.respond_by - *one.respond_by) < 24h);
+    const bool placed = !found.conversation_external_id.empty() || !found.order_external_id.empty() ||
+                        !found.buyer_external_id.empty();
+    CHECK(placed);
+    bench.clock.advance(1h);
+    one.stage = Case::Stage::Closed;
+    one.updated_at = bench.clock.now() - 1min;
+    bench.sandbox->seedCase(one);
+    const Pulled later = bench.drain(*adapter, pulled.cursors.back());
+    REQUIRE(later.cases.contains(id));
+    CHECK(later.cases.at(id).stage == Case::Stage::Closed);
+}
+
+void notificationsAreVerified(Bench& bench) {
+    constexpr const char* kUrl = "https://hub.example.test/push/0123456789abcdef";
+    bench.seed("lamp", "Does the lamp come with a plug for Chile?");
+    const auto request = bench.sandbox->notification(kUrl);
+    REQUIRE(request);
+    const auto adapter = bench.connect();
+    auto* receiver = dynamic_cast<ReceivesPush*>(adapter.get());
+    REQUIRE(receiver != nullptr);
+    const int before = bench.sandbox->requests();
+    const auto answer = receiver->onPush(*request);
+    REQUIRE(answer);
+    CHECK(answer->pull_now);
+    CHECK(answer->status / 100 == 2);
+    // Hostile ones cost nothing either: no wait, no exception.
+    HttpRequest garbled = *request;
+    garbled.body = "\x16\x03<html>{\"]";
+    CHECK_NOTHROW(receiver->onPush(garbled));
+    HttpRequest bare = *request;
+    bare.body.clear();
+    bare.headers.clear();
+    CHECK_NOTHROW(receiver->onPush(bare));
+    if (bench.kind.descriptor.push_signed) {
+        CHECK_FALSE(receiver->onPush(garbled));
+        CHECK_FALSE(receiver->onPush(bare));
+        HttpRequest forged = *request;
+        forged.body.insert(forged.body.size() / 2, " ");
+        CHECK_FALSE(receiver->onPush(forged));
+    }
+    CHECK(bench.sandbox->requests() == before);
+    CHECK_NOTHROW(receiver->subscribe(kUrl));
+    CHECK_NOTHROW(receiver->subscribe(kUrl));
+}
+
+void unknownActionIsRefused(Bench& bench) {
+    const auto adapter = bench.connect();
+    auto* actor = dynamic_cast<Acts*>(adapter.get());
+    REQUIRE(actor != nullptr);
+    ActionRequest request;
+    request.id = "act-1";
+    request.action = "no_such_action";
+    request.order_external_id = "303-1234567-7654321";
+    CHECK(bench.failure([&] { actor->act(request); }) == Failure::Permanent);
+    CHECK(bench.sandbox->acted().empty());
+}
+
+void underlongIsRefusedForGood(Bench& bench) {
+    const ReplyRules& rules = bench.kind.descriptor.rules;
+    if (rules.min_length < 2) return;
+    const auto adapter = bench.connect();
+    const Incoming message = firstMessage(bench, *adapter);
+    CHECK(bench.failure([&] {
+        adapter->send(bench.reply(message, std::string(rules.min_length - 1, 'x')));
+    }) == Failure::Permanent);
+    CHECK(bench.sandbox->delivered().empty());
+}
+
 void authorizeUrlIsSafe(Bench& bench) {
     const auto adapter = bench.connect();
     auto* authorizer = dynamic_cast<Authorizes*>(adapter.get());
@@ -677,7 +788,7 @@ void authorizeUrlIsSafe(Bench& bench) {
     CHECK(url.find("st%26te%3D1") != std::string::npos);
     for (const auto& [name, value] : bench.config.secrets) CHECK(url.find(value) == std::string::npos);
     CHECK(bench.failure([&] {
-        authorizer->authorized("wrong-code", "https://hub.example/callback");
+        authorizer->authorized({{"code", "wrong-code"}, {"state", "st&te=1"}}, "https://hub.example/callback");
     }) == Failure::Credentials);
     CHECK(bench.stored_secrets.empty());
 }
@@ -704,13 +815,13 @@ void beforeWorkStopIsSeen(Bench& bench) {
     CHECK(bench.failure([&] { static_cast<void>(adapter->pull({})); }) == Failure::Cancelled);
 }
 
-struct Case {
+struct ContractTest {
     const char* sentence;
     void (*run)(Bench&);
     std::optional<Ability> needs = std::nullopt;
 };
 
-const Case kCases[] = {
+const ContractTest kTests[] = {
     {"describes itself completely", describesItself},
     {"announces exactly the abilities that its adapter has", abilitiesAreAnnounced},
     {"has a sandbox account that its own description accepts, and names what is missing",
@@ -761,12 +872,16 @@ const Case kCases[] = {
     {"doesn't take an equal reply sent earlier for this one", equalTextSentEarlierIsAnother,
      Ability::FindSent},
     {"refuses an over-long reply for good", overlongIsRefusedForGood},
+    {"refuses a reply that is too short for good", underlongIsRefusedForGood},
     {"names the order of a message", ordersComeWithMessages, Ability::Orders},
     {"fetches an order, and says when there is none", fetchesOrders, Ability::Orders},
     {"marks a conversation read", marksRead, Ability::MarkRead},
     {"fetches attachments up to a size", fetchesAttachments, Ability::FetchAttachment},
     {"lists a window again", relistsTheWindow, Ability::Relist},
     {"leads the browser to the marketplace without a secret", authorizeUrlIsSafe, Ability::Authorize},
+    {"brings a case with its deadline, and its end", casesComeAndEnd, Ability::Cases},
+    {"takes a notification that is the marketplace's own, and no other", notificationsAreVerified, Ability::Push},
+    {"refuses an action that it doesn't have", unknownActionIsRefused, Ability::Act},
     {"stops within a second in the middle of a call", stopsWithinASecond},
     {"stops before a call", beforeWorkStopIsSeen},
 };
@@ -785,11 +900,11 @@ void checkErrorTexts(const Bench& bench) {
 
 class ContractCase : public Catch::ITestInvoker {
 public:
-    ContractCase(const Kind& kind, const Case& one) : kind_(kind), case_(one) {}
+    ContractCase(const Kind& kind, const ContractTest& one) : kind_(kind), test_(one) {}
 
     void invoke() const override {
         Bench bench(kind_);
-        case_.run(bench);
+        test_.run(bench);
         checkErrorTexts(bench);
         for (const auto& complaint : bench.sandbox->complaints())
             FAIL_CHECK("the sandbox complains: " << complaint);
@@ -797,13 +912,13 @@ public:
 
 private:
     const Kind& kind_;
-    const Case& case_;
+    const ContractTest& test_;
 };
 
 const bool kRegistered = [] {
     for (const auto& kind : allKinds()) {
         const std::string tags = "[contract][protocol][" + kind.descriptor.kind + "]";
-        for (const auto& one : kCases) {
+        for (const auto& one : kTests) {
             if (one.needs && !kind.descriptor.abilities.contains(*one.needs)) continue;
             const std::string name = kind.descriptor.kind + ": " + one.sentence;
             Catch::AutoReg(

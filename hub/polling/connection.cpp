@@ -55,13 +55,13 @@ Connection::Connection(
     }
     transports_ = channels::makeTransports(optionsOf(config), stop);
     surroundings_ = std::make_unique<channels::Surroundings>(channels::Surroundings{
-        clock_, *transports_, [this](const std::string& name, const std::string& value) { this->store(name, value); }
+        clock_, *transports_, [this](const std::string& name, const std::string& value, std::optional<Instant> ends) { this->store(name, value, ends); }
     });
     adapter_ = kind_.makeAdapter(config, *surroundings_);
 }
 
-void Connection::store(const std::string& name, const std::string& value) {
-    store_.putSecretLeased(lease_, name, vault_.seal(secretOf(lease_.account, name), value), clock_.now());
+void Connection::store(const std::string& name, const std::string& value, std::optional<Instant> ends) {
+    store_.putSecretLeased(lease_, name, vault_.seal(secretOf(lease_.account, name), value), ends, clock_.now());
 }
 
 }  // namespace hub

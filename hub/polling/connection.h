@@ -27,7 +27,7 @@ public:
     [[nodiscard]] bool isNewestBefore(const Lease& lease) const { return lease_.fence == 0 || lease_.fence + 1 == lease.fence; }
 
 private:
-    void store(const std::string& name, const std::string& value);
+    void store(const std::string& name, const std::string& value, std::optional<Instant> ends);
 
     Store& store_;
     const Vault& vault_;

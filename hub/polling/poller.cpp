@@ -312,7 +312,7 @@ channels::Identity Poller::tryAccount(const channels::Kind& kind, channels::Acco
     if (const auto ca = config.settings.find("ca_file"); ca != config.settings.end()) options.ca_file = ca->second;
     const auto transports = channels::makeTransports(options, stop_);
     // A token that rotates while it is tried would be lost: the new one is used for the rest of this try alone.
-    const channels::Surroundings surroundings{clock_, *transports, [](const std::string&, const std::string&) {}};
+    const channels::Surroundings surroundings{clock_, *transports, [](const std::string&, const std::string&, std::optional<Instant>) {}};
     return kind.makeAdapter(config, surroundings)->check();
 }
 

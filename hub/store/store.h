@@ -115,7 +115,9 @@ public:
     virtual void renew(Lease& lease, Instant now, std::chrono::seconds length) = 0;  ///< throws LeaseLost
     virtual void release(const Lease& lease) = 0;
     /// A token that a marketplace has rotated: stored under the lease, before it is used.
-    virtual void putSecretLeased(const Lease& lease, const std::string& name, const std::string& sealed, Instant now) = 0;
+    virtual void putSecretLeased(
+        const Lease& lease, const std::string& name, const std::string& sealed, std::optional<Instant> ends, Instant now
+    ) = 0;
     virtual void notePoll(const Lease& lease, const PollOutcome& outcome) = 0;
     virtual HourCounts hours(Id account, Instant now, int count) = 0;
 

@@ -223,7 +223,7 @@ TEST_CASE("a token is asked for once and renewed before it ends", "[channels][ki
         [&] {
             return TokenGrant{"t" + std::to_string(++asked), 7200s, "", 0s};
         },
-        [](const std::string&) { FAIL("nothing was rotated"); }
+        [](const std::string&, std::optional<Instant>) { FAIL("nothing was rotated"); }
     );
     CHECK(tokens.token() == "t1");
     clock.advance(7000s);
@@ -243,7 +243,7 @@ TEST_CASE("a rotated refresh token is stored before the access token is used", "
         [] {
             return TokenGrant{"access", 7200s, "rotated", 0s};
         },
-        [&](const std::string& token) {
+        [&](const std::string& token, std::optional<Instant>) {
             if (full) throw std::runtime_error("disk full");
             stored = token;
         }
@@ -262,7 +262,7 @@ TEST_CASE("a refused token is renewed once and no more", "[channels][kit][protoc
         [&] {
             return TokenGrant{"t" + std::to_string(++asked), 7200s, "", 0s};
         },
-        [](const std::string&) {}
+        [](const std::string&, std::optional<Instant>) {}
     );
     client.server.answerWith({401, {}, "", "text/plain"});
     CHECK_THROWS_AS(sendWithBearer(client.transports->http(), tokens, client.request("GET", "/")), TemporaryFailure);

@@ -1,6 +1,8 @@
 #include <catch2/catch.hpp>
 
+#include "channels/kit/find_sent.h"
 #include "channels/kit/hash.h"
+#include "channels/kit/multipart.h"
 #include "channels/kit/time.h"
 #include "channels/kit/url.h"
 
@@ -84,4 +86,47 @@ TEST_CASE("digests and base64 agree with published vectors", "[channels][kit][un
     CHECK(fromBase64("Zm9vYg==") == "foob");
     CHECK(fromBase64(base64(std::string("\0\xff\x80", 3))) == std::string("\0\xff\x80", 3));
     CHECK_NOTHROW(fromBase64("!!!"));
+}
+
+TEST_CASE("a time without a zone is read by the protocol's own", "[channels][kit][unit]") {
+    CHECK(parseLocalTime("2026-09-22 06:13:20", 8h) == at(1790028800));
+    CHECK(parseLocalTime("2026-09-22T06:13:20.250", 8h) == at(1790028800, 250));
+    CHECK(parseLocalTime("2026-09-21 15:13:20", -7h) == at(1790028800));
+    CHECK(formatLocalTime(at(1790028800), 8h) == "2026-09-22 06:13:20");
+    CHECK_FALSE(parseLocalTime("2026-09-22 06:13:20Z", 8h));
+    CHECK_FALSE(parseLocalTime("2026-09-22", 8h));
+    CHECK_FALSE(parseLocalTime("", 8h));
+}
+
+TEST_CASE("message codes agree with the vectors of RFC 4231 and RFC 2202", "[channels][kit][unit]") {
+    CHECK(
+        hex(hmacSha256("Jefe", "what do ya want for nothing?")) ==
+        "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843"
+    );
+    CHECK(hexUpper(hmacMd5("Jefe", "what do ya want for nothing?")) == "750C783E6AB0B503EAA86E310A5DB738");
+    CHECK(hex(md5("abc")) == "900150983cd24fb0d6963f7d28e17f72");
+    CHECK(sameSecret("abc", "abc"));
+    CHECK_FALSE(sameSecret("abc", "abd"));
+    CHECK_FALSE(sameSecret("abc", "ab"));
+}
+
+TEST_CASE("texts are compared without regard to line ends", "[channels][kit][unit]") {
+    CHECK(comparableText("a\r\nb\rc\n \n") == "a\nb\nc");
+    CHECK(comparableText(" \r\n").empty());
+    CHECK(comparableText("a b") != comparableText("a  b"));
+}
+
+TEST_CASE("a form survives being written and read", "[channels][kit][unit]") {
+    const std::string bytes("--form\r\n\0\xff", 10);
+    const auto form = writeForm({{"message_input", "{\"body\":\"Olá\"}", "application/json", ""},
+                                 {"files", bytes, "image/png", "foto \"1\".png"}});
+    const auto parts = readForm(form.content_type, form.bytes);
+    REQUIRE(parts.size() == 2);
+    CHECK(parts[0].name == "message_input");
+    CHECK(parts[0].content_type == "application/json");
+    CHECK(parts[0].body == "{\"body\":\"Olá\"}");
+    CHECK(parts[1].file_name == "foto \"1\".png");
+    CHECK(parts[1].body == bytes);
+    CHECK(readForm("application/json", form.bytes).empty());
+    CHECK(readForm("multipart/form-data", form.bytes).empty());
 }

@@ -81,7 +81,7 @@ struct RealServers {
         config.backfill = std::chrono::days(3650);
         adapter = findKind("amazon")->makeAdapter(
             withDefaults(findKind("amazon")->descriptor, config),
-            Surroundings{clock, *transports, [](const std::string&, const std::string&) {}}
+            Surroundings{clock, *transports, [](const std::string&, const std::string&, std::optional<Instant>) {}}
         );
     }
 };

@@ -183,24 +183,6 @@ TEST_CASE("an order of the 2026 Orders API is read", "[amazon][unit]") {
     CHECK(readOrder(empty.root()).status == OrderStatus::Unknown);
 }
 
-TEST_CASE("a call budget refills with time and never overflows", "[amazon][unit]") {
-    struct Standing : Clock {
-        Instant time{};
-        [[nodiscard]] Instant now() const override { return time; }
-    } clock;
-    CallBudget budget(clock, 0.5, 3);
-    for (int i = 0; i < 3; ++i) CHECK(budget.take());
-    CHECK_FALSE(budget.take());
-    clock.time += std::chrono::seconds(2);
-    CHECK(budget.take());
-    CHECK_FALSE(budget.take());
-    clock.time -= std::chrono::hours(1);
-    CHECK_FALSE(budget.take());
-    clock.time += std::chrono::hours(100);
-    for (int i = 0; i < 3; ++i) CHECK(budget.take());
-    CHECK_FALSE(budget.take());
-}
-
 TEST_CASE("every store has a host, a country and a language of its own", "[amazon][unit]") {
     for (const Store& store : stores()) {
         CAPTURE(store.host);

@@ -65,7 +65,7 @@ struct Scripted {
         config.secrets = {{"client_secret", "cs"}, {"refresh_token", "rt"}};
         adapter = ebayKind().makeAdapter(
             withDefaults(ebayKind().descriptor, config),
-            {clock, script, [](const std::string&, const std::string&) {}}
+            {clock, script, [](const std::string&, const std::string&, std::optional<Instant>) {}}
         );
     }
     channels::testing::ManualClock clock{*parseTime("2026-09-22T00:00:00.000Z")};
@@ -370,7 +370,7 @@ TEST_CASE(
     config.secrets = {{"client_secret", "cs"}, {"refresh_token", "rt"}};
     const auto adapter = ebayKind().makeAdapter(
         withDefaults(ebayKind().descriptor, config),
-        {bench.clock, bench.script, [](const std::string&, const std::string&) {}}
+        {bench.clock, bench.script, [](const std::string&, const std::string&, std::optional<Instant>) {}}
     );
     CHECK(adapter->check().warnings.size() == 1);
     Cursor cursor;
@@ -501,7 +501,7 @@ TEST_CASE("the browser round stores the refresh token and uses it at once", "[ch
     const QueryList query = decodeQuery(std::string_view(url).substr(url.find('?') + 1));
     CHECK(value(query, "redirect_uri") == bench.config.settings.at("ru_name"));
     CHECK(value(query, "scope") == std::string(ebay::kMessageScope) + ' ' + std::string(ebay::kOrderScope));
-    authorizer->authorized("v^1.1#code-from-the-browser", "https://hub.example/callback");
+    authorizer->authorized({{"code", "v^1.1#code-from-the-browser"}}, "https://hub.example/callback");
     REQUIRE(bench.stored_secrets.contains("refresh_token"));
     CHECK(adapter->check().name == "shop_cn");
     const auto restarted = bench.connect();

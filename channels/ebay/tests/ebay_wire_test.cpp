@@ -190,42 +190,17 @@ TEST_CASE("what is no answer of the protocol is not understood", "[channels][eba
     CHECK_THROWS_AS(parseOrders(body, 0), NotUnderstood);
 }
 
-TEST_CASE("texts are compared without regard to line ends", "[channels][ebay][unit]") {
-    CHECK(comparableText("a\r\nb\rc\n \n") == "a\nb\nc");
-    CHECK(comparableText(" \r\n").empty());
-    CHECK(comparableText("a b") != comparableText("a  b"));
-}
-
 TEST_CASE("a cursor survives being written and read", "[channels][ebay][unit]") {
     CursorState state;
-    state.first = *parseTime("2026-09-01T00:00:00.000Z");
-    state.mark = *parseTime("2026-09-21T00:00:00.123Z");
+    state.window = PullWindow(*parseTime("2026-09-01T00:00:00.000Z"));
+    state.orders_mark = *parseTime("2026-09-21T00:00:00.123Z");
     state.phase = CursorState::Phase::Notices;
     state.offset = 150;
     state.pass = 2;
     state.found = true;
-    state.remember("9007199254740993", state.mark);
+    state.window.remember("9007199254740993", state.orders_mark);
     const CursorState again = readCursor(writeCursor(state));
     CHECK(writeCursor(again) == writeCursor(state));
-    CHECK(again.known == state.known);
-    CHECK(again.floor() == state.mark - kOverlap);
-}
-
-TEST_CASE("a cursor stays small however much was read", "[channels][ebay][unit]") {
-    CursorState state;
-    const Instant start = *parseTime("2026-09-01T00:00:00.000Z");
-    for (int i = 0; i < 50'000; ++i)
-        state.remember("id-" + std::to_string(i), start + std::chrono::seconds(i));
-    CHECK(state.known.size() <= 4000);
-    CHECK(state.known.contains("id-49999"));
-    for (int i = 0; i < 50'000; ++i) state.remember("same-" + std::to_string(i), start);
-    CHECK(state.known.size() <= 4000);
-}
-
-TEST_CASE("the mark never passes the beginning of the walk", "[channels][ebay][unit]") {
-    CursorState state;
-    state.begun = *parseTime("2026-09-21T12:00:00.000Z");
-    state.remember("from the future", *parseTime("2090-01-01T00:00:00.000Z"));
-    state.finish();
-    CHECK(state.mark == *parseTime("2026-09-21T12:00:00.000Z"));
+    CHECK(again.window.knows("9007199254740993"));
+    CHECK(again.window.first() == state.window.first());
 }

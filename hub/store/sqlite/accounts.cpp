@@ -107,25 +107,28 @@ void SqliteStore::setIdentity(Id account, const std::string& identity) {
 namespace {
 
 constexpr std::string_view kPutSecret =
-    "INSERT INTO account_secrets (account_id, name, sealed, set_at) VALUES ($1, $2, $3, $4) "
-    "ON CONFLICT (account_id, name) DO UPDATE SET sealed = $3, set_at = $4";
+    "INSERT INTO account_secrets (account_id, name, sealed, set_at, ends_at) VALUES ($1, $2, $3, $4, $5) "
+    "ON CONFLICT (account_id, name) DO UPDATE SET sealed = $3, set_at = $4, ends_at = $5";
 
 }  // namespace
 
 void SqliteStore::putSecret(Id account, const std::string& name, const std::string& sealed, Instant now) {
     Write write(*this);
-    write.prepare(kPutSecret).bind(1, account).bind(2, name).bindBlob(3, sealed).bind(4, toColumn(now)).run();
+    write.prepare(kPutSecret).bind(1, account).bind(2, name).bindBlob(3, sealed).bind(4, toColumn(now)).run();  // its end isn't known
     // A turn that still works with the old one must not write its outcome, or a rotated token, over the new one.
     write.prepare("UPDATE accounts SET fence = fence + 1 WHERE id = $1").with(account).run();
     write.commit();
 }
 
 void SqliteStore::putSecretLeased(
-    const Lease& lease, const std::string& name, const std::string& sealed, Instant now
+    const Lease& lease, const std::string& name, const std::string& sealed, std::optional<Instant> ends, Instant now
 ) {
     Write write(*this);
     demandLease(write, lease);
-    write.prepare(kPutSecret).bind(1, lease.account).bind(2, name).bindBlob(3, sealed).bind(4, toColumn(now)).run();
+    auto put = write.prepare(kPutSecret);
+    put.bind(1, lease.account).bind(2, name).bindBlob(3, sealed).bind(4, toColumn(now));
+    if (ends) put.bind(5, toColumn(*ends));
+    put.run();
     write.commit();
 }
 

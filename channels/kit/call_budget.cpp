@@ -1,0 +1,42 @@
+#include "channels/kit/call_budget.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "channels/contract/errors.h"
+
+namespace channels {
+
+double CallBudget::leftAt(Instant now) const {
+    if (!filled_at_ || now <= *filled_at_) return left_;
+    const double seconds = static_cast<double>((now - *filled_at_).count()) / 1000.0;
+    return std::min(burst_, left_ + seconds * per_second_);
+}
+
+bool CallBudget::mayTake() {
+    const Instant now = clock_.now();
+    left_ = leftAt(now);
+    filled_at_ = now;
+    if (left_ < 1) return false;
+    left_ -= 1;
+    return true;
+}
+
+void CallBudget::take(const std::string& call) {
+    if (mayTake()) return;
+    const auto wait = std::chrono::milliseconds(static_cast<std::int64_t>(std::ceil((1 - left_) / per_second_ * 1000)));
+    throw Throttled(call + ": the calls that the marketplace allows are used up", clock_.now() + wait);
+}
+
+void CallBudget::told(double left) {
+    left_ = std::clamp(left, 0.0, burst_);
+    filled_at_ = clock_.now();
+}
+
+CallsLeft CallBudget::left() const {
+    const auto limit = static_cast<std::int64_t>(burst_);
+    const auto per = std::chrono::seconds(static_cast<std::int64_t>(std::ceil(burst_ / per_second_)));
+    return {static_cast<std::int64_t>(leftAt(clock_.now())), limit, per};
+}
+
+}  // namespace channels

@@ -1,0 +1,31 @@
+#pragma once
+#include <optional>
+#include <string>
+
+#include "channels/contract/transports.h"
+
+namespace channels {
+
+/// A documented limit of calls, kept by ourselves: a store of `burst` calls that refills by `per_second`. A limit of N calls in
+/// a window of S seconds is kept by a burst of N / 2 and N / 2 / S a second. One thread at a time.
+class CallBudget {
+public:
+    CallBudget(const Clock& clock, double per_second, double burst)
+        : clock_(clock), per_second_(per_second), burst_(burst), left_(burst) {}
+    /// Takes one call; false when none is left now.
+    [[nodiscard]] bool mayTake();
+    /// Takes one call, or throws Throttled, naming `call`, until one is free.
+    void take(const std::string& call);
+    /// The marketplace told what is left.
+    void told(double left);
+    [[nodiscard]] CallsLeft left() const;
+
+private:
+    [[nodiscard]] double leftAt(Instant now) const;
+
+    const Clock& clock_;
+    double per_second_, burst_, left_;
+    std::optional<Instant> filled_at_;
+};
+
+}  // namespace channels

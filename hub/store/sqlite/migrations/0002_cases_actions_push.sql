@@ -1,0 +1,52 @@
+-- When a secret dies for good unless it is replaced, if that is known.
+ALTER TABLE account_secrets ADD COLUMN ends_at INTEGER;
+
+-- The secret part of the address that a marketplace notifies.
+ALTER TABLE accounts ADD COLUMN push_key TEXT NOT NULL DEFAULT '';
+CREATE UNIQUE INDEX accounts_by_push_key ON accounts (push_key) WHERE push_key <> '';
+ALTER TABLE accounts ADD COLUMN pushed_at INTEGER;           -- the last good notification
+ALTER TABLE accounts ADD COLUMN calls_left TEXT NOT NULL DEFAULT ''; -- JSON: left, limit, per_seconds
+ALTER TABLE accounts ADD COLUMN warnings TEXT NOT NULL DEFAULT '[]'; -- JSON: of the last check
+
+-- Which of the kind's other rules an answer obeys; empty for the kind's own.
+ALTER TABLE conversations ADD COLUMN reply_rules TEXT NOT NULL DEFAULT '';
+
+-- Disputes, returns and claims that the marketplace conducts.
+CREATE TABLE cases (
+    id              INTEGER PRIMARY KEY,
+    account_id      INTEGER NOT NULL REFERENCES accounts(id),
+    external_id     TEXT NOT NULL,
+    conversation_external_id TEXT NOT NULL DEFAULT '',
+    order_external_id TEXT NOT NULL DEFAULT '',
+    buyer_external_id TEXT NOT NULL DEFAULT '',
+    kind            TEXT NOT NULL,
+    reason          TEXT NOT NULL DEFAULT '',
+    stage           TEXT NOT NULL,               -- needs_seller, waits_for_buyer, waits_for_marketplace, closed
+    stage_text      TEXT NOT NULL DEFAULT '',
+    respond_by      INTEGER,
+    opened_at       INTEGER,
+    updated_at      INTEGER,
+    amount          TEXT NOT NULL DEFAULT '',    -- JSON, empty when not told
+    seen_at         INTEGER NOT NULL,
+    UNIQUE (account_id, external_id)
+) STRICT;
+CREATE INDEX cases_of_conversation ON cases (account_id, conversation_external_id) WHERE conversation_external_id <> '';
+CREATE INDEX cases_of_order ON cases (account_id, order_external_id) WHERE order_external_id <> '';
+CREATE INDEX cases_of_buyer ON cases (account_id, buyer_external_id) WHERE buyer_external_id <> '';
+
+-- What was done at a marketplace beside replies. `doing` is committed before the first byte leaves; nothing is ever repeated.
+CREATE TABLE actions (
+    id              INTEGER PRIMARY KEY,
+    key             TEXT NOT NULL UNIQUE,        -- the client's idempotency key
+    account_id      INTEGER NOT NULL REFERENCES accounts(id),
+    conversation_id INTEGER NOT NULL REFERENCES conversations(id) ON DELETE CASCADE,
+    user_id         INTEGER NOT NULL,
+    name            TEXT NOT NULL,
+    about           TEXT NOT NULL DEFAULT '',    -- the order's or case's external id
+    inputs          TEXT NOT NULL,               -- JSON
+    state           TEXT NOT NULL,               -- doing, done, refused, unclear
+    error           TEXT NOT NULL DEFAULT '',
+    created_at      INTEGER NOT NULL,
+    ended_at        INTEGER
+) STRICT;
+CREATE INDEX actions_of_conversation ON actions (conversation_id, id);
