@@ -32,7 +32,7 @@ void writeAccount(JsonWriter& out, Hub& hub, const Account& account, const std::
     out.member("state", stateOf(account, now)).key("settings").beginObject();
     for (const auto& [name, value] : account.settings) out.member(name, value);
     out.endObject().key("secrets").beginObject();
-    for (const auto& [name, at] : account.secrets_set_at) writeInstant(out, name, at);
+    for (const auto& [name, dates] : account.secrets) writeInstant(out, name, dates.set_at);
     out.endObject();
     writeInstant(out, "last_success_at", account.last_success_at);
     writeInstant(out, "last_attempt_at", account.last_attempt_at);
@@ -141,7 +141,7 @@ void demandSecretsForNewAddress(
         if (setting.type != channels::SettingType::Url || after == given.settings.end()) continue;
         const auto known = before.find(setting.name);
         if (known != before.end() && known->second == after->second) continue;
-        for (const auto& [secret, at] : account.secrets_set_at) {
+        for (const auto& [secret, dates] : account.secrets) {
             if (!isSecret(kind, secret) || given.secrets.contains(secret)) continue;
             throw Refusal(422, setting.name + ": a new address needs its credentials entered again", secret, setting.name);
         }
@@ -158,7 +158,7 @@ Response change(Hub& hub, Request& request) {
     for (const auto& [name, value] : given.settings) account->settings[name] = value;
     channels::AccountConfig merged;
     merged.settings = account->settings;
-    for (const auto& [name, at] : account->secrets_set_at) merged.secrets[name] = "kept";
+    for (const auto& [name, dates] : account->secrets) merged.secrets[name] = "kept";
     for (const auto& [name, value] : given.secrets) merged.secrets[name] = value;
     demandGood(kind.descriptor, merged);
     putSecrets(hub, account->id, given.secrets);
@@ -224,9 +224,11 @@ Response pollNow(Hub& hub, Request& request) {
     auto account = hub.store.account(request.id(0, IdKind::Account));
     if (!account || account->state == AccountState::Removed) throw Refusal(404, "There is no such account");
     if (account->state == AccountState::Paused) throw Refusal(409, "The account is paused", "resume it first");
-    account->state = AccountState::Working;
-    account->next_poll_at = hub.clock.now();
-    hub.store.changeAccount(*account);
+    if (account->state == AccountState::Refused) {
+        account->state = AccountState::Working;
+        hub.store.changeAccount(*account);
+    }
+    hub.store.makeDue(account->id, hub.clock.now());
     hub.poller.wake();
     return accountResponse(hub, account->id, request.user().language);
 }

@@ -133,9 +133,14 @@ Response thread(Hub& hub, Request& request) {
     order ? writeOrder(out, *order) : static_cast<void>(out.null());
     out.key("deadlines").beginArray();
     for (const auto& deadline : hub.store.deadlines(conversation.id)) writeDeadline(out, deadline);
+    out.endArray().key("cases").beginArray();
+    for (const auto& one : hub.store.cases(conversation.id)) writeCase(out, one);
     out.endArray().key("kind");
     const auto* kind = channels::findKind(account.kind);
     writeKind(out, kind != nullptr ? kind->descriptor : channels::Descriptor{}, request.user().language);
+    out.key("rules");
+    const auto* rules = rulesOf(account.kind, conversation.reply_rules);
+    writeRules(out, rules != nullptr ? *rules : channels::ReplyRules{});
     out.member("draft", hub.store.draft(conversation.id, request.user().id)).key("earlier").beginArray();
     for (const auto& other : hub.store.conversationsOfBuyer(conversation.buyer.id, conversation.id, 10)) {
         writeConversation(out, other, accounts.of(other.account), now);
@@ -232,7 +237,7 @@ Response suggestions(Hub& hub, Request& request) {
     }
     JsonWriter out;
     out.beginObject().key("suggestions");
-    writeSuggestions(out, found, rulesOf(account.kind));
+    writeSuggestions(out, found, rulesOf(account.kind, conversation.reply_rules));
     out.key("facts");
     writeFacts(out);
     out.endObject();
@@ -247,7 +252,7 @@ Response lint(Hub& hub, Request& request) {
     const auto conversation = conversationOf(hub, request);
     const auto account = hub.store.account(conversation.account).value_or(Account{});
     const std::string text = request.text("text", kTextLimit);
-    const auto* rules = rulesOf(account.kind);
+    const auto* rules = rulesOf(account.kind, conversation.reply_rules);
     const channels::ReplyRules none;
     const auto& ruled = rules != nullptr ? *rules : none;
     const auto language = locales::identifyLanguage(text);

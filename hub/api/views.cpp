@@ -54,6 +54,7 @@ std::string_view wireName(channels::Ability ability) {
         case channels::Ability::Authorize: return "authorize";
         case channels::Ability::Push: return "push";
         case channels::Ability::Act: return "act";
+        case channels::Ability::Cases: return "cases";
     }
     return "";
 }
@@ -99,6 +100,30 @@ void writeSetting(JsonWriter& out, const channels::Setting& setting, const std::
     if (setting.min) out.member("min", static_cast<std::int64_t>(*setting.min));
     if (setting.max) out.member("max", static_cast<std::int64_t>(*setting.max));
     out.member("expert", setting.expert).endObject();
+}
+
+std::string_view wireName(channels::Action::About about) {
+    switch (about) {
+        case channels::Action::About::Conversation: return "conversation";
+        case channels::Action::About::Order: return "order";
+        case channels::Action::About::Case: return "case";
+    }
+    return "order";
+}
+
+void writeAction(JsonWriter& out, const channels::Action& action, const std::string& language) {
+    out.beginObject().member("name", action.name).member("about", wireName(action.about));
+    out.member("label", labelIn(action.label, language)).member("final", action.final).key("inputs").beginArray();
+    for (const auto& input : action.inputs) writeSetting(out, input, language);
+    out.endArray().endObject();
+}
+
+void writeMoney(JsonWriter& out, const std::optional<channels::Money>& money) {
+    if (!money) {
+        out.null();
+        return;
+    }
+    out.beginObject().member("amount", money->amount).member("currency", money->currency).endObject();
 }
 
 void writeParcels(JsonWriter& out, const std::vector<channels::Parcel>& parcels) {
@@ -211,11 +236,7 @@ void writeOrder(JsonWriter& out, const StoredOrder& order) {
     writeInstant(out, "eta_from", facts.eta_from);
     writeInstant(out, "eta_to", facts.eta_to);
     out.key("total");
-    if (facts.total) {
-        out.beginObject().member("amount", facts.total->amount).member("currency", facts.total->currency).endObject();
-    } else {
-        out.null();
-    }
+    writeMoney(out, facts.total);
     out.key("items").beginArray();
     for (const auto& item : facts.items) {
         out.beginObject().member("sku", item.sku).member("title", item.title).member("quantity", item.quantity);
@@ -243,14 +264,37 @@ void writeKind(JsonWriter& out, const channels::Descriptor& kind, const std::str
     for (const auto ability : kind.abilities) out.value(wireName(ability));
     out.endArray().key("sites").beginArray();
     for (const auto& site : kind.sites) out.value(site.host);
-    out.endArray().key("rules").beginObject().member("max_length", kind.rules.max_length);
-    out.member("unit", wireName(kind.rules.unit)).member("links", kind.rules.links).member("contacts", kind.rules.contacts);
-    out.member("emoji", kind.rules.emoji).member("marketing", kind.rules.marketing);
-    out.member("buyers_language", kind.rules.buyers_language).member("max_attachments", kind.rules.max_attachments);
-    out.member("source", kind.rules.source).endObject();
+    out.endArray().key("actions").beginArray();
+    for (const auto& action : kind.actions) writeAction(out, action, language);
+    out.endArray().key("rules");
+    writeRules(out, kind.rules);
     out.member("answer_within_minutes", static_cast<std::int64_t>(kind.clock.within.count()));
     out.member("answer_rule", kind.clock.source);
     writeTexts(out, "unverified", kind.unverified);
+    out.endObject();
+}
+
+void writeRules(JsonWriter& out, const channels::ReplyRules& rules) {
+    out.beginObject().member("max_length", rules.max_length).member("min_length", rules.min_length);
+    out.member("unit", wireName(rules.unit)).member("links", rules.links).member("contacts", rules.contacts);
+    out.member("emoji", rules.emoji).member("marketing", rules.marketing);
+    out.member("buyers_language", rules.buyers_language).member("max_attachments", rules.max_attachments);
+    writeTexts(out, "attachment_types", rules.attachment_types);
+    out.member("source", rules.source).endObject();
+}
+
+void writeCase(JsonWriter& out, const StoredCase& one) {
+    const auto& facts = one.facts;
+    out.beginObject().member("id", outsideId(IdKind::Case, one.id)).member("external_id", facts.external_id);
+    out.key("order_id");
+    facts.order_external_id.empty() ? out.null() : out.value(facts.order_external_id);
+    out.member("kind", facts.kind).member("reason", facts.reason);
+    out.member("stage", hub::wireName(facts.stage)).member("stage_text", facts.stage_text);
+    writeInstant(out, "respond_by", facts.respond_by);
+    writeInstant(out, "opened_at", facts.opened_at);
+    writeInstant(out, "updated_at", facts.updated_at);
+    out.key("amount");
+    writeMoney(out, facts.amount);
     out.endObject();
 }
 

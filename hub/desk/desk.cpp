@@ -26,9 +26,11 @@ bool anyImage(const std::vector<std::string>& types) {
 
 }  // namespace
 
-const channels::ReplyRules* rulesOf(std::string_view kind) {
+const channels::ReplyRules* rulesOf(std::string_view kind, const std::string& name) {
     const auto* found = channels::findKind(kind);
-    return found == nullptr ? nullptr : &found->descriptor.rules;
+    if (found == nullptr) return nullptr;
+    const auto other = found->descriptor.other_rules.find(name);
+    return other == found->descriptor.other_rules.end() ? &found->descriptor.rules : &other->second;
 }
 
 std::string replyLocale(const DeskRequest& request, const Tags& tags) {
@@ -51,7 +53,7 @@ std::vector<templates::Suggestion> suggestionsFor(
     const auto at = request.message.now ? request.message.now : request.message.sent_at;
     out.now = at.value_or(std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now()));
     out.photos = anyImage(request.message.attachment_types);
-    if (const auto* rules = rulesOf(request.message.channel)) out.abilities = rules->template_rules;
+    if (const auto* rules = rulesOf(request.message.channel, request.reply_rules)) out.abilities = rules->template_rules;
     out.shop_preference = preference;
     out.extra = request.facts;
     return templates::suggest(templates::Catalogue::shipped(), out);

@@ -30,7 +30,7 @@ void writeSuggestions(
     channels::JsonWriter& writer, const std::vector<templates::Suggestion>& suggestions, const channels::ReplyRules* rules
 );
 
-/// Rules of a kind, or null for an unknown one.
-const channels::ReplyRules* rulesOf(std::string_view kind);
+/// Rules of a kind, or null for an unknown one. `name` chooses among its other rules (Incoming::reply_rules).
+const channels::ReplyRules* rulesOf(std::string_view kind, const std::string& name = {});
 
 }  // namespace hub

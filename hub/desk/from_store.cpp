@@ -44,6 +44,7 @@ DeskRequest requestFromStore(
     DeskRequest request;
     request.seller_locale = seller.reply_language;
     request.buyer_name = conversation.buyer.name;
+    request.reply_rules = conversation.reply_rules;
     TagInput& message = request.message;
     message.channel = account.kind;
     message.site = conversation.site;
@@ -59,6 +60,7 @@ DeskRequest requestFromStore(
             message.text = line.text;
             message.sent_at = line.at;
             for (const auto& file : line.attachments) message.attachment_types.push_back(file.media_type);
+            for (const auto& hint : line.hints) message.hints.push_back({hint.intent, hint.p});
             break;
         }
         message.history.push_back({line.author == "buyer", line.text});

@@ -16,6 +16,7 @@ struct DeskRequest {
     TagInput message;
     std::string seller_locale = "en";
     std::string buyer_name;
+    std::string reply_rules;  ///< Incoming::reply_rules of the conversation
     std::optional<templates::Sale> sale;
     templates::Facts facts;  ///< filled in by the seller
 };

@@ -15,6 +15,7 @@ using namespace std::chrono_literals;
 
 constexpr std::size_t kHistoryLines = 12;
 constexpr auto kClockTolerance = 10min;
+constexpr std::string_view kToldDeadline = "the marketplace's own deadline for this message";
 // Before the oldest of our marketplaces took messages by machine, a date is a mistake.
 constexpr Instant kOldest = std::chrono::sys_days(std::chrono::January / 1 / 2005);
 
@@ -39,6 +40,19 @@ Instant effectiveTime(const channels::Incoming& message, Instant now, std::vecto
         return now;
     }
     return std::min(*message.sent_at, now);
+}
+
+/// When it is to be answered, if anybody says so.
+void setClock(
+    NewMessage& out, const std::optional<Instant>& answer_by, const Account& account, const channels::Descriptor& kind,
+    Instant now
+) {
+    if (!answer_by && kind.clock.within.count() == 0) return;
+    const Instant due = answer_by.value_or(out.at + kind.clock.within);
+    // The first pull reaches back: what was overdue before the account was connected raises no alarm.
+    if (!account.caught_up && due <= now) return;
+    out.due_at = due;
+    out.due_rule = answer_by ? std::string(kToldDeadline) : kind.clock.source;
 }
 
 std::string whatIsMissing(const channels::Incoming& message, std::string_view text) {
@@ -122,6 +136,7 @@ std::variant<NewMessage, channels::Unreadable> Arrival::prepareOne(
         input.locale = message.buyer_locale.empty() ? context.buyer.locale : message.buyer_locale;
         input.history = context.history;
         input.sent_at = out.at;
+        for (const auto& hint : message.hints) input.hints.push_back({hint.intent, hint.p});
         input.set_language = context.buyer.set_language;
         input.set_zone = context.buyer.set_zone;
         for (const auto& file : message.attachments) input.attachment_types.push_back(file.media_type);
@@ -136,12 +151,7 @@ std::variant<NewMessage, channels::Unreadable> Arrival::prepareOne(
         if (!input.set_zone.empty()) corrected.emplace_back("timezone");
         out.tags = storedTags(tags, corrected);
         out.first = goesFirst(tags.classification) || (order && !order->note.empty());
-        const Instant due = out.at + kind.clock.within;
-        // The first pull reaches back: what was overdue before the account was connected raises no alarm.
-        if (kind.clock.within.count() > 0 && (account.caught_up || due > now)) {
-            out.due_at = due;
-            out.due_rule = kind.clock.source;
-        }
+        setClock(out, message.answer_by, account, kind, now);
     }
     out.from = std::move(message);
     return out;
@@ -152,6 +162,7 @@ Arrivals Arrival::prepare(
 ) {
     Arrivals arrivals;
     arrivals.orders = std::move(page.orders);
+    arrivals.cases = std::move(page.cases);
     arrivals.settled_conversations = std::move(page.settled_conversations);
     arrivals.unreadable = std::move(page.unreadable);
     arrivals.next = std::move(page.next);

@@ -16,6 +16,8 @@ std::string_view prefix(IdKind kind) {
         case IdKind::Quarantine: return "qrn_";
         case IdKind::Attachment: return "att_";
         case IdKind::Buyer: return "buy_";
+        case IdKind::Case: return "cas_";
+        case IdKind::Action: return "act_";
     }
     return "";
 }

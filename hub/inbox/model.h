@@ -30,7 +30,15 @@ struct Account {
     std::optional<Instant> last_attempt_at, last_success_at, throttled_until;
     int failures = 0;
     std::string error_kind, error, identity;
-    std::map<std::string, Instant> secrets_set_at;
+    struct SecretDates {
+        Instant set_at;
+        std::optional<Instant> ends_at;  ///< when it dies unless it is replaced, if that is known
+    };
+    std::map<std::string, SecretDates> secrets;
+    std::string push_key;  ///< the secret part of the address that the marketplace notifies; empty before the first use
+    std::optional<Instant> pushed_at;
+    std::optional<channels::CallsLeft> calls_left;
+    std::vector<std::string> warnings;  ///< of the last check
 };
 
 /// The right to work on an account until `until`; `fence` rises with every lease, and the store refuses what an older one writes.
@@ -83,6 +91,7 @@ struct Arrivals {
     std::vector<NewMessage> messages;
     std::vector<channels::Unreadable> unreadable;
     std::vector<channels::Order> orders;
+    std::vector<channels::Case> cases;
     std::vector<std::string> settled_conversations;
     channels::Cursor next;
     bool caught_up = false;
@@ -111,11 +120,18 @@ struct Deadline {
     Instant at, started_at;
 };
 
+/// A marketplace's case as it was last told.
+struct StoredCase {
+    Id id = 0, conversation = 0;
+    channels::Case facts;
+};
+
 enum class ConversationState { Open, Snoozed, Done };
 
 struct Conversation {
     Id id = 0, account = 0;
     std::string external_id, subject, order_external_id, listing_id, site, snippet;
+    std::string reply_rules;  ///< Incoming::reply_rules of its newest message
     Buyer buyer;
     ConversationState state = ConversationState::Open;
     std::optional<Instant> snoozed_until, waiting_since, due_at;
@@ -137,6 +153,7 @@ struct Message {
     bool automatic = false;
     Instant at, received_at;
     std::vector<std::string> warnings;
+    std::vector<channels::IntentHint> hints;  ///< the marketplace's own words on what it is about
     std::map<std::string, std::string> reply_to;
     struct File {
         Id id = 0;

@@ -43,6 +43,12 @@ constexpr Names<channels::Author, 3> kAuthors{{
     {channels::Author::Seller, "seller"},
     {channels::Author::Notice, "notice"},
 }};
+constexpr Names<channels::Case::Stage, 4> kCaseStages{{
+    {channels::Case::Stage::NeedsSeller, "needs_seller"},
+    {channels::Case::Stage::WaitsForBuyer, "waits_for_buyer"},
+    {channels::Case::Stage::WaitsForMarketplace, "waits_for_marketplace"},
+    {channels::Case::Stage::Closed, "closed"},
+}};
 constexpr Names<Role, 3> kRoles{{
     {Role::Seller, "seller"},
     {Role::Editor, "editor"},
@@ -72,6 +78,7 @@ std::string_view wireName(ConversationState state) { return nameIn(kConversation
 std::string_view wireName(ReplyState state) { return nameIn(kReplyStates, state); }
 std::string_view wireName(channels::OrderStatus status) { return nameIn(kOrderStatuses, status); }
 std::string_view wireName(channels::Author author) { return nameIn(kAuthors, author); }
+std::string_view wireName(channels::Case::Stage stage) { return nameIn(kCaseStages, stage); }
 std::string_view wireName(Role role) { return nameIn(kRoles, role); }
 
 std::optional<AccountState> parseAccountState(std::string_view name) { return valueIn(kAccountStates, name); }
@@ -80,6 +87,7 @@ std::optional<ConversationState> parseConversationState(std::string_view name) {
 }
 std::optional<ReplyState> parseReplyState(std::string_view name) { return valueIn(kReplyStates, name); }
 std::optional<channels::OrderStatus> parseOrderStatus(std::string_view name) { return valueIn(kOrderStatuses, name); }
+std::optional<channels::Case::Stage> parseCaseStage(std::string_view name) { return valueIn(kCaseStages, name); }
 std::optional<Role> parseRole(std::string_view name) { return valueIn(kRoles, name); }
 
 }  // namespace hub

@@ -172,6 +172,7 @@ std::shared_ptr<Connection> Poller::connect(Slot& mine, const Account& account, 
 
 std::string Poller::leasedTurn(Lease lease, const Account& account, Slot& mine, bool pull) {
     PollOutcome outcome;
+    outcome.started = clock_.now();
     try {
         const auto connection = connect(mine, account, lease);
         Outbox(store_, clock_, options_.outbox).deliver(lease, connection->adapter());
@@ -179,6 +180,7 @@ std::string Poller::leasedTurn(Lease lease, const Account& account, Slot& mine, 
         pullAll(lease, account, *connection);
         if (account.identity.empty()) learnIdentity(account.id, connection->adapter());
         outcome.ok = true;
+        outcome.calls_left = connection->adapter().callsLeft();
         outcome.now = clock_.now();
         outcome.next_poll_at = nextPoll(account, &connection->descriptor(), 0);
     } catch (const channels::Cancelled& e) {
@@ -207,7 +209,8 @@ std::string Poller::leasedTurn(Lease lease, const Account& account, Slot& mine, 
 // Once: it tells the operator that the right shop is connected.
 void Poller::learnIdentity(Id account, channels::Adapter& adapter) {
     try {
-        store_.setIdentity(account, adapter.check().name);
+        const auto identity = adapter.check();
+        store_.setIdentity(account, identity.name, identity.warnings);
     } catch (const channels::Cancelled&) {
         throw;
     } catch (const channels::ChannelError& e) {

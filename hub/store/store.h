@@ -86,10 +86,11 @@ struct KeyTaken {};
 
 struct PollOutcome {
     bool ok = false;
-    Instant now, next_poll_at;
+    Instant started, now, next_poll_at;
     std::string error_kind, error;
     std::optional<Instant> throttled_until;
     bool credentials_refused = false;
+    std::optional<channels::CallsLeft> calls_left;
 };
 
 struct HourCounts {
@@ -107,7 +108,13 @@ public:
     virtual std::vector<Account> accounts() = 0;  ///< without removed ones
     virtual std::optional<Account> account(Id id) = 0;
     virtual void changeAccount(const Account& account) = 0;  ///< name, state, settings, next_poll_at; ends running leases
-    virtual void setIdentity(Id account, const std::string& identity) = 0;
+    virtual void setIdentity(Id account, const std::string& identity, const std::vector<std::string>& warnings) = 0;
+    /// The account's push key; `fresh` becomes it when it has none yet.
+    virtual std::string pushKey(Id account, const std::string& fresh) = 0;
+    virtual std::optional<Account> accountByPushKey(const std::string& key) = 0;
+    virtual void notePush(Id account, Instant now) = 0;  ///< a good notification came
+    /// The account is to be pulled at once, also when a turn that runs just now has looked already. Running leases go on.
+    virtual void makeDue(Id account, Instant now) = 0;
     virtual void putSecret(Id account, const std::string& name, const std::string& sealed, Instant now) = 0;
     virtual std::map<std::string, std::string> sealedSecrets(Id account) = 0;
     /// Empty while another owner's lease runs.
@@ -139,6 +146,7 @@ public:
     virtual std::vector<Conversation> conversationsOfBuyer(Id buyer, Id except, std::size_t limit) = 0;
     virtual std::vector<Message> messages(Id conversation, std::size_t newest) = 0;  ///< oldest first
     virtual std::vector<Deadline> deadlines(Id conversation) = 0;
+    virtual std::vector<StoredCase> cases(Id conversation) = 0;  ///< open ones first, newest first
     virtual std::optional<Message::File> attachment(Id id, Id& conversation) = 0;
     virtual void storeAttachment(Id id, const std::string& blob, std::int64_t size) = 0;
     virtual Conversation changeConversation(Id id, const ConversationChange& change, Id user, Instant now) = 0;

@@ -113,11 +113,8 @@ TEST_CASE("marketplaces that lie and cut cost no message and double no reply", "
         std::this_thread::sleep_for(std::chrono::milliseconds(20 + random() % 60));
         // An operator presses "poll now" rather than wait for the pause after a failure.
         for (const auto& market : markets) {
-            auto account = *place.store->account(market.account);
-            if (account.state == hub::AccountState::Working && account.failures > 0) {
-                account.next_poll_at = place.clock.now();
-                place.store->changeAccount(account);
-            }
+            if (place.store->account(market.account)->failures > 0)
+                place.store->makeDue(market.account, place.clock.now());
         }
     }
     for (auto& market : markets) market.sandbox->misbehave({});
@@ -126,11 +123,7 @@ TEST_CASE("marketplaces that lie and cut cost no message and double no reply", "
     std::map<hub::ReplyState, int> states;
     std::size_t found = 0;
     do {
-        for (const auto& market : markets) {
-            auto account = *place.store->account(market.account);
-            account.next_poll_at = place.clock.now();
-            place.store->changeAccount(account);
-        }
+        for (const auto& market : markets) place.store->makeDue(market.account, place.clock.now());
         answer(*place.store, place.clock.now());
         std::this_thread::sleep_for(400ms);
         states.clear();

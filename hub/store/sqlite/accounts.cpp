@@ -8,7 +8,7 @@ namespace {
 
 constexpr std::string_view kColumns =
     "SELECT id, kind, name, state, settings, backfill_days, cursor, caught_up, created_at, next_poll_at, "
-    "last_attempt_at, last_success_at, throttled_until, failures, error_kind, error, identity FROM accounts ";
+    "last_attempt_at, last_success_at, throttled_until, failures, error_kind, error, identity, push_key, pushed_at, calls_left, warnings FROM accounts ";
 
 Account readAccount(Statement& row) {
     Account account;
@@ -29,8 +29,20 @@ Account readAccount(Statement& row) {
     account.error_kind = row.text(14);
     account.error = row.text(15);
     account.identity = row.text(16);
+    account.push_key = row.text(17);
+    account.pushed_at = toInstant(row.maybe(18));
+    account.calls_left = callsFromJson(row.text(19));
+    account.warnings = listFromJson(row.text(20));
     return account;
 }
+
+void readSecretDates(Statement& rows, Account& account) {
+    rows.with(account.id);
+    while (rows.step()) account.secrets[rows.text(0)] = {toInstant(rows.integer(1)), toInstant(rows.maybe(2))};
+    rows.reset();
+}
+
+constexpr std::string_view kSecretDates = "SELECT name, set_at, ends_at FROM account_secrets WHERE account_id = $1";
 
 }  // namespace
 
@@ -57,12 +69,8 @@ std::vector<Account> SqliteStore::accounts() {
     auto rows = read.prepare(std::string(kColumns) + "WHERE state <> 'removed' ORDER BY name, id");
     std::vector<Account> all;
     while (rows.step()) all.push_back(readAccount(rows));
-    auto secrets = read.prepare("SELECT name, set_at FROM account_secrets WHERE account_id = $1");
-    for (auto& account : all) {
-        secrets.bind(1, account.id);
-        while (secrets.step()) account.secrets_set_at[secrets.text(0)] = toInstant(secrets.integer(1));
-        secrets.reset();
-    }
+    auto secrets = read.prepare(kSecretDates);
+    for (auto& account : all) readSecretDates(secrets, account);
     return all;
 }
 
@@ -72,9 +80,8 @@ std::optional<Account> SqliteStore::account(Id id) {
     rows.with(id);
     if (!rows.step()) return std::nullopt;
     Account account = readAccount(rows);
-    auto secrets = read.prepare("SELECT name, set_at FROM account_secrets WHERE account_id = $1");
-    secrets.with(id);
-    while (secrets.step()) account.secrets_set_at[secrets.text(0)] = toInstant(secrets.integer(1));
+    auto secrets = read.prepare(kSecretDates);
+    readSecretDates(secrets, account);
     return account;
 }
 
@@ -98,9 +105,47 @@ void SqliteStore::changeAccount(const Account& account) {
     write.commit();
 }
 
-void SqliteStore::setIdentity(Id account, const std::string& identity) {
+void SqliteStore::setIdentity(Id account, const std::string& identity, const std::vector<std::string>& warnings) {
     Write write(*this);
-    write.prepare("UPDATE accounts SET identity = $2 WHERE id = $1").with(account, identity).run();
+    write.prepare("UPDATE accounts SET identity = $2, warnings = $3 WHERE id = $1")
+        .with(account, identity, toJson(warnings))
+        .run();
+    write.commit();
+}
+
+std::string SqliteStore::pushKey(Id account, const std::string& fresh) {
+    Write write(*this);
+    auto row = write.prepare(
+        "UPDATE accounts SET push_key = CASE WHEN push_key = '' THEN $2 ELSE push_key END WHERE id = $1 RETURNING push_key"
+    );
+    row.with(account, fresh);
+    const std::string key = row.step() ? row.text(0) : std::string();
+    row.reset();
+    write.commit();
+    return key;
+}
+
+std::optional<Account> SqliteStore::accountByPushKey(const std::string& key) {
+    if (key.empty()) return std::nullopt;
+    std::optional<Id> id;
+    {
+        Read read(*this);
+        auto row = read.prepare("SELECT id FROM accounts WHERE push_key = $1 AND state <> 'removed'");
+        row.with(key);
+        if (row.step()) id = row.integer(0);
+    }
+    return id ? account(*id) : std::nullopt;
+}
+
+void SqliteStore::notePush(Id account, Instant now) {
+    Write write(*this);
+    write.prepare("UPDATE accounts SET pushed_at = $2 WHERE id = $1").with(account, toColumn(now)).run();
+    write.commit();
+}
+
+void SqliteStore::makeDue(Id account, Instant now) {
+    Write write(*this);
+    write.prepare("UPDATE accounts SET next_poll_at = $2 WHERE id = $1").with(account, toColumn(now)).run();
     write.commit();
 }
 
@@ -189,26 +234,33 @@ void SqliteStore::notePoll(const Lease& lease, const PollOutcome& outcome) {
     Write write(*this);
     demandLease(write, lease);
     const auto now = toColumn(outcome.now);
+    // Who asked for a pull while this turn ran may have come after it looked: that still stands.
+    write.prepare("UPDATE accounts SET next_poll_at = $2 WHERE id = $1 AND NOT (next_poll_at > $3 AND next_poll_at <= $4)")
+        .with(lease.account, toColumn(outcome.next_poll_at), toColumn(outcome.started), now)
+        .run();
     if (outcome.ok) {
         write
             .prepare(
-                "UPDATE accounts SET last_attempt_at = $2, last_success_at = $2, next_poll_at = $3, failures = 0, "
+                "UPDATE accounts SET last_attempt_at = $2, last_success_at = $2, failures = 0, "
                 "error_kind = '', error = '', throttled_until = NULL WHERE id = $1"
             )
-            .with(lease.account, now, toColumn(outcome.next_poll_at))
+            .with(lease.account, now)
             .run();
     } else {
         write
             .prepare(
-                "UPDATE accounts SET last_attempt_at = $2, next_poll_at = $3, failures = failures + 1, error_kind = $4, "
-                "error = $5, throttled_until = $6, "
-                "state = CASE WHEN $7 = 1 AND state = 'working' THEN 'refused' ELSE state END WHERE id = $1"
+                "UPDATE accounts SET last_attempt_at = $2, failures = failures + 1, error_kind = $3, "
+                "error = $4, throttled_until = $5, "
+                "state = CASE WHEN $6 = 1 AND state = 'working' THEN 'refused' ELSE state END WHERE id = $1"
             )
             .with(
-                lease.account, now, toColumn(outcome.next_poll_at), outcome.error_kind, outcome.error,
-                toColumn(outcome.throttled_until), outcome.credentials_refused
+                lease.account, now, outcome.error_kind, outcome.error, toColumn(outcome.throttled_until),
+                outcome.credentials_refused
             )
             .run();
+    }
+    if (outcome.calls_left) {
+        write.prepare("UPDATE accounts SET calls_left = $2 WHERE id = $1").with(lease.account, toJson(*outcome.calls_left)).run();
     }
     countHour(write, lease.account, outcome.now, "polls", 1);
     if (!outcome.ok) countHour(write, lease.account, outcome.now, "errors", 1);

@@ -136,16 +136,17 @@ Id SqliteStore::upsertBuyer(Write& write, Id account, const channels::Incoming& 
 
 Id SqliteStore::upsertConversation(Write& write, Id account, Id buyer, const channels::Incoming& message) {
     auto row = write.prepare(
-        "INSERT INTO conversations (account_id, external_id, buyer_id, subject, order_external_id, listing_id, site) "
-        "VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (account_id, external_id) DO UPDATE SET "
+        "INSERT INTO conversations (account_id, external_id, buyer_id, subject, order_external_id, listing_id, site, reply_rules) "
+        "VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (account_id, external_id) DO UPDATE SET "
         "subject = CASE WHEN subject = '' THEN $4 ELSE subject END, "
         "order_external_id = CASE WHEN $5 = '' THEN order_external_id ELSE $5 END, "
         "listing_id = CASE WHEN $6 = '' THEN listing_id ELSE $6 END, "
-        "site = CASE WHEN $7 = '' THEN site ELSE $7 END RETURNING id"
+        "site = CASE WHEN $7 = '' THEN site ELSE $7 END, "
+        "reply_rules = CASE WHEN $9 = 1 THEN $8 ELSE reply_rules END RETURNING id"
     );
     row.with(
         account, message.conversation_external_id, buyer, message.subject, message.order_external_id,
-        message.listing_id, message.site
+        message.listing_id, message.site, message.reply_rules, message.author == channels::Author::Buyer
     );
     row.step();
     const Id id = row.integer(0);
@@ -167,14 +168,14 @@ bool SqliteStore::storeMessage(Write& write, Id account, const NewMessage& messa
     write
         .prepare(
             "INSERT INTO messages (account_id, external_id, conversation_id, author, automatic, at, received_at, subject, "
-            "text, folded, language, tags, warnings, reply_to, due_at, due_rule, live) "
-            "SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, caught_up "
+            "text, folded, language, tags, warnings, hints, reply_to, due_at, due_rule, live) "
+            "SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, caught_up "
             "FROM accounts WHERE id = $1"
         )
         .with(
             account, message.from.external_id, conversation, wireName(message.from.author), message.from.automatic,
             toColumn(message.at), toColumn(message.received_at), message.from.subject, message.text, message.folded,
-            message.tags.language, message.tags.json, toJson(message.warnings), toJson(message.from.reply_to),
+            message.tags.language, message.tags.json, toJson(message.warnings), toJson(message.from.hints), toJson(message.from.reply_to),
             toColumn(message.due_at), message.due_rule
         )
         .run();
@@ -260,28 +261,41 @@ void SqliteStore::refresh(Write& write, Id conversation) {
         "ORDER BY m.at, m.id LIMIT 1"
     );
     waiting.with(conversation);
-    std::optional<std::int64_t> since, due;
+    std::optional<std::int64_t> since, message_since, due;
     std::string rule;
     if (waiting.step()) {
-        since = waiting.integer(0);
+        since = message_since = waiting.integer(0);
         due = waiting.maybe(1);
         rule = waiting.text(2);
     }
     waiting.reset();
+    // A case that needs the seller waits as a buyer does, whatever was said in the conversation.
+    auto asked = write.prepare("SELECT min(opened_at) FROM cases WHERE conversation_id = $1 AND stage = 'needs_seller'");
+    asked.with(conversation);
+    asked.step();
+    if (const auto opened = asked.maybe(0)) since = since ? std::min(*since, *opened) : *opened;
+    asked.reset();
+    refreshCaseDeadline(write, conversation);
     write.prepare("DELETE FROM deadlines WHERE conversation_id = $1 AND kind = 'marketplace'").with(conversation).run();
     if (due) {
         write.prepare("INSERT INTO deadlines VALUES ($1, 'marketplace', $2, $3, $4)")
-            .with(conversation, *due, *since, rule)
+            .with(conversation, *due, message_since.value_or(*since), rule)
             .run();
     }
     std::optional<std::int64_t> cost;
-    if (since) cost = due.value_or(*since + kOwnTargetMs);
+    if (since) {
+        auto nearest = write.prepare("SELECT min(at) FROM deadlines WHERE conversation_id = $1");
+        nearest.with(conversation);
+        nearest.step();
+        cost = nearest.maybe(0).value_or(*since + kOwnTargetMs);
+    }
     write
         .prepare(
             "UPDATE conversations SET waiting_since = $2, "
             "due_at = CASE WHEN $2 IS NULL THEN NULL ELSE (SELECT min(at) FROM deadlines WHERE conversation_id = $1) END, "
             "cost_at = $3, "
-            "last_at = coalesce((SELECT max(at) FROM messages WHERE conversation_id = $1), 0), "
+            "last_at = coalesce((SELECT max(at) FROM messages WHERE conversation_id = $1), "
+            "(SELECT max(updated_at) FROM cases WHERE conversation_id = $1), 0), "
             "newest_message = (SELECT id FROM messages WHERE conversation_id = $1 ORDER BY at DESC, id DESC LIMIT 1) "
             "WHERE id = $1"
         )
@@ -329,6 +343,7 @@ ArrivalCounts SqliteStore::arrive(const Lease& lease, const Arrivals& arrivals, 
         ++counts.stored;
         if (message.from.author == channels::Author::Buyer) ++from_buyers;
     }
+    for (const auto& one : arrivals.cases) upsertCase(write, lease.account, one, now);
     for (const auto& conversation : arrivals.settled_conversations) {
         auto row = write.prepare(
             "UPDATE conversations SET settled_at = $3, settled_message = coalesce(newest_message, 0) "

@@ -15,7 +15,8 @@ constexpr std::string_view kColumns =
     "b.id, b.external_id, b.name, b.locale, b.country, b.set_language, b.set_zone, "
     "d.kind, d.rule, d.at, d.started_at, "
     "(SELECT r.state FROM outbox r WHERE r.conversation_id = c.id AND r.state <> 'undone' ORDER BY r.id DESC LIMIT 1), "
-    "coalesce((SELECT o.status FROM orders o WHERE o.account_id = c.account_id AND o.external_id = c.order_external_id), ''), c.cost_at "
+    "coalesce((SELECT o.status FROM orders o WHERE o.account_id = c.account_id AND o.external_id = c.order_external_id), ''), c.cost_at, "
+    "c.reply_rules "
     "FROM conversations c ";
 constexpr std::string_view kJoins =
     " JOIN buyers b ON b.id = c.buyer_id LEFT JOIN deadlines d ON d.conversation_id = c.id AND d.at = c.due_at ";
@@ -56,6 +57,7 @@ Conversation readConversation(Statement& row) {
     }
     if (!row.isNull(35)) c.reply = parseReplyState(row.text(35));
     c.order_status = row.text(36);
+    c.reply_rules = row.text(38);
     return c;
 }
 

@@ -72,6 +72,48 @@ std::string toJson(const std::vector<std::string>& elements) {
     return writer.str();
 }
 
+std::string toJson(const std::vector<channels::IntentHint>& hints) {
+    JsonWriter writer;
+    writer.beginArray();
+    for (const auto& hint : hints) writer.beginObject().member("intent", hint.intent).member("p", hint.p).endObject();
+    writer.endArray();
+    return writer.str();
+}
+
+std::vector<channels::IntentHint> hintsFromJson(std::string_view json) {
+    std::vector<channels::IntentHint> hints;
+    const auto document = JsonDocument::parse(json);
+    const Json root = document.root();
+    for (std::size_t i = 0; i < root.size(); ++i) hints.push_back({root[i]["intent"].text(), root[i]["p"].number().value_or(0)});
+    return hints;
+}
+
+std::string toJson(const channels::CallsLeft& calls) {
+    JsonWriter writer;
+    writer.beginObject().member("left", calls.left).member("limit", calls.limit);
+    writer.member("per_seconds", static_cast<std::int64_t>(calls.per.count())).endObject();
+    return writer.str();
+}
+
+std::optional<channels::CallsLeft> callsFromJson(std::string_view json) {
+    if (json.empty()) return std::nullopt;
+    const auto document = JsonDocument::parse(json);
+    const Json root = document.root();
+    return channels::CallsLeft{
+        root["left"].integer().value_or(0), root["limit"].integer().value_or(0),
+        std::chrono::seconds(root["per_seconds"].integer().value_or(0))};
+}
+
+std::string toText(const std::optional<channels::Money>& money) {
+    return money ? money->amount + ' ' + money->currency : std::string();
+}
+
+std::optional<channels::Money> moneyFromText(const std::string& text) {
+    const auto space = text.find(' ');
+    if (space == std::string::npos) return std::nullopt;
+    return channels::Money{text.substr(0, space), text.substr(space + 1)};
+}
+
 std::map<std::string, std::string> mapFromJson(std::string_view json) {
     std::map<std::string, std::string> members;
     if (json.empty()) return members;

@@ -26,6 +26,15 @@ std::string toJson(const std::vector<std::string>& elements);
 std::map<std::string, std::string> mapFromJson(std::string_view json);
 std::vector<std::string> listFromJson(std::string_view json);
 
+std::string toJson(const std::vector<channels::IntentHint>& hints);
+std::vector<channels::IntentHint> hintsFromJson(std::string_view json);
+std::string toJson(const channels::CallsLeft& calls);
+std::optional<channels::CallsLeft> callsFromJson(std::string_view json);  ///< empty for empty text
+
+/// "39.90 EUR", or empty.
+std::string toText(const std::optional<channels::Money>& money);
+std::optional<channels::Money> moneyFromText(const std::string& text);
+
 /// An order's facts but for its parcels, which have rows of their own.
 std::string orderToJson(const channels::Order& order);
 void orderFromJson(std::string_view json, channels::Order& order);

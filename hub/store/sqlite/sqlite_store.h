@@ -20,13 +20,19 @@ public:
     std::vector<Account> accounts() override;
     std::optional<Account> account(Id id) override;
     void changeAccount(const Account& account) override;
-    void setIdentity(Id account, const std::string& identity) override;
+    void setIdentity(Id account, const std::string& identity, const std::vector<std::string>& warnings) override;
+    std::string pushKey(Id account, const std::string& fresh) override;
+    std::optional<Account> accountByPushKey(const std::string& key) override;
+    void notePush(Id account, Instant now) override;
+    void makeDue(Id account, Instant now) override;
     void putSecret(Id account, const std::string& name, const std::string& sealed, Instant now) override;
     std::map<std::string, std::string> sealedSecrets(Id account) override;
     std::optional<Lease> lease(Id account, const std::string& owner, Instant now, std::chrono::seconds length) override;
     void renew(Lease& lease, Instant now, std::chrono::seconds length) override;
     void release(const Lease& lease) override;
-    void putSecretLeased(const Lease& lease, const std::string& name, const std::string& sealed, Instant now) override;
+    void putSecretLeased(
+        const Lease& lease, const std::string& name, const std::string& sealed, std::optional<Instant> ends, Instant now
+    ) override;
     void notePoll(const Lease& lease, const PollOutcome& outcome) override;
     HourCounts hours(Id account, Instant now, int count) override;
 
@@ -46,6 +52,7 @@ public:
     std::vector<Conversation> conversationsOfBuyer(Id buyer, Id except, std::size_t limit) override;
     std::vector<Message> messages(Id conversation, std::size_t newest) override;
     std::vector<Deadline> deadlines(Id conversation) override;
+    std::vector<StoredCase> cases(Id conversation) override;
     std::optional<Message::File> attachment(Id id, Id& conversation) override;
     void storeAttachment(Id id, const std::string& blob, std::int64_t size) override;
     Conversation changeConversation(Id id, const ConversationChange& change, Id user, Instant now) override;
@@ -135,6 +142,9 @@ private:
     Id upsertBuyer(Write& write, Id account, const channels::Incoming& message);
     Id upsertConversation(Write& write, Id account, Id buyer, const channels::Incoming& message);
     void upsertOrder(Write& write, Id account, const channels::Order& order, Instant now);
+    void upsertCase(Write& write, Id account, const channels::Case& one, Instant now);
+    Id conversationOfCase(Write& write, Id account, const channels::Case& one);
+    void refreshCaseDeadline(Write& write, Id conversation);
     bool storeMessage(Write& write, Id account, const NewMessage& message, Instant now);
     void adoptUnclear(Write& write, Id conversation, Id message, const NewMessage& from);
     void takeBackBounced(Write& write, Id account, const NewMessage& notice);

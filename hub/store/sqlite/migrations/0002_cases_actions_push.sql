@@ -11,28 +11,38 @@ ALTER TABLE accounts ADD COLUMN warnings TEXT NOT NULL DEFAULT '[]'; -- JSON: of
 -- Which of the kind's other rules an answer obeys; empty for the kind's own.
 ALTER TABLE conversations ADD COLUMN reply_rules TEXT NOT NULL DEFAULT '';
 
+-- The marketplace's own words on what a message is about: JSON, an array of {"intent", "p"}.
+ALTER TABLE messages ADD COLUMN hints TEXT NOT NULL DEFAULT '[]';
+
 -- Disputes, returns and claims that the marketplace conducts.
 CREATE TABLE cases (
     id              INTEGER PRIMARY KEY,
     account_id      INTEGER NOT NULL REFERENCES accounts(id),
     external_id     TEXT NOT NULL,
-    conversation_external_id TEXT NOT NULL DEFAULT '',
+    conversation_id INTEGER NOT NULL REFERENCES conversations(id) ON DELETE CASCADE,
     order_external_id TEXT NOT NULL DEFAULT '',
-    buyer_external_id TEXT NOT NULL DEFAULT '',
     kind            TEXT NOT NULL,
     reason          TEXT NOT NULL DEFAULT '',
     stage           TEXT NOT NULL,               -- needs_seller, waits_for_buyer, waits_for_marketplace, closed
     stage_text      TEXT NOT NULL DEFAULT '',
     respond_by      INTEGER,
-    opened_at       INTEGER,
-    updated_at      INTEGER,
-    amount          TEXT NOT NULL DEFAULT '',    -- JSON, empty when not told
-    seen_at         INTEGER NOT NULL,
+    opened_at       INTEGER NOT NULL,
+    updated_at      INTEGER NOT NULL,
+    amount          TEXT NOT NULL DEFAULT '',    -- "39.90 EUR", empty when not told
     UNIQUE (account_id, external_id)
 ) STRICT;
-CREATE INDEX cases_of_conversation ON cases (account_id, conversation_external_id) WHERE conversation_external_id <> '';
-CREATE INDEX cases_of_order ON cases (account_id, order_external_id) WHERE order_external_id <> '';
-CREATE INDEX cases_of_buyer ON cases (account_id, buyer_external_id) WHERE buyer_external_id <> '';
+CREATE INDEX cases_of_conversation ON cases (conversation_id, opened_at);
+
+-- Files that go with a reply.
+CREATE TABLE outbox_files (
+    reply_id   INTEGER NOT NULL REFERENCES outbox(id) ON DELETE CASCADE,
+    n          INTEGER NOT NULL,
+    name       TEXT NOT NULL,
+    media_type TEXT NOT NULL,
+    blob       TEXT NOT NULL,                    -- SHA-256 of its bytes
+    size       INTEGER NOT NULL,
+    PRIMARY KEY (reply_id, n)
+) STRICT, WITHOUT ROWID;
 
 -- What was done at a marketplace beside replies. `doing` is committed before the first byte leaves; nothing is ever repeated.
 CREATE TABLE actions (
