@@ -25,10 +25,48 @@ void writeNumbers(JsonWriter& out, const char* key, const std::vector<int>& numb
     out.endArray();
 }
 
-void writeAccount(JsonWriter& out, Hub& hub, const Account& account, const std::string& language) {
+/// When a stored secret dies for good: as the marketplace told, else by the description's lifetime.
+std::optional<Instant> endOf(const channels::Descriptor& kind, const std::string& name, const Account::SecretDates& dates) {
+    if (dates.ends_at) return dates.ends_at;
+    for (const auto& setting : kind.settings) {
+        if (setting.name == name && setting.lifetime.count() > 0) return dates.set_at + setting.lifetime;
+    }
+    return std::nullopt;
+}
+
+/// What dies within the fortnight, unless it is replaced: the page warns, more loudly on the last days.
+void writeExpiring(JsonWriter& out, const Account& account, Instant now) {
+    constexpr std::chrono::days kWarnBefore{14};
+    out.key("expiring").beginArray();
+    const auto* kind = channels::findKind(account.kind);
+    for (const auto& [name, dates] : account.secrets) {
+        const auto end = kind == nullptr ? std::nullopt : endOf(kind->descriptor, name, dates);
+        if (!end || *end > now + kWarnBefore) continue;
+        out.beginObject().member("secret", name);
+        writeInstant(out, "ends_at", *end);
+        out.endObject();
+    }
+    out.endArray();
+}
+
+void writePush(JsonWriter& out, Hub& hub, const Account& account) {
+    out.key("push");
+    const auto* kind = channels::findKind(account.kind);
+    const bool can = kind != nullptr && kind->descriptor.abilities.contains(channels::Ability::Push);
+    const std::string url = can ? hub.poller.pushUrl(account.id) : std::string();
+    if (url.empty()) {
+        out.null();
+        return;
+    }
+    out.beginObject().member("url", url);
+    writeInstant(out, "last_at", account.pushed_at);
+    out.endObject();
+}
+
+void writeAccount(JsonWriter& out, Hub& hub, const Account& account, const Request& request) {
     const Instant now = hub.clock.now();
     out.beginObject().member("id", outsideId(IdKind::Account, account.id)).member("name", account.name);
-    out.member("kind", account.kind).member("title", titleOfKind(account.kind, language));
+    out.member("kind", account.kind).member("title", titleOfKind(account.kind, request.user().language));
     out.member("state", stateOf(account, now)).key("settings").beginObject();
     for (const auto& [name, value] : account.settings) out.member(name, value);
     out.endObject().key("secrets").beginObject();
@@ -39,7 +77,19 @@ void writeAccount(JsonWriter& out, Hub& hub, const Account& account, const std::
     writeInstant(out, "next_poll_at", account.next_poll_at);
     writeInstant(out, "throttled_until", account.throttled_until);
     out.member("failures", account.failures).member("error", account.error).member("error_kind", account.error_kind);
-    out.member("identity", account.identity);
+    out.member("identity", account.identity).key("warnings").beginArray();
+    for (const auto& warning : account.warnings) out.value(warning);
+    out.endArray();
+    writeExpiring(out, account, now);
+    // The address is a secret: whoever knows it can make the account pull.
+    if (request.caller->has(Role::Operator)) writePush(out, hub, account);
+    out.key("calls_left");
+    if (account.calls_left) {
+        out.beginObject().member("left", account.calls_left->left).member("limit", account.calls_left->limit);
+        out.member("per_seconds", static_cast<std::int64_t>(account.calls_left->per.count())).endObject();
+    } else {
+        out.null();
+    }
     const auto hours = hub.store.hours(account.id, now, kHours);
     out.key("counts").beginObject();
     out.member("in", std::accumulate(hours.received.begin(), hours.received.end(), 0));
@@ -50,11 +100,11 @@ void writeAccount(JsonWriter& out, Hub& hub, const Account& account, const std::
     out.endObject();
 }
 
-Response accountResponse(Hub& hub, Id id, const std::string& language, int status = 200) {
+Response accountResponse(Hub& hub, Id id, const Request& request, int status = 200) {
     const auto account = hub.store.account(id);
     if (!account || account->state == AccountState::Removed) throw Refusal(404, "There is no such account");
     JsonWriter out;
-    writeAccount(out, hub, *account, language);
+    writeAccount(out, hub, *account, request);
     return json(out, status);
 }
 
@@ -128,7 +178,7 @@ Response add(Hub& hub, Request& request) {
         hub.clock.now(), request.user().id, "add_account", outsideId(IdKind::Account, account.id), account.kind
     );
     hub.poller.wake();
-    return accountResponse(hub, account.id, request.user().language, 201);
+    return accountResponse(hub, account.id, request, 201);
 }
 
 /// A stored secret goes only where it was entered for: whoever changes an address must know the secrets.
@@ -171,7 +221,7 @@ Response change(Hub& hub, Request& request) {
     hub.poller.forget(account->id);
     hub.store.audit(hub.clock.now(), request.user().id, "change_account", outsideId(IdKind::Account, account->id), "");
     hub.poller.wake();
-    return accountResponse(hub, account->id, request.user().language);
+    return accountResponse(hub, account->id, request);
 }
 
 Response remove(Hub& hub, Request& request) {
@@ -230,13 +280,13 @@ Response pollNow(Hub& hub, Request& request) {
     }
     hub.store.makeDue(account->id, hub.clock.now());
     hub.poller.wake();
-    return accountResponse(hub, account->id, request.user().language);
+    return accountResponse(hub, account->id, request);
 }
 
 Response list(Hub& hub, Request& request) {
     JsonWriter out;
     out.beginObject().key("items").beginArray();
-    for (const auto& account : hub.store.accounts()) writeAccount(out, hub, account, request.user().language);
+    for (const auto& account : hub.store.accounts()) writeAccount(out, hub, account, request);
     out.endArray().key("next").null().endObject();
     return json(out);
 }
@@ -257,7 +307,7 @@ void addAccountRoutes(Router& router, Hub& hub) {
     router.add("POST", "/accounts", Right::Operator, [&hub](Request& r) { return add(hub, r); });
     router.add("POST", "/accounts/try", Right::Operator, [&hub](Request& r) { return tryIt(hub, r); });
     router.add("GET", "/accounts/{id}", Right::Anyone, [&hub](Request& r) {
-        return accountResponse(hub, r.id(0, IdKind::Account), r.user().language);
+        return accountResponse(hub, r.id(0, IdKind::Account), r);
     });
     router.add("PATCH", "/accounts/{id}", Right::Operator, [&hub](Request& r) { return change(hub, r); });
     router.add("DELETE", "/accounts/{id}", Right::Operator, [&hub](Request& r) { return remove(hub, r); });

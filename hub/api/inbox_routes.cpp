@@ -133,6 +133,8 @@ Response thread(Hub& hub, Request& request) {
     order ? writeOrder(out, *order) : static_cast<void>(out.null());
     out.key("deadlines").beginArray();
     for (const auto& deadline : hub.store.deadlines(conversation.id)) writeDeadline(out, deadline);
+    out.endArray().key("actions").beginArray();
+    for (const auto& action : hub.store.actions(conversation.id)) writeAction(out, action);
     out.endArray().key("cases").beginArray();
     for (const auto& one : hub.store.cases(conversation.id)) writeCase(out, one);
     out.endArray().key("kind");

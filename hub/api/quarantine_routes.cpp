@@ -43,7 +43,11 @@ Response list(Hub& hub, Request& request) {
 
 Response retry(Hub& hub, Request& request) {
     const auto item = itemOf(hub, request);
-    hub.poller.retryQuarantined(item.id);
+    try {
+        hub.poller.retryQuarantined(item.id);
+    } catch (const channels::ChannelError& e) {
+        throw Refusal(409, "The account can't read it now", e.what());
+    }
     JsonWriter out;
     writeItem(out, hub, itemOf(hub, request));
     return json(out);

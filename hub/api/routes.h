@@ -13,6 +13,13 @@
 
 namespace hub::api {
 
+/// A browser on its way to a marketplace's sign-in and back.
+struct AuthorizationRound {
+    Id account = 0, user = 0;
+    std::string redirect_uri;
+    Instant until;
+};
+
 /// What the routes work on; all of it outlives the router and may be used by many threads.
 struct Hub {
     Store& store;
@@ -27,6 +34,8 @@ struct Hub {
     /// The code that lets the first user in; empty once there is one.
     std::string setup_code;
     std::mutex setup_mutex;
+    std::map<std::string, AuthorizationRound> rounds{};  ///< by state; guarded by rounds_mutex
+    std::mutex rounds_mutex{};
 };
 
 /// Each adds the routes of one resource of openapi.json.
@@ -35,6 +44,8 @@ void addInboxRoutes(Router& router, Hub& hub);
 void addReplyRoutes(Router& router, Hub& hub);
 void addDeskRoutes(Router& router, Hub& hub);
 void addAccountRoutes(Router& router, Hub& hub);
+void addAuthorizeRoutes(Router& router, Hub& hub);
+void addActionRoutes(Router& router, Hub& hub);
 void addQuarantineRoutes(Router& router, Hub& hub);
 void addPeopleRoutes(Router& router, Hub& hub);
 void addStatusRoutes(Router& router, Hub& hub);

@@ -23,6 +23,7 @@
 #include "hub/api/events.h"
 #include "hub/api/hosts.h"
 #include "hub/api/metrics.h"
+#include "hub/api/push.h"
 #include "hub/api/web_files.h"
 #include "hub/users/passwords.h"
 
@@ -189,6 +190,7 @@ private:
         if (path.starts_with(kApi) && (path.size() == kApi.size() || path[kApi.size()] == '/')) {
             return api(request, response, target, std::move(body));
         }
+        if (path.starts_with(kPushPath)) return push(request, response, path.substr(kPushPath.size()), std::move(body));
         if (path == "/healthz") return answer(request, response, {200, "text/plain", "ok\n", {}});
         if (path == "/readyz") return ready(request, response);
         if (path == "/metrics") return metrics(request, response);
@@ -208,6 +210,18 @@ private:
         in.request_id = randomToken(10);
         in.caller = shared_.hub.sign_in.find(tokenOf(request));
         answer(request, response, shared_.router.handle(in, request.get("X-CSRF-Token", "")));
+    }
+
+    void push(
+        Poco::Net::HTTPServerRequest& request, Poco::Net::HTTPServerResponse& response, const std::string& key, std::string body
+    ) {
+        channels::HttpRequest in;
+        in.method = request.getMethod();
+        // As the marketplace was given it: some sign the address.
+        in.url = shared_.options.public_url + request.getURI();
+        for (const auto& [name, value] : request) in.headers.emplace_back(name, value);
+        in.body = std::move(body);
+        answer(request, response, receivePush(shared_.hub, key, in));
     }
 
     void stream(Poco::Net::HTTPServerRequest& request, Poco::Net::HTTPServerResponse& response, const Target& target) {
@@ -396,6 +410,8 @@ void addAllRoutes(Router& router, Hub& hub) {
     addReplyRoutes(router, hub);
     addDeskRoutes(router, hub);
     addAccountRoutes(router, hub);
+    addAuthorizeRoutes(router, hub);
+    addActionRoutes(router, hub);
     addQuarantineRoutes(router, hub);
     addPeopleRoutes(router, hub);
     addStatusRoutes(router, hub);

@@ -15,6 +15,7 @@ struct ServerOptions {
     /// Names under which browsers reach it beside its own address, such as "support.shop.example". A request with another Host
     /// is refused: it would be a page elsewhere that has its name point here (DNS rebinding).
     std::set<std::string> names;
+    std::string public_url;  ///< PollerOptions::public_url
     std::size_t max_body_bytes = 2u << 20;
     std::chrono::milliseconds head_patience{15'000};  ///< from a connection's start to the end of its request's head
     std::chrono::milliseconds body_patience{20'000};  ///< from there to the end of the body

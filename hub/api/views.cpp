@@ -283,6 +283,18 @@ void writeRules(JsonWriter& out, const channels::ReplyRules& rules) {
     out.member("source", rules.source).endObject();
 }
 
+void writeAction(JsonWriter& out, const StoredAction& action) {
+    out.beginObject().member("id", outsideId(IdKind::Action, action.id)).member("action", action.name);
+    out.member("conversation", outsideId(IdKind::Conversation, action.conversation));
+    out.member("order_id", action.order_external_id).key("inputs").beginObject();
+    for (const auto& [name, value] : action.inputs) out.member(name, value);
+    out.endObject().member("state", hub::wireName(action.state)).member("error", action.error);
+    out.member("user", outsideId(IdKind::User, action.user));
+    writeInstant(out, "created_at", action.created_at);
+    writeInstant(out, "ended_at", action.ended_at);
+    out.endObject();
+}
+
 void writeCase(JsonWriter& out, const StoredCase& one) {
     const auto& facts = one.facts;
     out.beginObject().member("id", outsideId(IdKind::Case, one.id)).member("external_id", facts.external_id);

@@ -17,6 +17,7 @@ void writeMessage(channels::JsonWriter& out, const Message& message);
 void writeReply(channels::JsonWriter& out, const Reply& reply);
 void writeOrder(channels::JsonWriter& out, const StoredOrder& order);
 void writeCase(channels::JsonWriter& out, const StoredCase& one);
+void writeAction(channels::JsonWriter& out, const StoredAction& action);
 void writeRules(channels::JsonWriter& out, const channels::ReplyRules& rules);
 void writeDeadline(channels::JsonWriter& out, const Deadline& deadline);
 void writeKind(channels::JsonWriter& out, const channels::Descriptor& kind, const std::string& language);

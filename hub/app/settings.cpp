@@ -2,6 +2,10 @@
 
 #include <charconv>
 
+#include "channels/kit/transports.h"
+#include "channels/kit/url.h"
+#include "hub/api/hosts.h"
+
 namespace hub {
 namespace {
 
@@ -21,6 +25,13 @@ std::optional<Listen> parseListen(const std::string& text) {
     return listen;
 }
 
+/// "support.shop.example" of "https://support.shop.example:8443/hub".
+std::string hostOf(const std::string& url) {
+    const auto begin = url.find("://");
+    if (begin == std::string::npos) return {};
+    return api::hostName(url.substr(begin + 3, url.find('/', begin + 3) - begin - 3));
+}
+
 }  // namespace
 
 std::vector<std::string> Settings::faults() const {
@@ -31,6 +42,9 @@ std::vector<std::string> Settings::faults() const {
     } else if (database != "sqlite") {
         faults.push_back("--database is \"" + database + "\": expected sqlite");
     }
+    if (!public_url.empty() && !channels::allowedHttpUrl(public_url)) {
+        faults.push_back("--public-url is \"" + public_url + "\": expected an address such as https://support.shop.example");
+    }
     return faults;
 }
 
@@ -40,15 +54,23 @@ api::ServerOptions Settings::serverOptions() const {
     options.host = parsed.host;
     options.port = parsed.port;
     options.names.insert(names.begin(), names.end());
+    options.public_url = publicUrl();
+    if (const auto host = hostOf(options.public_url); !host.empty()) options.names.insert(host);
     return options;
 }
 
 PollerOptions Settings::pollerOptions() const {
     PollerOptions options;
     options.threads = threads;
+    options.public_url = publicUrl();
     if (poll_every_ms) options.every = std::chrono::milliseconds(*poll_every_ms);
     if (look_up_after_ms) options.outbox.look_up_after = std::chrono::milliseconds(*look_up_after_ms);
     return options;
+}
+
+std::string Settings::publicUrl() const {
+    if (!public_url.empty()) return channels::withoutTrailingSlash(public_url);
+    return behind_tls && !names.empty() ? "https://" + names.front() : std::string();
 }
 
 std::string Settings::keyFile() const { return key.empty() ? data + "/secret.key" : key; }

@@ -17,6 +17,7 @@ struct Settings {
     std::string key;                 ///< key file; empty for secret.key in the data folder
     std::vector<std::string> names;  ///< host names under which browsers reach the hub
     bool behind_tls = false;
+    std::string public_url;          ///< --public-url; empty to make it of the first name
     std::size_t threads = 8;
     std::optional<long long> poll_every_ms, look_up_after_ms;
 
@@ -25,6 +26,8 @@ struct Settings {
     [[nodiscard]] api::ServerOptions serverOptions() const;
     [[nodiscard]] PollerOptions pollerOptions() const;
     [[nodiscard]] std::string keyFile() const;
+    /// Where marketplaces reach the hub: as given, else by the first name when TLS stands before it, else empty.
+    [[nodiscard]] std::string publicUrl() const;
 };
 
 }  // namespace hub

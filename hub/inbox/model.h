@@ -115,6 +115,19 @@ struct Reply {
     std::string error, external_id;
 };
 
+enum class ActionState { Waiting, Doing, Done, Refused, Unclear };
+
+/// Something that a seller has the marketplace do, beside replies: never repeated by itself.
+struct StoredAction {
+    Id id = 0, conversation = 0, account = 0, user = 0;
+    std::string key, name, order_external_id, case_external_id;
+    std::map<std::string, std::string> inputs;
+    ActionState state = ActionState::Waiting;
+    std::string error;
+    Instant created_at;
+    std::optional<Instant> ended_at;
+};
+
 struct Deadline {
     std::string kind, rule;
     Instant at, started_at;

@@ -49,6 +49,13 @@ constexpr Names<channels::Case::Stage, 4> kCaseStages{{
     {channels::Case::Stage::WaitsForMarketplace, "waits_for_marketplace"},
     {channels::Case::Stage::Closed, "closed"},
 }};
+constexpr Names<ActionState, 5> kActionStates{{
+    {ActionState::Waiting, "waiting"},
+    {ActionState::Doing, "doing"},
+    {ActionState::Done, "done"},
+    {ActionState::Refused, "refused"},
+    {ActionState::Unclear, "unclear"},
+}};
 constexpr Names<Role, 3> kRoles{{
     {Role::Seller, "seller"},
     {Role::Editor, "editor"},
@@ -79,6 +86,7 @@ std::string_view wireName(ReplyState state) { return nameIn(kReplyStates, state)
 std::string_view wireName(channels::OrderStatus status) { return nameIn(kOrderStatuses, status); }
 std::string_view wireName(channels::Author author) { return nameIn(kAuthors, author); }
 std::string_view wireName(channels::Case::Stage stage) { return nameIn(kCaseStages, stage); }
+std::string_view wireName(ActionState state) { return nameIn(kActionStates, state); }
 std::string_view wireName(Role role) { return nameIn(kRoles, role); }
 
 std::optional<AccountState> parseAccountState(std::string_view name) { return valueIn(kAccountStates, name); }
@@ -87,6 +95,7 @@ std::optional<ConversationState> parseConversationState(std::string_view name) {
 }
 std::optional<ReplyState> parseReplyState(std::string_view name) { return valueIn(kReplyStates, name); }
 std::optional<channels::OrderStatus> parseOrderStatus(std::string_view name) { return valueIn(kOrderStatuses, name); }
+std::optional<ActionState> parseActionState(std::string_view name) { return valueIn(kActionStates, name); }
 std::optional<channels::Case::Stage> parseCaseStage(std::string_view name) { return valueIn(kCaseStages, name); }
 std::optional<Role> parseRole(std::string_view name) { return valueIn(kRoles, name); }
 

@@ -13,12 +13,14 @@ std::string_view wireName(ReplyState state);
 std::string_view wireName(channels::OrderStatus status);
 std::string_view wireName(channels::Author author);
 std::string_view wireName(channels::Case::Stage stage);
+std::string_view wireName(ActionState state);
 std::string_view wireName(Role role);
 
 std::optional<AccountState> parseAccountState(std::string_view name);
 std::optional<ConversationState> parseConversationState(std::string_view name);
 std::optional<ReplyState> parseReplyState(std::string_view name);
 std::optional<channels::OrderStatus> parseOrderStatus(std::string_view name);
+std::optional<ActionState> parseActionState(std::string_view name);
 std::optional<channels::Case::Stage> parseCaseStage(std::string_view name);
 std::optional<Role> parseRole(std::string_view name);
 

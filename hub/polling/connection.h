@@ -1,6 +1,7 @@
 #pragma once
 #include <memory>
 #include <string>
+#include <utility>
 
 #include "channels/contract/account.h"
 #include "channels/contract/registry.h"
@@ -21,6 +22,8 @@ public:
     );
     [[nodiscard]] channels::Adapter& adapter() { return *adapter_; }
     [[nodiscard]] const channels::Descriptor& descriptor() const { return kind_.descriptor; }
+    /// True at the first call, false from then on.
+    [[nodiscard]] bool isFirstTurn() { return std::exchange(first_turn_, false); }
     /// The lease under which a rotated token is stored.
     void workUnder(const Lease& lease) { lease_ = lease; }
     /// False when someone else has had the account since: a token may have been rotated, a secret entered anew.
@@ -34,6 +37,7 @@ private:
     const channels::Clock& clock_;
     const channels::Kind& kind_;
     Lease lease_;
+    bool first_turn_ = true;
     std::unique_ptr<channels::Transports> transports_;
     std::unique_ptr<channels::Surroundings> surroundings_;
     std::unique_ptr<channels::Adapter> adapter_;

@@ -5,7 +5,9 @@
 
 #include <Poco/Logger.h>
 
+#include "hub/outbox/actions.h"
 #include "hub/store/owner.h"
+#include "hub/users/passwords.h"
 
 namespace hub {
 namespace {
@@ -41,6 +43,13 @@ Poco::Logger& logger() { return Poco::Logger::get("polling"); }
 double jitter() {
     thread_local std::minstd_rand random{std::random_device{}()};
     return std::uniform_real_distribution(0.8, 1.2)(random);
+}
+
+template <class T>
+T& ability(Connection& connection, const char* what) {
+    auto* out = dynamic_cast<T*>(&connection.adapter());
+    if (out == nullptr) throw channels::PermanentFailure(std::string("this kind of channel has no ") + what);
+    return *out;
 }
 
 std::string_view kindOf(const std::exception& error) {
@@ -175,10 +184,11 @@ std::string Poller::leasedTurn(Lease lease, const Account& account, Slot& mine, 
     outcome.started = clock_.now();
     try {
         const auto connection = connect(mine, account, lease);
+        Actions(store_, clock_).perform(lease, connection->adapter());
         Outbox(store_, clock_, options_.outbox).deliver(lease, connection->adapter());
         if (!pull) return {};
         pullAll(lease, account, *connection);
-        if (account.identity.empty()) learnIdentity(account.id, connection->adapter());
+        if (connection->isFirstTurn()) introduce(account.id, connection->adapter());
         outcome.ok = true;
         outcome.calls_left = connection->adapter().callsLeft();
         outcome.now = clock_.now();
@@ -206,16 +216,23 @@ std::string Poller::leasedTurn(Lease lease, const Account& account, Slot& mine, 
     return outcome.error;
 }
 
-// Once: it tells the operator that the right shop is connected.
-void Poller::learnIdentity(Id account, channels::Adapter& adapter) {
+// Once for each connection: tells the operator that the right shop is connected, and the marketplace where to ring.
+void Poller::introduce(Id account, channels::Adapter& adapter) {
     try {
         const auto identity = adapter.check();
         store_.setIdentity(account, identity.name, identity.warnings);
+        auto* receiver = dynamic_cast<channels::ReceivesPush*>(&adapter);
+        if (const auto url = pushUrl(account); receiver != nullptr && !url.empty()) receiver->subscribe(url);
     } catch (const channels::Cancelled&) {
         throw;
     } catch (const channels::ChannelError& e) {
         logger().information("account %s: who am I: %s", std::to_string(account), std::string(e.what()));
     }
+}
+
+std::string Poller::pushUrl(Id account) {
+    if (options_.public_url.empty()) return {};
+    return options_.public_url + std::string(kPushPath) + store_.pushKey(account, randomToken(32));
 }
 
 void Poller::pullAll(Lease& lease, Account account, Connection& connection) {
@@ -263,47 +280,88 @@ Instant Poller::nextPoll(const Account& account, const channels::Descriptor* kin
     return clock_.now() + std::chrono::round<std::chrono::milliseconds>(pause * jitter());
 }
 
+/// Work with an account's adapter outside its turns, in the caller's thread, under its lease.
+template <class Work>
+auto Poller::withAdapter(Id id, const Work& work) {
+    Slot& mine = slot(id);
+    const std::lock_guard working(mine.working);
+    const auto account = store_.account(id);
+    const auto lease = store_.lease(id, owner_, clock_.now(), kLease);
+    if (!account || !lease) throw channels::TemporaryFailure("the account is at work elsewhere");
+    const HeldLease held(store_, *lease);
+    const auto connection = connect(mine, *account, *lease);
+    return work(*account, *lease, *connection);
+}
+
 bool Poller::retryQuarantined(Id id) {
     const auto item = store_.quarantined(id);
     if (!item) return false;
-    Slot& mine = slot(item->account);
-    const std::lock_guard working(mine.working);
-    const auto account = store_.account(item->account);
-    const auto lease = store_.lease(item->account, owner_, clock_.now(), kLease);
-    if (!account || !lease) return false;
-    const HeldLease held(store_, *lease);
-    const auto connection = connect(mine, *account, *lease);
-    bool readable = false;
-    std::string reason = item->reason;
-    try {
-        auto page = connection->adapter().reparse(store_.quarantinedRaw(id));
-        page.next = account->cursor;
-        page.more = !account->caught_up;
-        auto arrivals = Arrival(store_, blobs_).prepare(*account, connection->descriptor(), std::move(page), clock_.now());
-        if (!arrivals.unreadable.empty()) {
-            reason = arrivals.unreadable.front().reason;
-        } else {
-            const auto counts = store_.arrive(*lease, arrivals, clock_.now());
-            readable = counts.stored + counts.known > 0 || store_.knowsMessage(item->account, item->external_id);
+    return withAdapter(item->account, [&](const Account& account, const Lease& lease, Connection& connection) {
+        bool readable = false;
+        std::string reason = item->reason;
+        try {
+            auto page = connection.adapter().reparse(store_.quarantinedRaw(id));
+            page.next = account.cursor;
+            page.more = !account.caught_up;
+            auto arrivals = Arrival(store_, blobs_).prepare(account, connection.descriptor(), std::move(page), clock_.now());
+            if (!arrivals.unreadable.empty()) {
+                reason = arrivals.unreadable.front().reason;
+            } else {
+                const auto counts = store_.arrive(lease, arrivals, clock_.now());
+                readable = counts.stored + counts.known > 0 || store_.knowsMessage(item->account, item->external_id);
+            }
+        } catch (const channels::ChannelError& e) {
+            reason = e.what();
         }
-    } catch (const channels::ChannelError& e) {
-        reason = e.what();
-    }
-    store_.noteRetry(id, readable, reason);
-    return readable;
+        store_.noteRetry(id, readable, reason);
+        return readable;
+    });
 }
 
 std::string Poller::fetchAttachment(Id account, const std::string& ref, std::size_t max_bytes) {
-    Slot& mine = slot(account);
-    const std::lock_guard working(mine.working);
-    const auto current = store_.account(account);
-    const auto lease = store_.lease(account, owner_, clock_.now(), kLease);
-    if (!current || !lease) throw channels::TemporaryFailure("the account is at work elsewhere");
-    const HeldLease held(store_, *lease);
-    const auto connection = connect(mine, *current, *lease);
-    auto* fetcher = dynamic_cast<channels::FetchesAttachments*>(&connection->adapter());
-    if (fetcher == nullptr) throw channels::PermanentFailure("this kind of channel has no attachments to fetch");
-    return fetcher->fetchAttachment(ref, max_bytes);
+    return withAdapter(account, [&](const Account&, const Lease&, Connection& connection) {
+        return ability<channels::FetchesAttachments>(connection, "attachments to fetch").fetchAttachment(ref, max_bytes);
+    });
+}
+
+std::vector<std::string> Poller::actionChoices(const StoredAction& action, const std::string& input) {
+    return withAdapter(action.account, [&](const Account&, const Lease&, Connection& connection) {
+        auto& actor = ability<channels::Acts>(connection, "actions");
+        return actor.choices(Actions::requestOf(store_, action), input);
+    });
+}
+
+std::string Poller::authorizeUrl(Id account, const std::string& state, const std::string& redirect_uri) {
+    return withAdapter(account, [&](const Account&, const Lease&, Connection& connection) {
+        return ability<channels::Authorizes>(connection, "sign-in of its own").authorizeUrl(state, redirect_uri);
+    });
+}
+
+void Poller::authorized(Id id, const std::map<std::string, std::string>& answer, const std::string& redirect_uri) {
+    withAdapter(id, [&](const Account&, const Lease&, Connection& connection) {
+        ability<channels::Authorizes>(connection, "sign-in of its own").authorized(answer, redirect_uri);
+    });
+    // The adapter that was made without the tokens may remember that.
+    forget(id);
+    auto account = store_.account(id);
+    if (!account) return;
+    if (account->state == AccountState::Refused) account->state = AccountState::Working;
+    account->next_poll_at = clock_.now();
+    store_.changeAccount(*account);
+    wake();
+}
+
+std::optional<channels::PushAnswer> Poller::push(const Account& account, const channels::HttpRequest& request) {
+    // An adapter of its own: the account's may be in the middle of a pull, and a marketplace waits half a second only.
+    Connection connection(store_, vault_, clock_, account, stop_);
+    auto answer = ability<channels::ReceivesPush>(connection, "notifications").onPush(request);
+    if (!answer) return std::nullopt;
+    store_.notePush(account.id, clock_.now());
+    if (answer->pull_now) {
+        store_.makeDue(account.id, clock_.now());
+        wake();
+    }
+    return answer;
 }
 
 channels::Identity Poller::tryAccount(const channels::Kind& kind, channels::AccountConfig config) {

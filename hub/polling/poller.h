@@ -17,10 +17,15 @@
 
 namespace hub {
 
+/// Under the public address; an account's push key follows.
+inline constexpr std::string_view kPushPath = "/push/";
+
 struct PollerOptions {
     std::size_t threads = 8;
     /// Instead of every kind's own pace, for demos and tests.
     std::optional<std::chrono::milliseconds> every;
+    /// Where the world reaches the hub, such as https://support.shop.example; empty when it doesn't: then nobody is asked to notify.
+    std::string public_url;
     OutboxTimes outbox;
 };
 
@@ -53,6 +58,15 @@ public:
 
     /// Fetches an attachment's bytes through the account's adapter. Throws ChannelError.
     std::string fetchAttachment(Id account, const std::string& ref, std::size_t max_bytes);
+    /// What an input of an action may be just now; empty for the description's own choices. Throws ChannelError.
+    std::vector<std::string> actionChoices(const StoredAction& action, const std::string& input);
+    /// The browser round of OAuth: where to go, and what came back. Throws ChannelError.
+    std::string authorizeUrl(Id account, const std::string& state, const std::string& redirect_uri);
+    void authorized(Id account, const std::map<std::string, std::string>& answer, const std::string& redirect_uri);
+    /// A notification for an account; empty when it isn't the marketplace's. Throws ChannelError.
+    std::optional<channels::PushAnswer> push(const Account& account, const channels::HttpRequest& request);
+    /// The address that an account's marketplace notifies; empty without a public address.
+    std::string pushUrl(Id account);
     /// Tries unsaved settings and secrets.
     channels::Identity tryAccount(const channels::Kind& kind, channels::AccountConfig config);
 
@@ -69,7 +83,9 @@ private:
     Slot& slot(Id account);
     std::shared_ptr<Connection> connect(Slot& slot, const Account& account, const Lease& lease);
     void pullAll(Lease& lease, Account account, Connection& connection);
-    void learnIdentity(Id account, channels::Adapter& adapter);
+    void introduce(Id account, channels::Adapter& adapter);
+    template <class Work>
+    auto withAdapter(Id account, const Work& work);
     [[nodiscard]] Instant nextPoll(const Account& account, const channels::Descriptor* kind, int failures) const;
     std::string leasedTurn(Lease lease, const Account& account, Slot& slot, bool pull);
 

@@ -164,7 +164,7 @@ public:
     virtual std::vector<Reply> replies(Id conversation) = 0;
     virtual std::vector<Reply> dueReplies(Id account, Instant now, std::size_t limit) = 0;
     virtual std::vector<Reply> inFlight(Id account) = 0;  ///< `sending`: outcome not known
-    /// When the next reply of an account is to be sent or looked up.
+    /// When the next reply of an account is to be sent or looked up, or an action is to be done.
     virtual std::optional<Instant> nextReplyAt(Id account) = 0;
     /// Committed before the first byte leaves; if no outcome follows, the reply is to be looked up from `look_up_at` on.
     /// False when it is no longer due (undone meanwhile).
@@ -179,6 +179,18 @@ public:
     /// What a person says of an unclear or refused reply: Sent (it arrived), Waiting (send again), Undone (drop).
     virtual std::optional<Reply> resolve(Id reply, ReplyState to, Instant now) = 0;
     virtual std::map<std::string, double> templatePreference() = 0;  ///< by template, in log-odds
+
+    // Actions
+    virtual std::variant<StoredAction, KeyTaken> addAction(const StoredAction& action) = 0;  ///< the one that the key made already, or a new one
+    virtual std::optional<StoredAction> action(Id id) = 0;
+    virtual std::vector<StoredAction> actions(Id conversation) = 0;
+    virtual std::vector<StoredAction> waitingActions(Id account) = 0;
+    /// Committed before the first byte leaves; false when it is no longer waiting.
+    virtual bool beginAction(const Lease& lease, Id action, Instant now) = 0;
+    virtual void endAction(Id action, ActionState state, const std::string& error, Instant now) = 0;
+    /// What a turn that died has left behind: nobody knows whether it was done.
+    virtual void endLostActions(const Lease& lease, const std::string& error, Instant now) = 0;
+    virtual void putOrder(const Lease& lease, const channels::Order& order, Instant now) = 0;
 
     // People
     virtual std::optional<Id> addUser(const User& user, Instant now) = 0;  ///< empty when the name is taken

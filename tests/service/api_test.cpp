@@ -10,6 +10,7 @@
 #include <Poco/Net/StreamSocket.h>
 
 #include "channels/contract/registry.h"
+#include "channels/contract/sandbox.h"
 #include "embedded/openapi.h"
 #include "hub/api/events.h"
 #include "hub/api/hosts.h"
@@ -220,6 +221,44 @@ TEST_CASE("every path that the API serves is described, and the other way round"
     for (const auto& route : router.routes()) served.insert(route.method + " " + route.pattern);
     served.erase("GET /demo/delivered");  // of demonstrations alone
     CHECK(served == described);
+}
+
+TEST_CASE("an account is connected through the browser by who began it, once", "[api]") {
+    Office office;
+    auto& place = office.service->workplace();
+    const auto* kind = channels::findKind("ebay");
+    const auto sandbox = kind->makeSandbox(place.clock);
+    auto config = sandbox->account();
+    hub::Account account;
+    account.kind = "ebay";
+    account.name = "lamps-uk";
+    account.settings = config.settings;
+    const auto id = place.store->addAccount(account, place.clock.now());
+    const std::string secret = config.secrets.at("client_secret");
+    place.store->putSecret(id, "client_secret", place.vault->seal(hub::secretOf(id, "client_secret"), secret), place.clock.now());
+    // Without a refresh token it waits for its operator.
+    while (place.store->account(id)->state != hub::AccountState::Refused) std::this_thread::sleep_for(20ms);
+
+    office.client->signIn("operator", kPassword);
+    const std::string path = "accounts/" + hub::outsideId(hub::IdKind::Account, id);
+    CHECK(office.client->post(path + "/authorize", R"({"redirect_uri":"http://evil.example/"})").status == 422);
+    const auto begun = office.client->post(path + "/authorize", R"({"redirect_uri":"https://hub.example/connected"})");
+    REQUIRE(begun.status == 200);
+    const std::string url = begun.json().root()["url"].text();
+    const auto at = url.find("state=") + 6;
+    const std::string state = url.substr(at, url.find('&', at) - at);
+    const auto answer = [&](const std::string& with_state) {
+        return R"({"answer":{"code":"v^1.1#code-from-the-browser","state":")" + with_state + "\"}}";
+    };
+    CHECK(office.client->post("authorizations", answer("guessed")).status == 422);
+    CHECK(office.client->post("authorizations", answer(state)).status == 200);
+    CHECK(office.client->post("authorizations", answer(state)).status == 422);
+    CHECK(place.store->account(id)->secrets.contains("refresh_token"));
+    CHECK(place.store->account(id)->state == hub::AccountState::Working);
+    const auto shown = office.client->get(path);
+    CHECK(shown.body.find("refresh-token-of") == std::string::npos);
+    office.client->signIn("seller", kPassword);
+    CHECK(office.client->post(path + "/authorize", R"({"redirect_uri":"https://hub.example/connected"})").status == 403);
 }
 
 TEST_CASE("the service stops within seconds while clients hold on", "[api]") {

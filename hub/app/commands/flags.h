@@ -16,6 +16,10 @@ inline void addServiceFlags(CLI::App& command, Settings& settings) {
     command.add_option("--listen", settings.listen, "Address and port; port 0 takes a free one")->capture_default_str();
     command.add_option("--name", settings.names, "Host name under which browsers reach the hub, behind a proxy");
     command.add_flag("--behind-tls", settings.behind_tls, "A proxy before the hub speaks TLS: cookies are marked Secure");
+    command.add_option(
+        "--public-url", settings.public_url,
+        "Where marketplaces reach the hub with notifications (default: https with the first --name, behind TLS)"
+    );
     command.add_option("--threads", settings.threads, "Accounts worked on at the same time")
         ->check(CLI::Range(1, 64))
         ->capture_default_str();

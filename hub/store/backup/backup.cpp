@@ -33,7 +33,7 @@ private:
 
 void addBlobs(Database& copy, const Blobs& blobs) {
     copy.execute("CREATE TABLE backup_blobs (hash TEXT PRIMARY KEY, bytes BLOB NOT NULL) STRICT");
-    auto wanted = copy.prepare("SELECT DISTINCT blob FROM attachments WHERE blob <> ''");
+    auto wanted = copy.prepare("SELECT blob FROM attachments WHERE blob <> '' UNION SELECT blob FROM outbox_files");
     auto insert = copy.prepare("INSERT INTO backup_blobs VALUES ($1, $2)");
     while (wanted.step()) {
         const std::string hash = wanted.text(0);
@@ -91,6 +91,8 @@ void restore(const std::string& file, const std::string& data_folder) {
         copy.execute(
             "UPDATE outbox SET state = 'unclear', error = 'restored from a backup: look at the marketplace' "
             "WHERE state IN ('held', 'waiting', 'sending'); "
+            "UPDATE actions SET state = 'unclear', error = 'restored from a backup: look at the marketplace' "
+            "WHERE state IN ('waiting', 'doing'); "
             "UPDATE accounts SET lease_owner = '', lease_until = 0, fence = fence + 1;"
         );
     }

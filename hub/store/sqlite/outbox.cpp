@@ -152,7 +152,9 @@ std::vector<Reply> SqliteStore::inFlight(Id account) {
 std::optional<Instant> SqliteStore::nextReplyAt(Id account) {
     Read read(*this);
     auto row = read.prepare(
-        "SELECT min(not_before) FROM outbox WHERE account_id = $1 AND state IN ('held', 'waiting', 'sending')"
+        "SELECT min(at) FROM (SELECT min(not_before) AS at FROM outbox WHERE account_id = $1 "
+        "AND state IN ('held', 'waiting', 'sending') UNION ALL "
+        "SELECT min(created_at) FROM actions WHERE account_id = $1 AND state IN ('waiting', 'doing'))"
     );
     row.with(account);
     row.step();

@@ -77,6 +77,15 @@ public:
     std::optional<Reply> resolve(Id reply, ReplyState to, Instant now) override;
     std::map<std::string, double> templatePreference() override;
 
+    std::variant<StoredAction, KeyTaken> addAction(const StoredAction& action) override;
+    std::optional<StoredAction> action(Id id) override;
+    std::vector<StoredAction> actions(Id conversation) override;
+    std::vector<StoredAction> waitingActions(Id account) override;
+    bool beginAction(const Lease& lease, Id action, Instant now) override;
+    void endAction(Id action, ActionState state, const std::string& error, Instant now) override;
+    void endLostActions(const Lease& lease, const std::string& error, Instant now) override;
+    void putOrder(const Lease& lease, const channels::Order& order, Instant now) override;
+
     std::optional<Id> addUser(const User& user, Instant now) override;
     std::vector<User> users() override;
     std::optional<User> user(Id id) override;

@@ -52,11 +52,13 @@ CREATE TABLE actions (
     conversation_id INTEGER NOT NULL REFERENCES conversations(id) ON DELETE CASCADE,
     user_id         INTEGER NOT NULL,
     name            TEXT NOT NULL,
-    about           TEXT NOT NULL DEFAULT '',    -- the order's or case's external id
+    order_external_id TEXT NOT NULL DEFAULT '',  -- what it was done to
+    case_external_id TEXT NOT NULL DEFAULT '',
     inputs          TEXT NOT NULL,               -- JSON
-    state           TEXT NOT NULL,               -- doing, done, refused, unclear
+    state           TEXT NOT NULL,               -- waiting, doing, done, refused, unclear
     error           TEXT NOT NULL DEFAULT '',
     created_at      INTEGER NOT NULL,
     ended_at        INTEGER
 ) STRICT;
 CREATE INDEX actions_of_conversation ON actions (conversation_id, id);
+CREATE INDEX actions_open ON actions (account_id, id) WHERE state IN ('waiting', 'doing');

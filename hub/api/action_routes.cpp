@@ -1,0 +1,127 @@
+#include <algorithm>
+
+#include "hub/api/routes.h"
+#include "hub/api/views.h"
+#include "hub/inbox/ids.h"
+
+namespace hub::api {
+namespace {
+
+using channels::JsonWriter;
+
+const channels::Action& demandAction(const Account& account, const std::string& name) {
+    const auto* kind = channels::findKind(account.kind);
+    if (kind != nullptr) {
+        for (const auto& action : kind->descriptor.actions) {
+            if (action.name == name) return action;
+        }
+    }
+    throw Refusal(404, "This channel has no such action");
+}
+
+/// Every input that the description demands, of its type, and no other.
+void demandInputs(const channels::Action& action, std::map<std::string, std::string>& inputs) {
+    channels::Descriptor form;
+    form.settings = action.inputs;
+    channels::AccountConfig given;
+    std::erase_if(inputs, [](const auto& input) { return input.second.empty(); });
+    given.settings = inputs;
+    const auto problems = channels::checkConfig(form, channels::withDefaults(form, given));
+    if (problems.empty()) return;
+    const auto& first = problems.front();
+    throw Refusal(422, first.key + ": expected " + first.allowed, {}, first.key);
+}
+
+/// The action that the request describes, for the conversation in its address.
+StoredAction actionFrom(Hub& hub, Request& request, const std::string& name) {
+    const auto conversation = hub.store.conversation(request.id(0, IdKind::Conversation));
+    if (!conversation) throw Refusal(404, "There is no such conversation");
+    const auto account = hub.store.account(conversation->account).value_or(Account{});
+    const auto& known = demandAction(account, name);
+    StoredAction action;
+    action.conversation = conversation->id;
+    action.account = account.id;
+    action.user = request.user().id;
+    action.name = name;
+    action.order_external_id = conversation->order_external_id;
+    if (const auto id = request.maybeText("case")) {
+        const auto cases = hub.store.cases(conversation->id);
+        const auto found = std::find_if(cases.begin(), cases.end(), [&](const StoredCase& one) {
+            return outsideId(IdKind::Case, one.id) == *id;
+        });
+        if (found == cases.end()) throw Refusal(422, "case: expected a case of this conversation", {}, "case");
+        action.case_external_id = found->facts.external_id;
+        if (!found->facts.order_external_id.empty()) action.order_external_id = found->facts.order_external_id;
+    }
+    using About = channels::Action::About;
+    if (known.about == About::Order && action.order_external_id.empty()) {
+        throw Refusal(422, "This conversation has no order", "the action is about an order");
+    }
+    if (known.about == About::Case && action.case_external_id.empty()) {
+        throw Refusal(422, "case: expected the case that it is about", {}, "case");
+    }
+    action.inputs = request.textMap("inputs");
+    action.created_at = hub.clock.now();
+    return action;
+}
+
+Response act(Hub& hub, Request& request) {
+    const std::string name = request.text("action", 100);
+    StoredAction action = actionFrom(hub, request, name);
+    demandInputs(demandAction(hub.store.account(action.account).value_or(Account{}), name), action.inputs);
+    action.key = request.text("key", 200);
+    if (action.key.size() < 8) throw Refusal(422, "key: expected at least 8 characters, new for each action", {}, "key");
+    const auto made = hub.store.addAction(action);
+    if (std::holds_alternative<KeyTaken>(made)) {
+        throw Refusal(409, "The key was used for another action", "make a new key for each action", "key");
+    }
+    const auto& stored = std::get<StoredAction>(made);
+    hub.store.audit(
+        hub.clock.now(), request.user().id, "action " + name, outsideId(IdKind::Conversation, stored.conversation),
+        stored.order_external_id
+    );
+    hub.poller.wake();
+    JsonWriter out;
+    writeAction(out, stored);
+    return json(out, 201);
+}
+
+Response show(Hub& hub, Request& request) {
+    const auto action = hub.store.action(request.id(0, IdKind::Action));
+    if (!action) throw Refusal(404, "There is no such action");
+    JsonWriter out;
+    writeAction(out, *action);
+    return json(out);
+}
+
+/// What the inputs may be just now, where only the marketplace knows.
+Response choices(Hub& hub, Request& request) {
+    const std::string name = request.text("action", 100);
+    const StoredAction action = actionFrom(hub, request, name);
+    const auto known = demandAction(hub.store.account(action.account).value_or(Account{}), name);
+    JsonWriter out;
+    out.beginObject().key("choices").beginObject();
+    try {
+        for (const auto& input : known.inputs) {
+            if (input.type != channels::SettingType::Choice) continue;
+            auto now = hub.poller.actionChoices(action, input.name);
+            out.key(input.name).beginArray();
+            for (const auto& choice : now.empty() ? input.choices : now) out.value(choice);
+            out.endArray();
+        }
+    } catch (const channels::ChannelError& e) {
+        throw Refusal(502, "The marketplace doesn't say what is possible", e.what());
+    }
+    out.endObject().endObject();
+    return json(out);
+}
+
+}  // namespace
+
+void addActionRoutes(Router& router, Hub& hub) {
+    router.add("POST", "/conversations/{id}/actions", Right::Seller, [&hub](Request& r) { return act(hub, r); });
+    router.add("POST", "/conversations/{id}/choices", Right::Seller, [&hub](Request& r) { return choices(hub, r); });
+    router.add("GET", "/actions/{id}", Right::Seller, [&hub](Request& r) { return show(hub, r); });
+}
+
+}  // namespace hub::api
