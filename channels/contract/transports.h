@@ -25,6 +25,9 @@ struct HttpRequest {
     std::string url;  ///< https, or http to a loopback address
     std::vector<std::pair<std::string, std::string>> headers;
     std::string body;
+    /// The address came from outside, such as a file's in a buyer's message: only hosts of the open internet are talked to, over
+    /// https and without a proxy, whatever the name resolves to.
+    bool foreign = false;
 };
 
 struct HttpResponse {

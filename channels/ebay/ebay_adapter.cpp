@@ -529,10 +529,11 @@ void EbayAdapter::markRead(const std::string& conversation_external_id) {
 
 std::string EbayAdapter::fetchAttachment(const std::string& ref, std::size_t max_bytes) {
     // The address comes with a buyer's message: our token doesn't go there, and neither do we go inside.
-    if (!ref.starts_with("https://") && !sameOrigin(ref, api_))
-        throw PermanentFailure("attachment: not an https address", "attachment_url");
     HttpRequest request;
     request.url = ref;
+    request.foreign = !sameOrigin(ref, api_);
+    if (request.foreign && !ref.starts_with("https://"))
+        throw PermanentFailure("attachment: not an https address", "attachment_url");
     HttpResponse response = around_.transports.http().send(request);
     if (response.status != 200)
         throwHttpError(response, CallType::Read, {"GET attachment", {}, {}}, around_.clock);

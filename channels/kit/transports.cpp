@@ -1,7 +1,11 @@
 #include "channels/kit/transports.h"
 
 #include <algorithm>
+#include <iterator>
 #include <mutex>
+
+#include <netinet/in.h>
+#include <sys/socket.h>
 
 #include <curl/curl.h>
 
@@ -44,6 +48,24 @@ bool isLoopback(const std::string& host) {
            (host.starts_with("127.") && host.find_first_not_of("0123456789.") == std::string::npos);
 }
 
+struct Network {
+    std::uint32_t address;
+    int bits;
+};
+
+// The blocks that the IANA registry of special-purpose IPv4 addresses (RFC 6890) marks as not globally reachable, and multicast.
+constexpr Network kClosed[] = {
+    {0x00000000, 8},  {0x0A000000, 8},  {0x64400000, 10}, {0x7F000000, 8},  {0xA9FE0000, 16}, {0xAC100000, 12},
+    {0xC0000000, 24}, {0xC0000200, 24}, {0xC0A80000, 16}, {0xC6120000, 15}, {0xC6336400, 24}, {0xCB007100, 24},
+    {0xE0000000, 3},
+};
+
+bool isOpenInternet(std::uint32_t address) {
+    return std::none_of(std::begin(kClosed), std::end(kClosed), [address](const Network& network) {
+        return (address ^ network.address) >> (32 - network.bits) == 0;
+    });
+}
+
 struct Target {
     Url url;
     std::string host, shown;
@@ -59,6 +81,23 @@ std::optional<Target> parseTarget(const std::string& text) {
     if (scheme != "https" && !(scheme == "http" && isLoopback(target.host))) return std::nullopt;
     target.shown = target.host + urlPart(target.url.get(), CURLUPART_PATH);
     return target;
+}
+
+bool isOpenInternet(const sockaddr& address) {
+    if (address.sa_family == AF_INET) {
+        return isOpenInternet(ntohl(reinterpret_cast<const sockaddr_in&>(address).sin_addr.s_addr));
+    }
+    if (address.sa_family != AF_INET6) return false;
+    const auto& bytes = reinterpret_cast<const sockaddr_in6&>(address).sin6_addr.s6_addr;
+    const bool global = (bytes[0] & 0xE0) == 0x20;  // 2000::/3, RFC 4291
+    const bool tunnel = bytes[0] == 0x20 && (bytes[1] == 0x02 || (bytes[1] == 0x01 && bytes[2] == 0 && bytes[3] == 0));
+    return global && !tunnel;
+}
+
+// A name may resolve to anything: what counts is the address that is connected to.
+curl_socket_t openForeignSocket(void*, curlsocktype, curl_sockaddr* address) {
+    if (!isOpenInternet(address->addr)) return CURL_SOCKET_BAD;
+    return socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
 }
 
 struct Exchange {
@@ -129,6 +168,8 @@ public:
             throw NotUnderstood("not a URL to talk to: https is needed, http goes to loopback addresses only"
             );
         const std::string call = request.method + " " + target->shown;
+        if (request.foreign && isLoopback(target->host))
+            throw PermanentFailure(call + ": not an address of the open internet", "foreign_address");
         const Headers headers = makeHeaders(request);
         Exchange exchange;
         exchange.max_body_bytes = options_.max_response_bytes;
@@ -138,6 +179,8 @@ public:
             throw NotUnderstood(
                 call + ": the answer is over " + std::to_string(options_.max_response_bytes) + " bytes"
             );
+        if (request.foreign && result == CURLE_COULDNT_CONNECT)
+            throw PermanentFailure(call + ": can't be reached, or no address of the open internet", "foreign_address");
         if (result != CURLE_OK) {
             throw TemporaryFailure(call + ": " + curl_easy_strerror(result), sentInFull(request));
         }
@@ -170,6 +213,11 @@ private:
         curl_easy_setopt(easy, CURLOPT_WRITEDATA, &exchange);
         curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, takeHeader);
         curl_easy_setopt(easy, CURLOPT_HEADERDATA, &exchange);
+        if (request.foreign) {
+            curl_easy_setopt(easy, CURLOPT_PROXY, "");
+            curl_easy_setopt(easy, CURLOPT_FRESH_CONNECT, 1L);
+            curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, openForeignSocket);
+        }
         setMethod(request);
     }
 

@@ -37,6 +37,8 @@ constexpr auto kLease = 120s;
 constexpr auto kLongestPause = 15min;
 constexpr auto kTick = 1000ms;
 constexpr int kPagesPerTurn = 50;
+constexpr std::size_t kFilesPerTurn = 20;
+constexpr std::size_t kMaxFileBytes = 25u << 20;
 
 Poco::Logger& logger() { return Poco::Logger::get("polling"); }
 
@@ -188,6 +190,7 @@ std::string Poller::leasedTurn(Lease lease, const Account& account, Slot& mine, 
         Outbox(store_, clock_, options_.outbox).deliver(lease, connection->adapter());
         if (!pull) return {};
         pullAll(lease, account, *connection);
+        fetchFiles(lease, connection->adapter());
         if (connection->isFirstTurn()) introduce(account.id, connection->adapter());
         outcome.ok = true;
         outcome.calls_left = connection->adapter().callsLeft();
@@ -227,6 +230,27 @@ void Poller::introduce(Id account, channels::Adapter& adapter) {
         throw;
     } catch (const channels::ChannelError& e) {
         logger().information("account %s: who am I: %s", std::to_string(account), std::string(e.what()));
+    }
+}
+
+// At once: some marketplaces' addresses of files die within the hour. What fails is asked for again at the next turns, and
+// when someone opens it.
+void Poller::fetchFiles(Lease& lease, channels::Adapter& adapter) {
+    auto* fetcher = dynamic_cast<channels::FetchesAttachments*>(&adapter);
+    if (fetcher == nullptr) return;
+    for (const auto& file : store_.missingFiles(lease.account, kFilesPerTurn)) {
+        store_.renew(lease, clock_.now(), kLease);
+        try {
+            const std::string bytes = fetcher->fetchAttachment(file.ref, kMaxFileBytes);
+            store_.storeAttachment(file.id, blobs_.put(bytes), static_cast<std::int64_t>(bytes.size()));
+        } catch (const channels::Cancelled&) {
+            throw;
+        } catch (const channels::Throttled&) {
+            return;
+        } catch (const channels::ChannelError& e) {
+            store_.noteMissing(file.id);
+            logger().information("account %s: a file: %s", std::to_string(lease.account), std::string(e.what()));
+        }
     }
 }
 

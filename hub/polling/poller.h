@@ -84,6 +84,7 @@ private:
     std::shared_ptr<Connection> connect(Slot& slot, const Account& account, const Lease& lease);
     void pullAll(Lease& lease, Account account, Connection& connection);
     void introduce(Id account, channels::Adapter& adapter);
+    void fetchFiles(Lease& lease, channels::Adapter& adapter);
     template <class Work>
     auto withAdapter(Id account, const Work& work);
     [[nodiscard]] Instant nextPoll(const Account& account, const channels::Descriptor* kind, int failures) const;

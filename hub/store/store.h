@@ -149,6 +149,9 @@ public:
     virtual std::vector<StoredCase> cases(Id conversation) = 0;  ///< open ones first, newest first
     virtual std::optional<Message::File> attachment(Id id, Id& conversation) = 0;
     virtual void storeAttachment(Id id, const std::string& blob, std::int64_t size) = 0;
+    /// Files of an account that aren't here yet and haven't failed three times, newest first.
+    virtual std::vector<Message::File> missingFiles(Id account, std::size_t limit) = 0;
+    virtual void noteMissing(Id attachment) = 0;  ///< it was asked for in vain
     virtual Conversation changeConversation(Id id, const ConversationChange& change, Id user, Instant now) = 0;
     virtual void wakeSnoozed(Instant now) = 0;
     virtual Message addNote(Id conversation, Id user, const std::string& text, Instant now) = 0;

@@ -294,3 +294,17 @@ TEST_CASE("a token endpoint's answer is read as RFC 6749 writes it", "[channels]
         "token endpoint: invalid_grant"
     );
 }
+
+TEST_CASE("an address that came from outside leads to the open internet alone", "[channels][kit][protocol]") {
+    Client client;
+    const std::string host = GENERATE(
+        as<std::string>(), "127.0.0.1", "localhost", "10.1.2.3", "172.16.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1",
+        "0.0.0.0", "[::1]", "[fd00::1]", "[fe80::1]", "[::ffff:10.0.0.1]", "[64:ff9b::a00:1]", "[2002:a00:1::]"
+    );
+    CAPTURE(host);
+    HttpRequest request;
+    request.url = "https://" + host + "/picture.png";
+    request.foreign = true;
+    CHECK_THROWS_AS(client.transports->http().send(request), PermanentFailure);
+    CHECK(client.server.seen().empty());
+}

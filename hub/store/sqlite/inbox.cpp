@@ -266,6 +266,25 @@ void SqliteStore::storeAttachment(Id id, const std::string& blob, std::int64_t s
     write.commit();
 }
 
+std::vector<Message::File> SqliteStore::missingFiles(Id account, std::size_t limit) {
+    Read read(*this);
+    auto rows = read.prepare(
+        "SELECT a.id, a.name, a.media_type, a.ref FROM attachments a INDEXED BY attachments_missing "
+        "JOIN messages m ON m.id = a.message_id "
+        "WHERE a.blob = '' AND a.ref <> '' AND a.tries < 3 AND m.account_id = $1 ORDER BY a.id DESC LIMIT $2"
+    );
+    rows.with(account, static_cast<std::int64_t>(limit));
+    std::vector<Message::File> files;
+    while (rows.step()) files.push_back({rows.integer(0), rows.text(1), rows.text(2), rows.text(3), {}, std::nullopt});
+    return files;
+}
+
+void SqliteStore::noteMissing(Id attachment) {
+    Write write(*this);
+    write.prepare("UPDATE attachments SET tries = tries + 1 WHERE id = $1").with(attachment).run();
+    write.commit();
+}
+
 Conversation SqliteStore::changeConversation(Id id, const ConversationChange& change, Id user, Instant now) {
     {
         Write write(*this);

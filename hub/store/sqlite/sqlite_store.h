@@ -55,6 +55,8 @@ public:
     std::vector<StoredCase> cases(Id conversation) override;
     std::optional<Message::File> attachment(Id id, Id& conversation) override;
     void storeAttachment(Id id, const std::string& blob, std::int64_t size) override;
+    std::vector<Message::File> missingFiles(Id account, std::size_t limit) override;
+    void noteMissing(Id attachment) override;
     Conversation changeConversation(Id id, const ConversationChange& change, Id user, Instant now) override;
     void wakeSnoozed(Instant now) override;
     Message addNote(Id conversation, Id user, const std::string& text, Instant now) override;

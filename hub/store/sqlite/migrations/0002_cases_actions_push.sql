@@ -33,6 +33,10 @@ CREATE TABLE cases (
 ) STRICT;
 CREATE INDEX cases_of_conversation ON cases (conversation_id, opened_at);
 
+-- How often a file was asked for in vain: the marketplace's address of it dies soon, so it is fetched at once.
+ALTER TABLE attachments ADD COLUMN tries INTEGER NOT NULL DEFAULT 0;
+CREATE INDEX attachments_missing ON attachments (id) WHERE blob = '' AND ref <> '' AND tries < 3;
+
 -- Files that go with a reply.
 CREATE TABLE outbox_files (
     reply_id   INTEGER NOT NULL REFERENCES outbox(id) ON DELETE CASCADE,
