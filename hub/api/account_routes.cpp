@@ -11,6 +11,8 @@ namespace {
 using channels::JsonWriter;
 
 constexpr int kHours = 24;
+constexpr int kLedgerDays = 30;
+constexpr std::size_t kReconciliations = 20;
 
 std::string stateOf(const Account& account, Instant now) {
     if (account.state != AccountState::Working) return std::string(wireName(account.state));
@@ -237,6 +239,7 @@ Response remove(Hub& hub, Request& request) {
 Response tryIt(Hub& hub, Request& request) {
     const auto& kind = demandKind(request.text("kind"));
     auto config = configFrom(kind.descriptor, request);
+    std::optional<Id> as_stored;
     if (const auto known = request.maybeText("account")) {
         const auto id = insideId(IdKind::Account, *known);
         const auto account = id ? hub.store.account(*id) : std::nullopt;
@@ -245,6 +248,7 @@ Response tryIt(Hub& hub, Request& request) {
         }
         // A stored secret goes only where it was entered for: an endpoint changed in the same form would carry it off.
         if (config.settings == account->settings) {
+            if (config.secrets.empty()) as_stored = account->id;
             for (auto& [name, value] : configOf(hub.store, hub.vault, kind, *account).secrets) {
                 config.secrets.emplace(name, value);
             }
@@ -253,7 +257,7 @@ Response tryIt(Hub& hub, Request& request) {
     JsonWriter out;
     out.beginObject();
     try {
-        const auto identity = hub.poller.tryAccount(kind, config);
+        const auto identity = as_stored ? hub.poller.check(*as_stored) : hub.poller.tryAccount(kind, config);
         out.member("ok", true).member("identity", identity.name).key("clock_skew_ms");
         identity.clock_skew ? out.value(static_cast<std::int64_t>(identity.clock_skew->count())) : out.null();
         out.key("warnings").beginArray();
@@ -281,6 +285,63 @@ Response pollNow(Hub& hub, Request& request) {
     hub.store.makeDue(account->id, hub.clock.now());
     hub.poller.wake();
     return accountResponse(hub, account->id, request);
+}
+
+Account demandAccount(Hub& hub, const Request& request) {
+    auto account = hub.store.account(request.id(0, IdKind::Account));
+    if (!account || account->state == AccountState::Removed) throw Refusal(404, "There is no such account");
+    return std::move(*account);
+}
+
+/// What came and went by day, and what the marketplace said exists.
+Response ledger(Hub& hub, Request& request) {
+    const auto account = demandAccount(hub, request);
+    JsonWriter out;
+    out.beginObject().key("days").beginArray();
+    for (const auto& day : hub.store.ledger(account.id, hub.clock.now(), kLedgerDays)) {
+        out.beginObject();
+        writeInstant(out, "day", Instant(day.day));
+        out.member("received", day.received).member("sent", day.sent).member("quarantined", day.quarantined);
+        out.member("polls", day.polls).member("errors", day.errors).endObject();
+    }
+    out.endArray().key("reconciliations").beginArray();
+    for (const auto& one : hub.store.reconciliations(account.id, kReconciliations)) {
+        out.beginObject();
+        writeInstant(out, "at", one.at);
+        writeInstant(out, "from", one.from);
+        writeInstant(out, "to", one.to);
+        out.member("listed", one.listed).member("missing", one.missing).endObject();
+    }
+    out.endArray().endObject();
+    return json(out);
+}
+
+Response reconcile(Hub& hub, Request& request) {
+    hub.store.askReconciliation(demandAccount(hub, request).id, hub.clock.now());
+    hub.poller.wake();
+    return noContent();
+}
+
+Response pullAgain(Hub& hub, Request& request) {
+    const auto account = demandAccount(hub, request);
+    const auto days = request.json()["days"].integer().value_or(0);
+    if (days < 1 || days > 365) throw Refusal(422, "days: expected 1 to 365", {}, "days");
+    hub.poller.pullAgain(account.id, std::chrono::days(days));
+    hub.store.audit(hub.clock.now(), request.user().id, "pull_again", outsideId(IdKind::Account, account.id), std::to_string(days));
+    return noContent();
+}
+
+Response requests(Hub& hub, Request& request) {
+    JsonWriter out;
+    out.beginObject().key("items").beginArray();
+    for (const auto& entry : hub.poller.requests(demandAccount(hub, request).id)) {
+        out.beginObject();
+        writeInstant(out, "at", entry.at);
+        out.member("call", entry.call).member("outcome", entry.outcome);
+        out.member("took_ms", static_cast<std::int64_t>(entry.took.count())).member("bytes", entry.bytes).endObject();
+    }
+    out.endArray().endObject();
+    return json(out);
 }
 
 Response list(Hub& hub, Request& request) {
@@ -311,6 +372,10 @@ void addAccountRoutes(Router& router, Hub& hub) {
     });
     router.add("PATCH", "/accounts/{id}", Right::Operator, [&hub](Request& r) { return change(hub, r); });
     router.add("DELETE", "/accounts/{id}", Right::Operator, [&hub](Request& r) { return remove(hub, r); });
+    router.add("GET", "/accounts/{id}/ledger", Right::Operator, [&hub](Request& r) { return ledger(hub, r); });
+    router.add("GET", "/accounts/{id}/requests", Right::Operator, [&hub](Request& r) { return requests(hub, r); });
+    router.add("POST", "/accounts/{id}/reconcile", Right::Operator, [&hub](Request& r) { return reconcile(hub, r); });
+    router.add("POST", "/accounts/{id}/pull-again", Right::Operator, [&hub](Request& r) { return pullAgain(hub, r); });
     router.add("POST", "/accounts/{id}/poll", Right::Operator, [&hub](Request& r) { return pollNow(hub, r); });
 }
 

@@ -54,9 +54,9 @@ bool changes(const std::string& method) { return method != "GET" && method != "H
 }
 
 /// What makes a request unfit for any route that changes something.
-void demandFit(const Request& request) {
+void demandFit(const Request& request, Body body) {
     if (request.method == "GET" || request.method == "HEAD") return;
-    if (!request.body.empty() && !request.json_body) {
+    if (body == Body::Json && !request.body.empty() && !request.json_body) {
         throw Refusal(415, "The body must be application/json", "expected Content-Type: application/json");
     }
     // Without a session no CSRF token protects: a page elsewhere could sign its visitor in as someone else.
@@ -170,8 +170,10 @@ Response problem(
     return {status, "application/problem+json", std::move(body), {}};
 }
 
-void Router::add(std::string method, std::string pattern, Right right, std::function<Response(Request&)> handle) {
-    routes_.push_back({std::move(method), std::move(pattern), right, std::move(handle)});
+void Router::add(
+    std::string method, std::string pattern, Right right, std::function<Response(Request&)> handle, Body body
+) {
+    routes_.push_back({std::move(method), std::move(pattern), right, std::move(handle), body});
 }
 
 Response Router::handle(Request& request, const std::string& csrf) const {
@@ -189,7 +191,7 @@ Response Router::handle(Request& request, const std::string& csrf) const {
             if (by_cookie && changes(request.method) && csrf != request.caller->session.csrf) {
                 throw Refusal(403, "The page is out of date", "expected the X-CSRF-Token that GET /session gives; load the page again");
             }
-            demandFit(request);
+            demandFit(request, route.body);
             return route.handle(request);
         }
         if (path_known) throw Refusal(405, "This can't be done with " + request.method);

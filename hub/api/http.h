@@ -66,16 +66,22 @@ Response noContent();
 /// Who may call a route.
 enum class Right { Public, Anyone, Seller, Editor, Operator };
 
+/// What a route takes: an object, or bytes as they are.
+enum class Body { Json, Bytes };
+
 struct Route {
     std::string method, pattern;  ///< pattern as in openapi.json, such as "/conversations/{id}"
     Right right = Right::Anyone;
     std::function<Response(Request&)> handle;
+    Body body = Body::Json;
 };
 
 /// What the server asks: finds the route, demands rights and the CSRF token, turns refusals and errors into problems.
 class Router {
 public:
-    void add(std::string method, std::string pattern, Right right, std::function<Response(Request&)> handle);
+    void add(
+        std::string method, std::string pattern, Right right, std::function<Response(Request&)> handle, Body body = Body::Json
+    );
     /// Total: every exception becomes a problem; details of unexpected ones go to the log alone.
     [[nodiscard]] Response handle(Request& request, const std::string& csrf) const;
     [[nodiscard]] const std::vector<Route>& routes() const { return routes_; }

@@ -215,6 +215,11 @@ Response change(Hub& hub, Request& request) {
     return json(out);
 }
 
+Response remove(Hub& hub, Request& request) {
+    hub.store.deleteConversation(conversationOf(hub, request).id, request.user().id, hub.clock.now());
+    return noContent();
+}
+
 Response suggestions(Hub& hub, Request& request) {
     const auto conversation = conversationOf(hub, request);
     const auto account = hub.store.account(conversation.account).value_or(Account{});
@@ -313,6 +318,7 @@ void addInboxRoutes(Router& router, Hub& hub) {
     router.add("POST", "/search", Right::Seller, [&hub](Request& r) { return search(hub, r); });
     router.add("GET", "/conversations/{id}", Right::Seller, [&hub](Request& r) { return thread(hub, r); });
     router.add("PATCH", "/conversations/{id}", Right::Seller, [&hub](Request& r) { return change(hub, r); });
+    router.add("DELETE", "/conversations/{id}", Right::Operator, [&hub](Request& r) { return remove(hub, r); });
     router.add("POST", "/conversations/{id}/suggestions", Right::Seller, [&hub](Request& r) { return suggestions(hub, r); });
     router.add("POST", "/conversations/{id}/lint", Right::Seller, [&hub](Request& r) { return lint(hub, r); });
     router.add("PUT", "/conversations/{id}/draft", Right::Seller, [&hub](Request& r) { return putDraft(hub, r); });

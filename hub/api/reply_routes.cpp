@@ -33,6 +33,35 @@ void demandAllowed(const channels::ReplyRules* rules, const std::string& text) {
     throw refusal;
 }
 
+/// Files that were uploaded before: `{"blob", "name", "media_type"}` each.
+std::vector<ReplyFile> filesOf(Hub& hub, Request& request) {
+    std::vector<ReplyFile> files;
+    const auto given = request.json()["files"];
+    if (given.isNull()) return files;
+    if (!given.isArray() || given.size() > 50) throw Refusal(422, "files: expected a list of at most 50", {}, "files");
+    for (std::size_t i = 0; i < given.size(); ++i) {
+        ReplyFile file{given[i]["name"].text().substr(0, 200), given[i]["media_type"].text().substr(0, 100), given[i]["blob"].text(), 0};
+        const bool hash = file.blob.size() == 64 && file.blob.find_first_not_of("0123456789abcdef") == std::string::npos;
+        const auto bytes = hash ? hub.blobs.get(file.blob) : std::nullopt;
+        if (!bytes) throw Refusal(422, "files: expected the `blob` that POST /files gave", {}, "files");
+        file.size = static_cast<std::int64_t>(bytes->size());
+        files.push_back(std::move(file));
+    }
+    return files;
+}
+
+void demandFilesAllowed(const channels::ReplyRules& rules, const std::vector<ReplyFile>& files) {
+    if (files.size() > rules.max_attachments) {
+        throw Refusal(422, "files: this channel takes at most " + std::to_string(rules.max_attachments), {}, "files");
+    }
+    for (const auto& file : files) {
+        if (rules.attachment_types.empty() || rules.attachment_types.contains(file.media_type)) continue;
+        std::string allowed;
+        for (const auto& type : rules.attachment_types) allowed += (allowed.empty() ? "" : ", ") + type;
+        throw Refusal(422, "files: this channel takes " + allowed, "found " + file.media_type, "files");
+    }
+}
+
 Response send(Hub& hub, Request& request) {
     const auto conversation = hub.store.conversation(request.id(0, IdKind::Conversation));
     if (!conversation) throw Refusal(404, "There is no such conversation");
@@ -44,7 +73,10 @@ Response send(Hub& hub, Request& request) {
     reply.text = request.text("text", kTextLimit);
     reply.key = request.text("key", 200);
     if (reply.key.size() < 8) throw Refusal(422, "key: expected at least 8 characters, new for each reply", {}, "key");
-    demandAllowed(rulesOf(account.kind, conversation->reply_rules), reply.text);
+    reply.files = filesOf(hub, request);
+    const auto* rules = rulesOf(account.kind, conversation->reply_rules);
+    if (rules != nullptr) demandFilesAllowed(*rules, reply.files);
+    demandAllowed(rules, reply.text);
     if (!request.json()["seen"].exists()) {
         throw Refusal(422, "seen: expected the id of the newest message seen, or null", {}, "seen");
     }

@@ -43,6 +43,7 @@ void addSessionRoutes(Router& router, Hub& hub);
 void addInboxRoutes(Router& router, Hub& hub);
 void addReplyRoutes(Router& router, Hub& hub);
 void addDeskRoutes(Router& router, Hub& hub);
+void addFileRoutes(Router& router, Hub& hub);
 void addAccountRoutes(Router& router, Hub& hub);
 void addAuthorizeRoutes(Router& router, Hub& hub);
 void addActionRoutes(Router& router, Hub& hub);

@@ -33,6 +33,7 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr std::string_view kApi = "/api/v1";
+constexpr std::string_view kFiles = "/api/v1/files";
 constexpr auto kKeepAlive = 5s;
 constexpr auto kStopPatience = 3s;
 constexpr auto kAnswerPatience = 30s;
@@ -176,7 +177,8 @@ private:
 
     int takeBody(Poco::Net::HTTPServerRequest& request, std::string& body) {
         shared_.connections.allow(connection_, shared_.options.body_patience);
-        const int status = readBody(request, shared_.options.max_body_bytes, body);
+        const bool file = request.getURI() == kFiles;
+        const int status = readBody(request, file ? shared_.options.max_file_bytes : shared_.options.max_body_bytes, body);
         const bool late = shared_.connections.isLate(connection_);
         shared_.connections.allowAll(connection_);
         return status == 400 && late ? 408 : status;
@@ -409,6 +411,7 @@ void addAllRoutes(Router& router, Hub& hub) {
     addInboxRoutes(router, hub);
     addReplyRoutes(router, hub);
     addDeskRoutes(router, hub);
+    addFileRoutes(router, hub);
     addAccountRoutes(router, hub);
     addAuthorizeRoutes(router, hub);
     addActionRoutes(router, hub);

@@ -225,7 +225,11 @@ void writeReply(JsonWriter& out, const Reply& reply) {
     writeInstant(out, "sent_at", reply.sent_at);
     out.key("template");
     reply.template_key.empty() ? out.null() : out.value(reply.template_key);
-    out.member("user", outsideId(IdKind::User, reply.user)).endObject();
+    out.member("user", outsideId(IdKind::User, reply.user)).key("files").beginArray();
+    for (const auto& file : reply.files) {
+        out.beginObject().member("name", file.name).member("media_type", file.media_type).member("size", file.size).endObject();
+    }
+    out.endArray().endObject();
 }
 
 void writeOrder(JsonWriter& out, const StoredOrder& order) {

@@ -27,7 +27,7 @@ struct Account {
     channels::Cursor cursor;
     bool caught_up = false;
     Instant created_at, next_poll_at;
-    std::optional<Instant> last_attempt_at, last_success_at, throttled_until;
+    std::optional<Instant> last_attempt_at, last_success_at, throttled_until, reconciled_at;
     int failures = 0;
     std::string error_kind, error, identity;
     struct SecretDates {
@@ -39,6 +39,18 @@ struct Account {
     std::optional<Instant> pushed_at;
     std::optional<channels::CallsLeft> calls_left;
     std::vector<std::string> warnings;  ///< of the last check
+};
+
+/// A window of an account that was listed again: what the marketplace says exists against what is here.
+struct Reconciliation {
+    Instant at, from, to;
+    std::int64_t listed = 0, missing = 0;
+};
+
+/// What came and went on one day (UTC).
+struct LedgerDay {
+    std::chrono::sys_days day;
+    int received = 0, sent = 0, quarantined = 0, polls = 0, errors = 0;
 };
 
 /// The right to work on an account until `until`; `fence` rises with every lease, and the store refuses what an older one writes.
@@ -103,6 +115,12 @@ struct ArrivalCounts {
 
 enum class ReplyState { Held, Waiting, Sending, Sent, Refused, Unclear, Undone };
 
+/// A file that goes with a reply; its bytes are among the blobs.
+struct ReplyFile {
+    std::string name, media_type, blob;
+    std::int64_t size = 0;
+};
+
 struct Reply {
     Id id = 0, conversation = 0, account = 0, user = 0;
     std::string key, text, template_key, template_locale;
@@ -113,6 +131,7 @@ struct Reply {
     std::optional<Instant> hold_until, sent_at, first_attempt_at;
     int attempts = 0;
     std::string error, external_id;
+    std::vector<ReplyFile> files;
 };
 
 enum class ActionState { Waiting, Doing, Done, Refused, Unclear };

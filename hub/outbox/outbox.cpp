@@ -22,6 +22,11 @@ channels::Outgoing Outbox::outgoing(const Reply& reply) {
     out.reply_to = reply.reply_to;
     out.newest_known_own_message = reply.newest_known_own;
     out.created_at = reply.created_at;
+    for (const auto& file : reply.files) {
+        auto bytes = blobs_.get(file.blob);
+        if (!bytes) throw channels::PermanentFailure("a file of the reply is no longer here");
+        out.attachments.push_back({file.name, file.media_type, {}, std::move(*bytes)});
+    }
     return out;
 }
 

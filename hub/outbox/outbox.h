@@ -2,6 +2,7 @@
 #include <chrono>
 
 #include "channels/contract/adapter.h"
+#include "hub/store/blobs/blobs.h"
 #include "hub/store/store.h"
 
 namespace hub {
@@ -20,7 +21,8 @@ struct OutboxTimes {
 /// Sends an account's due replies through its adapter, each at most once. Needs the account's lease. One thread at a time.
 class Outbox {
 public:
-    Outbox(Store& store, const channels::Clock& clock, OutboxTimes times) : store_(store), clock_(clock), times_(times) {}
+    Outbox(Store& store, const Blobs& blobs, const channels::Clock& clock, OutboxTimes times)
+        : store_(store), blobs_(blobs), clock_(clock), times_(times) {}
 
     /// Looks up what was left in flight, then sends what is due. CredentialsRefused, Throttled and Cancelled come through, after
     /// the reply in hand has been put where it belongs: the rest waits with it.
@@ -33,6 +35,7 @@ private:
     channels::Outgoing outgoing(const Reply& reply);
 
     Store& store_;
+    const Blobs& blobs_;
     const channels::Clock& clock_;
     OutboxTimes times_;
 };

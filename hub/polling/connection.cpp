@@ -46,16 +46,20 @@ std::string describe(const std::vector<channels::ConfigProblem>& problems) {
 
 Connection::Connection(
     Store& store, const Vault& vault, const channels::Clock& clock, const Account& account,
-    const channels::StopFlag& stop
+    const channels::StopFlag& stop, RequestLog& log
 )
-    : store_(store), vault_(vault), clock_(clock), kind_(kindOf(account)) {
+    : store_(store), vault_(vault), clock_(clock), kind_(kindOf(account)), logged_(clock, log) {
     const auto config = configOf(store, vault, kind_, account);
     if (const auto problems = channels::checkConfig(kind_.descriptor, config); !problems.empty()) {
         throw channels::CredentialsRefused(describe(problems));
     }
     transports_ = channels::makeTransports(optionsOf(config), stop);
+    logged_.use(*transports_);
     surroundings_ = std::make_unique<channels::Surroundings>(channels::Surroundings{
-        clock_, *transports_, [this](const std::string& name, const std::string& value, std::optional<Instant> ends) { this->store(name, value, ends); }
+        clock_, logged_,
+        [this](const std::string& name, const std::string& value, std::optional<Instant> ends) {
+            this->store(name, value, ends);
+        }
     });
     adapter_ = kind_.makeAdapter(config, *surroundings_);
 }

@@ -6,6 +6,7 @@
 #include "channels/contract/account.h"
 #include "channels/contract/registry.h"
 #include "channels/kit/transports.h"
+#include "hub/polling/logged_transports.h"
 #include "hub/secrets/vault.h"
 #include "hub/store/store.h"
 
@@ -18,7 +19,7 @@ public:
     /// Throws CredentialsRefused when a setting or secret can't be used, with every problem named.
     Connection(
         Store& store, const Vault& vault, const channels::Clock& clock, const Account& account,
-        const channels::StopFlag& stop
+        const channels::StopFlag& stop, RequestLog& log
     );
     [[nodiscard]] channels::Adapter& adapter() { return *adapter_; }
     [[nodiscard]] const channels::Descriptor& descriptor() const { return kind_.descriptor; }
@@ -39,6 +40,7 @@ private:
     Lease lease_;
     bool first_turn_ = true;
     std::unique_ptr<channels::Transports> transports_;
+    LoggedTransports logged_;
     std::unique_ptr<channels::Surroundings> surroundings_;
     std::unique_ptr<channels::Adapter> adapter_;
 };

@@ -38,6 +38,9 @@ constexpr auto kLongestPause = 15min;
 constexpr auto kTick = 1000ms;
 constexpr int kPagesPerTurn = 50;
 constexpr std::size_t kFilesPerTurn = 20;
+constexpr auto kReconcileEvery = 6h;
+constexpr auto kReconcileWindow = 72h;
+constexpr auto kReconcileMargin = 15min;  // messages become visible late
 constexpr std::size_t kMaxFileBytes = 25u << 20;
 
 Poco::Logger& logger() { return Poco::Logger::get("polling"); }
@@ -176,7 +179,7 @@ std::optional<std::string> Poller::turn(Id id, bool pull) {
 std::shared_ptr<Connection> Poller::connect(Slot& mine, const Account& account, const Lease& lease) {
     const std::lock_guard lock(mine.guard);
     if (mine.connection && !mine.connection->isNewestBefore(lease)) mine.connection.reset();
-    if (!mine.connection) mine.connection = std::make_shared<Connection>(store_, vault_, clock_, account, stop_);
+    if (!mine.connection) mine.connection = std::make_shared<Connection>(store_, vault_, clock_, account, stop_, mine.log);
     mine.connection->workUnder(lease);
     return mine.connection;
 }
@@ -187,10 +190,11 @@ std::string Poller::leasedTurn(Lease lease, const Account& account, Slot& mine, 
     try {
         const auto connection = connect(mine, account, lease);
         Actions(store_, clock_).perform(lease, connection->adapter());
-        Outbox(store_, clock_, options_.outbox).deliver(lease, connection->adapter());
+        Outbox(store_, blobs_, clock_, options_.outbox).deliver(lease, connection->adapter());
         if (!pull) return {};
         pullAll(lease, account, *connection);
         fetchFiles(lease, connection->adapter());
+        reconcile(lease, *store_.account(account.id), connection->adapter());
         if (connection->isFirstTurn()) introduce(account.id, connection->adapter());
         outcome.ok = true;
         outcome.calls_left = connection->adapter().callsLeft();
@@ -231,6 +235,41 @@ void Poller::introduce(Id account, channels::Adapter& adapter) {
     } catch (const channels::ChannelError& e) {
         logger().information("account %s: who am I: %s", std::to_string(account), std::string(e.what()));
     }
+}
+
+// Now and then a wider window is listed again and compared: what is missing is pulled anew.
+void Poller::reconcile(Lease& lease, const Account& account, channels::Adapter& adapter) {
+    auto* lister = dynamic_cast<channels::Relists*>(&adapter);
+    const Instant now = clock_.now();
+    if (lister == nullptr || !account.caught_up) return;
+    if (account.reconciled_at && now - *account.reconciled_at < kReconcileEvery) return;
+    store_.renew(lease, now, kLease);
+    Reconciliation one;
+    one.at = now;
+    // Neither what is older than the first pull reached, nor what may still be on its way.
+    one.from = std::max(now - kReconcileWindow, account.created_at - std::chrono::days(account.backfill_days) + 1h);
+    one.to = now - kReconcileMargin;
+    if (one.to <= one.from) return;
+    try {
+        const auto listed = lister->relist(one.from, one.to);
+        one.listed = static_cast<std::int64_t>(listed.size());
+        one.missing = static_cast<std::int64_t>(store_.unknownIds(account.id, listed).size());
+    } catch (const channels::Cancelled&) {
+        throw;
+    } catch (const channels::ChannelError& e) {
+        logger().information("account %s: list again: %s", std::to_string(account.id), std::string(e.what()));
+        return;
+    }
+    store_.noteReconciliation(lease, one);
+    if (one.missing == 0) return;
+    logger().warning("account %s: %s messages were missing: pulled again", std::to_string(account.id), std::to_string(one.missing));
+    pullAgain(account.id, std::chrono::ceil<std::chrono::days>(now - one.from));
+}
+
+void Poller::pullAgain(Id account, std::chrono::days reach) {
+    store_.pullAgain(account, static_cast<int>(reach.count()), clock_.now());
+    forget(account);
+    wake();
 }
 
 // At once: some marketplaces' addresses of files die within the hour. What fails is asked for again at the next turns, and
@@ -348,6 +387,12 @@ std::string Poller::fetchAttachment(Id account, const std::string& ref, std::siz
     });
 }
 
+channels::Identity Poller::check(Id account) {
+    return withAdapter(account, [](const Account&, const Lease&, Connection& connection) {
+        return connection.adapter().check();
+    });
+}
+
 std::vector<std::string> Poller::actionChoices(const StoredAction& action, const std::string& input) {
     return withAdapter(action.account, [&](const Account&, const Lease&, Connection& connection) {
         auto& actor = ability<channels::Acts>(connection, "actions");
@@ -375,9 +420,12 @@ void Poller::authorized(Id id, const std::map<std::string, std::string>& answer,
     wake();
 }
 
+std::vector<RequestLog::Entry> Poller::requests(Id account) { return slot(account).log.newestFirst(); }
+
 std::optional<channels::PushAnswer> Poller::push(const Account& account, const channels::HttpRequest& request) {
     // An adapter of its own: the account's may be in the middle of a pull, and a marketplace waits half a second only.
-    Connection connection(store_, vault_, clock_, account, stop_);
+    RequestLog nothing;
+    Connection connection(store_, vault_, clock_, account, stop_, nothing);
     auto answer = ability<channels::ReceivesPush>(connection, "notifications").onPush(request);
     if (!answer) return std::nullopt;
     store_.notePush(account.id, clock_.now());

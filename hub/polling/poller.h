@@ -56,6 +56,11 @@ public:
     /// Reads a quarantined message again with the account's adapter; true when it became a message.
     bool retryQuarantined(Id quarantined);
 
+    /// Pulls the last days of an account again; what is known is stored once.
+    void pullAgain(Id account, std::chrono::days reach);
+    /// The last requests to an account's marketplace, newest first, without anything secret.
+    std::vector<RequestLog::Entry> requests(Id account);
+
     /// Fetches an attachment's bytes through the account's adapter. Throws ChannelError.
     std::string fetchAttachment(Id account, const std::string& ref, std::size_t max_bytes);
     /// What an input of an action may be just now; empty for the description's own choices. Throws ChannelError.
@@ -67,12 +72,15 @@ public:
     std::optional<channels::PushAnswer> push(const Account& account, const channels::HttpRequest& request);
     /// The address that an account's marketplace notifies; empty without a public address.
     std::string pushUrl(Id account);
+    /// Tries an account as it is stored: a token that rotates meanwhile is kept.
+    channels::Identity check(Id account);
     /// Tries unsaved settings and secrets.
     channels::Identity tryAccount(const channels::Kind& kind, channels::AccountConfig config);
 
 private:
     struct Slot {
         std::mutex working;
+        RequestLog log;
         std::mutex guard;
         std::shared_ptr<Connection> connection;  // guarded by guard
     };
@@ -85,6 +93,7 @@ private:
     void pullAll(Lease& lease, Account account, Connection& connection);
     void introduce(Id account, channels::Adapter& adapter);
     void fetchFiles(Lease& lease, channels::Adapter& adapter);
+    void reconcile(Lease& lease, const Account& account, channels::Adapter& adapter);
     template <class Work>
     auto withAdapter(Id account, const Work& work);
     [[nodiscard]] Instant nextPoll(const Account& account, const channels::Descriptor* kind, int failures) const;

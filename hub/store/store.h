@@ -75,6 +75,7 @@ struct NewReply {
     std::optional<Instant> hold_until;
     bool done = false;       ///< close the conversation with it
     bool edited = false;     ///< the text differs from the suggestion
+    std::vector<ReplyFile> files;
 };
 
 /// Someone wrote after the writer had looked.
@@ -126,6 +127,16 @@ public:
         const Lease& lease, const std::string& name, const std::string& sealed, std::optional<Instant> ends, Instant now
     ) = 0;
     virtual void notePoll(const Lease& lease, const PollOutcome& outcome) = 0;
+    /// Newest first; days on which nothing happened are left out.
+    virtual std::vector<LedgerDay> ledger(Id account, Instant now, int days) = 0;
+    virtual std::vector<Reconciliation> reconciliations(Id account, std::size_t limit) = 0;  ///< newest first
+    /// Those of `external_ids` that are neither messages here, nor set aside, nor deleted by a person.
+    virtual std::vector<std::string> unknownIds(Id account, const std::vector<std::string>& external_ids) = 0;
+    virtual void noteReconciliation(const Lease& lease, const Reconciliation& one) = 0;
+    /// The next turn lists a window again.
+    virtual void askReconciliation(Id account, Instant now) = 0;
+    /// The next turns pull the last `days` days again; what is known is stored once. Ends running leases.
+    virtual void pullAgain(Id account, int days, Instant now) = 0;
     virtual HourCounts hours(Id account, Instant now, int count) = 0;
 
     // Arrivals
@@ -153,6 +164,8 @@ public:
     virtual std::vector<Message::File> missingFiles(Id account, std::size_t limit) = 0;
     virtual void noteMissing(Id attachment) = 0;  ///< it was asked for in vain
     virtual Conversation changeConversation(Id id, const ConversationChange& change, Id user, Instant now) = 0;
+    /// With all that belongs to it, for good: it doesn't come back with the next pull.
+    virtual void deleteConversation(Id id, Id user, Instant now) = 0;
     virtual void wakeSnoozed(Instant now) = 0;
     virtual Message addNote(Id conversation, Id user, const std::string& text, Instant now) = 0;
     virtual void putDraft(Id conversation, Id user, const std::string& text, Instant now) = 0;

@@ -51,10 +51,11 @@ struct Office : Shop {
         reply.now = reply.not_before = clock.now();
         return std::get<hub::Reply>(store->addReply(reply));
     }
-    void deliver(channels::Adapter& adapter) { hub::Outbox(*store, clock, times).deliver(lease, adapter); }
+    void deliver(channels::Adapter& adapter) { hub::Outbox(*store, blobs, clock, times).deliver(lease, adapter); }
     hub::ReplyState state(const hub::Reply& reply) { return store->reply(reply.id)->state; }
 
     FakeClock clock;
+    hub::Blobs blobs{folder.name() + "/blobs"};
     hub::OutboxTimes times;
 };
 
@@ -325,4 +326,27 @@ TEST_CASE("a held reply can be undone until it leaves", "[outbox]") {
     const auto other = office.write("key-0002");
     office.deliver(adapter);
     CHECK_FALSE(office.store->undo(other.id, office.clock.now()));
+}
+
+TEST_CASE("files go with a reply and stand at it in the thread", "[outbox]") {
+    Office office;
+    ScriptedAdapter adapter;
+    adapter.answers = {accepted("their-1")};
+    hub::NewReply with_file;
+    with_file.conversation = office.conversation("c1").id;
+    with_file.user = 1;
+    with_file.key = "key-0001";
+    with_file.text = "Anbei die Rechnung.";
+    with_file.now = with_file.not_before = kNoon;
+    with_file.files = {{"rechnung.pdf", "application/pdf", office.blobs.put("%PDF-1.7"), 8}};
+    const auto reply = std::get<hub::Reply>(office.store->addReply(with_file));
+    CHECK(reply.files.size() == 1);
+    office.deliver(adapter);
+    REQUIRE(adapter.sent.size() == 1);
+    REQUIRE(adapter.sent.front().attachments.size() == 1);
+    CHECK(adapter.sent.front().attachments.front().bytes == "%PDF-1.7");
+    CHECK(adapter.sent.front().attachments.front().name == "rechnung.pdf");
+    const auto thread = office.store->messages(reply.conversation, 10);
+    REQUIRE(thread.back().attachments.size() == 1);
+    CHECK(thread.back().attachments.front().blob == with_file.files.front().blob);
 }

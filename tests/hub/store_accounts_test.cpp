@@ -70,3 +70,63 @@ TEST_CASE("what is left of the calls is kept after a turn", "[store]") {
     CHECK(shop.store->account(shop.id)->calls_left->left == 4990);
     CHECK(shop.store->account(shop.id)->calls_left->per == 24h);
 }
+
+TEST_CASE("what the marketplace lists is missing unless it is here, set aside or deleted by a person", "[store]") {
+    Shop shop;
+    shop.arrive({message("m1", "c1", "Wo?", kNoon), message("m2", "c2", "Hallo?", kNoon)});
+    hub::Arrivals arrivals;
+    arrivals.unreadable = {{"q1", "no text", "raw"}};
+    arrivals.next.value = "2";
+    shop.store->arrive(shop.lease, arrivals, kNoon);
+    const auto deleted = shop.conversation("c2").id;
+    shop.store->deleteConversation(deleted, 1, kNoon);
+    CHECK(shop.store->unknownIds(shop.id, {"m1", "m2", "m3", "q1"}) == std::vector<std::string>{"m3"});
+
+    SECTION("and what was deleted neither comes back nor is found") {
+        CHECK(shop.arrive({message("m2", "c2", "Hallo?", kNoon)}).stored == 0);
+        CHECK_FALSE(shop.store->conversation(deleted));
+        CHECK(shop.store->search("Hallo", 0, 10).empty());
+        CHECK(shop.store->search("Wo", 0, 10).size() == 1);
+    }
+}
+
+TEST_CASE("the ledger counts by day, and keeps what was listed again", "[store]") {
+    Shop shop;
+    shop.arrive({message("m1", "c1", "Wo?", kNoon), message("m2", "c1", "Hallo?", kNoon)});
+    hub::Reconciliation one{kNoon + 1h, kNoon - 72h, kNoon, 5, 3};
+    shop.store->noteReconciliation(shop.lease, one);
+    const auto days = shop.store->ledger(shop.id, kNoon + 24h, 30);
+    REQUIRE(days.size() == 1);
+    CHECK(days.front().day == std::chrono::floor<std::chrono::days>(kNoon));
+    CHECK(days.front().received == 2);
+    REQUIRE(shop.store->reconciliations(shop.id, 10).size() == 1);
+    CHECK(shop.store->reconciliations(shop.id, 10).front().missing == 3);
+    CHECK(shop.store->account(shop.id)->reconciled_at == kNoon + 1h);
+    shop.store->askReconciliation(shop.id, kNoon + 2h);
+    CHECK_FALSE(shop.store->account(shop.id)->reconciled_at);
+}
+
+TEST_CASE("pulling again starts from the back-fill and doubles nothing", "[store]") {
+    Shop shop;
+    shop.arrive({message("m1", "c1", "Wo?", kNoon)}, "after m1");
+    shop.store->pullAgain(shop.id, 30, kNoon + 1h);
+    const auto account = *shop.store->account(shop.id);
+    CHECK(account.cursor.value.empty());
+    CHECK(account.backfill_days == 30);
+    CHECK(account.next_poll_at == kNoon + 1h);
+    CHECK_THROWS_AS(shop.arrive({message("m1", "c1", "Wo?", kNoon)}), hub::LeaseLost);
+    shop.lease = *shop.store->lease(shop.id, "test", kNoon + 1h, 10min);
+    CHECK(shop.arrive({message("m1", "c1", "Wo?", kNoon)}).known == 1);
+}
+
+TEST_CASE("a file is asked for three times at most by itself", "[store]") {
+    Shop shop;
+    auto m = message("m1", "c1", "Siehe Bild", kNoon);
+    m.attachments = {{"broken.png", "image/png", "ref-1", {}, std::nullopt}};
+    shop.arrive({m});
+    REQUIRE(shop.store->missingFiles(shop.id, 10).size() == 1);
+    const auto file = shop.store->missingFiles(shop.id, 10).front();
+    CHECK(file.ref == "ref-1");
+    for (int i = 0; i < 3; ++i) shop.store->noteMissing(file.id);
+    CHECK(shop.store->missingFiles(shop.id, 10).empty());
+}

@@ -261,6 +261,47 @@ TEST_CASE("an account is connected through the browser by who began it, once", "
     CHECK(office.client->post(path + "/authorize", R"({"redirect_uri":"https://hub.example/connected"})").status == 403);
 }
 
+TEST_CASE("a file that goes with a reply is uploaded as it is, and named by its hash", "[api]") {
+    Office office;
+    office.client->signIn("seller", kPassword);
+    office.client->extra_headers["Content-Type"] = "application/octet-stream";
+    const auto uploaded = office.client->post("files", std::string("%PDF-1.7\n\0\xff", 11));
+    REQUIRE(uploaded.status == 201);
+    CHECK(uploaded.json().root()["size"].integer() == 11);
+    CHECK(office.client->post("conversations/cnv_1/notes", R"({"text":"x"})").status == 415);
+    office.client->extra_headers.clear();
+    const auto reply = [&](const std::string& blob) {
+        return office.client->post(
+            "conversations/cnv_1/replies",
+            R"({"text":"Anbei.","key":"key-00000001","seen":null,"files":[{"name":"a.pdf","media_type":"application/pdf","blob":")" + blob + "\"}]}"
+        );
+    };
+    CHECK(reply("../../secret.key").json().root()["field"].text() == "files");
+    CHECK(reply(uploaded.json().root()["blob"].text()).status == 201);
+}
+
+TEST_CASE("what an operator looks at is no seller's business, and holds no secret", "[api]") {
+    Office office;
+    office.client->signIn("seller", kPassword);
+    for (const char* path : {"accounts/acc_1/ledger", "accounts/acc_1/requests"}) CHECK(office.client->get(path).status == 403);
+    CHECK(office.client->send("DELETE", "conversations/cnv_1").status == 403);
+    office.client->signIn("operator", kPassword);
+    CHECK(office.client->get("accounts/acc_1/ledger").json().root()["days"].isArray());
+    CHECK(office.client->get("accounts/acc_1/requests").json().root()["items"].isArray());
+    CHECK(office.client->post("accounts/acc_1/pull-again", R"({"days":0})").status == 422);
+    CHECK(office.client->post("accounts/acc_1/pull-again", R"({"days":30})").status == 204);
+    CHECK(office.client->post("accounts/acc_1/reconcile").status == 204);
+    CHECK(office.client->send("DELETE", "conversations/cnv_1").status == 204);
+    CHECK(office.client->get("conversations/cnv_1").status == 404);
+}
+
+TEST_CASE("a notification for nobody is not found, whatever it holds", "[api]") {
+    Office office;
+    const std::string body = "POST /push/0123456789abcdef HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 2\r\n\r\n{}";
+    CHECK(office.raw(body).find("404") != std::string::npos);
+    CHECK(office.raw("GET /push/ HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n").find("404") != std::string::npos);
+}
+
 TEST_CASE("the service stops within seconds while clients hold on", "[api]") {
     auto office = std::make_unique<Office>();
     office->client->signIn("seller", kPassword);

@@ -6,7 +6,6 @@
 #include "hub/app/service.h"
 #include "hub/inbox/ids.h"
 #include "hub/inbox/names.h"
-#include "hub/store/owner.h"
 #include "locales/time/instant.h"
 
 namespace hub {
@@ -38,24 +37,13 @@ std::vector<Account> chosen(Workplace& place, const std::string& only, int& stat
 
 int check(Workplace& place, const std::string& only) {
     int status = kDone;
-    const channels::StopFlag never{false};
     for (const auto& account : chosen(place, only, status)) {
-        const auto lease = place.store->lease(account.id, processAsOwner(), place.clock.now(), std::chrono::seconds(60));
-        if (!lease) {
-            std::cerr << account.name << ": at work in a running service; ask again\n";
-            status = kFailed;
-            continue;
-        }
         try {
-            Connection connection(*place.store, *place.vault, place.clock, account, never);
-            connection.workUnder(*lease);
-            const std::string identity = connection.adapter().check().name;
-            std::cout << account.name << ": signed in as " << identity << '\n';
+            std::cout << account.name << ": signed in as " << place.poller->check(account.id).name << '\n';
         } catch (const channels::ChannelError& e) {
             std::cerr << account.name << ": " << e.what() << '\n';
             status = kFailed;
         }
-        place.store->release(*lease);
     }
     return status;
 }

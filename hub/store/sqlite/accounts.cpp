@@ -8,7 +8,8 @@ namespace {
 
 constexpr std::string_view kColumns =
     "SELECT id, kind, name, state, settings, backfill_days, cursor, caught_up, created_at, next_poll_at, "
-    "last_attempt_at, last_success_at, throttled_until, failures, error_kind, error, identity, push_key, pushed_at, calls_left, warnings FROM accounts ";
+    "last_attempt_at, last_success_at, throttled_until, failures, error_kind, error, identity, push_key, pushed_at, calls_left, warnings, "
+    "reconciled_at FROM accounts ";
 
 Account readAccount(Statement& row) {
     Account account;
@@ -33,6 +34,7 @@ Account readAccount(Statement& row) {
     account.pushed_at = toInstant(row.maybe(18));
     account.calls_left = callsFromJson(row.text(19));
     account.warnings = listFromJson(row.text(20));
+    account.reconciled_at = toInstant(row.maybe(21));
     return account;
 }
 

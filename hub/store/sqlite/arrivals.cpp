@@ -377,6 +377,7 @@ ArrivalCounts SqliteStore::arrive(const Lease& lease, const Arrivals& arrivals, 
         .with(lease.account, arrivals.next.value, arrivals.caught_up)
         .run();
     countHour(write, lease.account, now, "received", from_buyers);
+    countHour(write, lease.account, now, "quarantined", counts.quarantined);
     write.commit();
     return counts;
 }

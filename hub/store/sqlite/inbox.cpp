@@ -2,6 +2,7 @@
 #include <charconv>
 #include <stdexcept>
 
+#include "hub/inbox/ids.h"
 #include "hub/inbox/names.h"
 #include "hub/store/sqlite/conversation_row.h"
 #include "hub/store/sqlite/convert.h"
@@ -353,6 +354,31 @@ Conversation SqliteStore::changeConversation(Id id, const ConversationChange& ch
         write.commit();
     }
     return conversation(id).value_or(Conversation{});
+}
+
+void SqliteStore::deleteConversation(Id id, Id user, Instant now) {
+    Write write(*this);
+    write.prepare("INSERT OR IGNORE INTO tombstones SELECT account_id, external_id FROM conversations WHERE id = $1").with(id).run();
+    write
+        .prepare(
+            "INSERT OR IGNORE INTO deleted_messages SELECT account_id, external_id FROM messages WHERE conversation_id = $1"
+        )
+        .with(id)
+        .run();
+    // The index of an external-content table is told what it forgets.
+    write
+        .prepare(
+            "INSERT INTO message_search (message_search, rowid, subject, text) "
+            "SELECT 'delete', id, subject, text FROM messages WHERE conversation_id = $1"
+        )
+        .with(id)
+        .run();
+    write.prepare("DELETE FROM conversations WHERE id = $1").with(id).run();
+    write.prepare("INSERT INTO audit (at, user_id, action, about) VALUES ($1, $2, 'delete_conversation', $3)")
+        .with(toColumn(now), user, std::to_string(id))
+        .run();
+    write.event("deleted", "{\"conversation\":\"" + outsideId(IdKind::Conversation, id) + "\"}", now);
+    write.commit();
 }
 
 void SqliteStore::wakeSnoozed(Instant now) {

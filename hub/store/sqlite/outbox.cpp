@@ -35,9 +35,19 @@ Reply readReply(Statement& row) {
     return reply;
 }
 
-std::vector<Reply> readReplies(Statement& rows) {
+/// `database` is a Read or a Write.
+template <class Database>
+Reply withFiles(Database& database, Reply reply) {
+    auto rows = database.prepare("SELECT name, media_type, blob, size FROM outbox_files WHERE reply_id = $1 ORDER BY n");
+    rows.with(reply.id);
+    while (rows.step()) reply.files.push_back({rows.text(0), rows.text(1), rows.text(2), rows.integer(3)});
+    return reply;
+}
+
+template <class Database>
+std::vector<Reply> readReplies(Database& database, Statement& rows) {
     std::vector<Reply> all;
-    while (rows.step()) all.push_back(readReply(rows));
+    while (rows.step()) all.push_back(withFiles(database, readReply(rows)));
     return all;
 }
 
@@ -49,8 +59,9 @@ std::variant<Reply, StaleThread, KeyTaken> SqliteStore::addReply(const NewReply&
         auto known = write.prepare(std::string(kColumns) + "WHERE key = $1");
         known.with(reply.key);
         if (known.step()) {
-            Reply made = readReply(known);
-            const bool same = made.conversation == reply.conversation && made.user == reply.user && made.text == reply.text;
+            Reply made = withFiles(write, readReply(known));
+            const bool same = made.conversation == reply.conversation && made.user == reply.user && made.text == reply.text &&
+                              made.files.size() == reply.files.size();
             if (!same) return KeyTaken{};
             return made;
         }
@@ -92,6 +103,12 @@ std::variant<Reply, StaleThread, KeyTaken> SqliteStore::addReply(const NewReply&
     if (!row.step()) throw StoreError("no conversation " + std::to_string(reply.conversation));
     const Id id = row.integer(0);
     row.reset();
+    int n = 0;
+    for (const auto& file : reply.files) {
+        write.prepare("INSERT INTO outbox_files VALUES ($1, $2, $3, $4, $5, $6)")
+            .with(id, ++n, file.name, file.media_type, file.blob, file.size)
+            .run();
+    }
     if (!reply.template_key.empty()) {
         write
             .prepare(
@@ -109,7 +126,7 @@ std::variant<Reply, StaleThread, KeyTaken> SqliteStore::addReply(const NewReply&
     auto made = write.prepare(std::string(kColumns) + "WHERE id = $1");
     made.with(id);
     made.step();
-    Reply stored = readReply(made);
+    Reply stored = withFiles(write, readReply(made));
     made.reset();
     write.commit();
     return stored;
@@ -120,14 +137,14 @@ std::optional<Reply> SqliteStore::reply(Id id) {
     auto rows = read.prepare(std::string(kColumns) + "WHERE id = $1");
     rows.with(id);
     if (!rows.step()) return std::nullopt;
-    return readReply(rows);
+    return withFiles(read, readReply(rows));
 }
 
 std::vector<Reply> SqliteStore::replies(Id conversation) {
     Read read(*this);
     auto rows = read.prepare(std::string(kColumns) + "WHERE conversation_id = $1 ORDER BY id");
     rows.with(conversation);
-    return readReplies(rows);
+    return readReplies(read, rows);
 }
 
 std::vector<Reply> SqliteStore::dueReplies(Id account, Instant now, std::size_t limit) {
@@ -139,14 +156,14 @@ std::vector<Reply> SqliteStore::dueReplies(Id account, Instant now, std::size_t 
         "ORDER BY not_before, id LIMIT $3"
     );
     rows.with(account, toColumn(now), static_cast<std::int64_t>(limit));
-    return readReplies(rows);
+    return readReplies(read, rows);
 }
 
 std::vector<Reply> SqliteStore::inFlight(Id account) {
     Read read(*this);
     auto rows = read.prepare(std::string(kColumns) + "WHERE account_id = $1 AND state = 'sending' ORDER BY id");
     rows.with(account);
-    return readReplies(rows);
+    return readReplies(read, rows);
 }
 
 std::optional<Instant> SqliteStore::nextReplyAt(Id account) {
@@ -212,8 +229,14 @@ void SqliteStore::sent(Id reply, const channels::Receipt& receipt, Instant now) 
         .with(account, external, conversation, user, toColumn(receipt.accepted_at), toColumn(now), text)
         .run();
     if (write.changes() > 0) {
-        write.prepare("INSERT INTO message_search (rowid, subject, text) VALUES ($1, '', $2)")
-            .with(write.lastId(), text)
+        const Id message = write.lastId();
+        write.prepare("INSERT INTO message_search (rowid, subject, text) VALUES ($1, '', $2)").with(message, text).run();
+        write
+            .prepare(
+                "INSERT INTO attachments (message_id, name, media_type, size, blob) "
+                "SELECT $1, name, media_type, size, blob FROM outbox_files WHERE reply_id = $2 ORDER BY n"
+            )
+            .with(message, reply)
             .run();
         countHour(write, account, now, "sent", 1);
     }

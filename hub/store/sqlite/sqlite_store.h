@@ -34,6 +34,12 @@ public:
         const Lease& lease, const std::string& name, const std::string& sealed, std::optional<Instant> ends, Instant now
     ) override;
     void notePoll(const Lease& lease, const PollOutcome& outcome) override;
+    std::vector<LedgerDay> ledger(Id account, Instant now, int days) override;
+    std::vector<Reconciliation> reconciliations(Id account, std::size_t limit) override;
+    std::vector<std::string> unknownIds(Id account, const std::vector<std::string>& external_ids) override;
+    void noteReconciliation(const Lease& lease, const Reconciliation& one) override;
+    void askReconciliation(Id account, Instant now) override;
+    void pullAgain(Id account, int days, Instant now) override;
     HourCounts hours(Id account, Instant now, int count) override;
 
     ArrivalCounts arrive(const Lease& lease, const Arrivals& arrivals, Instant now) override;
@@ -58,6 +64,7 @@ public:
     std::vector<Message::File> missingFiles(Id account, std::size_t limit) override;
     void noteMissing(Id attachment) override;
     Conversation changeConversation(Id id, const ConversationChange& change, Id user, Instant now) override;
+    void deleteConversation(Id id, Id user, Instant now) override;
     void wakeSnoozed(Instant now) override;
     Message addNote(Id conversation, Id user, const std::string& text, Instant now) override;
     void putDraft(Id conversation, Id user, const std::string& text, Instant now) override;

@@ -66,3 +66,24 @@ CREATE TABLE actions (
 ) STRICT;
 CREATE INDEX actions_of_conversation ON actions (conversation_id, id);
 CREATE INDEX actions_open ON actions (account_id, id) WHERE state IN ('waiting', 'doing');
+
+-- What the marketplace said exists against what is here: one row a reconciliation.
+ALTER TABLE account_hours ADD COLUMN quarantined INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE accounts ADD COLUMN reconciled_at INTEGER;       -- empty: at the next turn
+CREATE TABLE reconciliations (
+    id         INTEGER PRIMARY KEY,
+    account_id INTEGER NOT NULL REFERENCES accounts(id),
+    at         INTEGER NOT NULL,
+    from_at    INTEGER NOT NULL,                 -- the window that was listed again
+    to_at      INTEGER NOT NULL,
+    listed     INTEGER NOT NULL,                 -- messages in it, by the marketplace
+    missing    INTEGER NOT NULL                  -- those of them that were not here
+) STRICT;
+CREATE INDEX reconciliations_of_account ON reconciliations (account_id, at);
+
+-- Messages of conversations that a person deleted: they are not missing.
+CREATE TABLE deleted_messages (
+    account_id  INTEGER NOT NULL REFERENCES accounts(id),
+    external_id TEXT NOT NULL,
+    PRIMARY KEY (account_id, external_id)
+) STRICT, WITHOUT ROWID;
