@@ -47,7 +47,8 @@ private:
 void dropKnown(const PullWindow& window, std::vector<Incoming>& messages, std::vector<Unreadable>& unreadable);
 
 /// Puts what is new of one conversation (oldest first) on a page and remembers it: nothing may fail between this
-/// and the end of the pull. The conversation is settled when the newest of it is the seller's own.
+/// and the end of the pull. The conversation is settled when the newest of it, notices aside, is the
+/// seller's own.
 void takeNew(Page& page, PullWindow& window, std::vector<Incoming> messages, std::vector<Unreadable> unreadable = {});
 
 /// Runs `step(page)` until it returns true (the walk is over), `most` steps are done or the page holds `full` entries; sets

@@ -76,6 +76,9 @@ TEST_CASE("a conversation whose newest message is the seller's is settled", "[ch
     Page page;
     takeNew(page, window, {message("q", kStart + 1min), message("a", kStart + 2min, Author::Seller)});
     CHECK(page.settled_conversations == std::vector<std::string>{"c"});
+    Page noticed;
+    takeNew(noticed, window, {message("a1", kStart + 2min, Author::Seller), message("n1", kStart + 2min, Author::Notice)});
+    CHECK(noticed.settled_conversations.size() == 1);
     Page other;
     takeNew(other, window, {message("a2", kStart + 3min, Author::Seller), message("q2", kStart + 4min)});
     CHECK(other.settled_conversations.empty());
