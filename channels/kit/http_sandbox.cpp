@@ -171,14 +171,18 @@ private:
         write(raw, response, result, fault);
     }
 
+    SandboxResponse dated(SandboxResponse response) const {
+        response.headers.emplace_back("Date", formatHttpDate(sandbox_.now()));
+        return response;
+    }
+
     SandboxResponse produce(const SandboxRequest& request, Fault fault) {
         const std::lock_guard lock(sandbox_.mutex_);
-        if (fault == Fault::ServerError) return sandbox_.serverError();
-        if (fault == Fault::Throttle) return sandbox_.throttled();
+        if (fault == Fault::ServerError) return dated(sandbox_.serverError());
+        if (fault == Fault::Throttle) return dated(sandbox_.throttled());
         if (fault == Fault::ExpireToken) sandbox_.expireToken();
         if (fault == Fault::RefuseCredentials) sandbox_.refuseCredentials();
-        SandboxResponse result = sandbox_.handle(request);
-        result.headers.emplace_back("Date", formatHttpDate(sandbox_.now()));
+        SandboxResponse result = dated(sandbox_.handle(request));
         sandbox_.skewed_ = false;
         if (fault == Fault::Garbage) result.body = "\x16\x03\x01<html>\xff\xfe{\"]not the protocol";
         return result;

@@ -85,7 +85,8 @@ void TokenCache::accept(const TokenGrant& grant) {
 
 HttpResponse sendAuthorized(
     HttpClient& http, TokenCache& tokens, const HttpRequest& request,
-    const std::function<void(HttpRequest&, const std::string& token)>& sign
+    const std::function<void(HttpRequest&, const std::string& token)>& sign,
+    const std::function<bool(const HttpResponse&)>& wants_new_token
 ) {
     const auto once = [&] {
         HttpRequest signed_request = request;
@@ -93,13 +94,13 @@ HttpResponse sendAuthorized(
         return http.send(signed_request);
     };
     HttpResponse response = once();
-    if (response.status != 401) return response;
+    if (!wants_new_token(response)) return response;
     tokens.forget();
     response = once();
-    if (response.status != 401) return response;
+    if (!wants_new_token(response)) return response;
     // The token endpoint has just taken the credentials: they are good, and the marketplace contradicts itself.
     tokens.forget();
-    throw TemporaryFailure(request.method + ": HTTP 401 for a token that was just granted");
+    throw TemporaryFailure(request.method + ": a token that was just granted is refused");
 }
 
 HttpResponse sendWithBearer(HttpClient& http, TokenCache& tokens, const HttpRequest& request) {

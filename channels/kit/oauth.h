@@ -45,11 +45,15 @@ private:
     Instant renew_at_{};
 };
 
-/// Sends with the token that `sign` puts into the request; after a 401 once more with a new token. A 401 for that one too is a
+inline bool isUnauthorized(const HttpResponse& response) { return response.status == 401; }
+
+/// Sends with the token that `sign` puts into the request; after a 401 once more with a new token. The same for that one too is a
 /// TemporaryFailure: credentials that are really gone are refused by the token endpoint.
+/// `wants_new_token` says of an answer that the token has ended, where the protocol doesn't say it by 401.
 HttpResponse sendAuthorized(
     HttpClient& http, TokenCache& tokens, const HttpRequest& request,
-    const std::function<void(HttpRequest&, const std::string& token)>& sign
+    const std::function<void(HttpRequest&, const std::string& token)>& sign,
+    const std::function<bool(const HttpResponse&)>& wants_new_token = isUnauthorized
 );
 
 /// The same with "Authorization: Bearer".

@@ -1,5 +1,7 @@
 #include "hub/app/demo/marketplaces.h"
 
+#include <algorithm>
+
 #include "embedded/demo_story.h"
 #include "hub/inbox/names.h"
 
@@ -86,17 +88,57 @@ void DemoMarketplaces::addAccount(const Market& market) {
     }
 }
 
+/// Where people of that country shop: one of the kinds with a site of theirs, else of those that have no countries.
+const DemoMarketplaces::Market& DemoMarketplaces::marketFor(const std::string& country, std::size_t nth) const {
+    std::vector<const Market*> own, any;
+    for (const auto& market : markets_) {
+        const auto& sites = market.kind->descriptor.sites;
+        const auto in = [&](const std::string& place) {
+            return std::any_of(sites.begin(), sites.end(), [&](const channels::Site& site) { return site.country == place; });
+        };
+        if (in(country)) own.push_back(&market);
+        if (sites.empty() || in("")) any.push_back(&market);
+    }
+    // Everybody also shops on the world-wide ones.
+    if (own.empty() || nth % 3 == 2) own.insert(own.end(), any.begin(), any.end());
+    return own.empty() ? markets_[nth % markets_.size()] : *own[nth % own.size()];
+}
+
+void DemoMarketplaces::tellCase(const Market& market, const Json& from, const channels::SeededMessage& about) {
+    if (!from["kind"].exists() || !market.kind->descriptor.abilities.contains(channels::Ability::Cases)) return;
+    channels::Case one;
+    one.external_id = "54000" + std::to_string(10000 + std::hash<std::string>()(about.conversation) % 90000);
+    one.conversation_external_id = about.conversation;
+    if (about.order) one.order_external_id = about.order->external_id;
+    one.buyer_external_id = about.buyer;
+    one.kind = from["kind"].text();
+    one.reason = from["reason"].text();
+    one.opened_at = one.updated_at = about.sent_at;
+    one.respond_by = before(workplace_.clock.now(), -from["hours_left"].number().value_or(48));
+    one.amount = about.order ? about.order->total : std::nullopt;
+    market.sandbox->seedCase(one);
+}
+
 void DemoMarketplaces::tell(std::size_t nth, const Json& buyer, Instant sent_at) {
-    const Market& market = markets_[nth % markets_.size()];
+    const Market& market = marketFor(buyer["country"].text(), nth);
     channels::SeededMessage message;
     message.buyer = buyer["buyer"].text();
     message.conversation = "demo-" + std::to_string(nth);
     message.text = buyer["text"].text();
     message.locale = buyer["locale"].text();
     message.site = siteFor(market.kind->descriptor, buyer["country"].text());
-    message.sent_at = sent_at;
     message.order = orderOf(buyer, message.buyer, nth, workplace_.clock.now());
+    const Json thread = buyer["thread"];
+    for (std::size_t i = 0; i < thread.size(); ++i) {
+        channels::SeededMessage line = message;
+        line.text = thread[i]["text"].text();
+        line.author = thread[i]["from"].text() == "seller" ? channels::Author::Seller : channels::Author::Buyer;
+        line.sent_at = before(workplace_.clock.now(), thread[i]["hours_ago"].number().value_or(1));
+        market.sandbox->seed(line);
+    }
+    message.sent_at = sent_at;
     market.sandbox->seed(message);
+    tellCase(market, buyer["case"], message);
 }
 
 void DemoMarketplaces::letTimePass(std::chrono::milliseconds pause) {

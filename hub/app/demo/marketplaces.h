@@ -29,7 +29,10 @@ private:
         const channels::Kind* kind;
         std::unique_ptr<channels::Sandbox> sandbox;
     };
+
     void addAccount(const Market& market);
+    [[nodiscard]] const Market& marketFor(const std::string& country, std::size_t nth) const;
+    void tellCase(const Market& market, const channels::Json& from, const channels::SeededMessage& about);
     void tell(std::size_t nth, const channels::Json& buyer, Instant sent_at);
 
     Workplace& workplace_;
