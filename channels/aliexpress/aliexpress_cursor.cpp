@@ -1,0 +1,75 @@
+#include "channels/aliexpress/aliexpress_cursor.h"
+
+#include <algorithm>
+
+#include "channels/contract/errors.h"
+
+namespace channels::aliexpress {
+namespace {
+
+constexpr int kMaxPasses = 5;
+
+}  // namespace
+
+bool ListPlace::advance(const ChannelList& read) {
+    if (read.rows < kPageRows) return false;
+    if ((page + 1) * kPageRows <= kMaxRows) {
+        ++page;
+        return true;
+    }
+    if (!read.oldest) return false;
+    // Rows of that same millisecond may be cut off.
+    const Instant narrowed = *read.oldest + std::chrono::milliseconds(1);
+    if (until != Instant{} && narrowed >= until) return false;
+    until = narrowed;
+    page = 1;
+    return true;
+}
+
+bool CursorState::passAgain() {
+    if (place.isFirst() || !found || pass >= kMaxPasses) return false;
+    place = {};
+    found = false;
+    ++pass;
+    return true;
+}
+
+void CursorState::finish() {
+    window.finish();
+    place = {};
+    pass = 1;
+    found = false;
+}
+
+std::string writeCursor(const CursorState& state) {
+    JsonWriter out;
+    out.beginObject().member("v", 1).member("page", state.place.page);
+    out.member("until", static_cast<std::int64_t>(state.place.until.time_since_epoch().count()));
+    out.member("pass", state.pass).member("found", state.found);
+    state.window.write(out);
+    out.endObject();
+    return out.str();
+}
+
+CursorState readCursor(const std::string& text) {
+    try {
+        const auto document = JsonDocument::parse(text);
+        const Json root = document.root();
+        if (root["v"].integer() != 1) throw NotUnderstood("cursor: not one of this version");
+        constexpr auto kMaxPage = static_cast<std::int64_t>(kMaxRows / kPageRows);
+        CursorState state;
+        state.window = PullWindow::read(root);
+        state.place.page =
+            static_cast<std::size_t>(std::clamp<std::int64_t>(root["page"].integer().value_or(1), 1, kMaxPage)
+            );
+        state.place.until = Instant(std::chrono::milliseconds(root["until"].integer().value_or(0)));
+        state.pass =
+            static_cast<int>(std::clamp<std::int64_t>(root["pass"].integer().value_or(1), 1, kMaxPasses));
+        state.found = root["found"].boolean().value_or(false);
+        return state;
+    } catch (const JsonError& error) {
+        throw NotUnderstood("cursor: not JSON at byte " + std::to_string(error.offset));
+    }
+}
+
+}  // namespace channels::aliexpress

@@ -1,0 +1,162 @@
+#include "channels/aliexpress/aliexpress_rules.h"
+
+#include "channels/kit/descriptor_parts.h"
+
+namespace channels::aliexpress {
+namespace {
+
+using namespace std::chrono_literals;
+
+std::vector<Setting> credentials() {
+    return {
+        required(setting(
+            "login_id", SettingType::Text, label("Login id of the shop", "店铺登录 ID"),
+            label(
+                "The seller account's member id, such as cn1500000001abcd: replies are sent in its name",
+                "卖家账号的会员 ID，例如 cn1500000001abcd；回复以其名义发送"
+            )
+        )),
+        required(setting(
+            "app_key", SettingType::Text, label("App Key", "App Key"),
+            label("open.aliexpress.com, App Console", "速卖通开放平台控制台")
+        )),
+        required(setting(
+            "app_secret", SettingType::Secret, label("App Secret", "App Secret"),
+            label("Beside the App Key; signs every call", "在 App Key 旁边，用于签名")
+        )),
+        setting(
+            "refresh_token", SettingType::Secret, label("Refresh token", "刷新令牌"),
+            label(
+                "Filled in by Connect, or pasted; ends 60 days after the sign-in whatever is done",
+                "通过“连接”自动填写，也可粘贴；自登录起 60 天后失效，刷新不会延长"
+            )
+        ),
+        withDefault(
+            setting(
+                "orders", SettingType::Flag, label("Read orders", "读取订单"),
+                label(
+                    "Needs the right to aliexpress.solution.order.*", "需要 aliexpress.solution.order.* 权限"
+                )
+            ),
+            "true"
+        ),
+    };
+}
+
+std::vector<Setting> endpoints() {
+    Setting gateway = choice(
+        setting(
+            "gateway", SettingType::Choice, label("Gateway", "网关"),
+            label(
+                "iop for apps of open.aliexpress.com; top for old ones of the Taobao Open Platform",
+                "iop 用于速卖通开放平台应用；top 用于淘宝开放平台的旧应用"
+            )
+        ),
+        {"iop", "top"}, "iop"
+    );
+    Setting top_sign_method = choice(
+        setting(
+            "top_sign_method", SettingType::Choice, label("Signature for TOP", "TOP 签名方式"),
+            label("How calls through TOP are signed", "通过 TOP 调用时的签名方式")
+        ),
+        {"hmac", "md5"}, "hmac"
+    );
+    gateway.expert = top_sign_method.expert = true;
+    return {
+        gateway,
+        top_sign_method,
+        expert(
+            setting(
+                "api_url", SettingType::Url, label("IOP address", "IOP 地址"),
+                label("Calls, tokens and sign-in of IOP", "IOP 的调用、令牌和登录地址")
+            ),
+            "https://api-sg.aliexpress.com"
+        ),
+        expert(
+            setting(
+                "top_url", SettingType::Url, label("TOP address", "TOP 地址"),
+                label("Where calls of TOP go", "TOP 调用地址")
+            ),
+            "https://eco.taobao.com/router/rest"
+        ),
+        expert(
+            setting(
+                "top_auth_url", SettingType::Url, label("TOP sign-in address", "TOP 登录地址"),
+                label("Tokens and sign-in of TOP", "TOP 的令牌和登录地址")
+            ),
+            "https://oauth.aliexpress.com"
+        ),
+    };
+}
+
+ReplyRules rules() {
+    ReplyRules out;
+    out.max_length = kMaxReply;
+    out.unit = LengthUnit::Utf16Units;
+    out.links = false;
+    out.contacts = false;
+    out.source =
+        "a careful cap, since no limit is documented; AliExpress rules for sellers on leading buyers away "
+        "from "
+        "the platform";
+    out.template_rules = {"no_links", "no_contacts", "max_2000"};
+    return out;
+}
+
+std::vector<Site> sites() {
+    return {
+        {std::string(kHomeSite), "", "en"}, {"es.aliexpress.com", "ES", "es"},
+        {"fr.aliexpress.com", "FR", "fr"},  {"de.aliexpress.com", "DE", "de"},
+        {"it.aliexpress.com", "IT", "it"},  {"pl.aliexpress.com", "PL", "pl"},
+        {"nl.aliexpress.com", "NL", "nl"},  {"pt.aliexpress.com", "BR", "pt-BR"},
+        {"ko.aliexpress.com", "KR", "ko"},  {"ja.aliexpress.com", "JP", "ja"},
+        {"tr.aliexpress.com", "TR", "tr"},  {"ar.aliexpress.com", "SA", "ar"},
+        {"he.aliexpress.com", "IL", "he"},  {"th.aliexpress.com", "TH", "th"},
+        {"vi.aliexpress.com", "VN", "vi"},  {"id.aliexpress.com", "ID", "id"},
+    };
+}
+
+Descriptor makeDescriptor() {
+    Descriptor out;
+    out.kind = "aliexpress";
+    out.title = {"AliExpress", {{"zh-Hans", "速卖通"}}};
+    out.settings = credentials();
+    for (auto& one : endpoints()) out.settings.push_back(std::move(one));
+    out.sites = sites();
+    out.rules = rules();
+    out.clock = {24h, false, "customary: the shop's reply rate counts answers within 24 hours"};
+    out.abilities = {Ability::MarkRead, Ability::FindSent, Ability::FetchAttachment,
+                     Ability::Orders,   Ability::Relist,   Ability::Authorize,
+                     Ability::Push};
+    out.push_signed = true;
+    // A quiet poll costs one call.
+    out.poll_every = 60s;
+    out.unverified = {
+        "whether a new app is granted the message methods",
+        "the limits on calls and the shape of \"too many\" (ApiCallLimit, AppCallLimit, code 7 are expected)",
+        "other error codes than those of signature, token, timestamp and missing right",
+        "the limit on a reply's length and its unit (2000 UTF-16 units are kept)",
+        "the signature of a notification, and whether any tells of a buyer's message",
+        "that start_time and end_time select channels by their newest message, both included",
+        "that a page which isn't full is the last",
+        "the name of the array inside message_detail_list (any is read)",
+        "that an id which isn't the buyer's is the shop's: notices of the platform were never seen",
+        "the zone of times of orders (US Pacific is assumed, with summer time)",
+        "what deal_stat becomes when a buyer writes again (it isn't used)",
+        "how an unknown order is answered (without data is expected)",
+        "field names of parcels, amounts and items of an order, and the countries whose codes aren't ISO's",
+        "the hosts of the country sites",
+        "parameters of TOP's token endpoint",
+        "how soon a sent message shows in its channel",
+    };
+    return out;
+}
+
+}  // namespace
+
+const Descriptor& descriptor() {
+    static const Descriptor made = makeDescriptor();
+    return made;
+}
+
+}  // namespace channels::aliexpress
