@@ -30,7 +30,7 @@ std::optional<Receipt> findOwnReply(const std::vector<Incoming>& messages, const
             found.reset();
             continue;
         }
-        if (message.author != Author::Seller || comparableText(message.text) != wanted) continue;
+        if (message.author != Author::Seller || message.automatic || comparableText(message.text) != wanted) continue;
         found = Receipt{message.external_id, message.sent_at.value_or(outgoing.created_at)};
     }
     return found;

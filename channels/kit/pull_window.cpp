@@ -74,7 +74,9 @@ void takeNew(Page& page, PullWindow& window, std::vector<Incoming> messages, std
     for (const auto& message : messages)
         window.remember(message.external_id, message.sent_at.value_or(window.begun()));
     for (const auto& bad : unreadable) window.remember(bad.external_id, window.begun());
-    const auto last = std::find_if(messages.rbegin(), messages.rend(), [](const Incoming& m) { return m.author != Author::Notice; });
+    const auto last = std::find_if(messages.rbegin(), messages.rend(), [](const Incoming& m) {
+        return m.author != Author::Notice && !m.automatic;
+    });
     if (last != messages.rend() && last->author == Author::Seller)
         page.settled_conversations.push_back(last->conversation_external_id);
     std::move(messages.begin(), messages.end(), std::back_inserter(page.messages));

@@ -39,7 +39,8 @@ int check(Workplace& place, const std::string& only) {
     int status = kDone;
     for (const auto& account : chosen(place, only, status)) {
         try {
-            std::cout << account.name << ": signed in as " << place.poller->check(account.id).name << '\n';
+            const auto identity = place.poller->check(account.id);
+            std::cout << account.name << ": signed in as " << identity.name << '\n';
         } catch (const channels::ChannelError& e) {
             std::cerr << account.name << ": " << e.what() << '\n';
             status = kFailed;
