@@ -19,6 +19,7 @@ void addTag(CLI::App& app, int& status);
 void addSuggest(CLI::App& app, int& status);
 void addTemplates(CLI::App& app, int& status);
 void addChannels(CLI::App& app, int& status);
+void addRecord(CLI::App& channels, int& status);  ///< under `channels`
 void addUsers(CLI::App& app, int& status);
 void addBackup(CLI::App& app, int& status);
 void addBench(CLI::App& app, int& status);

@@ -46,17 +46,17 @@ std::string describe(const std::vector<channels::ConfigProblem>& problems) {
 
 Connection::Connection(
     Store& store, const Vault& vault, const channels::Clock& clock, const Account& account,
-    const channels::StopFlag& stop, RequestLog& log
+    const channels::StopFlag& stop, RequestObserver& observer
 )
-    : store_(store), vault_(vault), clock_(clock), kind_(kindOf(account)), logged_(clock, log) {
+    : store_(store), vault_(vault), clock_(clock), kind_(kindOf(account)), observed_(clock, observer) {
     const auto config = configOf(store, vault, kind_, account);
     if (const auto problems = channels::checkConfig(kind_.descriptor, config); !problems.empty()) {
         throw channels::CredentialsRefused(describe(problems));
     }
     transports_ = channels::makeTransports(optionsOf(config), stop);
-    logged_.use(*transports_);
+    observed_.use(*transports_);
     surroundings_ = std::make_unique<channels::Surroundings>(channels::Surroundings{
-        clock_, logged_,
+        clock_, observed_,
         [this](const std::string& name, const std::string& value, std::optional<Instant> ends) {
             this->store(name, value, ends);
         }

@@ -6,7 +6,7 @@
 #include "channels/contract/account.h"
 #include "channels/contract/registry.h"
 #include "channels/kit/transports.h"
-#include "hub/polling/logged_transports.h"
+#include "hub/polling/observed_transports.h"
 #include "hub/secrets/vault.h"
 #include "hub/store/store.h"
 
@@ -16,10 +16,11 @@ namespace hub {
 /// is made when settings or secrets change. One thread at a time.
 class Connection {
 public:
+    /// `observer` is told of each request; it outlives the connection.
     /// Throws CredentialsRefused when a setting or secret can't be used, with every problem named.
     Connection(
         Store& store, const Vault& vault, const channels::Clock& clock, const Account& account,
-        const channels::StopFlag& stop, RequestLog& log
+        const channels::StopFlag& stop, RequestObserver& observer
     );
     [[nodiscard]] channels::Adapter& adapter() { return *adapter_; }
     [[nodiscard]] const channels::Descriptor& descriptor() const { return kind_.descriptor; }
@@ -40,7 +41,7 @@ private:
     Lease lease_;
     bool first_turn_ = true;
     std::unique_ptr<channels::Transports> transports_;
-    LoggedTransports logged_;
+    ObservedTransports observed_;
     std::unique_ptr<channels::Surroundings> surroundings_;
     std::unique_ptr<channels::Adapter> adapter_;
 };

@@ -1,5 +1,10 @@
 #include <catch2/catch.hpp>
 
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+
+#include "channels/contract/sandbox.h"
 #include "hub/app/service.h"
 #include "tests/support/process.h"
 #include "tests/support/shop.h"
@@ -94,5 +99,49 @@ TEST_CASE("an account that fails is told on standard error", "[command]") {
         CHECK(ran.status == 1);
         CHECK(ran.output.empty());
         CHECK(ran.errors.starts_with("lamps: "));
+    }
+}
+
+TEST_CASE("a recording of any channel holds its protocol, but no buyer, no word of theirs and no secret", "[command]") {
+    const TemporaryFolder folder;
+    const hub::SystemClock clock;
+    std::vector<std::unique_ptr<channels::Sandbox>> sandboxes;
+    hub::Settings settings;
+    settings.data = folder.name() + "/data";
+    std::vector<std::string> private_words = {"Ildefonso", "Quetzalcoatl", "unmistakable"};
+    {
+        hub::Workplace place(settings);
+        for (const auto& kind : channels::allKinds()) {
+            sandboxes.push_back(kind.makeSandbox(clock));
+            channels::SeededMessage message;
+            message.conversation = "lamp";
+            message.buyer = "Ildefonso Quetzalcoatl";
+            message.text = "My unmistakable question about the lamp";
+            message.sent_at = clock.now() - 1h;
+            sandboxes.back()->seed(message);
+            const auto config = sandboxes.back()->account();
+            hub::Account account;
+            account.kind = account.name = kind.descriptor.kind;
+            account.settings = config.settings;
+            const auto id = place.store->addAccount(account, clock.now());
+            for (const auto& [name, value] : config.secrets) {
+                place.store->putSecret(id, name, place.vault->seal(hub::secretOf(id, name), value), clock.now());
+                private_words.push_back(value);
+            }
+        }
+    }
+    for (const auto& kind : channels::allKinds()) {
+        CAPTURE(kind.descriptor.kind);
+        const std::string to = folder.name() + "/recording-" + kind.descriptor.kind;
+        const auto ran = run(folder, {"channels", "record", kind.descriptor.kind, "--to", to, "--data", settings.data});
+        CAPTURE(ran.errors);
+        CHECK(ran.status == 0);
+        for (const auto& file : std::filesystem::directory_iterator(to)) {
+            std::ifstream in(file.path());
+            const std::string text(std::istreambuf_iterator<char>(in), {});
+            CAPTURE(file.path().string(), text);
+            CHECK(text.find("\"request\"") != std::string::npos);
+            for (const auto& word : private_words) CHECK(text.find(word) == std::string::npos);
+        }
     }
 }

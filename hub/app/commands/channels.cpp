@@ -86,6 +86,7 @@ void addChannels(CLI::App& app, int& status) {
     add("list", "List them with their state", [](Workplace& place, const std::string&) { return list(place); });
     add("check", "Try their credentials", check);
     add("poll", "Pull and send once, now", poll);
+    addRecord(*channels, status);
 }
 
 }  // namespace hub
