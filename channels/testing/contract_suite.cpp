@@ -424,13 +424,20 @@ void wrongSecretIsNamed(Bench& bench) {
     }
 }
 
+/// A channel whose rules say that it can't carry a script is not asked to.
+bool carries(const ReplyRules& rules, const std::string& text) {
+    const auto objections = lintReply(rules, text);
+    return std::none_of(objections.begin(), objections.end(), [](const Objection& o) { return o.rule == "charset"; });
+}
+
 void sendsExactText(Bench& bench) {
     const auto adapter = bench.connect();
     const Incoming message = firstMessage(bench, *adapter);
-    const std::vector<std::string> texts = {
+    std::vector<std::string> texts = {
         "Yes, it does.", "Erste Zeile\nZweite Zeile mit Umlauten: äöüß\n\nViele Grüße",
         "您好，\n灯泡已发货。", "مرحبًا، نعم، يتضمن المصباح قابسًا.",
         "A \"quoted\" \\ <b>& 100% + text; .\n.\nlast line"};
+    std::erase_if(texts, [&](const std::string& text) { return !carries(bench.kind.descriptor.rules, text); });
     for (const auto& text : texts) {
         CAPTURE(text);
         const Receipt receipt =
