@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <set>
 
 #include "channels/contract/errors.h"
 
@@ -74,8 +75,10 @@ void takeNew(Page& page, PullWindow& window, std::vector<Incoming> messages, std
     for (const auto& message : messages)
         window.remember(message.external_id, message.sent_at.value_or(window.begun()));
     for (const auto& bad : unreadable) window.remember(bad.external_id, window.begun());
-    const auto last = std::find_if(messages.rbegin(), messages.rend(), [](const Incoming& m) {
-        return m.author != Author::Notice && !m.automatic;
+    std::set<std::string> bounced;
+    for (const auto& message : messages) bounced.insert(message.bounced);
+    const auto last = std::find_if(messages.rbegin(), messages.rend(), [&](const Incoming& m) {
+        return m.author != Author::Notice && !m.automatic && !bounced.contains(m.external_id);
     });
     if (last != messages.rend() && last->author == Author::Seller)
         page.settled_conversations.push_back(last->conversation_external_id);

@@ -47,7 +47,7 @@ private:
 void dropKnown(const PullWindow& window, std::vector<Incoming>& messages, std::vector<Unreadable>& unreadable);
 
 /// Puts what is new of one conversation (oldest first) on a page and remembers it: nothing may fail between this
-/// and the end of the pull. The conversation is settled when the newest of it, notices and automatic ones aside, is the
+/// and the end of the pull. The conversation is settled when the newest of it, apart from notices, automatic ones and replies that came back, is the
 /// seller's own.
 void takeNew(Page& page, PullWindow& window, std::vector<Incoming> messages, std::vector<Unreadable> unreadable = {});
 

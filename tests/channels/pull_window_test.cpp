@@ -79,6 +79,11 @@ TEST_CASE("a conversation whose newest message is the seller's is settled", "[ch
     Page noticed;
     takeNew(noticed, window, {message("a1", kStart + 2min, Author::Seller), message("n1", kStart + 2min, Author::Notice)});
     CHECK(noticed.settled_conversations.size() == 1);
+    Page returned;
+    Incoming bounce = message("n2", kStart + 2min, Author::Notice);
+    bounce.bounced = "a3";
+    takeNew(returned, window, {message("a3", kStart + 2min, Author::Seller), bounce});
+    CHECK(returned.settled_conversations.empty());
     Page other;
     takeNew(other, window, {message("a2", kStart + 3min, Author::Seller), message("q2", kStart + 4min)});
     CHECK(other.settled_conversations.empty());
