@@ -46,9 +46,9 @@ private:
 /// Leaves out what is known or before the back-fill: what costs a call more for each message is then done for new ones alone.
 void dropKnown(const PullWindow& window, std::vector<Incoming>& messages, std::vector<Unreadable>& unreadable);
 
-/// Puts what is new of one conversation (oldest first) on a page and remembers it: nothing may fail between this
-/// and the end of the pull. The conversation is settled when the newest of it, apart from notices, automatic ones and replies that came back, is the
-/// seller's own.
+/// Puts what is new of one conversation (oldest first) on a page and remembers it: nothing may fail between this and the end of
+/// the pull. The conversation is settled when the newest of it is the seller's own, apart from notices, automatic messages and
+/// replies that came back.
 void takeNew(Page& page, PullWindow& window, std::vector<Incoming> messages, std::vector<Unreadable> unreadable = {});
 
 /// Runs `step(page)` until it returns true (the walk is over), `most` steps are done or the page holds `full` entries; sets
