@@ -368,11 +368,7 @@ void ShopeeAdapter::take(Conversation conversation, CursorState& state, Page& pa
         message = withheldAsNotice(std::move(message));
     }
     dropKnown(state.window, conversation.messages, conversation.unreadable);
-    const bool by_a_person = !conversation.messages.empty() && !conversation.messages.back().automatic;
-    const std::size_t settled = page.settled_conversations.size();
     takeNew(page, state.window, std::move(conversation.messages), std::move(conversation.unreadable));
-    // What the shop's robot answers settles nothing.
-    if (!by_a_person) page.settled_conversations.resize(settled);
 }
 
 ConversationList ShopeeAdapter::listConversations(std::int64_t older, const std::string& page_size) {
@@ -514,10 +510,9 @@ std::optional<Receipt> ShopeeAdapter::findSent(const Outgoing& outgoing) {
     ConversationHead head;
     head.id = outgoing.conversation_external_id;
     head.buyer_id = outgoing.buyer_external_id;
-    Conversation conversation = readConversation(head, [&](const Incoming& m) { return isBefore(m, outgoing); });
-    // The shop's robot may say the same words.
-    std::erase_if(conversation.messages, [](const Incoming& m) { return m.automatic; });
-    return findOwnReply(conversation.messages, outgoing);
+    return findOwnReply(
+        readConversation(head, [&](const Incoming& m) { return isBefore(m, outgoing); }).messages, outgoing
+    );
 }
 
 void ShopeeAdapter::markRead(const std::string& conversation_external_id) {

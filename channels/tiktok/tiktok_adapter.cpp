@@ -61,13 +61,6 @@ private:
     HttpClient& http_;
 };
 
-/// The conversation ends with a word of the seller, though a notice may follow.
-bool lastWordIsOurs(const std::vector<Incoming>& messages) {
-    const auto last =
-        std::find_if(messages.rbegin(), messages.rend(), [](const Incoming& m) { return m.author != Author::Notice; });
-    return last != messages.rend() && last->author == Author::Seller;
-}
-
 /// The next walk needn't read this conversation again.
 void rememberLatest(const ConversationHead& head, PullWindow& window) {
     if (!head.latest_id.empty()) window.remember(head.latest_id, head.latest_at.value_or(window.begun()));
@@ -398,12 +391,8 @@ TiktokAdapter::Conversation TiktokAdapter::readConversation(const ConversationHe
 
 void TiktokAdapter::take(const ConversationHead& head, Conversation conversation, CursorState& state, Page& page) {
     dropKnown(state.window, conversation.messages, conversation.unreadable);
-    const auto& messages = conversation.messages;
     for (auto& message : conversation.messages) message.site = siteOf(shop().region);
-    state.found = state.found || !messages.empty() || !conversation.unreadable.empty();
-    // An answer that only a notice follows settles too; takeNew sees to one at the very end.
-    if (!messages.empty() && messages.back().author == Author::Notice && lastWordIsOurs(messages))
-        page.settled_conversations.push_back(head.id);
+    state.found = state.found || !conversation.messages.empty() || !conversation.unreadable.empty();
     takeNew(page, state.window, std::move(conversation.messages), std::move(conversation.unreadable));
     for (const auto& [id, at] : conversation.hidden) state.window.remember(id, at.value_or(state.window.begun()));
     // The list names a hidden message that the conversation itself may never show.
