@@ -53,6 +53,7 @@ std::vector<Setting> account() {
             label("Beside the client ID", "在 Client ID 旁边")
         )),
         refreshToken(),
+        keptAccessToken(),
         homeSite(),
         withDefault(
             setting(

@@ -38,6 +38,17 @@ inline Setting expert(Setting one, std::string fallback) {
     return one;
 }
 
+/// Where TokenCache::keep keeps an access token.
+inline Setting keptAccessToken() {
+    return expert(
+        setting(
+            "access_token", SettingType::Secret, label("Access token", "访问令牌"),
+            label("Filled in by itself: a restart needs no new one", "自动填写：重启后无需重新获取")
+        ),
+        {}
+    );
+}
+
 inline Setting choice(Setting one, std::vector<std::string> choices, std::string fallback) {
     one.type = SettingType::Choice;
     one.choices = std::move(choices);

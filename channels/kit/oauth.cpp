@@ -1,8 +1,10 @@
 #include "channels/kit/oauth.h"
 
 #include <algorithm>
+#include <charconv>
 #include <set>
 
+#include "channels/kit/hash.h"
 #include "channels/kit/http_errors.h"
 #include "channels/kit/json.h"
 
@@ -69,6 +71,28 @@ TokenGrant requestToken(HttpClient& http, const HttpRequest& request, const Cloc
     }
 }
 
+namespace {
+
+std::string markOf(const std::string& refresh_token) { return sha256Hex(refresh_token).substr(0, 16); }
+
+}  // namespace
+
+void TokenCache::keep(
+    const std::string& stored, const std::string& refresh_token, std::function<void(const std::string&)> store
+) {
+    store_access_ = std::move(store);
+    refresh_mark_ = markOf(refresh_token);
+    // "MARK RENEW_AT TOKEN"
+    const auto first = stored.find(' ');
+    const auto second = first == std::string::npos ? first : stored.find(' ', first + 1);
+    if (second == std::string::npos || stored.substr(0, first) != refresh_mark_) return;
+    std::int64_t renew_at = 0;
+    const auto [end, error] = std::from_chars(stored.data() + first + 1, stored.data() + second, renew_at);
+    if (error != std::errc() || end != stored.data() + second) return;
+    token_ = stored.substr(second + 1);
+    renew_at_ = Instant(std::chrono::milliseconds(renew_at));
+}
+
 const std::string& TokenCache::token() {
     if (token_.empty() || clock_.now() >= renew_at_) accept(refresh_());
     return token_;
@@ -81,6 +105,9 @@ void TokenCache::accept(const TokenGrant& grant) {
     }
     token_ = grant.access_token;
     renew_at_ = clock_.now() + grant.expires_in - std::min(kRenewBefore, grant.expires_in / 10);
+    if (!store_access_) return;
+    if (!grant.refresh_token.empty()) refresh_mark_ = markOf(grant.refresh_token);
+    store_access_(refresh_mark_ + ' ' + std::to_string(renew_at_.time_since_epoch().count()) + ' ' + token_);
 }
 
 HttpResponse sendAuthorized(

@@ -31,6 +31,12 @@ public:
     TokenCache(const Clock& clock, std::function<TokenGrant()> refresh, StoreRotated store_rotated)
         : clock_(clock), refresh_(std::move(refresh)), store_rotated_(std::move(store_rotated)) {}
 
+    /// Keeps the access token over a restart of the program, so that a refresh token that is good for one use isn't spent by every
+    /// start: `store` is told what to hand in as `stored` next time. Good only together with the refresh token it came with.
+    void keep(
+        const std::string& stored, const std::string& refresh_token, std::function<void(const std::string&)> store
+    );
+
     const std::string& token();
     /// The marketplace said 401: the next call of token() asks for a new one.
     void forget() { token_.clear(); }
@@ -41,6 +47,8 @@ private:
     const Clock& clock_;
     std::function<TokenGrant()> refresh_;
     StoreRotated store_rotated_;
+    std::function<void(const std::string&)> store_access_;
+    std::string refresh_mark_;  // tells which refresh token the access token came with
     std::string token_;
     Instant renew_at_{};
 };

@@ -46,6 +46,7 @@ std::vector<Setting> credentials() {
                 "通过“连接”自动填写，也可粘贴；仅可使用一次，系统会保存新的令牌"
             )
         ),
+        keptAccessToken(),
     };
 }
 

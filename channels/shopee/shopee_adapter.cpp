@@ -110,7 +110,12 @@ public:
           tokens_(
               surroundings.clock, [this] { return refreshGrant(); },
               [this](const std::string& token, std::optional<Instant> ends) { keepRefreshToken(token, ends); }
-          ) {}
+          ) {
+        // A refresh token is good for one use: a restart must not cost one.
+        tokens_.keep(config.secret("access_token"), refresh_token_, [this](const std::string& access) {
+            around_.store_secret("access_token", access, std::nullopt);
+        });
+    }
 
     Page pull(const Cursor& cursor) override;
     Receipt send(const Outgoing& outgoing) override;

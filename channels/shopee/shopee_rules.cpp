@@ -39,6 +39,7 @@ std::vector<Setting> credentials() {
             )
         )),
         refreshToken(),
+        keptAccessToken(),
     };
 }
 

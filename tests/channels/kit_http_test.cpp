@@ -254,6 +254,31 @@ TEST_CASE("a rotated refresh token is stored before the access token is used", "
     CHECK(stored == "rotated");
 }
 
+TEST_CASE("an access token outlives a restart, with its own refresh token only", "[channels][kit][unit]") {
+    testing::ManualClock clock{Instant(1'000s)};
+    int asked = 0;
+    std::string stored;
+    const auto start = [&](const std::string& refresh_token) {
+        auto tokens = std::make_unique<TokenCache>(
+            clock,
+            [&] {
+                return TokenGrant{"t" + std::to_string(++asked), 7200s, "refresh " + std::to_string(asked), 0s};
+            },
+            [](const std::string&, std::optional<Instant>) {}
+        );
+        tokens->keep(stored, refresh_token, [&](const std::string& access) { stored = access; });
+        return tokens;
+    };
+    CHECK(start("refresh 0")->token() == "t1");
+    CHECK(start("refresh 1")->token() == "t1");
+    CHECK(asked == 1);
+    CHECK(start("pasted by the operator")->token() == "t2");
+    clock.advance(7200s);
+    CHECK(start("refresh 2")->token() == "t3");
+    stored = "nonsense";
+    CHECK(start("refresh 3")->token() == "t4");
+}
+
 TEST_CASE("a refused token is renewed once and no more", "[channels][kit][protocol]") {
     Client client;
     int asked = 0;

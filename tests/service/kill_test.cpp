@@ -186,6 +186,10 @@ TEST_CASE("a hub that is killed a hundred times loses no message and sends no re
     } while (std::chrono::steady_clock::now() < deadline &&
              (static_cast<int>(messages_of.size()) < buyers || states["sent"] + states["unclear"] < buyers));
 
+    for (int buyer = 0; buyer < buyers; ++buyer) {
+        if (!messages_of.contains(buyer)) UNSCOPED_INFO("missing: " << buyer << " at " << markets[static_cast<std::size_t>(buyer) % markets.size()].kind);
+    }
+    UNSCOPED_INFO(hub.client().get("accounts").body);
     CHECK(static_cast<int>(messages_of.size()) == buyers);
     for (const auto& [buyer, count] : messages_of) {
         CAPTURE(buyer);

@@ -902,7 +902,7 @@ TEST_CASE(
 
     Scripted script([&](const HttpRequest&, const std::string& path) { return nothing(path); });
     static_cast<void>(script.adapter->check());
-    REQUIRE(script.stored.size() == 1);
+    REQUIRE(script.stored.size() == 2);  // the access token follows, for the next start
     CHECK(script.stored[0].first == "r2");
     CHECK(script.stored[0].second == script.clock.now() + 120 * 24h);
 }
