@@ -56,6 +56,17 @@ TEST_CASE("a buyer waits since the first message that nobody answered", "[store]
     CHECK(shop.conversation("c1").snippet == "Noch etwas");
 }
 
+TEST_CASE("a conversation in which no buyer has written has no tags", "[store]") {
+    Shop shop;
+    auto own = message("s1", "c1", "Ihr Paket ist unterwegs.", kNoon);
+    own.from.author = channels::Author::Seller;
+    shop.arrive({own});
+    CHECK(shop.conversation("c1").tags.json.empty());
+
+    shop.arrive({message("m1", "c1", "Danke", kNoon + 1min)});
+    CHECK_FALSE(shop.conversation("c1").tags.json.empty());
+}
+
 TEST_CASE("a notice starts no clock and an automatic mail doesn't either", "[store]") {
     Shop shop;
     auto notice = message("n1", "c1", "Your account statement", kNoon);

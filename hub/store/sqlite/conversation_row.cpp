@@ -47,6 +47,8 @@ Conversation readConversation(Statement& row) {
     c.first = row.integer(13) != 0;
     c.assignee = row.maybe(14);
     c.tags = {row.text(15), row.text(16), row.text(17), listFromJson(row.text(18)), row.text(19)};
+    // The column's default: no buyer has written in it yet, as when the seller began it.
+    if (c.tags.json == "{}") c.tags.json.clear();
     c.set_intent = row.text(20);
     c.last_at = toInstant(row.integer(21));
     c.newest_message = row.integer(22);
