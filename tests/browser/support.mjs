@@ -30,7 +30,10 @@ export const launch = () =>
 /** Refusals are part of some tests; the browser writes each into the console by itself. */
 const kExpected = /Failed to load resource: the server responded with a status of (401|403|409|422|429)/;
 
-const kPatienceMs = 15_000;
+/** Long: a loaded machine may take its time, and a test that passes never waits for it. */
+const kPatienceMs = 30_000;
+/** For a buyer to write. */
+export const kArrivalMs = 90_000;
 
 /** A fresh visitor. `faults` gathers console errors, broken promises and breaches of the content policy. */
 export async function visit(browser, options = {}) {
@@ -71,6 +74,21 @@ export function ask(page, method, path, body) {
         [method, path, body],
     );
 }
+
+/** Lets `change` alter what the hub answers to GET at addresses like `path`, for what no sandbox has to show. */
+export const alter = (page, path, change) =>
+    page.route(path, async (route) => {
+        if (route.request().method() !== "GET") return route.fallback();
+        try {
+            const response = await route.fetch();
+            const body = await response.json();
+            change(body);
+            await route.fulfill({ response, json: body });
+        } catch (error) {
+            // A page that is closed asks for nothing any more.
+            if (!page.isClosed()) throw error;
+        }
+    });
 
 let made = 0;
 
@@ -118,8 +136,32 @@ export async function assertAccessible(page, screen) {
 /** How far the page can be pushed sideways, in pixels; it should not be. */
 export const sideways = (page) => page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
 
-/** Conversations of the queue as the API gives them. */
+/** Conversations of the queue as the API gives them: at most the first fifty. */
 export const queue = async (page) => (await ask(page, "GET", "/conversations?view=queue&limit=50")).items;
+
+/** One that nobody has answered yet, of a kind and such that it `fits` if that matters; waits for the next to come. */
+export async function waiting(page, kind, fits = () => true) {
+    const end = Date.now() + kArrivalMs;
+    const { items: accounts } = await ask(page, "GET", "/accounts");
+    const account = accounts.find((each) => each.kind === kind && each.state === "working");
+    const path = `/conversations?view=queue&limit=50${account ? `&account=${account.id}` : ""}`;
+    while (Date.now() < end) {
+        const { items } = await ask(page, "GET", path);
+        const found = items.find((item) => !item.answered && !item.reply && fits(item));
+        if (found) return found;
+        // The inbox asks for its list anew whenever something has come.
+        await page.waitForResponse((answer) => answer.url().includes("/conversations?"));
+    }
+    throw new Error(`no conversation ${kind ? `of ${kind} ` : ""}waits`);
+}
+
+/** Writes a reply and waits until the channel has nothing against it. */
+export async function write(page, text) {
+    const linted = page.waitForResponse((answer) => answer.url().endsWith("/lint"));
+    await page.fill("#reply", text);
+    await linted;
+    await page.waitForSelector(".composer-acts .main:not([aria-disabled])");
+}
 
 export async function openConversation(page, id) {
     await page.goto(`${url}/inbox/queue/c/${id}`);
