@@ -35,6 +35,7 @@ async function screens(page) {
         [`/channels/${account.id}`, ".account-form"],
         ["/settings/me", ".settings-form"],
         ["/settings/users", ".settings-form"],
+        ["/connected", ".problem"],
         ["/no/such/page", "h1"],
     ];
 }

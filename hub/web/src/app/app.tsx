@@ -5,6 +5,7 @@ import { connected } from "../api/live";
 import { AccountPage } from "../channels/account_page";
 import { Channels } from "../channels/channels";
 import { ConnectPage } from "../channels/connect";
+import { Connected } from "../channels/connected";
 import { LastSent } from "../composer/last_sent";
 import { Desk } from "../desk/desk";
 import { locale, t } from "../i18n/words";
@@ -86,6 +87,9 @@ function Rooms() {
             </Route>
             <Route path="/channels">
                 <Channels />
+            </Route>
+            <Route path="/connected">
+                <Connected />
             </Route>
             <Route path="/channels/new/:kind">
                 {({ kind }) => <ConnectPage name={decodeURIComponent(kind)} />}

@@ -7,6 +7,7 @@ import { Button } from "../ui/button";
 import { Field } from "../ui/field";
 import { ProblemBox } from "../ui/problem_box";
 import { useAct } from "../ui/use_ask";
+import { canAuthorize, lacksToken } from "./authorization";
 import { SettingField } from "./setting_field";
 
 interface Props {
@@ -87,6 +88,9 @@ export function AccountForm({ kind, account, saved }: Props) {
             setTried({ values: current, result: await ask(api.POST("/accounts/try", { body })) });
         });
     };
+    const lacking = lacksToken(kind, { ...account?.secrets, ...split(kind, values).secrets });
+    // Without a token there is nothing to try yet, and a refused one is mended by the next sign-in.
+    const signsInLater = lacking || (account?.state === "refused" && canAuthorize(kind));
     const save = (paused: boolean) =>
         run(async () => {
             const parts = split(kind, values);
@@ -98,7 +102,7 @@ export function AccountForm({ kind, account, saved }: Props) {
             const body = { kind: kind.kind, name, paused, backfill_days: Number(days), ...parts };
             saved(await ask(api.POST("/accounts", { body })));
         });
-    const good = tried?.values === current && tried.result.ok;
+    const good = signsInLater || (tried?.values === current && tried.result.ok);
     const experts = kind.settings.filter(({ expert }) => expert);
     return (
         <form
@@ -106,7 +110,8 @@ export function AccountForm({ kind, account, saved }: Props) {
             ref={form}
             onSubmit={(event) => {
                 event.preventDefault();
-                if (!busy) void save(false);
+                // What can't sign in yet waits, paused, for Connect.
+                if (!busy) void save(lacking);
             }}
         >
             <Field label={t("form.name")} required help={t("form.name_help")}>
@@ -144,16 +149,18 @@ export function AccountForm({ kind, account, saved }: Props) {
             {tried?.values === current && <Tried result={tried.result} />}
             <ProblemBox problem={problem} />
             <div class="acts">
-                <Button onClick={attempt} waits={busy}>
-                    {t("form.try")}
-                </Button>
-                {!account && (
+                {(account || !lacking) && (
+                    <Button onClick={attempt} waits={busy}>
+                        {t("form.try")}
+                    </Button>
+                )}
+                {!account && !lacking && (
                     <Button onClick={() => good && !busy && save(true)} waits={busy || !good}>
                         {t("form.save_paused")}
                     </Button>
                 )}
                 <Button kind="main" type="submit" waits={busy || !good} disabled={!good}>
-                    {t(account ? "form.save" : "form.start")}
+                    {t(account ? "form.save" : lacking ? "form.save_connect" : "form.start")}
                 </Button>
                 {!good && <span class="dim">{t("form.try_first")}</span>}
             </div>

@@ -1,7 +1,7 @@
 import { useEffect } from "preact/hooks";
 import { api, ask } from "../api/client";
 import { onChange } from "../api/live";
-import type { Account } from "../api/types";
+import type { Account, Kind } from "../api/types";
 import { accountPath, connectPath } from "../app/routes";
 import { isOperator } from "../app/session";
 import { usePageTitle } from "../app/title";
@@ -10,21 +10,47 @@ import { t } from "../i18n/words";
 import { Link } from "../ui/link";
 import { ProblemBox } from "../ui/problem_box";
 import { useAsk } from "../ui/use_ask";
+import { canAuthorize, lacksToken } from "./authorization";
+import { FewCallsLeft } from "./calls_left";
+import { Expiring } from "./expiring";
 import { AccountState, LastPoll } from "./health";
 import { Spark } from "./spark";
 
-function Needs({ account }: { account: Account }) {
-    if (account.state === "refused") return <Link href={accountPath(account.id)}>{t("account.renew")}</Link>;
-    if (account.counts.quarantined > 0)
-        return (
-            <Link href="/inbox/quarantine">
-                {t("account.quarantined", { count: account.counts.quarantined })}
-            </Link>
-        );
-    return <span class="dim">–</span>;
+interface Props {
+    account: Account;
+    kind: Kind | undefined;
 }
 
-function Row({ account }: { account: Account }) {
+/** What the account page offers for credentials that don't work. */
+function mendOf({ state, secrets }: Account, kind: Kind | undefined): string | undefined {
+    if (kind && lacksToken(kind, secrets)) return t("authorize.first");
+    if (state !== "refused") return undefined;
+    return t(canAuthorize(kind) ? "authorize.again" : "account.enter_secrets");
+}
+
+function Needs({ account, kind }: Props) {
+    const { counts, warnings = [], expiring = [] } = account;
+    const path = accountPath(account.id);
+    const mend = mendOf(account, kind);
+    if (!mend && counts.quarantined === 0 && warnings.length === 0 && expiring.length === 0)
+        return <span class="dim">–</span>;
+    return (
+        <div class="needs">
+            {mend && <Link href={path}>{mend}</Link>}
+            <Expiring account={account} kind={kind} />
+            {counts.quarantined > 0 && (
+                <Link href="/inbox/quarantine">
+                    {t("account.quarantined", { count: counts.quarantined })}
+                </Link>
+            )}
+            {warnings.length > 0 && (
+                <Link href={path}>{t("account.warnings", { count: warnings.length })}</Link>
+            )}
+        </div>
+    );
+}
+
+function Row({ account, kind }: Props) {
     const { in: came, out } = account.counts;
     return (
         <tr>
@@ -49,6 +75,7 @@ function Row({ account }: { account: Account }) {
                         {account.error}
                     </div>
                 )}
+                <FewCallsLeft calls={account.calls_left} />
             </td>
             <td data-label={t("channels.last_poll")}>
                 <LastPoll account={account} />
@@ -58,20 +85,18 @@ function Row({ account }: { account: Account }) {
                 <div class="dim">{t("channels.counts", { in: number(came), out: number(out) })}</div>
             </td>
             <td data-label={t("channels.needs")}>
-                <Needs account={account} />
+                <Needs account={account} kind={kind} />
             </td>
         </tr>
     );
 }
 
-function Connect() {
-    const { value, problem } = useAsk(() => ask(api.GET("/kinds")), []);
+function Connect({ kinds }: { kinds: Kind[] }) {
     return (
         <section>
             <h2>{t("channels.connect")}</h2>
-            <ProblemBox problem={problem} />
             <ul class="kinds">
-                {value?.items.map(({ kind, title }) => (
+                {kinds.map(({ kind, title }) => (
                     <li key={kind}>
                         <Link href={connectPath(kind)} class="button plain">
                             <bdi>{title}</bdi>
@@ -85,6 +110,7 @@ function Connect() {
 
 export function Channels() {
     const { value, problem, again } = useAsk(() => ask(api.GET("/accounts")), []);
+    const { value: kinds, problem: kindsProblem } = useAsk(() => ask(api.GET("/kinds")), []);
     useEffect(() => onChange("account", again), []);
     usePageTitle(t("channels.title"));
     return (
@@ -104,13 +130,18 @@ export function Channels() {
                     </thead>
                     <tbody>
                         {value.items.map((account) => (
-                            <Row key={account.id} account={account} />
+                            <Row
+                                key={account.id}
+                                account={account}
+                                kind={kinds?.items.find(({ kind }) => kind === account.kind)}
+                            />
                         ))}
                     </tbody>
                 </table>
             )}
             {value?.items.length === 0 && <p>{t("channels.none")}</p>}
-            {isOperator() && <Connect />}
+            <ProblemBox problem={kindsProblem} />
+            {isOperator() && kinds && <Connect kinds={kinds.items} />}
         </main>
     );
 }

@@ -9,11 +9,12 @@ import { LongDeadline } from "../inbox/deadline";
 import { neighbour } from "../inbox/list";
 import { useCommand } from "../keys/dispatcher";
 import { copyText } from "../ui/copy";
+import { Copyable } from "../ui/copyable";
 import { useEscape } from "../ui/escape";
 import { ProblemBox } from "../ui/problem_box";
 import { Acts } from "./acts";
 import { Chips } from "./chips";
-import { CopyNumber, Facts } from "./order_pane";
+import { Facts } from "./order_pane";
 import { change, prefetch, reload, thread, threadProblem, useThread } from "./store";
 import { ThreadView } from "./thread_view";
 import { Why } from "./why";
@@ -42,7 +43,7 @@ function Header({ shown, back, toggleFacts }: { shown: Thread; back: () => void;
                 <span class="dim" dir="auto">
                     {conversation.account.name}
                 </span>
-                {order && <CopyNumber text={order} label={t("copy.order")} />}
+                {order && <Copyable text={order} label={t("copy.order")} />}
                 <button
                     type="button"
                     class="icon-button facts-toggle"

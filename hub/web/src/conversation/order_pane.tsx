@@ -1,12 +1,10 @@
-import { Copy } from "lucide-preact";
 import type { ComponentChildren } from "preact";
 import type { Conversation, Order, Thread } from "../api/types";
-import { showToast } from "../app/announce";
 import { minute } from "../app/clock";
 import { conversationPath } from "../app/routes";
 import { ago, dateIn, languageName, money, own, regionName, shortWhen } from "../i18n/format";
 import { t, tWire } from "../i18n/words";
-import { copyText } from "../ui/copy";
+import { Copyable } from "../ui/copyable";
 import { Link } from "../ui/link";
 
 function Line({ label, children }: { label: string; children: ComponentChildren }) {
@@ -15,20 +13,6 @@ function Line({ label, children }: { label: string; children: ComponentChildren 
             <dt>{label}</dt>
             <dd>{children}</dd>
         </div>
-    );
-}
-
-export function CopyNumber({ text, label }: { text: string; label: string }) {
-    const copy = async () => showToast(t((await copyText(text)) ? "copy.done" : "copy.failed"));
-    return (
-        <span class="copyable">
-            <bdi dir="ltr" class="number">
-                {text}
-            </bdi>
-            <button type="button" class="icon-button" aria-label={label} title={label} onClick={copy}>
-                <Copy size={14} aria-hidden="true" />
-            </button>
-        </span>
     );
 }
 
@@ -42,7 +26,7 @@ function Parcels({ order }: { order: Order }) {
                     <bdi>{carrier}</bdi>{" "}
                     {stage && <span class="tag">{tWire("parcel", stage.toLowerCase())}</span>}
                     <br />
-                    <CopyNumber text={number} label={t("copy.tracking")} />
+                    <Copyable text={number} label={t("copy.tracking")} />
                     {shipped_at && <div class="dim">{t("order.shipped", { day: day(shipped_at) })}</div>}
                     {delivered_at && (
                         <div class="dim">{t("order.delivered", { day: day(delivered_at) })}</div>
@@ -58,7 +42,7 @@ function OrderFacts({ order }: { order: Order }) {
         <>
             <dl class="facts-list">
                 <Line label={t("order.number")}>
-                    <CopyNumber text={order.id} label={t("copy.order")} />
+                    <Copyable text={order.id} label={t("copy.order")} />
                 </Line>
                 <Line label={t("order.status")}>
                     <span class="tag">{tWire("order_status", order.status)}</span>

@@ -40,6 +40,7 @@ const kTime: Intl.DateTimeFormatOptions = { hour: "2-digit", minute: "2-digit", 
 export const own = (): Zone => ({ timezone: ownZone.value });
 
 export const timeIn = (at: Date, zone: Zone) => inZone(at, zone, kTime);
+export const secondTimeIn = (at: Date, zone: Zone) => inZone(at, zone, { ...kTime, second: "2-digit" });
 export const weekdayTimeIn = (at: Date, zone: Zone) => inZone(at, zone, { ...kTime, weekday: "short" });
 export const dayIn = (at: Date, zone: Zone) => inZone(at, zone, { day: "numeric", month: "short" });
 export const dateIn = (at: Date, zone: Zone) =>
@@ -62,6 +63,23 @@ export function duration(milliseconds: number): string {
     if (hours >= kRoundFromHours) return t("time.hours", { hours });
     if (hours > 0) return t("time.hours_minutes", { hours, minutes: minutes % 60 });
     return t("time.minutes", { minutes });
+}
+
+const kUnits = [
+    ["day", 86_400],
+    ["hour", 3_600],
+    ["minute", 60],
+    ["second", 1],
+] as const;
+
+/** "1 hour", "30 seconds": a span that was set by people, in the largest unit that it is whole in. */
+export function wholeSpan(seconds: number): string {
+    const [unit, size] = kUnits.find((each) => seconds >= each[1] && seconds % each[1] === 0) ?? [
+        "second",
+        1,
+    ];
+    const options = { style: "unit", unit, unitDisplay: "long" } as const;
+    return new Intl.NumberFormat(formatLocale(), options).format(seconds / size);
 }
 
 export function ago(at: Date, now: Date): string {

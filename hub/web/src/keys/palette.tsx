@@ -3,16 +3,28 @@ import { t } from "../i18n/words";
 import { Dialog } from "../ui/dialog";
 import { isOffered, runCommand } from "./dispatcher";
 import { keyOfIme } from "./ime";
+import { namedCommands } from "./named";
 import { commands, keyOf } from "./table";
 
-function matching(words: string) {
+interface Entry {
+    id: string;
+    label: string;
+    keys?: string;
+    run: () => void;
+}
+
+/** What can be done here: the table's commands, then those that are named by what is shown. */
+function entries(): Entry[] {
+    const listed = commands
+        .filter((command) => !command.keyOnly && isOffered(command.id))
+        .map(({ id, label }) => ({ id, label: t(label), keys: keyOf(id), run: () => void runCommand(id) }));
+    const named = namedCommands().map(({ label, run }, index) => ({ id: `named-${index}`, label, run }));
+    return [...listed, ...named];
+}
+
+function matching(words: string): Entry[] {
     const wanted = words.trim().toLocaleLowerCase();
-    return commands.filter(
-        (command) =>
-            !command.keyOnly &&
-            isOffered(command.id) &&
-            t(command.label).toLocaleLowerCase().includes(wanted),
-    );
+    return entries().filter(({ label }) => label.toLocaleLowerCase().includes(wanted));
 }
 
 /** Every command by its name. */
@@ -22,11 +34,11 @@ export function Palette({ close }: { close: () => void }) {
     const list = useId();
     const found = matching(words);
     const run = (index: number) => {
-        const command = found[index];
-        if (!command) return;
+        const entry = found[index];
+        if (!entry) return;
         close();
         // The dialog gives focus back first; the command may move it on.
-        setTimeout(() => runCommand(command.id));
+        setTimeout(entry.run);
     };
     const onKey = (event: KeyboardEvent) => {
         if (keyOfIme(event)) return;
@@ -55,9 +67,9 @@ export function Palette({ close }: { close: () => void }) {
                 onKeyDown={onKey}
             />
             <div role="listbox" id={list} aria-label={t("palette.title")} class="palette-list">
-                {found.map((command, index) => (
+                {found.map((entry, index) => (
                     <div
-                        key={command.id}
+                        key={entry.id}
                         role="option"
                         tabIndex={-1}
                         id={`${list}-${index}`}
@@ -65,8 +77,8 @@ export function Palette({ close }: { close: () => void }) {
                         onClick={() => run(index)}
                         onKeyDown={onKey}
                     >
-                        <span>{t(command.label)}</span>
-                        <kbd>{keyOf(command.id)}</kbd>
+                        <span dir="auto">{entry.label}</span>
+                        {entry.keys && <kbd>{entry.keys}</kbd>}
                     </div>
                 ))}
             </div>
