@@ -2,7 +2,9 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import {
+    alter,
     ask,
+    assertAccessible,
     kArrivalMs,
     launch,
     needsHub,
@@ -200,5 +202,159 @@ test("the desk tags a pasted message and gives a reply to copy", needsHub, async
     await page.waitForSelector(".desk-reply");
     assert.ok((await page.inputValue(".desk-reply")).length > 20);
     assert.deepEqual(faults, []);
+    await context.close();
+});
+
+test("a final action names what it does, wants two gestures, and its end shows in the thread by itself", needsHub, async () => {
+    const { page, context, faults } = await visitSignedIn(browser);
+    const { id, buyer, order_id: order } = await waiting(page, "mirakl", (item) => item.order_id);
+    await openConversation(page, id);
+    await page.locator(".facts.column .button", { hasText: "Write to the buyer" }).click();
+    const inputs = page.locator("dialog[open] input[type=text]");
+    await inputs.nth(0).fill("Your order");
+    await inputs.nth(1).fill("Your parcel leaves tomorrow.");
+    await assertAccessible(page, "an action's inputs");
+    await page.locator("dialog[open] .button.main").click();
+    await page.waitForSelector("dialog[open] .final-check");
+    const review = await page.locator("dialog[open]").innerText();
+    for (const named of [buyer.name, order, "Your order", "can’t be undone"]) assert.ok(review.includes(named), named);
+    const deed = page.locator("dialog[open] .button.main");
+    assert.ok(await deed.isDisabled(), "one gesture isn't enough");
+    await assertAccessible(page, "an action's review");
+    await page.locator("dialog[open] .final-check input").check();
+    await deed.click();
+    await page.waitForSelector("dialog[open]", { state: "detached" });
+    await page.waitForSelector(".message.act.done", { timeout: kSendMs });
+    assert.match(await page.locator(".message.act.done").last().innerText(), /Your parcel leaves tomorrow/);
+    // What the seller began is a conversation like any other, though no buyer has written in it.
+    const begun = await page.waitForFunction(async (path) => {
+        const { earlier } = await (await fetch(path)).json();
+        return earlier.find((item) => item.snippet === "")?.id;
+    }, `/api/v1/conversations/${id}`);
+    await openConversation(page, await begun.jsonValue());
+    await page.waitForSelector(".message.seller");
+    assert.deepEqual(faults, []);
+    await context.close();
+});
+
+const kAction = {
+    name: "refund",
+    about: "case",
+    label: "Refund in part",
+    final: false,
+    inputs: [{ name: "reason", type: "choice", label: "Reason", help: "", required: true, choices: [] }],
+};
+
+const inHours = (hours) => new Date(Date.now() + hours * 3_600_000).toISOString();
+
+const caseOf = (number, stage) => ({
+    id: `cas_${number}`,
+    external_id: String(number),
+    order_id: null,
+    kind: "Item not received",
+    reason: "",
+    stage,
+    stage_text: "SELLER_RESPONSE_DUE",
+    respond_by: inHours(50),
+    opened_at: inHours(-20),
+    updated_at: null,
+    amount: { amount: "39.90", currency: "EUR" },
+});
+
+/** A case that waits for the seller, a closed one, and an action for the first. */
+const withCases = (page, id) =>
+    alter(page, new RegExp(`/conversations/${id}$`), (thread) => {
+        thread.cases = [caseOf(501, "needs_seller"), caseOf(502, "closed")];
+        thread.kind.actions = [kAction];
+        thread.actions = ["refused", "unclear"].map((state, nth) => ({
+            id: `act_${nth}`,
+            action: "refund",
+            conversation: id,
+            inputs: { reason: "Damaged" },
+            state,
+            error: `error ${nth}`,
+            created_at: inHours(0),
+            ended_at: inHours(0),
+        }));
+    });
+
+test("open cases stand in sight with their deadline in both zones, closed ones are folded", needsHub, async () => {
+    const { page, context, faults } = await visitSignedIn(browser);
+    const { id, clock } = await waiting(page, undefined, (item) => item.clock);
+    await withCases(page, id);
+    await openConversation(page, id);
+    const facts = page.locator(".facts.column");
+    const open = await facts.locator(".case-card:visible").innerText();
+    for (const named of ["501", "Item not received", "needs you", "SELLER_RESPONSE_DUE", "€39.90", "due in 2 d"])
+        assert.ok(open.includes(named), named);
+    assert.ok(open.includes(clock.timezone.split("/").at(-1).replaceAll("_", " ")), "the buyer's zone, too");
+    await facts.locator("summary").click();
+    assert.equal(await facts.locator(".case-card:visible").count(), 2);
+    assert.equal(await facts.locator(".case-card .button").count(), 1, "nothing is done about a closed case");
+    assert.match(await page.locator(".message.act.refused").innerText(), /Refused by the marketplace\s+error 0/);
+    assert.match(await page.locator(".message.act.unclear").innerText(), /May have been done: look at the marketplace/);
+    await assertAccessible(page, "cases and actions");
+    assert.deepEqual(faults, []);
+    await context.close();
+});
+
+test("an action asks the marketplace for its choices, is found in the palette, and is sent with a key of its own", needsHub, async () => {
+    const { page, context } = await visitSignedIn(browser, { viewport: { width: 390, height: 844 } });
+    const { id } = await waiting(page);
+    await withCases(page, id);
+    let answerChoices;
+    const asked = new Promise((resolve) => {
+        answerChoices = resolve;
+    });
+    await page.route(/\/choices$/, async (route) => {
+        await asked;
+        await route.fulfill({ json: { choices: { reason: ["Damaged", "Late"] } } });
+    });
+    const sent = [];
+    await page.route(/\/actions$/, (route) => {
+        sent.push(route.request().postDataJSON());
+        return route.fulfill({ status: 201, json: {} });
+    });
+    await openConversation(page, id);
+    await page.keyboard.press("Control+k");
+    await page.keyboard.type("Refund in part");
+    await page.waitForSelector("dialog[open] [role=option]");
+    await page.keyboard.press("Enter");
+    await page.waitForSelector("dialog[open] .action-form [role=status]");
+    assert.ok(await page.locator("dialog[open] .button.main").isDisabled(), "nothing is done before the choices are known");
+    answerChoices();
+    await page.locator("dialog[open] select").selectOption("Late");
+    await page.locator("dialog[open] .button.main").click();
+    await page.waitForSelector("dialog[open]", { state: "detached" });
+    assert.equal(sent.length, 1);
+    const [{ key, ...rest }] = sent;
+    assert.deepEqual(rest, { action: "refund", case: "cas_501", inputs: { reason: "Late" } });
+    assert.ok(key.length >= 8);
+    await context.close();
+});
+
+test("a deleted conversation is gone for everybody, after two gestures", needsHub, async () => {
+    const { page, context, faults } = await visitSignedIn(browser);
+    const { id } = await waiting(page, "ebay");
+    const colleague = await visitSignedIn(browser);
+    await openConversation(colleague.page, id);
+    await openConversation(page, id);
+    await page.locator("#conversation-title").focus();
+    await page.keyboard.press("y");
+    await page.locator(".popover .button", { hasText: "Delete the conversation" }).click();
+    const deed = page.locator("dialog[open] .button.main");
+    await deed.waitFor();
+    assert.ok(await deed.isDisabled(), "one gesture isn't enough");
+    await assertAccessible(page, "deleting a conversation");
+    await page.locator("dialog[open] .final-check input").check();
+    await deed.click();
+    for (const each of [page, colleague.page]) {
+        await each.waitForURL(/\/inbox\/queue$/);
+        await each.waitForFunction((row) => !document.getElementById(row), `row-${id}`);
+    }
+    const status = await page.evaluate(async (path) => (await fetch(path)).status, `/api/v1/conversations/${id}`);
+    assert.equal(status, 404);
+    assert.deepEqual(faults.filter((fault) => !fault.includes("404")), []);
+    await colleague.context.close();
     await context.close();
 });

@@ -71,7 +71,7 @@ test("open popovers, the order drawer and a reply with fields are sound", needsH
     await page.waitForSelector(".row");
     await page.locator(".row").first().click();
     await page.waitForSelector(".suggestion");
-    for (const key of ["t", "l", "w", "d", "a", "s", "b", "?"]) {
+    for (const key of ["t", "l", "w", "d", "a", "s", "y", "b", "?"]) {
         await page.locator("#conversation-title").focus();
         await page.keyboard.press(key);
         await page.waitForSelector("[role=dialog], dialog[open], .drawer");

@@ -1,13 +1,16 @@
-export type EventType = "conversation" | "reply" | "account" | "quarantine" | "reset";
+const kTypes = ["conversation", "reply", "account", "quarantine", "deleted", "reset"] as const;
+
+export type EventType = (typeof kTypes)[number];
 
 export type StreamMessage = { kind: "event"; type: EventType; id: string } | { kind: "state"; open: boolean };
 
-const kTypes: EventType[] = ["conversation", "reply", "account", "quarantine", "reset"];
 const kRetryMs = 3_000;
 
+/** What an event is about: most carry an id of their own, a deletion names the conversation that is gone. */
 function idOf(data: string): string {
     try {
-        return String((JSON.parse(data) as { id?: unknown }).id ?? "");
+        const { id, conversation } = JSON.parse(data) as { id?: unknown; conversation?: unknown };
+        return String(id ?? conversation ?? "");
     } catch {
         return "";
     }

@@ -3,8 +3,11 @@ import type { components } from "./schema";
 type Schemas = components["schemas"];
 
 export type Account = Schemas["Account"];
+export type Action = Schemas["Action"];
+export type ActionKind = Schemas["ActionKind"];
 export type Buyer = Schemas["Buyer"];
 export type BuyerClock = Schemas["BuyerClock"];
+export type Case = Schemas["Case"];
 export type Conversation = Schemas["Conversation"];
 export type Deadline = Schemas["Deadline"];
 export type Fact = Schemas["Fact"];

@@ -36,6 +36,7 @@ export function SettingField({ setting, value, secretSet, error, onChange }: Pro
                     <select
                         {...control}
                         name={name}
+                        required={required && !fallback}
                         value={value || fallback || ""}
                         onChange={(event) => onChange(event.currentTarget.value)}
                     >

@@ -12,8 +12,10 @@ import { copyText } from "../ui/copy";
 import { Copyable } from "../ui/copyable";
 import { useEscape } from "../ui/escape";
 import { ProblemBox } from "../ui/problem_box";
+import { Acting } from "./acting";
 import { Acts } from "./acts";
 import { Chips } from "./chips";
+import { ConversationMenu } from "./conversation_menu";
 import { Facts } from "./order_pane";
 import { change, prefetch, reload, thread, threadProblem, useThread } from "./store";
 import { ThreadView } from "./thread_view";
@@ -23,12 +25,19 @@ interface Props {
     id: string;
     back: () => void;
     openNext: () => void;
+    /** It is gone for good. */
+    deleted: () => void;
 }
 
 const kNearEndPx = 40;
 const kWide = "(min-width: 1280px)";
 
-function Header({ shown, back, toggleFacts }: { shown: Thread; back: () => void; toggleFacts: () => void }) {
+interface HeaderProps extends Pick<Props, "back" | "deleted"> {
+    shown: Thread;
+    toggleFacts: () => void;
+}
+
+function Header({ shown, back, deleted, toggleFacts }: HeaderProps) {
     const { conversation, deadlines } = shown;
     const order = conversation.order_id;
     return (
@@ -65,6 +74,7 @@ function Header({ shown, back, toggleFacts }: { shown: Thread; back: () => void;
                 <Why item={conversation} deadlines={deadlines ?? []} />
                 <span class="acts head-acts">
                     <Acts item={conversation} />
+                    <ConversationMenu shown={shown} deleted={deleted} />
                 </span>
             </div>
             {(conversation.quarantined ?? 0) > 0 && (
@@ -128,7 +138,7 @@ function useOpening(id: string, shown: Thread | undefined, scroller: { current: 
     }, [there]);
 }
 
-export function ConversationPane({ id, back, openNext }: Props) {
+export function ConversationPane({ id, back, openNext, deleted }: Props) {
     useThread(id);
     const shown = thread.value?.conversation.id === id ? thread.value : undefined;
     const scroller = useRef<HTMLDivElement>(null);
@@ -153,7 +163,7 @@ export function ConversationPane({ id, back, openNext }: Props) {
     return (
         <>
             <section class="conversation" aria-labelledby="conversation-title">
-                <Header shown={shown} back={back} toggleFacts={toggleFacts} />
+                <Header shown={shown} back={back} deleted={deleted} toggleFacts={toggleFacts} />
                 <div
                     class="thread-scroll"
                     ref={scroller}
@@ -172,6 +182,7 @@ export function ConversationPane({ id, back, openNext }: Props) {
                     <Facts thread={shown} />
                 </aside>
             )}
+            <Acting shown={shown} />
             {drawer && <FactsDrawer shown={shown} close={() => setDrawer(false)} />}
         </>
     );

@@ -1,20 +1,13 @@
-import type { ComponentChildren } from "preact";
 import type { Conversation, Order, Thread } from "../api/types";
 import { minute } from "../app/clock";
 import { conversationPath } from "../app/routes";
 import { ago, dateIn, languageName, money, own, regionName, shortWhen } from "../i18n/format";
 import { t, tWire } from "../i18n/words";
 import { Copyable } from "../ui/copyable";
+import { FactLine } from "../ui/fact_line";
 import { Link } from "../ui/link";
-
-function Line({ label, children }: { label: string; children: ComponentChildren }) {
-    return (
-        <div class="fact">
-            <dt>{label}</dt>
-            <dd>{children}</dd>
-        </div>
-    );
-}
+import { ActionButtons } from "./action_buttons";
+import { Cases } from "./cases";
 
 const day = (instant: string) => dateIn(new Date(instant), own());
 
@@ -22,7 +15,7 @@ function Parcels({ order }: { order: Order }) {
     return (
         <>
             {order.parcels.map(({ carrier, tracking_number: number, stage, shipped_at, delivered_at }) => (
-                <Line key={number} label={t("order.parcel")}>
+                <FactLine key={number} label={t("order.parcel")}>
                     <bdi>{carrier}</bdi>{" "}
                     {stage && <span class="tag">{tWire("parcel", stage.toLowerCase())}</span>}
                     <br />
@@ -31,7 +24,7 @@ function Parcels({ order }: { order: Order }) {
                     {delivered_at && (
                         <div class="dim">{t("order.delivered", { day: day(delivered_at) })}</div>
                     )}
-                </Line>
+                </FactLine>
             ))}
         </>
     );
@@ -41,24 +34,24 @@ function OrderFacts({ order }: { order: Order }) {
     return (
         <>
             <dl class="facts-list">
-                <Line label={t("order.number")}>
+                <FactLine label={t("order.number")}>
                     <Copyable text={order.id} label={t("copy.order")} />
-                </Line>
-                <Line label={t("order.status")}>
+                </FactLine>
+                <FactLine label={t("order.status")}>
                     <span class="tag">{tWire("order_status", order.status)}</span>
                     {order.ordered_at && (
                         <span class="dim"> {t("order.ordered", { day: day(order.ordered_at) })}</span>
                     )}
-                </Line>
-                {order.ship_by && <Line label={t("order.ship_by")}>{day(order.ship_by)}</Line>}
+                </FactLine>
+                {order.ship_by && <FactLine label={t("order.ship_by")}>{day(order.ship_by)}</FactLine>}
                 {order.eta_from && order.eta_to && (
-                    <Line label={t("order.eta")}>
+                    <FactLine label={t("order.eta")}>
                         {t("order.between", { from: day(order.eta_from), to: day(order.eta_to) })}
-                    </Line>
+                    </FactLine>
                 )}
                 <Parcels order={order} />
                 {order.items.map(({ title, quantity, sku, options }) => (
-                    <Line key={`${sku}${title}`} label={t("order.item")}>
+                    <FactLine key={`${sku}${title}`} label={t("order.item")}>
                         {quantity} × <bdi>{title}</bdi>
                         {options && Object.keys(options).length > 0 && (
                             <span class="dim">
@@ -71,20 +64,22 @@ function OrderFacts({ order }: { order: Order }) {
                                 <bdi dir="ltr">{sku}</bdi>
                             </div>
                         )}
-                    </Line>
+                    </FactLine>
                 ))}
                 {order.total && (
-                    <Line label={t("order.total")}>{money(order.total.amount, order.total.currency)}</Line>
+                    <FactLine label={t("order.total")}>
+                        {money(order.total.amount, order.total.currency)}
+                    </FactLine>
                 )}
                 {(order.place || order.destination) && (
-                    <Line label={t("order.destination")}>
+                    <FactLine label={t("order.destination")}>
                         <bdi>{order.place}</bdi> {order.destination && regionName(order.destination)}
-                    </Line>
+                    </FactLine>
                 )}
                 {order.note && (
-                    <Line label={t("order.note")}>
+                    <FactLine label={t("order.note")}>
                         <p dir="auto">{order.note}</p>
-                    </Line>
+                    </FactLine>
                 )}
             </dl>
             <p class="dim">{t("order.fetched", { time: ago(new Date(order.fetched_at), minute.value) })}</p>
@@ -116,18 +111,20 @@ export function Facts({ thread }: { thread: Thread }) {
     const { buyer, account } = thread.conversation;
     return (
         <>
+            <Cases shown={thread} />
             <h2>{t("facts.order")}</h2>
             {thread.order ? <OrderFacts order={thread.order} /> : <p class="dim">{t("facts.no_order")}</p>}
+            {thread.conversation.order_id && <ActionButtons shown={thread} about="order" />}
             <h2>{t("facts.buyer")}</h2>
             <dl class="facts-list">
-                <Line label={t("facts.name")}>
+                <FactLine label={t("facts.name")}>
                     <bdi>{buyer.name || t("buyer.nameless")}</bdi>
-                </Line>
-                {buyer.country && <Line label={t("facts.country")}>{regionName(buyer.country)}</Line>}
-                {buyer.locale && <Line label={t("facts.locale")}>{languageName(buyer.locale)}</Line>}
-                <Line label={t("facts.account")}>
+                </FactLine>
+                {buyer.country && <FactLine label={t("facts.country")}>{regionName(buyer.country)}</FactLine>}
+                {buyer.locale && <FactLine label={t("facts.locale")}>{languageName(buyer.locale)}</FactLine>}
+                <FactLine label={t("facts.account")}>
                     <bdi>{account.name}</bdi> <span class="dim">{account.title}</span>
-                </Line>
+                </FactLine>
             </dl>
             <Earlier earlier={thread.earlier ?? []} />
         </>

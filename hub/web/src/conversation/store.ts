@@ -4,7 +4,7 @@ import { api, ask } from "../api/client";
 import { onChange } from "../api/live";
 import { type Problem, problemOf } from "../api/problem";
 import type { Conversation, Fact, Message, Reply, Suggestion, Thread } from "../api/types";
-import { put } from "../inbox/list";
+import { put, forget as takeOffList } from "../inbox/list";
 
 const kKept = 200;
 
@@ -46,6 +46,12 @@ export async function reload(id: string): Promise<Thread | undefined> {
         if (mine === asked) threadProblem.value = problemOf(error);
         return undefined;
     }
+}
+
+/** Drops conversations that were deleted. */
+export function forget(ids: ReadonlySet<string>) {
+    for (const id of ids) cache.delete(id);
+    takeOffList(ids);
 }
 
 /** Fetches a conversation that is likely to be opened next. */

@@ -1,6 +1,6 @@
 import type { BuyerClock, Deadline } from "../api/types";
 import { minute } from "../app/clock";
-import { cityOf, duration, own, timeIn } from "../i18n/format";
+import { cityOf, dateTimeIn, duration, own, timeIn, type Zone } from "../i18n/format";
 import { t } from "../i18n/words";
 import { quartersGone, urgencyOf } from "./urgency";
 
@@ -48,19 +48,24 @@ export function ShortDeadline({ deadline }: { deadline: Deadline }) {
     );
 }
 
+/** A time of day says nothing about a deadline that is days away. */
+const kDay = 86_400_000;
+
 /** For a conversation: what is left, and the instant in both zones. */
 export function LongDeadline({ deadline, clock }: { deadline: Deadline; clock: BuyerClock | null }) {
     const now = minute.value;
     const at = new Date(deadline.at);
+    const far = Math.abs(at.getTime() - now.getTime()) > kDay;
+    const when = (zone: Zone) => (far ? dateTimeIn(at, zone) : timeIn(at, zone));
     return (
         <span class={`deadline ${urgencyOf(at, now)}`}>
             <Pie quarters={quartersGone(at, now)} />
             <span>
-                {dueText(deadline, now)} · {t("time.here", { time: timeIn(at, own()) })}
+                {dueText(deadline, now)} · {t("time.here", { time: when(own()) })}
                 {clock && (
                     <>
                         {" · "}
-                        {t("time.in_city", { time: timeIn(at, clock), city: cityOf(clock.timezone) })}
+                        {t("time.in_city", { time: when(clock), city: cityOf(clock.timezone) })}
                     </>
                 )}
             </span>

@@ -1,10 +1,12 @@
 import { useEffect } from "preact/hooks";
 import { useLocation } from "wouter-preact";
 import { onChange } from "../api/live";
+import { showToast } from "../app/announce";
 import { conversationPath, isView, viewPath } from "../app/routes";
 import { isOperator } from "../app/session";
 import { usePageTitle } from "../app/title";
 import { ConversationPane } from "../conversation/conversation_pane";
+import { forget } from "../conversation/store";
 import { t } from "../i18n/words";
 import { useCommand } from "../keys/dispatcher";
 import { Button } from "../ui/button";
@@ -39,7 +41,7 @@ function useFreshList() {
                 timer = undefined;
             }, kRefreshMs);
         };
-        const stops = (["conversation", "reply", "quarantine", "reset"] as const).map((type) =>
+        const stops = (["conversation", "reply", "quarantine", "deleted", "reset"] as const).map((type) =>
             onChange(type, later),
         );
         return () => {
@@ -118,6 +120,18 @@ export function Inbox({ view, id }: { view: string; id: string | undefined }) {
         active.value = id;
         setTimeout(() => document.getElementById("queue")?.focus());
     };
+    const leave = (gone: ReadonlySet<string>) => {
+        forget(gone);
+        if (id && gone.has(id)) back();
+    };
+    useEffect(
+        () =>
+            onChange("deleted", (gone) => {
+                if (id && gone.has(id)) showToast(t("delete.done"));
+                leave(gone);
+            }),
+        [id, chosen],
+    );
     useCommand("up", id ? back : undefined);
     const openNext = () => {
         const next = id && nextWaiting(id);
@@ -135,7 +149,13 @@ export function Inbox({ view, id }: { view: string; id: string | undefined }) {
                 {!loading.value && rows.value.length > 0 && <ListView openId={id} go={go} />}
             </section>
             {id ? (
-                <ConversationPane key={id} id={id} back={back} openNext={openNext} />
+                <ConversationPane
+                    key={id}
+                    id={id}
+                    back={back}
+                    openNext={openNext}
+                    deleted={() => leave(new Set([id]))}
+                />
             ) : (
                 <div class="nothing-open">
                     {rows.value.length > 0 && <p class="dim">{t("inbox.nothing_open")}</p>}

@@ -46,6 +46,18 @@ export function put(changed: Conversation) {
     else if (JSON.stringify(cell.value) !== JSON.stringify(changed)) cell.value = changed;
 }
 
+/** Takes conversations off the list that were deleted. */
+export function forget(ids: ReadonlySet<string>) {
+    const stays = (id: string) => !ids.has(id);
+    batch(() => {
+        rows.value = rows.value.filter(stays);
+        arrivals.value = arrivals.value.filter(stays);
+        newestOrder = newestOrder.filter(stays);
+        if (active.value && ids.has(active.value)) active.value = undefined;
+    });
+    for (const id of ids) known.delete(id);
+}
+
 function fetchPage(limit: number, cursor?: string) {
     const { view, account, language, topic, unread } = filters.value;
     const query = { view, account, language, topic, unread: unread || undefined, limit, cursor };

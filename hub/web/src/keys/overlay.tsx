@@ -7,8 +7,9 @@ import { type Command, commands, type Pane, written } from "./table";
 
 const kPanes: Pane[] = ["list", "conversation", "composer", "anywhere"];
 
-/** Suggestion keys are five times the same line: one stands for all. */
-const shown = (command: Command) => !/^(suggestion|replace)\.[2-5]$/.test(command.id);
+/** Suggestion keys are five times the same line: one stands for all. What has no key has its menu entry alone. */
+const shown = (command: Command) =>
+    command.keys.length > 0 && !/^(suggestion|replace)\.[2-5]$/.test(command.id);
 
 function keysText(command: Command): string[] {
     if (command.id === "suggestion.1") return ["1 – 5"];

@@ -4,7 +4,7 @@ export type Pane = "anywhere" | "list" | "conversation" | "composer";
 
 export interface Command {
     id: string;
-    /** As tinykeys writes them; `g i` is a sequence. */
+    /** As tinykeys writes them; `g i` is a sequence. None for what stands in a menu only. */
     keys: string[];
     pane: Pane;
     label: Key;
@@ -101,6 +101,8 @@ export const commands: Command[] = [
     { id: "language", keys: ["l"], pane: "conversation", label: "command.language" },
     { id: "zone", keys: ["w"], pane: "conversation", label: "command.zone" },
     { id: "why", keys: ["d"], pane: "conversation", label: "command.why" },
+    { id: "more", keys: ["y"], pane: "conversation", label: "command.more" },
+    { id: "delete", keys: [], pane: "conversation", label: "command.delete" },
     { id: "copy.order", keys: ["c"], pane: "conversation", label: "command.copy_order" },
     {
         id: "message.next",

@@ -1,0 +1,71 @@
+import { Check, CircleAlert, CircleX, Clock, Loader } from "lucide-preact";
+import { useEffect, useRef } from "preact/hooks";
+import type { Action, Kind } from "../api/types";
+import { say, sayUrgently } from "../app/announce";
+import { personName } from "../app/people";
+import { dateTimeIn, own } from "../i18n/format";
+import { isolate, t } from "../i18n/words";
+
+const kIcons = { waiting: Clock, doing: Loader, done: Check, refused: CircleX, unclear: CircleAlert };
+
+function stateText({ state, ended_at: ended }: Action): string {
+    if (state === "done" && ended) return t("act_state.done", { time: dateTimeIn(new Date(ended), own()) });
+    return t(`act_state.${state}` as "act_state.waiting");
+}
+
+/** Speaks when an action ends while one looks. */
+function useSpokenEnd(action: Action, label: string) {
+    const seen = useRef(action.state);
+    useEffect(() => {
+        if (seen.current === action.state) return;
+        seen.current = action.state;
+        const said = t("act_state.said", { action: isolate(label), state: stateText(action) });
+        if (action.state === "done") say(said);
+        if (action.state === "refused" || action.state === "unclear") sayUrgently(said);
+    }, [action.state]);
+}
+
+/** Something that a colleague or oneself had done at the marketplace, and how it stands. */
+export function ActionView({ action, kind }: { action: Action; kind: Kind }) {
+    const described = kind.actions.find(({ name }) => name === action.action);
+    const label = described?.label ?? action.action;
+    const labelOf = (input: string) => described?.inputs.find(({ name }) => name === input)?.label ?? input;
+    const Icon = kIcons[action.state];
+    useSpokenEnd(action, label);
+    return (
+        <li>
+            <article
+                class={`message act ${action.state}`}
+                tabIndex={-1}
+                aria-label={t("act.label", { action: isolate(label) })}
+            >
+                <header class="message-head">
+                    <span class="message-name" dir="auto">
+                        {label}
+                    </span>
+                    <bdi class="dim">{personName(action.user)}</bdi>
+                    {action.created_at && (
+                        <time class="dim" dateTime={action.created_at}>
+                            {dateTimeIn(new Date(action.created_at), own())}
+                        </time>
+                    )}
+                </header>
+                <ul class="act-inputs">
+                    {Object.entries(action.inputs).map(([input, value]) => (
+                        <li key={input}>
+                            <span class="dim" dir="auto">
+                                {labelOf(input)}
+                            </span>{" "}
+                            <bdi>{value}</bdi>
+                        </li>
+                    ))}
+                </ul>
+                <footer class="act-state" data-state={action.state}>
+                    <Icon size={14} aria-hidden="true" />
+                    <span>{stateText(action)}</span>
+                    {action.error && <span dir="auto">{action.error}</span>}
+                </footer>
+            </article>
+        </li>
+    );
+}

@@ -1,0 +1,79 @@
+import { Ellipsis, Trash2 } from "lucide-preact";
+import { useState } from "preact/hooks";
+import type { Thread } from "../api/types";
+import { isOperator } from "../app/session";
+import { t } from "../i18n/words";
+import { useCommand } from "../keys/dispatcher";
+import { Button } from "../ui/button";
+import { PopoverButton } from "../ui/popover";
+import { actionsAbout, beginAction } from "./acting";
+import { DeleteDialog } from "./delete_dialog";
+
+const kId = "act-more";
+
+interface EntriesProps {
+    shown: Thread;
+    close: () => void;
+    /** Undefined for whoever may not. */
+    remove: (() => void) | undefined;
+}
+
+function Entries({ shown, close, remove }: EntriesProps) {
+    return (
+        <div class="acts column">
+            {actionsAbout(shown, "conversation").map((action) => (
+                <Button
+                    key={action.name}
+                    aria-haspopup="dialog"
+                    onClick={() => {
+                        close();
+                        beginAction(action);
+                    }}
+                >
+                    <span dir="auto">{action.label}</span>
+                </Button>
+            ))}
+            {remove && (
+                <Button
+                    icon={<Trash2 size={16} aria-hidden="true" />}
+                    aria-haspopup="dialog"
+                    onClick={() => {
+                        close();
+                        remove();
+                    }}
+                >
+                    {t("command.delete")}
+                </Button>
+            )}
+        </div>
+    );
+}
+
+/** What is done to a conversation now and then: what the marketplace offers for it, and its end. */
+export function ConversationMenu({ shown, deleted }: { shown: Thread; deleted: () => void }) {
+    const [deleting, setDeleting] = useState(false);
+    const remove = isOperator() ? () => setDeleting(true) : undefined;
+    const there = remove !== undefined || actionsAbout(shown, "conversation").length > 0;
+    useCommand("more", there ? () => document.getElementById(kId)?.click() : undefined);
+    useCommand("delete", remove);
+    if (!there) return null;
+    return (
+        <>
+            <PopoverButton
+                id={kId}
+                label={t("command.more")}
+                keys="y"
+                title={`${t("command.more")} (y)`}
+                face={
+                    <>
+                        <Ellipsis size={16} aria-hidden="true" />
+                        <span class="unseen">{t("command.more")}</span>
+                    </>
+                }
+            >
+                {(close) => <Entries shown={shown} close={close} remove={remove} />}
+            </PopoverButton>
+            {deleting && <DeleteDialog shown={shown} close={() => setDeleting(false)} deleted={deleted} />}
+        </>
+    );
+}
