@@ -333,6 +333,75 @@ test("an action asks the marketplace for its choices, is found in the palette, a
     await context.close();
 });
 
+test("files go with a reply where the channel takes them, and what it doesn't take stays out, in words", needsHub, async () => {
+    const { page, context, faults } = await visitSignedIn(browser);
+    const { id } = await waiting(page, "amazon");
+    await openConversation(page, id);
+    const invoice = { name: "invoice.pdf", mimeType: "application/pdf", buffer: Buffer.from("%PDF-1.7 invoice") };
+    const archive = { name: "all.zip", mimeType: "application/zip", buffer: Buffer.from("PK") };
+    await page.setInputFiles("#reply-files", [invoice, archive]);
+    await page.waitForSelector(".objection[role=alert]");
+    assert.match(await page.locator(".objection[role=alert]").innerText(), /all\.zip.*application\/pdf/);
+    await page.locator("#reply").evaluate((field) => {
+        const data = new DataTransfer();
+        data.items.add(new File(["pasted"], "pasted.png", { type: "image/png" }));
+        field.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
+        const drop = new DataTransfer();
+        drop.items.add(new File(["dropped"], "dropped.txt", { type: "text/plain" }));
+        field.dispatchEvent(new DragEvent("drop", { dataTransfer: drop, bubbles: true, cancelable: true }));
+    });
+    const chips = page.locator(".file-chip");
+    await chips.nth(2).waitFor();
+    await assertAccessible(page, "a reply with files");
+    await chips.filter({ hasText: "dropped.txt" }).locator("button").click();
+    await page.waitForFunction(() => document.querySelectorAll(".file-chip").length === 2);
+    await write(page, "Please find the invoice attached.");
+    await page.focus("#reply");
+    await page.keyboard.press("Control+Shift+Enter");
+    await page.waitForSelector(".reply .attachments");
+    assert.deepEqual(
+        await page.locator(".reply .attachments bdi").allInnerTexts(),
+        ["invoice.pdf", "pasted.png"],
+    );
+    assert.equal(await chips.count(), 0);
+    await page.waitForSelector(".reply.sent", { timeout: kSendMs });
+    assert.deepEqual(faults, []);
+    await context.close();
+});
+
+test("a reply that is taken back gets its files back, too", needsHub, async () => {
+    const { page, context } = await visitSignedIn(browser);
+    await ask(page, "PATCH", "/me", { undo_seconds: 30 });
+    await page.reload();
+    const { id } = await waiting(page, "amazon");
+    await openConversation(page, id);
+    await page.setInputFiles("#reply-files", { name: "note.txt", mimeType: "text/plain", buffer: Buffer.from("note") });
+    await write(page, "Please read the note.");
+    await page.focus("#reply");
+    await page.keyboard.press("Control+Shift+Enter");
+    await page.waitForSelector('.reply-state[data-state="held"]');
+    await page.locator("#conversation-title").focus();
+    await page.keyboard.press("z");
+    await page.waitForSelector(".file-chip");
+    assert.match(await page.locator(".file-chip").innerText(), /note\.txt/);
+    await page.fill("#reply", "");
+    await context.close();
+});
+
+test("what a conversation's own rules demand at least is counted, and without room for files none are asked for", needsHub, async () => {
+    const { page, context } = await visitSignedIn(browser);
+    const mirakl = await waiting(page, "mirakl");
+    await openConversation(page, mirakl.id);
+    await page.fill("#reply", "ab");
+    await page.waitForFunction(() => /2 of at least 3/.test(document.querySelector(".lint-length")?.innerText));
+    await page.waitForSelector(".composer-acts .main[aria-disabled]");
+    await page.fill("#reply", "");
+    await openConversation(page, (await waiting(page, "ebay")).id);
+    await page.waitForSelector("#reply");
+    assert.equal(await page.locator("#attach").count(), 0);
+    await context.close();
+});
+
 test("a deleted conversation is gone for everybody, after two gestures", needsHub, async () => {
     const { page, context, faults } = await visitSignedIn(browser);
     const { id } = await waiting(page, "ebay");

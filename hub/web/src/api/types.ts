@@ -20,6 +20,7 @@ export type Order = Schemas["Order"];
 export type Quarantined = Schemas["Quarantined"];
 export type Reason = Schemas["Reason"];
 export type Reply = Schemas["Reply"];
+export type ReplyRules = Schemas["ReplyRules"];
 export type Session = Schemas["Session"];
 export type Setting = Schemas["Setting"];
 export type Status = Schemas["Status"];

@@ -1,7 +1,10 @@
 import { type Signal, signal } from "@preact/signals";
 import { api, ask } from "../api/client";
-import type { Suggestion } from "../api/types";
+import type { Reply, Suggestion } from "../api/types";
+import { showToast } from "../app/announce";
+import { t } from "../i18n/words";
 import { randomKey } from "./random";
+import { type DraftFile, sentFiles } from "./sent_files";
 import { fillToken } from "./tokens";
 
 export interface Draft {
@@ -9,6 +12,8 @@ export interface Draft {
     /** The suggestion that the text began with, as rendered last. */
     from: Suggestion | undefined;
     facts: Record<string, string>;
+    /** Kept by the page alone: the hub keeps a draft's text. */
+    files: DraftFile[];
     /** Facts asked for by the suggestion; each keeps its field after it is filled in. */
     fields: string[];
     /** The same for every try to send this reply. */
@@ -28,6 +33,7 @@ const emptyDraft = (text = ""): Draft => ({
     text,
     from: undefined,
     facts: {},
+    files: [],
     fields: [],
     key: randomKey(),
     seen: undefined,
@@ -87,6 +93,11 @@ export function markSeen(id: string, seen: string | null) {
     if (cell.value.seen !== seen) cell.value = { ...cell.value, seen };
 }
 
+export function setFiles(id: string, files: DraftFile[]) {
+    const cell = draftOf(id, undefined);
+    cell.value = { ...cell.value, files };
+}
+
 /** The hub forgets the draft itself when a reply is sent. */
 export function clearDraft(id: string) {
     clearTimeout(timers.get(id));
@@ -94,11 +105,15 @@ export function clearDraft(id: string) {
     draftOf(id, undefined).value = emptyDraft();
 }
 
-/** Puts a text taken back into the composer, unless there is one. */
-export function restoreDraft(id: string, text: string) {
-    const { text: there } = draftOf(id, undefined).value;
-    if (there && there !== text) edit(id, { text: `${text}\n\n${there}`, from: undefined, key: randomKey() });
-    else edit(id, { text, key: randomKey() });
+/** Puts a reply that was taken back into the composer, before what is there. */
+export function restoreDraft(reply: Reply) {
+    const { conversation: id, text } = reply;
+    const { text: there, files } = draftOf(id, undefined).value;
+    const back = sentFiles(reply);
+    if ((reply.files?.length ?? 0) > back.length) showToast(t("files.lost"));
+    const kept = { files: [...back, ...files], key: randomKey() };
+    if (there && there !== text) edit(id, { ...kept, text: `${text}\n\n${there}`, from: undefined });
+    else edit(id, { ...kept, text });
 }
 
 export const isUntouched = (draft: Draft) => draft.from !== undefined && draft.text === draft.from.text;
@@ -122,8 +137,8 @@ export function insert(id: string, suggestion: Suggestion, caret: number, replac
 }
 
 export function undoInsert(id: string) {
-    const before = draftOf(id, undefined).value.before;
-    if (before) edit(id, before);
+    const { before, files } = draftOf(id, undefined).value;
+    if (before) edit(id, { ...before, files });
 }
 
 /** The template came back with facts filled in: an untouched text follows it, an edited one keeps its words. */

@@ -18,7 +18,7 @@ const last = signal<Reply | undefined>(undefined);
 export async function takeBack(reply: Reply) {
     const params = { path: { id: reply.id } };
     putReply(await ask(api.POST("/replies/{id}/undo", { params })));
-    restoreDraft(reply.conversation, reply.text);
+    restoreDraft(reply);
     await reload(reply.conversation);
 }
 

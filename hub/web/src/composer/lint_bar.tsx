@@ -1,5 +1,5 @@
 import { CircleX, TriangleAlert } from "lucide-preact";
-import type { LintResult, Objection } from "../api/types";
+import type { LintResult, Objection, ReplyRules } from "../api/types";
 import { languageName, number } from "../i18n/format";
 import { t } from "../i18n/words";
 import { isForeign } from "./language";
@@ -7,6 +7,8 @@ import { isForeign } from "./language";
 interface Props {
     objections: Objection[];
     lint: LintResult | undefined;
+    /** Of this conversation: within a channel they may differ. */
+    rules: ReplyRules;
     language: string;
     select: (objection: Objection) => void;
 }
@@ -20,8 +22,26 @@ function LanguageWord({ lint, language }: { lint: LintResult; language: string }
     return <span class="warning">{t("lint.language_differs", values)}</span>;
 }
 
+/** How long the text is, beside the bound that it is nearer to breaking. */
+function Length({ length, rules }: { length: number; rules: ReplyRules }) {
+    const { max_length: most, min_length: least = 0 } = rules;
+    if (length < least)
+        return (
+            <span class="bad-text">
+                {t("lint.length_least", { length: number(length), least: number(least) })}
+            </span>
+        );
+    return (
+        <span class={most > 0 && length > most ? "bad-text" : "dim"}>
+            {most > 0
+                ? t("lint.length_of", { length: number(length), limit: number(most) })
+                : t("lint.length", { length })}
+        </span>
+    );
+}
+
 /** What the channel objects to, each with its place, and how long the text is as the channel counts. */
-export function LintBar({ objections, lint, language, select }: Props) {
+export function LintBar({ objections, lint, rules, language, select }: Props) {
     return (
         <div class="lint" id="lint">
             {objections.map((objection) => (
@@ -44,11 +64,7 @@ export function LintBar({ objections, lint, language, select }: Props) {
             ))}
             {lint && (
                 <p class="lint-length">
-                    <span class={lint.limit > 0 && lint.length > lint.limit ? "bad-text" : "dim"}>
-                        {lint.limit > 0
-                            ? t("lint.length_of", { length: number(lint.length), limit: number(lint.limit) })
-                            : t("lint.length", { length: lint.length })}
-                    </span>{" "}
+                    <Length length={lint.length} rules={rules} />{" "}
                     <LanguageWord lint={lint} language={language} />
                 </p>
             )}

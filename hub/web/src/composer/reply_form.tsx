@@ -23,6 +23,8 @@ import {
 } from "./draft";
 import { Editor } from "./editor";
 import { FactFields, factLabel } from "./fact_fields";
+import { AttachButton, FileBar } from "./file_bar";
+import { fileObstacle, takesFiles } from "./files";
 import { goesTo } from "./goes_to";
 import { writtenLanguage } from "./language";
 import { offerUndo } from "./last_sent";
@@ -32,6 +34,7 @@ import { PreviewPane } from "./preview_pane";
 import { send } from "./send";
 import { SuggestionBar } from "./suggestion_bar";
 import { missingNames } from "./tokens";
+import { useFiles } from "./use_files";
 import { useLint } from "./use_lint";
 import { useRefill, useSuggestions } from "./use_suggestions";
 
@@ -45,7 +48,7 @@ function obstacle(draft: Draft, objections: Objection[], facts: Fact[]): string 
     if (!draft.text.trim()) return t("send.empty");
     const [hole] = missingNames(draft.text);
     if (hole) return t("send.hole", { name: isolate(factLabel(hole, facts)) });
-    return objections.find(({ hint }) => !hint)?.what;
+    return objections.find(({ hint }) => !hint)?.what ?? fileObstacle(draft.files);
 }
 
 /** Names a missing fact in the page's language, as its field does. */
@@ -108,7 +111,7 @@ function useSeen(shown: Thread, draft: Draft) {
 }
 
 export function ReplyForm({ shown, openNext }: Props) {
-    const { conversation, draft: kept } = shown;
+    const { conversation, draft: kept, rules } = shown;
     const { id, tags, buyer } = conversation;
     const draft = draftOf(id, kept).value;
     const { value } = useSuggestions(shown);
@@ -116,6 +119,7 @@ export function ReplyForm({ shown, openNext }: Props) {
     const field = useRef<HTMLTextAreaElement>(null);
     const { objections, lint, refuse } = useObjections(id, draft.text, facts);
     const fault = useRefill(id, draft.facts);
+    const { refused, add, handlers } = useFiles(id, rules);
     useEffect(() => () => saveNow(id), [id]);
     useEffect(() => {
         // A kept draft that is a suggestion as it stands is known as such again.
@@ -198,7 +202,7 @@ export function ReplyForm({ shown, openNext }: Props) {
                 onInput={(fact, text) => edit(id, { facts: { ...draft.facts, [fact]: text } })}
                 onChange={(fact, text) => !isUntouched(draftOf(id, kept).value) && fillByHand(id, fact, text)}
             />
-            <div class={`both-sides ${draft.from ? "" : "one"}`}>
+            <div class={`both-sides ${draft.from ? "" : "one"}`} {...handlers}>
                 <section class="to-buyer buyer-side" aria-label={goes}>
                     <p class="side-label">{goes}</p>
                     <Editor
@@ -213,9 +217,17 @@ export function ReplyForm({ shown, openNext }: Props) {
                 </section>
                 <PreviewPane draft={draft} facts={facts} />
             </div>
-            <LintBar objections={objections} lint={lint} language={tags.language} select={select} />
+            <LintBar
+                objections={objections}
+                lint={lint}
+                rules={rules}
+                language={tags.language}
+                select={select}
+            />
+            <FileBar conversation={id} files={draft.files} refused={refused} />
             <ProblemBox problem={problem} />
             <div class="composer-acts">
+                {takesFiles(rules) && <AttachButton rules={rules} add={add} />}
                 {draft.before && (
                     <Button kind="quiet" onClick={() => undoInsert(id)}>
                         {t("composer.undo_insert")}

@@ -4,6 +4,7 @@ import type { Objection, Reply, Thread } from "../api/types";
 import { user } from "../app/session";
 import { newestMessage, putReply, reload } from "../conversation/store";
 import { clearDraft, draftOf } from "./draft";
+import { keepSent } from "./sent_files";
 
 const kUndoSeconds = 10;
 
@@ -25,7 +26,7 @@ function holdSeconds(shown: Thread): number {
 /** Sends the draft as it is. */
 export async function send(shown: Thread): Promise<Outcome> {
     const { id } = shown.conversation;
-    const { text, key, from, seen } = draftOf(id, undefined).value;
+    const { text, key, from, seen, files } = draftOf(id, undefined).value;
     const body = {
         text,
         key,
@@ -34,9 +35,11 @@ export async function send(shown: Thread): Promise<Outcome> {
         template_locale: from?.locale ?? null,
         edited: from !== undefined && from.text !== text,
         hold_seconds: holdSeconds(shown),
+        files: files.map(({ blob = "", name, mediaType }) => ({ blob, name, media_type: mediaType })),
     };
     try {
         const reply = await ask(api.POST("/conversations/{id}/replies", { params: { path: { id } }, body }));
+        keepSent(reply, files);
         clearDraft(id);
         putReply(reply);
         void reload(id);

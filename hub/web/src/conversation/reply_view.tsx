@@ -1,10 +1,11 @@
-import { Check, CircleAlert, CircleX, Clock, Hourglass, Send } from "lucide-preact";
+import { Check, CircleAlert, CircleX, Clock, Hourglass, Paperclip, Send } from "lucide-preact";
 import { useEffect } from "preact/hooks";
 import { api, ask } from "../api/client";
 import type { Reply } from "../api/types";
 import { say, sayUrgently } from "../app/announce";
 import { second } from "../app/clock";
 import { restoreDraft } from "../composer/draft";
+import { sizeText } from "../composer/files";
 import { takeBack } from "../composer/last_sent";
 import { dateTimeIn, own, timeIn } from "../i18n/format";
 import { t } from "../i18n/words";
@@ -47,6 +48,20 @@ function useSpokenState(reply: Reply) {
     }, [reply.state]);
 }
 
+function Files({ files = [] }: Pick<Reply, "files">) {
+    if (files.length === 0) return null;
+    return (
+        <ul class="attachments" aria-label={t("files.title")}>
+            {files.map(({ name, size }, index) => (
+                <li key={`${index}-${name}`}>
+                    <Paperclip size={14} aria-hidden="true" /> <bdi>{name}</bdi>
+                    {size !== undefined && <span class="dim"> {sizeText(size)}</span>}
+                </li>
+            ))}
+        </ul>
+    );
+}
+
 export function ReplyView({ reply, language, last }: { reply: Reply; language: string; last: boolean }) {
     const { busy, problem, run } = useAct();
     useSpokenState(reply);
@@ -58,7 +73,7 @@ export function ReplyView({ reply, language, last }: { reply: Reply; language: s
             await reload(reply.conversation);
         });
     const edit = async () => {
-        if (await resolve("dropped")) restoreDraft(reply.conversation, reply.text);
+        if (await resolve("dropped")) restoreDraft(reply);
     };
     const undoable = reply.state === "held" || reply.state === "waiting";
     useCommand("undo", last && undoable && !busy ? undo : undefined);
@@ -68,6 +83,7 @@ export function ReplyView({ reply, language, last }: { reply: Reply; language: s
             <article class={`message seller reply ${reply.state}`} aria-label={t("reply_state.label")}>
                 <div class="message-text buyer-side">
                     <Text text={reply.text} lang={language} />
+                    <Files files={reply.files} />
                 </div>
                 <footer class="reply-state" data-state={reply.state}>
                     <Icon size={14} aria-hidden="true" />

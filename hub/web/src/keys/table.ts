@@ -121,6 +121,7 @@ export const commands: Command[] = [
         keyOnly: true,
     },
     { id: "up", keys: ["u"], pane: "conversation", label: "command.up" },
+    { id: "attach", keys: ["f"], pane: "composer", label: "command.attach" },
     { id: "send.next", keys: ["$mod+Enter"], pane: "composer", label: "command.send_next", inText: true },
     {
         id: "send.stay",

@@ -1,0 +1,92 @@
+import { Paperclip, X } from "lucide-preact";
+import type { ReplyRules } from "../api/types";
+import { isolate, t } from "../i18n/words";
+import { useCommand } from "../keys/dispatcher";
+import { Button } from "../ui/button";
+import { acceptedTypes, removeFile, sizeText } from "./files";
+import type { DraftFile } from "./sent_files";
+
+const kInput = "reply-files";
+const kAttach = "attach";
+
+function Chip({ file, remove }: { file: DraftFile; remove: () => void }) {
+    const label = t("files.remove", { name: isolate(file.name) });
+    return (
+        <li class={`file-chip ${file.failed ? "failed" : ""}`}>
+            <Paperclip size={14} aria-hidden="true" />
+            <bdi>{file.name}</bdi>
+            <span class="dim">{file.blob ? sizeText(file.size) : !file.failed && t("files.uploading")}</span>
+            {file.failed && (
+                <span class="wrong" dir="auto">
+                    {file.failed}
+                </span>
+            )}
+            <button type="button" class="icon-button" aria-label={label} title={label} onClick={remove}>
+                <X size={14} aria-hidden="true" />
+            </button>
+        </li>
+    );
+}
+
+interface BarProps {
+    conversation: string;
+    files: DraftFile[];
+    /** Why others stay out. */
+    refused: string[];
+}
+
+/** The files that go with the reply. */
+export function FileBar({ conversation, files, refused }: BarProps) {
+    const remove = (file: DraftFile) => {
+        removeFile(conversation, file.id);
+        document.getElementById(kAttach)?.focus();
+    };
+    return (
+        <>
+            {files.length > 0 && (
+                <ul class="file-chips" aria-label={t("files.title")}>
+                    {files.map((file) => (
+                        <Chip key={file.id} file={file} remove={() => remove(file)} />
+                    ))}
+                </ul>
+            )}
+            {refused.map((why) => (
+                <p key={why} class="objection" role="alert">
+                    {why}
+                </p>
+            ))}
+        </>
+    );
+}
+
+export function AttachButton({ rules, add }: { rules: ReplyRules; add: (files: File[]) => void }) {
+    const choose = () => document.getElementById(kInput)?.click();
+    useCommand("attach", choose);
+    return (
+        <>
+            <input
+                type="file"
+                id={kInput}
+                hidden
+                multiple
+                accept={acceptedTypes(rules)}
+                onChange={(event) => {
+                    add([...(event.currentTarget.files ?? [])]);
+                    // The same file may be chosen again after it was removed.
+                    event.currentTarget.value = "";
+                }}
+            />
+            <Button
+                id={kAttach}
+                kind="quiet"
+                class="attach"
+                icon={<Paperclip size={16} aria-hidden="true" />}
+                aria-keyshortcuts="f"
+                title={`${t("command.attach")} (f)`}
+                onClick={choose}
+            >
+                {t("command.attach")}
+            </Button>
+        </>
+    );
+}

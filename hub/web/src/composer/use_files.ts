@@ -1,0 +1,26 @@
+import { useState } from "preact/hooks";
+import type { ReplyRules } from "../api/types";
+import { addFiles, takesFiles } from "./files";
+
+/** Files that come by choice, paste or drop, and why some of them stay out. */
+export function useFiles(conversation: string, rules: ReplyRules) {
+    const [refused, setRefused] = useState<string[]>([]);
+    const add = (files: File[]) => setRefused(addFiles(conversation, files, rules));
+    const take = (event: Event, data: DataTransfer | null) => {
+        const files = [...(data?.files ?? [])];
+        // Office programs put a picture of every copied text beside it: then the text is meant.
+        if (files.length === 0 || data?.types.includes("text/plain")) return;
+        event.preventDefault();
+        add(files);
+    };
+    const handlers = takesFiles(rules)
+        ? {
+              onPaste: (event: ClipboardEvent) => take(event, event.clipboardData),
+              onDragOver: (event: DragEvent) => {
+                  if (event.dataTransfer?.types.includes("Files")) event.preventDefault();
+              },
+              onDrop: (event: DragEvent) => take(event, event.dataTransfer),
+          }
+        : {};
+    return { refused, add, handlers };
+}
