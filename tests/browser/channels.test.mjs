@@ -1,7 +1,7 @@
 // Accounts: connected through the browser, and their health shown.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { alter, ask, assertAccessible, launch, needsHub, settle, url, visitSignedIn } from "./support.mjs";
+import { alter, ask, assertAccessible, launch, needsHub, settle, until, url, visitSignedIn } from "./support.mjs";
 
 const kDay = 86_400_000;
 /** What eBay's sandbox takes for the code that its sign-in page would give. */
@@ -153,10 +153,7 @@ test("the ledger compares with the marketplace when asked, and the last days are
     await page.waitForSelector(".figures tbody tr");
     await page.locator(".button", { hasText: "Check again now" }).click();
     await page.waitForSelector(".toast");
-    await page.waitForFunction(
-        async ([path, known]) => (await (await fetch(path)).json()).reconciliations.length > known,
-        [`/api/v1/accounts/${id}/ledger`, before],
-    );
+    await until(async () => (await checks()) > before);
     await page.reload();
     await page.waitForSelector(".reconciliation");
     assert.match(await page.locator(".reconciliation").first().innerText(), /Listed \d+/);

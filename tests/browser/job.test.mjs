@@ -13,6 +13,7 @@ import {
     queue,
     sandbox,
     signIn,
+    until,
     url,
     visit,
     visitSignedIn,
@@ -224,14 +225,13 @@ test("a final action names what it does, wants two gestures, and its end shows i
     await page.locator("dialog[open] .final-check input").check();
     await deed.click();
     await page.waitForSelector("dialog[open]", { state: "detached" });
-    await page.waitForSelector(".message.act.done", { timeout: kSendMs });
-    assert.match(await page.locator(".message.act.done").last().innerText(), /Your parcel leaves tomorrow/);
+    await page.locator(".message.act.done", { hasText: "Your parcel leaves tomorrow" }).first().waitFor({ timeout: kSendMs });
     // What the seller began is a conversation like any other, though no buyer has written in it.
-    const begun = await page.waitForFunction(async (path) => {
-        const { earlier } = await (await fetch(path)).json();
-        return earlier.find((item) => item.snippet === "")?.id;
-    }, `/api/v1/conversations/${id}`);
-    await openConversation(page, await begun.jsonValue());
+    const begun = await until(async () => {
+        const { earlier } = await ask(page, "GET", `/conversations/${id}`);
+        return earlier.find(({ subject }) => subject === "Your order");
+    });
+    await openConversation(page, begun.id);
     await page.waitForSelector(".message.seller");
     assert.deepEqual(faults, []);
     await context.close();

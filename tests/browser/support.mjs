@@ -1,6 +1,7 @@
 // What the browser tests share: a browser, a signed-in page, and an eye on everything that goes wrong in it.
 import assert from "node:assert/strict";
 import { createRequire } from "node:module";
+import { setTimeout as pause } from "node:timers/promises";
 
 const modules = createRequire(new URL(process.env.DRAGOMAN_WEB_MODULES ?? "../../hub/web/package.json", import.meta.url));
 const { chromium } = modules("playwright-core");
@@ -34,6 +35,7 @@ const kExpected = /Failed to load resource: the server responded with a status o
 const kPatienceMs = 30_000;
 /** For a buyer to write. */
 export const kArrivalMs = 90_000;
+const kProbeMs = 200;
 
 /** A fresh visitor. `faults` gathers console errors, broken promises and breaches of the content policy. */
 export async function visit(browser, options = {}) {
@@ -136,23 +138,27 @@ export async function assertAccessible(page, screen) {
 /** How far the page can be pushed sideways, in pixels; it should not be. */
 export const sideways = (page) => page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
 
+/** Asks again and again, until `probe` gives something. */
+export async function until(probe, patience = kPatienceMs) {
+    for (const end = Date.now() + patience; Date.now() < end; await pause(kProbeMs)) {
+        const found = await probe();
+        if (found) return found;
+    }
+    throw new Error(`not in ${patience} ms: ${probe}`);
+}
+
 /** Conversations of the queue as the API gives them: at most the first fifty. */
 export const queue = async (page) => (await ask(page, "GET", "/conversations?view=queue&limit=50")).items;
 
 /** One that nobody has answered yet, of a kind and such that it `fits` if that matters; waits for the next to come. */
 export async function waiting(page, kind, fits = () => true) {
-    const end = Date.now() + kArrivalMs;
     const { items: accounts } = await ask(page, "GET", "/accounts");
-    const account = accounts.find((each) => each.kind === kind && each.state === "working");
+    const account = accounts.find((each) => each.kind === kind && each.state !== "paused");
     const path = `/conversations?view=queue&limit=50${account ? `&account=${account.id}` : ""}`;
-    while (Date.now() < end) {
+    return until(async () => {
         const { items } = await ask(page, "GET", path);
-        const found = items.find((item) => !item.answered && !item.reply && fits(item));
-        if (found) return found;
-        // The inbox asks for its list anew whenever something has come.
-        await page.waitForResponse((answer) => answer.url().includes("/conversations?"));
-    }
-    throw new Error(`no conversation ${kind ? `of ${kind} ` : ""}waits`);
+        return items.find((item) => !item.answered && !item.reply && fits(item));
+    }, kArrivalMs);
 }
 
 /** Writes a reply and waits until the channel has nothing against it. */
