@@ -16,6 +16,9 @@ const kStartMs = 30_000;
 const kName = "Mira";
 const kPassword = "blue lamp on the 7th shelf";
 
+/** Something that a setting takes; nothing for what is chosen and for addresses. */
+const entryFor = ({ type, min = 1 }) => ({ text: "x", secret: "x", number: String(min) })[type];
+
 let browser;
 before(async () => {
     if (program) browser = await launch();
@@ -158,8 +161,10 @@ test("an inbox without accounts leads to connecting one, and a wrong address is 
             assert.ok(urls.length > 0, `${kind} has no address`);
             await page.locator(".account-form input").first().fill("My shop");
             await foldExperts(page, false);
-            for (const { name, type } of settings)
-                if (type === "text" || type === "secret") await page.fill(`[name="${name}"]`, "x");
+            for (const setting of settings) {
+                const entry = entryFor(setting);
+                if (entry) await page.fill(`[name="${setting.name}"]`, entry);
+            }
             for (const { name } of urls) await page.fill(`[name="${name}"]`, "not an address");
             // A wrong entry that is folded away must still be found.
             await foldExperts(page, true);
