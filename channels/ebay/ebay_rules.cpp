@@ -24,8 +24,47 @@ Setting homeMarketplace() {
     );
 }
 
-std::vector<Setting> settings() {
+std::vector<Setting> notificationSettings() {
     return {
+        setting(
+            "verification_token", SettingType::Text, label("Verification token", "验证令牌"),
+            label(
+                "For notifications: make one up of 32 to 80 letters, digits, _ and -, and enter the same at "
+                "eBay",
+                "用于接收通知：自行设定 32 至 80 位字母、数字、_ 或 -，并在 eBay 填写相同内容"
+            )
+        ),
+        setting(
+            "alert_email", SettingType::Text, label("Mail address for alerts", "告警邮箱"),
+            label(
+                "Where eBay writes to when notifications can't be delivered; it takes none without",
+                "通知无法送达时 eBay 发送告警的邮箱；未填写则无法订阅"
+            )
+        ),
+        expert(
+            setting(
+                "push_topic", SettingType::Text, label("Topic of notifications", "通知主题"),
+                label("Of eBay's Notification API", "eBay Notification API 的主题")
+            ),
+            "NEW_MESSAGE"
+        ),
+    };
+}
+
+Setting dailyCalls() {
+    Setting one = setting(
+        "daily_calls", SettingType::Number, label("Calls a day", "每日调用次数"),
+        label(
+            "What eBay allows the application, from midnight Pacific time on",
+            "eBay 允许的每日次数，自太平洋时间零点起计"
+        )
+    );
+    one.expert = true;
+    return number(std::move(one), 100, 10'000'000, 5'000);
+}
+
+std::vector<Setting> settings() {
+    std::vector<Setting> out = {
         required(setting(
             "username", SettingType::Text, label("eBay user name", "eBay 用户名"),
             label(
@@ -66,6 +105,17 @@ std::vector<Setting> settings() {
             ),
             "true"
         ),
+        withDefault(
+            setting(
+                "cases", SettingType::Flag, label("Read inquiries and returns", "读取未收到货咨询和退货"),
+                label(
+                    "With their deadlines; the messages come without them too",
+                    "包括处理期限；不启用时消息仍可接收"
+                )
+            ),
+            "true"
+        ),
+        dailyCalls(),
         expert(
             setting(
                 "api_url", SettingType::Url, label("API address", "API 地址"),
@@ -81,6 +131,8 @@ std::vector<Setting> settings() {
             "https://auth.ebay.com/oauth2/authorize"
         ),
     };
+    for (auto& one : notificationSettings()) out.push_back(std::move(one));
+    return out;
 }
 
 ReplyRules rules() {
@@ -108,8 +160,10 @@ Descriptor makeDescriptor() {
     out.rules = rules();
     out.clock = {24h, false, "customary; eBay sets no deadline for messages"};
     out.abilities = {Ability::MarkRead, Ability::FindSent, Ability::FetchAttachment,
-                     Ability::Orders,   Ability::Relist,   Ability::Authorize};
-    // A quiet poll costs three calls; 5,000 a day are allowed by default.
+                     Ability::Orders,   Ability::Relist,   Ability::Authorize,
+                     Ability::Push,     Ability::Cases};
+    // A quiet poll costs three calls, seven once in ten minutes: 2,736 a day, and 5,000 are allowed by
+    // default.
     out.poll_every = 120s;
     out.unverified = {
         "the order in which conversations and messages are listed (newest first is expected, any order is "
@@ -120,6 +174,16 @@ Descriptor makeDescriptor() {
         "field names of shipping_fulfillment, pricingSummary and shipByDate",
         "how soon a sent message shows in its conversation",
         "the address of the sign-in page",
+        "which scope the Post-Order API wants (the base scope is asked for)",
+        "field names of inquiries and returns other than members, sellerResponseDue and respondByDate, and "
+        "fieldgroups "
+        "of GET /return/{id}",
+        "whether inquiry_status=OPEN covers the inquiries that wait (those are asked for too), and whether "
+        "offset "
+        "counts entries or pages (both are understood)",
+        "the form of order ids in the Post-Order API",
+        "whether there is a topic of notifications for messages, and its name (NEW_MESSAGE is assumed)",
+        "whether all APIs share the allowance of calls a day (all calls are counted together)",
     };
     return out;
 }

@@ -10,6 +10,10 @@ namespace channels::ebay {
 inline constexpr std::string_view kMessageScope = "https://api.ebay.com/oauth/api_scope/commerce.message";
 inline constexpr std::string_view kOrderScope =
     "https://api.ebay.com/oauth/api_scope/sell.fulfillment.readonly";
+/// Of an account: the Post-Order API. Of the application alone: where notifications go.
+inline constexpr std::string_view kBaseScope = "https://api.ebay.com/oauth/api_scope";
+inline constexpr std::string_view kSubscriptionScope =
+    "https://api.ebay.com/oauth/api_scope/commerce.notification.subscription";
 
 /// Of a reply: Commerce Message API v1, send_message, messageText.
 inline constexpr std::size_t kMaxReply = 2000;

@@ -1,12 +1,15 @@
 #include "channels/ebay/ebay_sandbox.h"
 
 #include <algorithm>
-#include <charconv>
 #include <set>
 
 #include "channels/contract/account.h"
 #include "channels/contract/reply_lint.h"
 #include "channels/ebay/ebay_rules.h"
+#include "channels/ebay/ebay_sandbox_answers.h"
+#include "channels/ebay/ebay_sandbox_disputes.h"
+#include "channels/ebay/ebay_sandbox_notifications.h"
+#include "channels/ebay/ebay_sandbox_orders.h"
 #include "channels/kit/hash.h"
 #include "channels/kit/http_sandbox.h"
 #include "channels/kit/json.h"
@@ -15,12 +18,12 @@
 namespace channels::ebay {
 namespace {
 
-constexpr std::string_view kSeller = "shop_cn";
 constexpr std::string_view kClientId = "LampShop-hub-PRD-0123456789ab";
 constexpr std::string_view kClientSecret = "PRD-s3cr3t-of-the-application";
 constexpr std::string_view kRefreshToken = "v^1.1#i^1#r^1#refresh-token-of-the-seller";
 constexpr std::string_view kRuName = "Lamp_Shop-LampShop-hub-xyz";
 constexpr std::string_view kAuthorizationCode = "v^1.1#code-from-the-browser";
+constexpr std::string_view kVerificationToken = "hub-verification-token-0123456789-abcdef";
 constexpr std::chrono::seconds kTokenLife{7200};
 constexpr std::int64_t kMaxListLimit = 50;
 constexpr std::int64_t kMaxOrderLimit = 200;
@@ -43,15 +46,16 @@ struct SandboxConversation {
     std::vector<SandboxMessage> messages;
 };
 
-struct SandboxOrder {
-    Order order;
-    std::string marketplace;
-};
-
 struct IssuedToken {
     Instant expires;
     std::set<std::string> scopes;
+    bool of_application = false;
 };
+
+// What the account has granted the application.
+const std::set<std::string> kGranted = {
+    std::string(kMessageScope), std::string(kOrderScope), std::string(kBaseScope),
+    std::string(kSubscriptionScope)};
 
 std::string marketplaceOf(const std::string& host) {
     for (const auto& place : marketplaces()) {
@@ -71,49 +75,6 @@ std::set<std::string> words(const std::string& text) {
     return out;
 }
 
-std::optional<std::int64_t> number(const std::string& text) {
-    std::int64_t out = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), out);
-    if (error != std::errc() || end != text.data() + text.size() || text.empty()) return std::nullopt;
-    return out;
-}
-
-// "2026-09-21T22:13:20.000Z" and nothing else.
-std::optional<Instant> strictTime(const std::string& text) {
-    if (text.size() != 24 || text[19] != '.' || text.back() != 'Z') return std::nullopt;
-    return parseTime(text);
-}
-
-SandboxResponse error(int status, int id, const std::string& message, const std::string& parameter = {}) {
-    JsonWriter out;
-    out.beginObject().key("errors").beginArray().beginObject();
-    out.member("errorId", id)
-        .member("domain", "API_MESSAGE")
-        .member("category", "REQUEST")
-        .member("message", message);
-    out.member("longMessage", message)
-        .key("inputRefIds")
-        .beginArray()
-        .endArray()
-        .key("outputRefIds")
-        .beginArray()
-        .endArray();
-    out.key("parameters").beginArray();
-    if (!parameter.empty()) out.beginObject().member("name", parameter).endObject();
-    out.endArray().endObject().endArray().endObject();
-    SandboxResponse response;
-    response.status = status;
-    response.body = out.str();
-    return response;
-}
-
-SandboxResponse json(int status, const JsonWriter& body) {
-    SandboxResponse response;
-    response.status = status;
-    response.body = body.str();
-    return response;
-}
-
 std::string form(const QueryList& values, const std::string& name) {
     for (const auto& [key, value] : values) {
         if (key == name) return value;
@@ -130,15 +91,19 @@ public:
     void seed(const SeededMessage& message) override { add(message, false); }
     void seedUnreadable(Instant sent_at) override;
     std::vector<Delivered> delivered() override;
+    void seedCase(const Case& one) override;
+    std::optional<HttpRequest> notification(const std::string& url) override;
 
 private:
     SandboxResponse handle(const SandboxRequest& request) override;
     FaultPlan::Where purpose(const SandboxRequest& request) override;
     SandboxResponse throttled() override {
-        return error(429, 2001, "Too many requests. The request limit has been reached for the resource.");
+        return errorAnswer(
+            429, 2001, "Too many requests. The request limit has been reached for the resource."
+        );
     }
     SandboxResponse serverError() override {
-        return error(500, 335000, "There was a problem with an eBay internal system or process.");
+        return errorAnswer(500, 335000, "There was a problem with an eBay internal system or process.");
     }
     void expireToken() override { tokens_.clear(); }
     void refuseCredentials() override {
@@ -148,9 +113,15 @@ private:
 
     SandboxResponse token(const SandboxRequest& request);
     SandboxResponse tokenError(int status, const char* error) const;
-    SandboxResponse issueToken(const std::string& scope, bool with_refresh_token);
-    std::optional<SandboxResponse> refused(const SandboxRequest& request, std::string_view scope);
-    void checkParameters(const SandboxRequest& request, const std::set<std::string>& known);
+    SandboxResponse issueToken(
+        const std::set<std::string>& scopes, bool with_refresh_token, bool of_application
+    );
+    std::optional<SandboxResponse> refused(
+        const SandboxRequest& request, std::string_view scope, const std::string& word = "Bearer "
+    );
+    const IssuedToken* tokenOf(const SandboxRequest& request, const std::string& word);
+    SandboxResponse disputes(const SandboxRequest& request);
+    SandboxResponse notifications(const SandboxRequest& request);
 
     struct Paging {
         std::size_t limit = 25, offset = 0;
@@ -177,8 +148,10 @@ private:
     SandboxConversation* find(const std::string& id);
     void addOrder(const SeededMessage& message, SandboxConversation& conversation);
     void writeMessage(JsonWriter& out, const SandboxMessage& message, bool capital_n) const;
-    void writeOrder(JsonWriter& out, const SandboxOrder& order) const;
 
+    const Complain complain_ = [this](const std::string& sentence) { complain(sentence); };
+    SandboxDisputes disputes_{complain_};
+    SandboxNotifications notifications_{complain_};
     std::vector<SandboxConversation> conversations_;
     std::map<std::string, SandboxOrder> orders_;
     std::map<std::string, IssuedToken> tokens_;
@@ -193,11 +166,13 @@ private:
 AccountConfig EbaySandbox::account() {
     AccountConfig config;
     config.settings = {
-        {"username", std::string(kSeller)},
+        {"username", std::string(kSandboxSeller)},
         {"client_id", std::string(kClientId)},
         {"ru_name", std::string(kRuName)},
         {"api_url", baseUrl()},
-        {"auth_url", baseUrl() + "/oauth2/authorize"}};
+        {"auth_url", baseUrl() + "/oauth2/authorize"},
+        {"verification_token", std::string(kVerificationToken)},
+        {"alert_email", "alerts@shop.example"}};
     config.secrets = {
         {"client_secret", std::string(kClientSecret)}, {"refresh_token", std::string(kRefreshToken)}};
     return withDefaults(descriptor(), std::move(config));
@@ -245,8 +220,8 @@ void EbaySandbox::add(const SeededMessage& message, bool broken) {
     const bool own = message.author == Author::Seller;
     SandboxMessage made;
     made.id = std::to_string(kFirstMessageId + messages_made_++);
-    made.sender = own ? std::string(kSeller) : conversation.buyer;
-    made.recipient = own ? conversation.buyer : std::string(kSeller);
+    made.sender = own ? std::string(kSandboxSeller) : conversation.buyer;
+    made.recipient = own ? conversation.buyer : std::string(kSandboxSeller);
     made.subject = conversation.title;
     made.body = message.text;
     made.at = message.sent_at;
@@ -273,6 +248,29 @@ std::vector<Delivered> EbaySandbox::delivered() {
     return delivered_;
 }
 
+void EbaySandbox::seedCase(const Case& one) {
+    const std::lock_guard lock(mutex());
+    Case made = one;
+    std::string listing_id;
+    for (const auto& conversation : conversations_) {
+        if (conversation.notice || conversation.name != one.conversation_external_id) continue;
+        if (made.buyer_external_id.empty()) made.buyer_external_id = conversation.buyer;
+        listing_id = conversation.listing_id;
+    }
+    disputes_.seed(made, listing_id);
+}
+
+std::optional<HttpRequest> EbaySandbox::notification(const std::string& url) {
+    const std::lock_guard lock(mutex());
+    const SandboxConversation* newest = nullptr;
+    for (const auto& one : conversations_) {
+        if (!one.notice && (newest == nullptr || one.messages.back().at >= newest->messages.back().at))
+            newest = &one;
+    }
+    if (newest == nullptr) return std::nullopt;
+    return SandboxNotifications::notification(url, newest->id, newest->messages.back().id, now());
+}
+
 FaultPlan::Where EbaySandbox::purpose(const SandboxRequest& request) {
     using Where = FaultPlan::Where;
     if (request.path == "/identity/v1/oauth2/token") return Where::Token;
@@ -287,6 +285,8 @@ SandboxResponse EbaySandbox::handle(const SandboxRequest& request) {
     constexpr std::string_view kOrder = "/sell/fulfillment/v1/order";
     if (request.path == "/identity/v1/oauth2/token") return token(request);
     if (request.path.starts_with("/media/")) return media(request.path);
+    if (request.path.starts_with("/post-order/v2/")) return disputes(request);
+    if (request.path.starts_with("/commerce/notification/v1/")) return notifications(request);
     const bool is_order = request.path.starts_with(kOrder);
     if (auto no = refused(request, is_order ? kOrderScope : kMessageScope)) return *no;
     if (request.method == "GET") {
@@ -303,7 +303,7 @@ SandboxResponse EbaySandbox::handle(const SandboxRequest& request) {
         if (request.path == "/commerce/message/v1/update_conversation") return updateConversation(request);
     }
     complain("no such call: " + request.method + ' ' + request.path);
-    return error(404, 2002, "Resource not found");
+    return errorAnswer(404, 2002, "Resource not found");
 }
 
 SandboxResponse EbaySandbox::tokenError(int status, const char* name) const {
@@ -312,24 +312,26 @@ SandboxResponse EbaySandbox::tokenError(int status, const char* name) const {
         .member("error", name)
         .member("error_description", "the token request was refused")
         .endObject();
-    return json(status, out);
+    return jsonAnswer(status, out);
 }
 
-SandboxResponse EbaySandbox::issueToken(const std::string& scope, bool with_refresh_token) {
+SandboxResponse EbaySandbox::issueToken(
+    const std::set<std::string>& scopes, bool with_refresh_token, bool of_application
+) {
     const std::string made = "v^1.1#i^1#access-" + std::to_string(++tokens_made_);
-    tokens_[made] = {now() + kTokenLife, words(scope)};
+    tokens_[made] = {now() + kTokenLife, scopes, of_application};
     JsonWriter out;
     out.beginObject()
         .member("access_token", made)
         .member("expires_in", static_cast<std::int64_t>(kTokenLife.count()));
-    out.member("token_type", "User Access Token");
+    out.member("token_type", of_application ? "Application Access Token" : "User Access Token");
     if (with_refresh_token) {
         const std::string refresh = std::string(kRefreshToken) + '-' + std::to_string(tokens_made_);
         refresh_tokens_.insert(refresh);
         out.member("refresh_token", refresh).member("refresh_token_expires_in", 47'304'000);
     }
     out.endObject();
-    return json(200, out);
+    return jsonAnswer(200, out);
 }
 
 SandboxResponse EbaySandbox::token(const SandboxRequest& request) {
@@ -342,56 +344,76 @@ SandboxResponse EbaySandbox::token(const SandboxRequest& request) {
     const QueryList values = decodeQuery(request.body);
     if (refused_) return tokenError(400, "invalid_grant");
     const std::string type = form(values, "grant_type");
+    const auto scopes = words(form(values, "scope"));
     if (type == "authorization_code") {
         const bool good =
             form(values, "code") == kAuthorizationCode && form(values, "redirect_uri") == kRuName;
         if (!good) return tokenError(400, "invalid_grant");
-        return issueToken(std::string(kMessageScope) + ' ' + std::string(kOrderScope), true);
+        return issueToken(kGranted, true, false);
+    }
+    if (type == "client_credentials") {
+        const bool good = scopes == std::set<std::string>{std::string(kBaseScope)};
+        return good ? issueToken(scopes, false, true) : tokenError(400, "invalid_scope");
     }
     if (type != "refresh_token") return tokenError(400, "unsupported_grant_type");
     if (!refresh_tokens_.contains(form(values, "refresh_token"))) return tokenError(400, "invalid_grant");
-    for (const auto& scope : words(form(values, "scope"))) {
-        if (scope != kMessageScope && scope != kOrderScope) return tokenError(400, "invalid_scope");
-    }
-    return issueToken(form(values, "scope"), false);
+    if (!std::includes(kGranted.begin(), kGranted.end(), scopes.begin(), scopes.end()))
+        return tokenError(400, "invalid_scope");
+    return issueToken(scopes, false, false);
 }
 
-std::optional<SandboxResponse> EbaySandbox::refused(const SandboxRequest& request, std::string_view scope) {
+/// The good token that a request carries behind `word`.
+const IssuedToken* EbaySandbox::tokenOf(const SandboxRequest& request, const std::string& word) {
     const std::string header = request.header("authorization");
-    if (!header.starts_with("Bearer ")) {
-        complain(request.method + ' ' + request.path + " without Authorization: Bearer");
-        return error(
+    if (!header.starts_with(word)) {
+        complain(request.method + ' ' + request.path + " without Authorization: " + word);
+        return nullptr;
+    }
+    const auto found = tokens_.find(header.substr(word.size()));
+    return found == tokens_.end() || found->second.expires <= now() ? nullptr : &found->second;
+}
+
+std::optional<SandboxResponse> EbaySandbox::refused(
+    const SandboxRequest& request, std::string_view scope, const std::string& word
+) {
+    const IssuedToken* token = tokenOf(request, word);
+    if (token == nullptr) {
+        return errorAnswer(
             401, 1001, "Invalid access token. Check the value of the Authorization HTTP request header."
         );
     }
-    const auto found = tokens_.find(header.substr(7));
-    if (found == tokens_.end() || found->second.expires <= now()) {
-        return error(
-            401, 1001, "Invalid access token. Check the value of the Authorization HTTP request header."
-        );
-    }
-    if (!found->second.scopes.contains(std::string(scope))) return error(403, 1100, "Access denied");
+    if (!token->scopes.contains(std::string(scope))) return errorAnswer(403, 1100, "Access denied");
     return std::nullopt;
 }
 
-void EbaySandbox::checkParameters(const SandboxRequest& request, const std::set<std::string>& known) {
-    for (const auto& [name, value] : request.query) {
-        if (!known.contains(name)) complain("GET " + request.path + ": no such parameter: " + name);
+SandboxResponse EbaySandbox::disputes(const SandboxRequest& request) {
+    if (auto no = refused(request, kBaseScope, "IAF ")) return *no;
+    if (tokenOf(request, "IAF ")->of_application) {
+        complain(request.path + " wants the account's token");
+        return errorAnswer(403, 1100, "Access denied");
     }
+    return disputes_.handle(request);
+}
+
+SandboxResponse EbaySandbox::notifications(const SandboxRequest& request) {
+    const IssuedToken* token = tokenOf(request, "Bearer ");
+    const bool of_application = token != nullptr && token->of_application;
+    if (auto no = refused(request, of_application ? kBaseScope : kSubscriptionScope)) return *no;
+    return notifications_.handle(request, baseUrl(), of_application);
 }
 
 EbaySandbox::Paging EbaySandbox::paging(
     const SandboxRequest& request, std::int64_t max_limit, int limit_error, int offset_error
 ) {
-    const auto limit = number(request.parameter("limit").value_or("25"));
-    const auto offset = number(request.parameter("offset").value_or("0"));
+    const auto limit = wholeNumber(request.parameter("limit").value_or("25"));
+    const auto offset = wholeNumber(request.parameter("offset").value_or("0"));
     Paging out;
     if (!limit || *limit < 1 || *limit > max_limit) {
         complain("limit must be from 1 to " + std::to_string(max_limit));
-        out.wrong = error(400, limit_error, "Invalid limit", "limit");
+        out.wrong = errorAnswer(400, limit_error, "Invalid limit", "limit");
     } else if (!offset || *offset < 0 || *offset % *limit != 0) {
         complain("offset must be a multiple of limit");
-        out.wrong = error(400, offset_error, "Invalid offset", "offset");
+        out.wrong = errorAnswer(400, offset_error, "Invalid offset", "offset");
     } else {
         out.limit = static_cast<std::size_t>(*limit);
         out.offset = static_cast<std::size_t>(*offset);
@@ -403,11 +425,11 @@ std::optional<SandboxResponse> EbaySandbox::wrongType(const SandboxRequest& requ
     const auto type = request.parameter("conversation_type");
     if (!type) {
         complain("conversation_type is required");
-        return error(400, 355017, "conversation_type is required", "conversation_type");
+        return errorAnswer(400, 355017, "conversation_type is required", "conversation_type");
     }
     if (*type == "FROM_MEMBERS" || *type == "FROM_EBAY") return std::nullopt;
     complain("no such conversation_type");
-    return error(400, 355002, "Invalid conversation type", "conversation_type");
+    return errorAnswer(400, 355002, "Invalid conversation type", "conversation_type");
 }
 
 std::string EbaySandbox::pageUrl(const SandboxRequest& request, const Paging& page, std::size_t offset)
@@ -484,8 +506,10 @@ std::vector<SandboxMessage> newestFirst(std::vector<SandboxMessage> messages) {
 
 SandboxResponse EbaySandbox::conversations(const SandboxRequest& request) {
     checkParameters(
-        request, {"conversation_type", "conversation_status", "start_time", "end_time",
-                  "other_party_username", "reference_type", "reference_id", "limit", "offset"}
+        request,
+        {"conversation_type", "conversation_status", "start_time", "end_time", "other_party_username",
+         "reference_type", "reference_id", "limit", "offset"},
+        complain_
     );
     if (auto wrong = wrongType(request)) return *wrong;
     const bool notices = request.parameter("conversation_type") == "FROM_EBAY";
@@ -494,7 +518,7 @@ SandboxResponse EbaySandbox::conversations(const SandboxRequest& request) {
         const auto time = strictTime(*text);
         if (!time || notices) {
             complain(notices ? "start_time is for FROM_MEMBERS only" : "start_time needs milliseconds and Z");
-            return error(400, 355005, "Invalid date format", "start_time");
+            return errorAnswer(400, 355005, "Invalid date format", "start_time");
         }
         start = *time;
     }
@@ -528,7 +552,7 @@ SandboxResponse EbaySandbox::conversations(const SandboxRequest& request) {
         out.endObject();
     }
     out.endArray().endObject();
-    return json(200, out);
+    return jsonAnswer(200, out);
 }
 
 SandboxConversation* EbaySandbox::find(const std::string& id) {
@@ -538,12 +562,12 @@ SandboxConversation* EbaySandbox::find(const std::string& id) {
 }
 
 SandboxResponse EbaySandbox::conversation(const SandboxRequest& request, const std::string& id) {
-    checkParameters(request, {"conversation_type", "limit", "offset"});
+    checkParameters(request, {"conversation_type", "limit", "offset"}, complain_);
     if (auto wrong = wrongType(request)) return *wrong;
     const Paging page = paging(request, kMaxListLimit, 355009, 355008);
     if (page.wrong) return *page.wrong;
     const SandboxConversation* one = find(id);
-    if (one == nullptr) return error(404, 355007, "Invalid conversation id", "conversation_id");
+    if (one == nullptr) return errorAnswer(404, 355007, "Invalid conversation id", "conversation_id");
     const auto all = newestFirst(one->messages);
     JsonWriter out;
     out.beginObject().member("conversationStatus", "ACTIVE").member("conversationTitle", one->title);
@@ -552,7 +576,7 @@ SandboxResponse EbaySandbox::conversation(const SandboxRequest& request, const s
     out.key("messages").beginArray();
     for (const auto& message : slice(all, page, request.fault)) writeMessage(out, message, false);
     out.endArray().endObject();
-    return json(200, out);
+    return jsonAnswer(200, out);
 }
 
 SandboxResponse EbaySandbox::sendMessage(const SandboxRequest& request) {
@@ -571,17 +595,19 @@ SandboxResponse EbaySandbox::sendMessage(const SandboxRequest& request) {
         text = document.root()["messageText"].text();
     } catch (const JsonError&) {
         complain("send_message: the body is not JSON");
-        return error(400, 2004, "Invalid request");
+        return errorAnswer(400, 2004, "Invalid request");
     }
-    if (id.empty()) return error(400, 355018, "Either conversationId or otherPartyUsername is required");
+    if (id.empty())
+        return errorAnswer(400, 355018, "Either conversationId or otherPartyUsername is required");
     SandboxConversation* one = find(id);
-    if (one == nullptr || one->notice) return error(400, 355007, "Invalid conversation id", "conversationId");
-    if (text.empty()) return error(400, 355015, "Either messageText or messageMedia is required");
+    if (one == nullptr || one->notice)
+        return errorAnswer(400, 355007, "Invalid conversation id", "conversationId");
+    if (text.empty()) return errorAnswer(400, 355015, "Either messageText or messageMedia is required");
     if (replyLength(descriptor().rules, text) > kMaxReply)
-        return error(400, 355013, "Message text is too long", "messageText");
+        return errorAnswer(400, 355013, "Message text is too long", "messageText");
     SandboxMessage made;
     made.id = std::to_string(kFirstMessageId + messages_made_++);
-    made.sender = kSeller;
+    made.sender = kSandboxSeller;
     made.recipient = one->buyer;
     made.subject = one->title;
     made.body = text;
@@ -591,7 +617,7 @@ SandboxResponse EbaySandbox::sendMessage(const SandboxRequest& request) {
     delivered_.push_back({one->name, one->buyer, text, made.id, {}, made.at});
     JsonWriter out;
     writeMessage(out, made, true);
-    return json(201, out);
+    return jsonAnswer(201, out);
 }
 
 SandboxResponse EbaySandbox::updateConversation(const SandboxRequest& request) {
@@ -599,19 +625,17 @@ SandboxResponse EbaySandbox::updateConversation(const SandboxRequest& request) {
         const auto document = JsonDocument::parse(request.body);
         const Json root = document.root();
         if (root["conversationType"].text() != "FROM_MEMBERS")
-            return error(400, 355002, "Invalid conversation type");
+            return errorAnswer(400, 355002, "Invalid conversation type");
         SandboxConversation* one = find(root["conversationId"].text());
-        if (one == nullptr) return error(400, 355007, "Invalid conversation id");
+        if (one == nullptr) return errorAnswer(400, 355007, "Invalid conversation id");
         const auto read = root["read"].boolean();
         if (!read) complain("update_conversation: read must be a boolean");
         for (auto& message : one->messages) message.read = read.value_or(message.read);
     } catch (const JsonError&) {
         complain("update_conversation: the body is not JSON");
-        return error(400, 2004, "Invalid request");
+        return errorAnswer(400, 2004, "Invalid request");
     }
-    SandboxResponse out;
-    out.status = 204;
-    return out;
+    return noContent();
 }
 
 SandboxResponse EbaySandbox::media(const std::string& path) {
@@ -623,86 +647,8 @@ SandboxResponse EbaySandbox::media(const std::string& path) {
     return out;
 }
 
-void EbaySandbox::writeOrder(JsonWriter& out, const SandboxOrder& sale) const {
-    const Order& order = sale.order;
-    const bool shipped = order.status == OrderStatus::Shipped || order.status == OrderStatus::Delivered ||
-                         order.status == OrderStatus::Returned;
-    const char* payment = order.status == OrderStatus::Unpaid     ? "PENDING"
-                          : order.status == OrderStatus::Returned ? "FULLY_REFUNDED"
-                                                                  : "PAID";
-    out.beginObject().member("orderId", order.external_id).member("legacyOrderId", order.external_id);
-    out.member("creationDate", formatTime(*order.ordered_at))
-        .member("lastModifiedDate", formatTime(*order.updated_at));
-    out.member("orderFulfillmentStatus", shipped ? "FULFILLED" : "NOT_STARTED")
-        .member("orderPaymentStatus", payment);
-    out.member("sellerId", kSeller)
-        .key("buyer")
-        .beginObject()
-        .member("username", order.buyer_external_id)
-        .endObject();
-    if (!order.note.empty()) out.member("buyerCheckoutNotes", order.note);
-    out.key("cancelStatus")
-        .beginObject()
-        .member("cancelState", order.status == OrderStatus::Cancelled ? "CANCELED" : "NONE_REQUESTED")
-        .endObject();
-    if (order.total) {
-        out.key("pricingSummary").beginObject().key("total").beginObject();
-        out.member("value", order.total->amount)
-            .member("currency", order.total->currency)
-            .endObject()
-            .endObject();
-    }
-    out.key("fulfillmentStartInstructions").beginArray().beginObject();
-    if (order.eta_from) out.member("minEstimatedDeliveryDate", formatTime(*order.eta_from));
-    if (order.eta_to) out.member("maxEstimatedDeliveryDate", formatTime(*order.eta_to));
-    if (order.ship_to) {
-        const Address& to = *order.ship_to;
-        out.key("shippingStep")
-            .beginObject()
-            .key("shipTo")
-            .beginObject()
-            .member("fullName", to.name)
-            .key("contactAddress")
-            .beginObject();
-        out.member("city", to.city)
-            .member("stateOrProvince", to.state)
-            .member("postalCode", to.postal_code)
-            .member("countryCode", to.country);
-        out.endObject()
-            .key("primaryPhone")
-            .beginObject()
-            .member("phoneNumber", to.phone)
-            .endObject()
-            .endObject()
-            .endObject();
-    }
-    out.endObject().endArray().key("lineItems").beginArray();
-    for (std::size_t i = 0; i < order.items.size(); ++i) {
-        const OrderItem& item = order.items[i];
-        out.beginObject()
-            .member("lineItemId", order.external_id + '-' + std::to_string(i))
-            .member("legacyItemId", item.listing_id);
-        out.member("sku", item.sku).member("title", item.title).member("quantity", item.quantity);
-        out.member("listingMarketplaceId", sale.marketplace)
-            .member("purchaseMarketplaceId", sale.marketplace)
-            .key("variationAspects")
-            .beginArray();
-        for (const auto& [name, value] : item.options)
-            out.beginObject().member("name", name).member("value", value).endObject();
-        out.endArray();
-        if (order.ship_by) {
-            out.key("lineItemFulfillmentInstructions")
-                .beginObject()
-                .member("shipByDate", formatTime(*order.ship_by))
-                .endObject();
-        }
-        out.endObject();
-    }
-    out.endArray().endObject();
-}
-
 SandboxResponse EbaySandbox::orders(const SandboxRequest& request) {
-    checkParameters(request, {"filter", "limit", "offset", "orderIds"});
+    checkParameters(request, {"filter", "limit", "offset", "orderIds"}, complain_);
     const std::string filter = request.parameter("filter").value_or("");
     const bool by_change = filter.starts_with("lastmodifieddate:[");
     Instant since{};
@@ -713,7 +659,7 @@ SandboxResponse EbaySandbox::orders(const SandboxRequest& request) {
                               : strictTime(filter.substr(bracket + 1, 24));
         if (!time || (!by_change && !filter.starts_with("creationdate:["))) {
             complain("orders: wrong filter " + filter);
-            return error(400, 30700, "Invalid filter", "filter");
+            return errorAnswer(400, 30700, "Invalid filter", "filter");
         }
         since = *time;
     }
@@ -729,7 +675,7 @@ SandboxResponse EbaySandbox::orders(const SandboxRequest& request) {
     out.key("orders").beginArray();
     for (const auto& sale : slice(all, page, request.fault)) writeOrder(out, sale);
     out.endArray().endObject();
-    return json(200, out);
+    return jsonAnswer(200, out);
 }
 
 /// `path` is "{orderId}" or "{orderId}/shipping_fulfillment".
@@ -738,23 +684,14 @@ SandboxResponse EbaySandbox::order(const std::string& path) {
     const auto found = orders_.find(path.substr(0, slash));
     const bool parcels = path.substr(slash) == "/shipping_fulfillment";
     if (!parcels && slash != path.size()) complain("no such call on an order: " + path);
-    if (found == orders_.end()) return error(404, 32100, "Invalid order ID", "orderId");
+    if (found == orders_.end()) return errorAnswer(404, 32100, "Invalid order ID", "orderId");
     JsonWriter out;
     if (!parcels) {
         writeOrder(out, found->second);
-        return json(200, out);
+        return jsonAnswer(200, out);
     }
-    out.beginObject().member("total", found->second.order.parcels.size()).key("fulfillments").beginArray();
-    for (const auto& parcel : found->second.order.parcels) {
-        out.beginObject()
-            .member("fulfillmentId", parcel.tracking_number)
-            .member("shipmentTrackingNumber", parcel.tracking_number);
-        out.member("shippingCarrierCode", parcel.carrier);
-        if (parcel.shipped_at) out.member("shippedDate", formatTime(*parcel.shipped_at));
-        out.endObject();
-    }
-    out.endArray().endObject();
-    return json(200, out);
+    writeParcels(out, found->second.order);
+    return jsonAnswer(200, out);
 }
 
 }  // namespace

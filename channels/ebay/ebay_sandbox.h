@@ -5,8 +5,8 @@
 
 namespace channels::ebay {
 
-/// The token endpoint, Commerce Message API and Fulfillment API on loopback, as strict as their OpenAPI
-/// files.
+/// The token endpoint, the Commerce Message, Fulfillment and Notification APIs on loopback, as strict as
+/// their OpenAPI files, and the Post-Order API as strict as its pages.
 std::unique_ptr<Sandbox> makeSandbox(const Clock& clock);
 
 }  // namespace channels::ebay

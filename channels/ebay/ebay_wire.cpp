@@ -2,30 +2,13 @@
 
 #include <algorithm>
 
-#include "channels/contract/errors.h"
+#include "channels/ebay/ebay_json.h"
 #include "channels/kit/hash.h"
 #include "channels/kit/json.h"
 #include "channels/kit/time.h"
 
 namespace channels::ebay {
 namespace {
-
-JsonDocument parseDocument(std::string_view body, const char* what) {
-    try {
-        return JsonDocument::parse(body);
-    } catch (const JsonError& error) {
-        throw NotUnderstood(std::string(what) + ": not JSON at byte " + std::to_string(error.offset));
-    }
-}
-
-Json requireList(Json root, const char* name) {
-    const Json list = root[name];
-    if (!list.isArray())
-        throw NotUnderstood(
-            std::string(name) + ": a list was expected, found " + std::string(list.typeName())
-        );
-    return list;
-}
 
 // A page after this one: `next` says so, or the total; never behind an empty page.
 bool hasMore(Json root, std::size_t offset, std::size_t count) {
@@ -166,10 +149,6 @@ OrderStatus orderStatus(Json order) {
     return OrderStatus::Unknown;
 }
 
-bool isDecimal(const std::string& text) {
-    return !text.empty() && text.size() < 32 && text.find_first_not_of("0123456789.-") == std::string::npos;
-}
-
 std::vector<OrderItem> items(Json lines) {
     std::vector<OrderItem> out;
     for (std::size_t i = 0; i < lines.size(); ++i) {
@@ -212,9 +191,7 @@ std::optional<WireOrder> readOrder(Json wire) {
     order.note = wire["buyerCheckoutNotes"].text();
     const Json line = wire["lineItems"][std::size_t{0}];
     order.ship_by = parseTime(line["lineItemFulfillmentInstructions"]["shipByDate"].text());
-    const Json total = wire["pricingSummary"]["total"];
-    if (isDecimal(total["value"].text()))
-        order.total = Money{total["value"].text(), total["currency"].text()};
+    order.total = readMoney(wire["pricingSummary"]["total"]);
     out.marketplace = line["purchaseMarketplaceId"].text(line["listingMarketplaceId"].text());
     out.shipped = order.status == OrderStatus::Shipped || order.status == OrderStatus::Returned;
     return out;
@@ -224,7 +201,7 @@ struct Meaning {
     std::string_view code, meaning;
 };
 
-// Commerce Message API v1, the error list of its OpenAPI file.
+// The error lists of the OpenAPI files of the Commerce Message API v1 and the Notification API v1.
 constexpr Meaning kMeanings[] = {
     {"355001", "unknown conversation status"},
     {"355002", "unknown conversation type"},
@@ -248,6 +225,17 @@ constexpr Meaning kMeanings[] = {
     {"355021", "reference is incomplete"},
     {"355022", "reference type missing"},
     {"335000", "internal error at eBay"},
+    {"195000", "internal error at eBay"},
+    {"195002", "there is no such topic"},
+    {"195003", "eBay first wants a mail address for alerts"},
+    {"195008", "wrong version of the topic's schema"},
+    {"195011", "the application may not have this topic"},
+    {"195015", "the destination is not enabled"},
+    {"195017", "eBay doesn't take this address for notifications"},
+    {"195019", "eBay doesn't take this verification token"},
+    {"195020", "this address didn't answer eBay's challenge"},
+    {"195021", "there is a destination for this address"},
+    {"195027", "there is no such topic"},
     {"20957", "too many messages to members"},
     {"2001", "too many requests"},
     {"1001", "invalid access token"},
@@ -375,7 +363,10 @@ std::optional<Receipt> parseReceipt(std::string_view body) {
 WireError parseError(std::string_view body) {
     try {
         const auto document = JsonDocument::parse(body);
-        const std::string code = document.root()["errors"][std::size_t{0}]["errorId"].text();
+        const Json root = document.root();
+        // The Post-Order API is said to leave out the s.
+        const Json list = root["errors"].isArray() ? root["errors"] : root["error"];
+        const std::string code = list[std::size_t{0}]["errorId"].text();
         // A code is digits; anything else might be an echo of what was sent.
         if (code.empty() || code.size() > 9 || code.find_first_not_of("0123456789") != std::string::npos)
             return {};

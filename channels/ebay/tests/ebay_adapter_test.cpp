@@ -1,77 +1,17 @@
 // What the contract suite can't know: the calls of this protocol, and answers that only a script gives.
-#include <functional>
-
-#include <catch2/catch.hpp>
-
 #include "channels/contract/errors.h"
 #include "channels/ebay/ebay_rules.h"
+#include "channels/ebay/tests/ebay_script.h"
 #include "channels/kit/json.h"
-#include "channels/kit/time.h"
-#include "channels/kit/url.h"
 #include "channels/testing/bench.h"
 
 using namespace channels;
+using namespace channels::ebay::testing;
 using namespace std::chrono_literals;
 using channels::testing::Bench;
 using channels::testing::Pulled;
 
 namespace {
-
-const Kind& ebayKind() {
-    const Kind* kind = findKind("ebay");
-    REQUIRE(kind != nullptr);
-    return *kind;
-}
-
-/// eBay as a function of the request; tokens are always granted.
-class Script : public Transports, public HttpClient {
-public:
-    using Answer = std::function<HttpResponse(const std::string& path, const QueryList& query)>;
-    explicit Script(Answer answer) : answer_(std::move(answer)) {}
-
-    HttpClient& http() override { return *this; }
-    std::unique_ptr<MailReader> mailbox(const MailServer&, const std::string&) override { return nullptr; }
-    std::unique_ptr<MailSender> relay(const MailServer&) override { return nullptr; }
-
-    HttpResponse send(const HttpRequest& request) override {
-        requests.push_back(request);
-        const std::string rest = request.url.substr(std::string("https://api.ebay.com").size());
-        const auto question = std::min(rest.find('?'), rest.size());
-        const std::string path = rest.substr(0, question);
-        if (path == "/identity/v1/oauth2/token")
-            return {200, {}, R"({"access_token":"a","expires_in":7200})"};
-        return answer_(path, decodeQuery(std::string_view(rest).substr(std::min(question + 1, rest.size()))));
-    }
-
-    std::vector<HttpRequest> requests;
-
-private:
-    Answer answer_;
-};
-
-std::string value(const QueryList& query, const std::string& name) {
-    for (const auto& [key, text] : query) {
-        if (key == name) return text;
-    }
-    return {};
-}
-
-constexpr const char* kConversations = "/commerce/message/v1/conversation";
-
-struct Scripted {
-    explicit Scripted(Script::Answer answer) : script(std::move(answer)) {
-        AccountConfig config;
-        config.settings = {{"username", "shop_cn"}, {"client_id", "id"}, {"orders", "false"}};
-        config.secrets = {{"client_secret", "cs"}, {"refresh_token", "rt"}};
-        adapter = ebayKind().makeAdapter(
-            withDefaults(ebayKind().descriptor, config),
-            {clock, script, [](const std::string&, const std::string&, std::optional<Instant>) {}}
-        );
-    }
-    channels::testing::ManualClock clock{*parseTime("2026-09-22T00:00:00.000Z")};
-    Script script;
-    std::unique_ptr<Adapter> adapter;
-};
 
 /// A conversation list page of ids [from, to), one minute between them, newest first.
 std::string listPage(const std::vector<int>& ids, std::size_t offset, std::size_t total) {
@@ -357,24 +297,21 @@ TEST_CASE(
     "without the right to read orders messages come without them, and check says so",
     "[channels][ebay][protocol]"
 ) {
-    Scripted bench([&](const std::string& path, const QueryList& query) -> HttpResponse {
-        if (path.starts_with("/sell/")) return {403, {}, R"({"errors":[{"errorId":1100}]})"};
-        if (path != kConversations) return {200, {}, messagePage("0")};
-        return {
-            200,
-            {},
-            value(query, "conversation_type") == "FROM_EBAY" ? listPage({}, 0, 0) : listPage({0}, 0, 1)};
-    });
-    AccountConfig config;
-    config.settings = {{"username", "shop_cn"}, {"client_id", "id"}};
-    config.secrets = {{"client_secret", "cs"}, {"refresh_token", "rt"}};
-    const auto adapter = ebayKind().makeAdapter(
-        withDefaults(ebayKind().descriptor, config),
-        {bench.clock, bench.script, [](const std::string&, const std::string&, std::optional<Instant>) {}}
+    Scripted bench(
+        [&](const std::string& path, const QueryList& query) -> HttpResponse {
+            if (path.starts_with("/sell/")) return {403, {}, R"({"errors":[{"errorId":1100}]})"};
+            if (path != kConversations) return {200, {}, messagePage("0")};
+            return {
+                200,
+                {},
+                value(query, "conversation_type") == "FROM_EBAY" ? listPage({}, 0, 0) : listPage({0}, 0, 1)};
+        },
+        {{"orders", "true"}}
     );
-    CHECK(adapter->check().warnings.size() == 1);
+    CHECK(bench.adapter->check().warnings.size() == 1);
     Cursor cursor;
-    CHECK(drainTexts(*adapter, cursor).size() == 1);
+    CHECK(drainTexts(*bench.adapter, cursor).size() == 1);
+    CHECK(bench.adapter->check().warnings.size() == 1);
 }
 
 TEST_CASE("a message's order brings its parcel, its site and its destination", "[channels][ebay][protocol]") {
@@ -487,7 +424,8 @@ TEST_CASE("a long conversation is read page by page, and later only its end", "[
     bench.seed("lamp", "The newest", 0min);
     const int before = bench.sandbox->requests();
     CHECK(bench.drain(*adapter, pulled.cursors.back()).byText("The newest") != nullptr);
-    CHECK(bench.sandbox->requests() - before == 4);
+    // Orders, two lists of conversations, the conversation; and four lists of inquiries and returns.
+    CHECK(bench.sandbox->requests() - before == 8);
 }
 
 TEST_CASE("the browser round stores the refresh token and uses it at once", "[channels][ebay][protocol]") {
@@ -500,7 +438,11 @@ TEST_CASE("the browser round stores the refresh token and uses it at once", "[ch
     const std::string url = authorizer->authorizeUrl("state-1", "https://hub.example/callback");
     const QueryList query = decodeQuery(std::string_view(url).substr(url.find('?') + 1));
     CHECK(value(query, "redirect_uri") == bench.config.settings.at("ru_name"));
-    CHECK(value(query, "scope") == std::string(ebay::kMessageScope) + ' ' + std::string(ebay::kOrderScope));
+    std::string scopes;
+    for (const auto scope :
+         {ebay::kMessageScope, ebay::kOrderScope, ebay::kBaseScope, ebay::kSubscriptionScope})
+        scopes += (scopes.empty() ? "" : " ") + std::string(scope);
+    CHECK(value(query, "scope") == scopes);
     authorizer->authorized({{"code", "v^1.1#code-from-the-browser"}}, "https://hub.example/callback");
     REQUIRE(bench.stored_secrets.contains("refresh_token"));
     CHECK(adapter->check().name == "shop_cn");

@@ -1,6 +1,5 @@
 #include "channels/ebay/ebay_wire.h"
 
-#include <filesystem>
 #include <fstream>
 #include <sstream>
 
@@ -17,8 +16,7 @@ using namespace channels::ebay;
 namespace {
 
 std::string fixture(const std::string& name) {
-    const auto path = std::filesystem::path(__FILE__).parent_path().parent_path() / "fixtures" / name;
-    std::ifstream in(path, std::ios::binary);
+    std::ifstream in(std::string(DRAGOMAN_SOURCE "/channels/ebay/fixtures/") + name, std::ios::binary);
     REQUIRE(in);
     std::ostringstream out;
     out << in.rdbuf();
@@ -199,8 +197,24 @@ TEST_CASE("a cursor survives being written and read", "[channels][ebay][unit]") 
     state.pass = 2;
     state.found = true;
     state.window.remember("9007199254740993", state.orders_mark);
+    state.cases.asked = *parseTime("2026-09-21T00:10:00.000Z");
+    state.cases.open["inquiry:5400012345678901234"] = "0123456789abcdef";
     const CursorState again = readCursor(writeCursor(state));
     CHECK(writeCursor(again) == writeCursor(state));
     CHECK(again.window.knows("9007199254740993"));
     CHECK(again.window.first() == state.window.first());
+    CHECK(again.cases.asked == state.cases.asked);
+    CHECK(again.cases.open == state.cases.open);
+}
+
+TEST_CASE("ebay: a cursor from before there were cases is read", "[channels][ebay][unit]") {
+    const CursorState state =
+        readCursor(R"({"v":1,"orders":5,"phase":2,"offset":0,"pass":1,"found":false,"known":{}})");
+    CHECK(state.phase == CursorState::Phase::Notices);
+    CHECK(state.cases.asked == Instant{});
+    CHECK(state.cases.open.empty());
+}
+
+TEST_CASE("ebay: an error list without its s tells its code too", "[channels][ebay][unit]") {
+    CHECK(parseError(R"({"error":[{"errorId":1100}]})").code == "1100");
 }
