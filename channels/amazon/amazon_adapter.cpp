@@ -6,7 +6,9 @@
 #include "channels/amazon/amazon_orders.h"
 #include "channels/amazon/amazon_rules.h"
 #include "channels/amazon/amazon_sandbox.h"
+#include "channels/amazon/order_messages.h"
 #include "channels/amazon/relay_mail.h"
+#include "channels/amazon/selling_partner.h"
 #include "channels/contract/errors.h"
 #include "channels/kit/hash.h"
 #include "channels/kit/json.h"
@@ -66,19 +68,32 @@ Cursor writeCursor(const Place& place) {
     return {out.str()};
 }
 
-class AmazonAdapter : public Adapter, public FetchesOrders {
+class AmazonAdapter : public Adapter, public FetchesOrders, public Authorizes, public Acts {
 public:
     AmazonAdapter(const AccountConfig& config, const Surroundings& surroundings)
         : config_(config),
           around_(surroundings),
           sender_(config.setting("sender")),
-          orders_(config, surroundings) {}
+          partner_(config, surroundings),
+          orders_(partner_, config, surroundings),
+          order_messages_(partner_, config, surroundings) {}
 
     Page pull(const Cursor& cursor) override;
     Receipt send(const Outgoing& outgoing) override;
     Identity check() override;
     Page reparse(const std::string& raw) override;
+    std::optional<CallsLeft> callsLeft() const override;
     std::optional<Order> fetchOrder(const std::string& external_id) override;
+    std::string authorizeUrl(const std::string& state, const std::string& redirect_uri) override {
+        return partner_.consentUrl(state, redirect_uri);
+    }
+    void authorized(const std::map<std::string, std::string>& answer, const std::string& redirect_uri) override {
+        partner_.acceptConsent(answer, redirect_uri);
+    }
+    void act(const ActionRequest& request) override { order_messages_.act(request); }
+    std::vector<std::string> choices(const ActionRequest& request, const std::string& input) override {
+        return order_messages_.choices(request, input);
+    }
 
 private:
     MailServer mailbox() const;
@@ -96,7 +111,9 @@ private:
     const AccountConfig config_;
     const Surroundings around_;
     const std::string sender_;
+    SellingPartner partner_;
     OrderService orders_;
+    OrderMessages order_messages_;
     std::optional<Instant> orders_rest_until_;
 };
 
@@ -212,7 +229,7 @@ Page AmazonAdapter::reparse(const std::string& raw) {
 // ---- order facts
 
 void AmazonAdapter::addFacts(Page& page) {
-    if (!orders_.configured()) return;
+    if (!partner_.configured()) return;
     for (Incoming& message : page.messages)
         if (message.author == Author::Buyer && !message.order_external_id.empty() && !factsOf(message, page))
             return;
@@ -255,10 +272,14 @@ bool AmazonAdapter::factsOf(Incoming& message, Page& page) {
 }
 
 std::optional<Order> AmazonAdapter::fetchOrder(const std::string& external_id) {
-    if (!orders_.configured())
+    if (!partner_.configured())
         throw PermanentFailure("order facts need an application's credentials", "not_configured");
     if (!orders_.mayAsk()) throw Throttled("the budget of order calls is used up", around_.clock.now() + 2s);
     return orders_.order(external_id);
+}
+
+std::optional<CallsLeft> AmazonAdapter::callsLeft() const {
+    return partner_.configured() ? std::optional(orders_.callsLeft()) : std::nullopt;
 }
 
 // ---- send
@@ -317,11 +338,13 @@ Receipt AmazonAdapter::send(const Outgoing& outgoing) {
 Identity AmazonAdapter::check() {
     return patient([&] {
         (void)openFolder()->state();
-        if (orders_.configured()) orders_.tryCredentials();
+        if (partner_.configured()) partner_.tryCredentials();
         Identity out;
         out.name = sender_;
-        if (!orders_.configured())
-            out.warnings.emplace_back("without an application's credentials there are no order facts");
+        if (!partner_.configured())
+            out.warnings.emplace_back(
+                "without an application's credentials there are no order facts and none of Amazon's own messages"
+            );
         return out;
     });
 }

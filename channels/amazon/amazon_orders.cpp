@@ -2,37 +2,16 @@
 
 #include <algorithm>
 
-#include "channels/amazon/amazon_rules.h"
+#include "channels/amazon/order_messages.h"
 #include "channels/contract/errors.h"
-#include "channels/kit/http_errors.h"
 #include "channels/kit/time.h"
 #include "channels/kit/url.h"
 
 namespace channels::amazon {
 namespace {
 
-using namespace std::chrono_literals;
-
-/// Orders API 2026-01-01 and Messaging API v1, "Usage plan".
-constexpr double kOrdersPerSecond = 0.5, kOrdersBurst = 30, kMessagingPerSecond = 1, kMessagingBurst = 5;
-constexpr std::chrono::seconds kFirstWait{2};
-constexpr int kMostDoublings = 8;
-
-std::string apiUrl(const AccountConfig& config) {
-    const std::string given = config.setting("api_url");
-    if (!given.empty()) return withoutTrailingSlash(given);
-    const Store* store = storeOfHost(config.setting("store"));
-    return "https://sellingpartnerapi-" + std::string(store != nullptr ? store->region : "na") +
-           ".amazon.com";
-}
-
-/// "20260921T221320Z".
-std::string compactTime(Instant instant) {
-    std::string out;
-    for (const char c : formatTime(instant).substr(0, 19))
-        if (c != '-' && c != ':') out += c;
-    return out + "Z";
-}
+/// Orders API 2026-01-01, "Usage plan": a second, and at once.
+constexpr double kOrdersPerSecond = 0.5, kOrdersBurst = 30;
 
 OrderStatus statusOf(const std::string& word, const std::vector<Parcel>& parcels) {
     const bool delivered =
@@ -110,89 +89,30 @@ Order readOrder(Json order) {
     return out;
 }
 
-OrderService::OrderService(const AccountConfig& config, const Surroundings& surroundings)
-    : around_(surroundings),
-      api_url_(apiUrl(config)),
-      token_url_(config.setting("token_url")),
-      client_id_(config.setting("client_id")),
-      client_secret_(config.secret("client_secret")),
-      refresh_token_(config.secret("refresh_token")),
-      configured_(!client_id_.empty() && !client_secret_.empty() && !refresh_token_.empty()),
-      tokens_(
-          surroundings.clock, [this] { return refresh(); },
-          [this](const std::string& token, std::optional<Instant> ends) {
-              // Login with Amazon repeats the token that was sent; only a new one is stored.
-              if (token == refresh_token_) return;
-              around_.store_secret("refresh_token", token, ends);
-              refresh_token_ = token;
-          }
-      ),
+OrderService::OrderService(
+    SellingPartner& partner, const AccountConfig& config, const Surroundings& surroundings
+)
+    : partner_(partner),
+      clock_(surroundings.clock),
+      rest_(config.setting("sender")),
       order_budget_(surroundings.clock, kOrdersPerSecond, kOrdersBurst),
       locale_budget_(surroundings.clock, kMessagingPerSecond, kMessagingBurst) {}
 
 bool OrderService::mayAsk() {
-    return configured_ && (!blocked_until_ || around_.clock.now() >= *blocked_until_) && order_budget_.mayTake();
-}
-
-TokenGrant OrderService::refresh() {
-    HttpRequest request;
-    request.method = "POST";
-    request.url = token_url_;
-    request.headers = {{"Content-Type", "application/x-www-form-urlencoded;charset=UTF-8"}};
-    request.body = encodeQuery(
-        {{"grant_type", "refresh_token"},
-         {"refresh_token", refresh_token_},
-         {"client_id", client_id_},
-         {"client_secret", client_secret_}}
-    );
-    return requestToken(around_.transports.http(), request, around_.clock);
-}
-
-HttpResponse OrderService::get(const std::string& path) {
-    HttpRequest request;
-    request.url = api_url_ + path;
-    return sendAuthorized(
-        around_.transports.http(), tokens_, request,
-        [this](HttpRequest& r, const std::string& token) {
-            r.headers.emplace_back("x-amz-access-token", token);
-            r.headers.emplace_back("x-amz-date", compactTime(around_.clock.now()));
-            r.headers.emplace_back("User-Agent", "Dragoman/1.0 (Language=C++)");
-        }
-    );
-}
-
-/// A 429 comes without Retry-After: waits double, with a little disorder so that accounts don't return
-/// together.
-void OrderService::refuse(const HttpResponse& response, const std::string& call) {
-    std::string code;
-    try {
-        code =
-            JsonDocument::parse(response.body).root()["errors"][std::size_t{0}]["code"].text().substr(0, 60);
-    } catch (const JsonError&) {
-        code = "no JSON";
-    }
-    if (response.status == 429) {
-        const Instant now = around_.clock.now();
-        const auto disorder = std::chrono::milliseconds(
-            (now.time_since_epoch().count() + static_cast<long long>(client_id_.size()) * 37) % 1000
-        );
-        blocked_until_ = now + kFirstWait * (1 << std::min(refusals_++, kMostDoublings)) + disorder;
-        throw Throttled(call + ": HTTP 429, " + code, *blocked_until_);
-    }
-    throwHttpError(response, CallType::Read, {call, {}, code}, around_.clock);
+    return partner_.configured() && !rest_.lastsUntil(clock_.now()) && order_budget_.mayTake();
 }
 
 std::optional<Order> OrderService::order(const std::string& order_number) {
     const std::string call = "GET /orders/2026-01-01/orders";
     const std::string path = "/orders/2026-01-01/orders/" + percentEncode(order_number) + "?includedData=";
-    HttpResponse response = get(path + (without_buyer_ ? "PACKAGES" : "BUYER,RECIPIENT,PACKAGES"));
+    HttpResponse response = partner_.get(path + (without_buyer_ ? "PACKAGES" : "BUYER,RECIPIENT,PACKAGES"));
     if (response.status == 403 && !without_buyer_) {
         without_buyer_ = true;
-        response = get(path + "PACKAGES");
+        response = partner_.get(path + "PACKAGES");
     }
     if (response.status == 404) return std::nullopt;
-    if (response.status != 200) refuse(response, call);
-    refusals_ = 0;
+    if (response.status != 200) partner_.refuse(response, CallType::Read, call, rest_);
+    rest_.answered();
     const JsonDocument document = parseAnswer(response, call);
     const Json order = document.root()["order"];
     if (!order.isObject()) throw NotUnderstood(call + ": the answer has no order");
@@ -205,14 +125,12 @@ std::string OrderService::buyerLocale(const std::string& order_number, const std
     if (marketplace_id.empty() || !locale_budget_.mayTake()) return {};
     const std::string call = "GET /messaging/v1/orders/attributes";
     const HttpResponse response =
-        get("/messaging/v1/orders/" + percentEncode(order_number) +
-            "/attributes?marketplaceIds=" + percentEncode(marketplace_id));
+        partner_.get("/messaging/v1/orders/" + percentEncode(order_number) +
+                     "/attributes?marketplaceIds=" + percentEncode(marketplace_id));
     if (response.status == 404) return {};
-    if (response.status != 200) refuse(response, call);
+    if (response.status != 200) partner_.refuse(response, CallType::Read, call, rest_);
     const JsonDocument document = parseAnswer(response, call);
     return document.root()["buyer"]["locale"].text();
 }
-
-void OrderService::tryCredentials() { (void)tokens_.token(); }
 
 }  // namespace channels::amazon

@@ -2,36 +2,12 @@
 
 #include <algorithm>
 
+#include "channels/kit/descriptor_parts.h"
+
 namespace channels::amazon {
 namespace {
 
 using namespace std::chrono_literals;
-
-Label label(const char* english, const char* chinese) { return {english, {{"zh-Hans", chinese}}}; }
-
-Setting setting(const char* name, SettingType type, Label text, Label help) {
-    Setting out;
-    out.name = name;
-    out.type = type;
-    out.label = std::move(text);
-    out.help = std::move(help);
-    return out;
-}
-
-Setting required(Setting s) {
-    s.required = true;
-    return s;
-}
-
-Setting withDefault(Setting s, const char* fallback) {
-    s.fallback = fallback;
-    return s;
-}
-
-Setting expert(Setting s) {
-    s.expert = true;
-    return s;
-}
 
 Setting homeStore() {
     Setting out = setting(
@@ -98,40 +74,106 @@ std::vector<Setting> mailSettings() {
 std::vector<Setting> serviceSettings() {
     return {
         setting(
-            "client_id", SettingType::Text, label("Application id (optional)", "应用 ID（可选）"),
+            "client_id", SettingType::Text, label("Client id (optional)", "客户端 ID（可选）"),
             label(
-                "Login with Amazon client id: adds order facts and the buyer's language",
-                "Login with Amazon 的 client id，用于订单信息和买家语言"
+                "Login with Amazon credentials of your application: adds order facts, the buyer's language and "
+                "Amazon's own messages",
+                "应用的 Login with Amazon 凭据，用于订单信息、买家语言和亚马逊官方消息"
             )
         ),
         setting(
-            "client_secret", SettingType::Secret, label("Application secret", "应用密钥"),
-            label("Beside the application id", "在应用 ID 旁边")
+            "client_secret", SettingType::Secret, label("Client secret", "客户端密钥"),
+            label("Beside the client id", "在客户端 ID 旁边")
         ),
         setting(
             "refresh_token", SettingType::Secret, label("Refresh token", "刷新令牌"),
-            label("From authorising the application in Seller Central", "在卖家平台授权应用后得到")
+            label(
+                "From authorising the application in Seller Central; Connect fills it in",
+                "在卖家平台授权应用后得到；使用“连接”会自动填入"
+            )
         ),
-        expert(setting(
-            "smtp_user", SettingType::Text, label("Outgoing user", "发件用户名"),
-            label("Only when it differs from the mail user", "仅在与邮箱用户名不同时填写")
-        )),
-        expert(setting(
-            "smtp_password", SettingType::Secret, label("Outgoing password", "发件密码"),
-            label("Only when it differs from the mail password", "仅在与邮箱密码不同时填写")
-        )),
-        expert(setting(
-            "api_url", SettingType::Url, label("Order service address", "订单接口地址"),
-            label("Empty: the one of the home store's region", "留空则使用主站点所在区域的地址")
-        )),
-        withDefault(
-            expert(setting(
+        setting(
+            "application_id", SettingType::Text, label("Application id", "应用 ID"),
+            label(
+                "Only for Connect: amzn1.sp.solution… or amzn1.sellerapps.app…, beside the application's name",
+                "仅“连接”需要：应用名称旁的 amzn1.sp.solution… 或 amzn1.sellerapps.app…"
+            )
+        ),
+        expert(
+            setting(
+                "draft", SettingType::Flag, label("Application is a draft", "应用为草稿状态"),
+                label(
+                    "For Connect: true unless the application is published in the Appstore",
+                    "用于“连接”：除非应用已在应用商店发布，否则为 true"
+                )
+            ),
+            "true"
+        ),
+        expert(
+            setting(
+                "smtp_user", SettingType::Text, label("Outgoing user", "发件用户名"),
+                label("Only when it differs from the mail user", "仅在与邮箱用户名不同时填写")
+            ),
+            ""
+        ),
+        expert(
+            setting(
+                "smtp_password", SettingType::Secret, label("Outgoing password", "发件密码"),
+                label("Only when it differs from the mail password", "仅在与邮箱密码不同时填写")
+            ),
+            ""
+        ),
+        expert(
+            setting(
+                "api_url", SettingType::Url, label("Order service address", "订单接口地址"),
+                label("Empty: the one of the home store's region", "留空则使用主站点所在区域的地址")
+            ),
+            ""
+        ),
+        expert(
+            setting(
+                "consent_url", SettingType::Url, label("Sign-in address", "授权页面地址"),
+                label("Empty: Seller Central of the home store", "留空则使用主站点的卖家平台")
+            ),
+            ""
+        ),
+        expert(
+            setting(
                 "token_url", SettingType::Url, label("Token address", "令牌地址"),
                 label("Login with Amazon", "Login with Amazon")
-            )),
+            ),
             "https://api.amazon.com/auth/o2/token"
         ),
     };
+}
+
+Action sendOrderMessage() {
+    std::vector<std::string> choices;
+    for (const OrderMessage& one : orderMessages()) choices.emplace_back(one.choice);
+    Setting message = choice(
+        setting(
+            "message", SettingType::Choice, label("Message", "消息类型"),
+            label(
+                "What the order allows now; a shipped order rarely allows more than unexpected_problem",
+                "订单当前允许的类型；已发货订单通常只允许 unexpected_problem"
+            )
+        ),
+        std::move(choices), ""
+    );
+    Setting text = setting(
+        "text", SettingType::Text, label("Text", "内容"),
+        label(
+            "In the buyer's language, plain text without mail addresses; at most 2000 characters, customization 800, "
+            "access key 400",
+            "使用买家的语言，纯文本，不含邮箱地址；最多 2000 个字符（定制详情 800，数字密钥 400）"
+        )
+    );
+    return {
+        std::string(kSendOrderMessage),
+        Action::About::Order,
+        label("Send one of Amazon's own messages", "发送亚马逊官方消息"),
+        {required(std::move(message)), required(std::move(text))},
+        false};
 }
 
 ReplyRules rules() {
@@ -164,7 +206,8 @@ Descriptor makeDescriptor() {
     out.clock = {
         24h, true,
         "Seller Central, Contact Response Time (200549770): 24 hours, weekends and holidays included"};
-    out.abilities = {Ability::Orders};
+    out.abilities = {Ability::Orders, Ability::Authorize, Ability::Act};
+    out.actions = {sendOrderMessage()};
     out.poll_every = 60s;
     out.unverified = {
         "the layout of relay mails: marker lines, header names and subjects are as others observed them",
@@ -174,6 +217,10 @@ Descriptor makeDescriptor() {
         "the words of fulfillmentStatus and packageStatus in Orders 2026-01-01",
         "the daily cap on outgoing mails, which is not public",
         "that a mail which the relay took appears in Seller Central",
+        "which of Amazon's own messages an order allows when, and that their limits count code points",
+        "the words beside the codes Unauthorized and QuotaExceeded of the Messaging API",
+        "that Seller Central's consent page stands at sellercentral. and the store's host, and takes a redirect_uri",
+        "that an application which only its owner uses is authorised as a draft (version=beta)",
     };
     return out;
 }
@@ -205,6 +252,18 @@ const std::vector<Store>& stores() {
         {"amazon.co.jp", "JP", "ja", "A1VC38T7YXB528", "fe"},
         {"amazon.com.au", "AU", "en", "A39IBJ37TRP1C6", "fe"},
         {"amazon.sg", "SG", "en", "", "fe"},
+    };
+    return all;
+}
+
+const std::vector<OrderMessage>& orderMessages() {
+    static const std::vector<OrderMessage> all = {
+        {"confirm_order_details", "confirmOrderDetails", 2000},
+        {"confirm_delivery_details", "confirmDeliveryDetails", 2000},
+        {"confirm_service_details", "confirmServiceDetails", 2000},
+        {"confirm_customization_details", "confirmCustomizationDetails", 800},
+        {"unexpected_problem", "unexpectedProblem", 2000},
+        {kDigitalAccessKey, "digitalAccessKey", 400},
     };
     return all;
 }

@@ -25,6 +25,17 @@ const Store* storeOfHost(std::string_view host);
 /// The most that a mail with its attachments may have (Seller Central, "Buyer-Seller Messaging").
 inline constexpr std::size_t kMaxMailBytes = 10u << 20;
 
+/// One of Amazon's own messages about an order that is only text (models, messaging.json).
+struct OrderMessage {
+    std::string_view choice;  ///< of the action's input "message"
+    std::string_view name;    ///< in paths of the Messaging API and in its list of what an order allows
+    std::size_t max_length;   ///< characters; at least one
+};
+
+inline constexpr std::string_view kSendOrderMessage = "send_order_message", kDigitalAccessKey = "digital_access_key";
+
+const std::vector<OrderMessage>& orderMessages();
+
 const Descriptor& descriptor();
 
 }  // namespace channels::amazon

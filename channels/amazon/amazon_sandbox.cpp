@@ -5,7 +5,10 @@
 
 #include "channels/amazon/amazon_orders.h"
 #include "channels/amazon/amazon_rules.h"
+#include "channels/amazon/login_sandbox.h"
+#include "channels/amazon/messaging_sandbox.h"
 #include "channels/amazon/relay_mail.h"
+#include "channels/amazon/sandbox_answers.h"
 #include "channels/contract/account.h"
 #include "channels/kit/hash.h"
 #include "channels/kit/http_sandbox.h"
@@ -19,11 +22,7 @@ namespace channels::amazon {
 namespace {
 
 constexpr std::string_view kSender = "support@shop.example";
-constexpr std::string_view kClientId = "amzn1.application-oa2-client.sandbox";
-constexpr std::string_view kClientSecret = "amzn1.oa2-cs.v1.sandbox-secret";
-constexpr std::string_view kRefreshToken = "Atzr|IwEB-sandbox-refresh";
 constexpr std::string_view kFirstSite = "amazon.com";
-constexpr std::chrono::seconds kTokenLife{3600};
 constexpr std::size_t kQuotedLine = 72;
 
 std::string quotedPrintable(const std::string& text) {
@@ -85,37 +84,6 @@ std::string uuidOf(const std::string& name) {
            "-" + hex.substr(20, 12);
 }
 
-SandboxResponse json(int status, const std::string& body) {
-    return {status, {{"x-amzn-RequestId", "sandbox-request"}}, body, "application/json"};
-}
-
-SandboxResponse apiError(int status, const char* code, const char* message) {
-    JsonWriter out;
-    out.beginObject().key("errors").beginArray().beginObject();
-    out.member("code", code)
-        .member("message", message)
-        .member("details", "")
-        .endObject()
-        .endArray()
-        .endObject();
-    return json(status, out.str());
-}
-
-SandboxResponse tokenError(const char* error) {
-    JsonWriter out;
-    out.beginObject()
-        .member("error", error)
-        .member("error_description", "The request was refused.")
-        .endObject();
-    return json(400, out.str());
-}
-
-std::string formValue(const QueryList& form, const std::string& name) {
-    for (const auto& [key, value] : form)
-        if (key == name) return value;
-    return {};
-}
-
 std::string fulfillmentWord(OrderStatus status) {
     switch (status) {
         case OrderStatus::Unpaid:
@@ -150,7 +118,8 @@ public:
     explicit AmazonSandbox(const Clock& clock)
         : HttpSandbox(clock),
           order_calls_(clock, 0.5, 30),
-          attribute_calls_(clock, 1, 5),
+          login_([this](const std::string& sentence) { complain(sentence); }),
+          messaging_(clock, [this](const std::string& sentence) { complain(sentence); }),
           mail_([this](const RelayedMail& mail) { return receive(mail); }) {
         start();
     }
@@ -168,25 +137,23 @@ public:
     void renumber() override { mail_.renumber(); }
     void addMail(const std::string& mail, Instant arrived) override { mail_.add(mail, arrived); }
     std::vector<std::string> relayed() override;
+    std::vector<std::string> acted() override;
+    void offer(const std::string& order, std::set<std::string> names) override;
+    void loseRole() override;
+    void spoilMessage(Fault fault) override;
+    std::map<std::string, std::string> consent(const std::string& url) override;
 
 private:
     SandboxResponse handle(const SandboxRequest& request) override;
     FaultPlan::Where purpose(const SandboxRequest& request) override;
-    SandboxResponse throttled() override {
-        return apiError(429, "QuotaExceeded", "You exceeded your quota for the requested resource.");
-    }
+    SandboxResponse throttled() override { return quotaExceeded(); }
     SandboxResponse serverError() override {
         return apiError(503, "ServiceUnavailable", "Service is temporarily unavailable.");
     }
-    void expireToken() override { tokens_.clear(); }
-    void refuseCredentials() override {
-        tokens_.clear();
-        refused_ = true;
-    }
+    void expireToken() override { login_.expireTokens(); }
+    void refuseCredentials() override { login_.refuseAll(); }
 
-    SandboxResponse token(const SandboxRequest& request);
     SandboxResponse order(const SandboxRequest& request, const std::string& id);
-    SandboxResponse attributes(const SandboxRequest& request, const std::string& id);
     std::optional<SandboxResponse> refusedCall(const SandboxRequest& request);
 
     Thread& open(const SeededMessage& message);
@@ -198,14 +165,13 @@ private:
 
     std::vector<Thread> threads_;
     std::map<std::string, Order> orders_;
-    std::map<std::string, std::string> locales_;
-    std::map<std::string, Instant> tokens_;
     std::set<std::string> message_ids_;
     std::vector<Delivered> delivered_;
     std::vector<std::string> relayed_;
-    bool refused_ = false;
     int made_ = 0;
-    CallBudget order_calls_, attribute_calls_;
+    CallBudget order_calls_;
+    LoginSandbox login_;
+    MessagingSandbox messaging_;
     MailSandbox mail_;
 };
 
@@ -219,13 +185,10 @@ AccountConfig AmazonSandbox::account() {
         {"smtp_url", relay.url},
         {"user", mailbox.user},
         {"sender", std::string(kSender)},
-        {"client_id", std::string(kClientId)},
         {"api_url", baseUrl()},
         {"token_url", baseUrl() + "/auth/o2/token"}};
-    config.secrets = {
-        {"password", mailbox.password},
-        {"client_secret", std::string(kClientSecret)},
-        {"refresh_token", std::string(kRefreshToken)}};
+    config.secrets = {{"password", mailbox.password}};
+    login_.describe(config);
     return withDefaults(descriptor(), std::move(config));
 }
 
@@ -287,8 +250,8 @@ void AmazonSandbox::seed(const SeededMessage& message) {
     if (message.order) {
         Order order = *message.order;
         order.buyer_external_id = thread.address;
+        messaging_.add(order, std::string(thread.store->marketplace_id), message.locale);
         orders_[order.external_id] = std::move(order);
-        if (!message.locale.empty()) locales_[message.order->external_id] = message.locale;
     }
     // Two forward addresses get two copies with a Message-ID each.
     for (int copy = 0; copy < 2; ++copy) {
@@ -324,6 +287,30 @@ std::vector<Delivered> AmazonSandbox::delivered() {
 std::vector<std::string> AmazonSandbox::relayed() {
     const std::lock_guard lock(mutex());
     return relayed_;
+}
+
+std::vector<std::string> AmazonSandbox::acted() {
+    const std::lock_guard lock(mutex());
+    return messaging_.taken();
+}
+
+void AmazonSandbox::offer(const std::string& order, std::set<std::string> names) {
+    const std::lock_guard lock(mutex());
+    messaging_.offer(order, std::move(names));
+}
+
+void AmazonSandbox::loseRole() {
+    const std::lock_guard lock(mutex());
+    messaging_.loseRole();
+}
+
+void AmazonSandbox::spoilMessage(Fault fault) {
+    HttpSandbox::misbehave({fault, 1, FaultPlan::Where::Send, std::chrono::milliseconds(0)});
+}
+
+std::map<std::string, std::string> AmazonSandbox::consent(const std::string& url) {
+    const std::lock_guard lock(mutex());
+    return login_.consent(url);
 }
 
 std::vector<std::string> AmazonSandbox::complaints() {
@@ -415,75 +402,27 @@ void AmazonSandbox::bounce(
 // ---- the service
 
 FaultPlan::Where AmazonSandbox::purpose(const SandboxRequest& request) {
-    return request.path == "/auth/o2/token" ? FaultPlan::Where::Token : FaultPlan::Where::Orders;
+    using Where = FaultPlan::Where;
+    if (request.path == "/auth/o2/token") return Where::Token;
+    return MessagingSandbox::isMessage(request) ? Where::Send : Where::Orders;
 }
 
 SandboxResponse AmazonSandbox::handle(const SandboxRequest& request) {
-    constexpr std::string_view kOrder = "/orders/2026-01-01/orders/", kMessaging = "/messaging/v1/orders/",
-                               kAttributes = "/attributes";
-    if (request.path == "/auth/o2/token") return token(request);
+    constexpr std::string_view kOrder = "/orders/2026-01-01/orders/";
+    if (request.path == "/auth/o2/token") return login_.token(request, now());
     if (auto refused = refusedCall(request)) return *refused;
     if (request.method == "GET" && request.path.starts_with(kOrder))
         return order(request, request.path.substr(kOrder.size()));
-    if (request.method == "GET" && request.path.starts_with(kMessaging) &&
-        request.path.ends_with(kAttributes))
-        return attributes(
-            request, request.path.substr(
-                         kMessaging.size(), request.path.size() - kMessaging.size() - kAttributes.size()
-                     )
-        );
+    if (auto done = messaging_.handle(request)) return *done;
     complain("no such call: " + request.method + ' ' + request.path);
     return apiError(404, "NotFound", "Resource not found.");
-}
-
-SandboxResponse AmazonSandbox::token(const SandboxRequest& request) {
-    if (request.method != "POST" ||
-        !request.header("content-type").starts_with("application/x-www-form-urlencoded")) {
-        complain("the token endpoint takes a POST of application/x-www-form-urlencoded");
-        return tokenError("invalid_request");
-    }
-    const QueryList form = decodeQuery(request.body);
-    if (formValue(form, "client_id") != kClientId || formValue(form, "client_secret") != kClientSecret)
-        return tokenError("invalid_client");
-    if (formValue(form, "grant_type") != "refresh_token") return tokenError("unsupported_grant_type");
-    if (refused_ || formValue(form, "refresh_token") != kRefreshToken) return tokenError("invalid_grant");
-    const std::string made = "Atza|IwEB-sandbox-" + std::to_string(++made_);
-    tokens_[made] = now() + kTokenLife;
-    JsonWriter out;
-    out.beginObject().member("access_token", made).member("token_type", "bearer");
-    out.member("expires_in", static_cast<std::int64_t>(kTokenLife.count()))
-        .member("refresh_token", kRefreshToken)
-        .endObject();
-    return json(200, out.str());
 }
 
 std::optional<SandboxResponse> AmazonSandbox::refusedCall(const SandboxRequest& request) {
     for (const char* header : {"x-amz-access-token", "x-amz-date", "user-agent"})
         if (request.header(header).empty()) complain(request.path + " without " + header);
-    const auto token = tokens_.find(request.header("x-amz-access-token"));
-    if (token == tokens_.end() || token->second <= now())
-        return apiError(401, "Unauthorized", "Access to requested resource is denied.");
-    return std::nullopt;
-}
-
-SandboxResponse AmazonSandbox::attributes(const SandboxRequest& request, const std::string& id) {
-    if (!attribute_calls_.mayTake()) return throttled();
-    const auto marketplace = request.parameter("marketplaceIds");
-    const bool known = marketplace && std::any_of(stores().begin(), stores().end(), [&](const Store& store) {
-                           return !store.marketplace_id.empty() && store.marketplace_id == *marketplace;
-                       });
-    if (!known) {
-        complain("attributes want exactly one marketplace id");
-        return apiError(
-            400, "InvalidInput", "marketplaceIds: Missing or invalid request parameter: marketplaceId"
-        );
-    }
-    if (!orders_.contains(id)) return apiError(404, "NotFound", "Order not found.");
-    JsonWriter out;
-    out.beginObject().key("buyer").beginObject();
-    if (const auto locale = locales_.find(id); locale != locales_.end()) out.member("locale", locale->second);
-    out.endObject().endObject();
-    return json(200, out.str());
+    if (login_.isGood(request.header("x-amz-access-token"), now())) return std::nullopt;
+    return apiError(401, "Unauthorized", "Access to requested resource is denied.");
 }
 
 SandboxResponse AmazonSandbox::order(const SandboxRequest& request, const std::string& id) {
@@ -559,7 +498,7 @@ SandboxResponse AmazonSandbox::order(const SandboxRequest& request, const std::s
         out.endArray();
     }
     out.endObject().endObject();
-    return json(200, out.str());
+    return answer(200, out.str());
 }
 
 }  // namespace

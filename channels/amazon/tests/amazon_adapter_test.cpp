@@ -1,8 +1,5 @@
 #include "channels/amazon/amazon_adapter.h"
 
-#include <filesystem>
-#include <fstream>
-
 #include <catch2/catch.hpp>
 
 #include "channels/amazon/amazon_sandbox.h"
@@ -22,9 +19,7 @@ using testing::Pulled;
 namespace {
 
 std::string fixture(const std::string& name) {
-    return tests::readFile(
-        (std::filesystem::path(__FILE__).parent_path().parent_path() / "fixtures" / name).string()
-    );
+    return tests::readFile(DRAGOMAN_SOURCE "/channels/amazon/fixtures/" + name);
 }
 
 bool warns(const Incoming& message, const std::string& part) {
