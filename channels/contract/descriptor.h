@@ -46,6 +46,7 @@ struct ReplyRules {
     bool latin1 = false;         ///< only characters of ISO 8859-1 (and emoji, if those are allowed)
     bool marketing = true;       ///< coupons, cross-selling, asking for reviews
     bool buyers_language = false;  ///< must be in the buyer's preferred language
+    bool one_answer = false;       ///< a conversation is one question and takes one answer, which can't be followed by another
     std::size_t max_attachments = 0;
     std::set<std::string> attachment_types;
     std::string source;          ///< where the marketplace says so

@@ -6,6 +6,11 @@
 #include "channels/contract/errors.h"
 
 namespace channels {
+namespace {
+
+constexpr double kPatience = 10;  // seconds
+
+}  // namespace
 
 double CallBudget::leftAt(Instant now) const {
     if (!filled_at_ || now <= *filled_at_) return left_;
@@ -24,7 +29,9 @@ bool CallBudget::mayTake() {
 
 void CallBudget::take(const std::string& call) {
     if (mayTake()) return;
-    const auto wait = std::chrono::milliseconds(static_cast<std::int64_t>(std::ceil((1 - left_) / per_second_ * 1000)));
+    // Until there are calls enough to get somewhere: a walk that starts with the first free one would spend it on its first list.
+    const double enough = std::max(1.0, std::min(burst_ / 2, per_second_ * kPatience));
+    const auto wait = std::chrono::milliseconds(static_cast<std::int64_t>(std::ceil((enough - left_) / per_second_ * 1000)));
     throw Throttled(call + ": the calls that the marketplace allows are used up", clock_.now() + wait);
 }
 

@@ -14,7 +14,7 @@ public:
         : clock_(clock), per_second_(per_second), burst_(burst), left_(burst) {}
     /// Takes one call; false when none is left now.
     [[nodiscard]] bool mayTake();
-    /// Takes one call, or throws Throttled, naming `call`, until one is free.
+    /// Takes one call, or throws Throttled, naming `call`, until there are enough again to get somewhere, at most ten seconds.
     void take(const std::string& call);
     /// The marketplace told what is left.
     void told(double left);

@@ -81,6 +81,7 @@ ReplyRules rules() {
     out.unit = LengthUnit::Utf16Units;
     out.links = false;
     out.contacts = false;
+    out.one_answer = true;
     out.source = "Trendyol developers, Answering Customer Questions: 10 to 2000 characters, forbidden-word filter";
     out.template_rules = {"no_links", "no_contacts", "max_2000"};
     return out;

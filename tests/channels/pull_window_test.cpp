@@ -112,7 +112,7 @@ TEST_CASE("a budget refills with time and says when the next call is free", "[ch
     testing::ManualClock clock(kStart);
     CallBudget budget(clock, 0.5, 2);
     budget.take("GET /x");
-    budget.take("GET /x");
+    budget.take("GET /x");  // half of the store is one call
     CHECK(budget.left().left == 0);
     try {
         budget.take("GET /x");
@@ -126,4 +126,18 @@ TEST_CASE("a budget refills with time and says when the next call is free", "[ch
     budget.told(2);
     CHECK(budget.left().left == 2);
     CHECK(budget.left().per == 4s);
+}
+
+TEST_CASE("who has used up a budget waits until there is enough to get somewhere", "[channels][kit][unit]") {
+    testing::ManualClock clock(kStart);
+    CallBudget budget(clock, 5, 20);
+    for (int i = 0; i < 20; ++i) budget.take("GET /x");
+    try {
+        budget.take("GET /x");
+        FAIL("a call too many was let through");
+    } catch (const Throttled& error) {
+        CHECK(error.until == kStart + 2s);
+    }
+    clock.advance(2s);
+    CHECK(budget.left().left == 10);
 }

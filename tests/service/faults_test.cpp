@@ -124,7 +124,8 @@ private:
     static hub::Settings settingsFor(const std::string& data) {
         hub::Settings settings;
         settings.data = data;
-        settings.poll_every_ms = 30;
+        // Quiet polls must leave something of the budgets that some kinds keep; whoever is in a hurry asks.
+        settings.poll_every_ms = 1000;
         settings.look_up_after_ms = 200;
         return settings;
     }
