@@ -305,6 +305,7 @@ void Poller::pullAll(Lease& lease, Account account, Connection& connection) {
         const bool more = page.more;
         auto arrivals = arrival.prepare(account, connection.descriptor(), std::move(page), clock_.now());
         const bool nothing_new = arrivals.messages.empty() && arrivals.unreadable.empty() && arrivals.orders.empty() &&
+                                 arrivals.cases.empty() &&
                                  arrivals.settled_conversations.empty() && arrivals.next == account.cursor &&
                                  account.caught_up;
         if (!nothing_new) store_.arrive(lease, arrivals, clock_.now());

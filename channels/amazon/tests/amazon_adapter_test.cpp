@@ -1,5 +1,8 @@
 #include "channels/amazon/amazon_adapter.h"
 
+#include <filesystem>
+#include <fstream>
+
 #include <catch2/catch.hpp>
 
 #include "channels/amazon/amazon_sandbox.h"
@@ -19,7 +22,9 @@ using testing::Pulled;
 namespace {
 
 std::string fixture(const std::string& name) {
-    return tests::readFile(DRAGOMAN_SOURCE "/channels/amazon/fixtures/" + name);
+    return tests::readFile(
+        (std::filesystem::path(__FILE__).parent_path().parent_path() / "fixtures" / name).string()
+    );
 }
 
 bool warns(const Incoming& message, const std::string& part) {

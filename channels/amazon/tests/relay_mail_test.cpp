@@ -1,5 +1,6 @@
 #include "channels/amazon/relay_mail.h"
 
+#include <filesystem>
 #include <fstream>
 
 #include <catch2/catch.hpp>
@@ -14,7 +15,8 @@ using namespace channels::amazon;
 namespace {
 
 std::string fixture(const std::string& name) {
-    std::ifstream file(DRAGOMAN_SOURCE "/channels/amazon/fixtures/" + name, std::ios::binary);
+    const auto path = std::filesystem::path(__FILE__).parent_path().parent_path() / "fixtures" / name;
+    std::ifstream file(path, std::ios::binary);
     return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
 }
 
