@@ -1,7 +1,6 @@
 #include "channels/amazon/amazon_adapter.h"
 
 #include <algorithm>
-#include <set>
 
 #include "channels/amazon/amazon_orders.h"
 #include "channels/amazon/amazon_rules.h"
@@ -13,58 +12,35 @@
 #include "channels/kit/hash.h"
 #include "channels/kit/json.h"
 #include "channels/mail/curl_mail.h"
-#include "channels/mail/mime_writer.h"
+#include "channels/mail/imap_walk.h"
+#include "channels/mail/incoming_mail.h"
+#include "channels/mail/mail_text.h"
+#include "channels/mail/reply_mail.h"
 
 namespace channels::amazon {
 namespace {
 
 using namespace std::chrono_literals;
 
-constexpr std::size_t kPageMails = 50;
-constexpr std::size_t kPageBytes = 20u << 20;
 constexpr std::size_t kTokenDigits = 8;
-constexpr std::chrono::minutes kRelayWait{1};
 constexpr std::chrono::minutes kServiceWait{1};
 
-std::string valueOf(const std::map<std::string, std::string>& values, const char* name) {
-    const auto found = values.find(name);
-    return found == values.end() ? std::string() : found->second;
-}
-
-std::string domainOf(const std::string& address) {
-    return address.substr(std::min(address.rfind('@'), address.size() - 1) + 1);
-}
-
-/// Where the mailbox was read up to. UIDs mean the same only while UIDVALIDITY does.
-struct Place {
-    std::uint32_t validity = 0, uid = 0;
-    std::int64_t floor_day = 0;  ///< days since 1970: mails that arrived earlier are before the back-fill
-};
-
-std::optional<Place> readCursor(const Cursor& cursor) {
+std::optional<ImapPlace> readCursor(const Cursor& cursor) {
     if (cursor.value.empty()) return std::nullopt;
     try {
         const JsonDocument document = JsonDocument::parse(cursor.value);
-        const Json root = document.root();
-        const auto validity = root["uidvalidity"].integer(), uid = root["uid"].integer(),
-                   floor_day = root["floor"].integer();
-        constexpr std::int64_t kLast = 0xffffffff;
-        const bool good = validity && uid && floor_day && *validity > 0 && *validity <= kLast && *uid >= 0 &&
-                          *uid <= kLast && *floor_day > -1'000'000 && *floor_day < 1'000'000;
-        if (good)
-            return Place{static_cast<std::uint32_t>(*validity), static_cast<std::uint32_t>(*uid), *floor_day};
+        if (const auto place = readImapPlace(document.root())) return place;
     } catch (const JsonError&) {
         throw NotUnderstood("the cursor is not one of this kind");
     }
     throw NotUnderstood("the cursor is not one of this kind");
 }
 
-Cursor writeCursor(const Place& place) {
+Cursor writeCursor(const ImapPlace& place) {
     JsonWriter out;
-    out.beginObject()
-        .member("uidvalidity", std::int64_t{place.validity})
-        .member("uid", std::int64_t{place.uid});
-    out.member("floor", place.floor_day).endObject();
+    out.beginObject();
+    writeImapPlace(place, out);
+    out.endObject();
     return {out.str()};
 }
 
@@ -99,11 +75,6 @@ private:
     MailServer mailbox() const;
     MailServer relay() const;
     std::unique_ptr<MailReader> openFolder() const;
-    template <class Work>
-    auto patient(const Work& work) const;
-
-    Place startPlace(const std::optional<Place>& known, const MailboxState& state) const;
-    void readMails(MailReader& reader, Place& place, Page& page) const;
     void take(const FetchedMail& mail, Page& page) const;
     void addFacts(Page& page);
     bool factsOf(Incoming& message, Page& page);
@@ -141,35 +112,15 @@ std::unique_ptr<MailReader> AmazonAdapter::openFolder() const {
     return around_.transports.mailbox(mailbox(), folder.empty() ? "INBOX" : folder);
 }
 
-/// Mail servers say that they are busy, but not for how long.
-template <class Work>
-auto AmazonAdapter::patient(const Work& work) const {
-    try {
-        return work();
-    } catch (const MailBusy& busy) {
-        throw Throttled(busy.what(), around_.clock.now() + kRelayWait);
-    }
-}
-
 // ---- pull
-
-/// A new account, or a mailbox whose UIDs changed their meaning, starts at the back-fill; the ids make a
-/// second reading harmless.
-Place AmazonAdapter::startPlace(const std::optional<Place>& known, const MailboxState& state) const {
-    if (known && known->validity == state.uid_validity) return *known;
-    // A day earlier, since the server counts days in a zone of its own.
-    const auto floor =
-        std::chrono::floor<std::chrono::days>(around_.clock.now() - config_.backfill) - std::chrono::days(1);
-    return {state.uid_validity, 0, floor.time_since_epoch().count()};
-}
 
 Page AmazonAdapter::pull(const Cursor& cursor) {
     const auto known = readCursor(cursor);
     Page page;
-    patient([&] {
+    untilBusy(around_.clock, [&] {
         const auto reader = openFolder();
-        Place place = startPlace(known, reader->state());
-        readMails(*reader, place, page);
+        ImapPlace place = nextImapPlace(known, reader->state(), around_.clock.now() - config_.backfill);
+        page.more = walkImap(*reader, place, [&](const FetchedMail& mail) { take(mail, page); });
         page.next = writeCursor(place);
     });
     std::stable_sort(page.messages.begin(), page.messages.end(), [](const Incoming& a, const Incoming& b) {
@@ -179,43 +130,16 @@ Page AmazonAdapter::pull(const Cursor& cursor) {
     return page;
 }
 
-void AmazonAdapter::readMails(MailReader& reader, Place& place, Page& page) const {
-    const std::chrono::year_month_day floor{std::chrono::sys_days(std::chrono::days(place.floor_day))};
-    auto* by_day = dynamic_cast<SearchesByDay*>(&reader);
-    const auto uids = by_day != nullptr ? by_day->newerSince(place.uid, kPageMails, floor)
-                                        : reader.newer(place.uid, kPageMails);
-    std::size_t bytes = 0;
-    for (const std::uint32_t uid : uids) {
-        if (bytes > kPageBytes) break;
-        const FetchedMail mail = reader.fetch(uid);
-        // One that was removed meanwhile answers nothing.
-        if (mail.uid != 0) take(mail, page);
-        bytes += mail.bytes.size();
-        place.uid = uid;
-    }
-    page.more = uids.size() == kPageMails || (!uids.empty() && place.uid != uids.back());
-}
-
 void AmazonAdapter::take(const FetchedMail& mail, Page& page) const {
-    if (mail.oversized || mail.bytes.size() > config_.max_message_bytes) {
-        const std::string allowed = std::to_string(config_.max_message_bytes);
-        const std::string kept = mail.oversized ? "; only its header was fetched" : "";
-        page.unreadable.push_back(
-            {"raw:" + sha256Hex(mail.bytes).substr(0, 40), "mail over " + allowed + " bytes" + kept,
-             mail.bytes}
-        );
+    if (auto overlong = overlongMail(mail, config_.max_message_bytes)) {
+        page.unreadable.push_back(std::move(*overlong));
         return;
     }
     auto result = readRelayMail(mail.bytes, {sender_, config_.max_message_bytes});
-    if (auto* bad = std::get_if<Unreadable>(&result)) {
+    if (auto* bad = std::get_if<Unreadable>(&result))
         page.unreadable.push_back(std::move(*bad));
-        return;
-    }
-    auto& message = std::get<Incoming>(result);
-    const bool twice = std::any_of(page.messages.begin(), page.messages.end(), [&](const Incoming& one) {
-        return one.external_id == message.external_id;
-    });
-    if (!twice) page.messages.push_back(std::move(message));
+    else
+        addOnce(page, std::get<Incoming>(std::move(result)));
 }
 
 Page AmazonAdapter::reparse(const std::string& raw) {
@@ -289,41 +213,15 @@ std::string tokenOf(const std::string& outgoing_id, const std::string& address) 
     return sha256Hex(outgoing_id + '\n' + address).substr(0, kTokenDigits);
 }
 
-std::string idPart(const std::string& outgoing_id) {
-    const bool plain =
-        !outgoing_id.empty() && outgoing_id.size() <= 64 &&
-        outgoing_id.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-") ==
-            std::string::npos;
-    return plain ? outgoing_id : sha256Hex(outgoing_id).substr(0, 32);
-}
-
-std::vector<std::string> words(const std::string& text) {
-    std::vector<std::string> out;
-    for (std::size_t at = 0; at < text.size();) {
-        const std::size_t end = std::min(text.find(' ', at), text.size());
-        if (end > at) out.push_back(text.substr(at, end - at));
-        at = end + 1;
-    }
-    return out;
-}
-
 Receipt AmazonAdapter::send(const Outgoing& outgoing) {
     const std::string address = valueOf(outgoing.reply_to, "address");
     if (!isRelayAddress(address))
         throw PermanentFailure("the message has no relay address to answer to", "no_reply_address");
-    MailDraft draft;
+    MailDraft draft = draftAnswer(outgoing, around_.clock.now());
     draft.from = {config_.setting("sender_name"), sender_};
     draft.to = address;
-    const std::string original = valueOf(outgoing.reply_to, "subject");
-    draft.subject = replySubject(original.empty() ? outgoing.subject : original);
     draft.message_id =
-        "dr." + idPart(outgoing.id) + "." + tokenOf(outgoing.id, address) + "@" + domainOf(sender_);
-    draft.in_reply_to = valueOf(outgoing.reply_to, "message_id");
-    draft.references = words(valueOf(outgoing.reply_to, "references"));
-    draft.date = around_.clock.now();
-    draft.text = outgoing.text;
-    draft.attachments = outgoing.attachments;
-    draft.automatic = outgoing.automatic;
+        "dr." + messageIdWord(outgoing.id) + "." + tokenOf(outgoing.id, address) + "@" + addressDomain(sender_);
     const std::string mail = writeMail(draft);
     if (mail.size() > kMaxMailBytes)
         throw PermanentFailure(
@@ -331,12 +229,12 @@ Receipt AmazonAdapter::send(const Outgoing& outgoing) {
                 std::to_string(kMaxMailBytes),
             "too_long"
         );
-    patient([&] { around_.transports.relay(relay())->send(sender_, {address}, mail); });
+    untilBusy(around_.clock, [&] { around_.transports.relay(relay())->send(sender_, {address}, mail); });
     return {draft.message_id, around_.clock.now()};
 }
 
 Identity AmazonAdapter::check() {
-    return patient([&] {
+    return untilBusy(around_.clock, [&] {
         (void)openFolder()->state();
         if (partner_.configured()) partner_.tryCredentials();
         Identity out;

@@ -17,60 +17,14 @@
 #include "channels/kit/url.h"
 #include "channels/mail/mail_sandbox.h"
 #include "channels/mail/mime_parser.h"
+#include "channels/mail/reply_mail.h"
+#include "channels/mail/sandbox_mail.h"
 
 namespace channels::amazon {
 namespace {
 
 constexpr std::string_view kSender = "support@shop.example";
 constexpr std::string_view kFirstSite = "amazon.com";
-constexpr std::size_t kQuotedLine = 72;
-
-std::string quotedPrintable(const std::string& text) {
-    static const char kHex[] = "0123456789ABCDEF";
-    std::string out;
-    std::size_t column = 0;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        const auto c = static_cast<unsigned char>(text[i]);
-        if (c == '\n') {
-            out += "\r\n";
-            column = 0;
-            continue;
-        }
-        if (column > kQuotedLine) {
-            out += "=\r\n";
-            column = 0;
-        }
-        const bool before_end = i + 1 == text.size() || text[i + 1] == '\n';
-        const bool plain = c > ' ' && c < 0x7f && c != '=';
-        if (plain || (c == ' ' && !before_end)) {
-            out += static_cast<char>(c);
-            ++column;
-        } else {
-            out += {'=', kHex[c >> 4], kHex[c & 15]};
-            column += 3;
-        }
-    }
-    return out;
-}
-
-std::string wrapped(const std::string& base64_text) {
-    std::string out;
-    for (std::size_t at = 0; at < base64_text.size(); at += 76) out += base64_text.substr(at, 76) + "\r\n";
-    return out;
-}
-
-std::string encodedWord(const std::string& text) {
-    const bool ascii = std::all_of(text.begin(), text.end(), [](char c) {
-        return static_cast<unsigned char>(c) < 0x80 && c >= ' ';
-    });
-    return ascii ? text : "=?UTF-8?B?" + base64(text) + "?=";
-}
-
-std::string mailDate(Instant instant) {
-    std::string date = formatHttpDate(instant);
-    if (date.ends_with("GMT")) date.replace(date.size() - 3, 3, "+0000");
-    return date;
-}
 
 /// Marker lines as observed; other languages use the English ones here.
 std::pair<std::string, std::string> markers(std::string_view language) {
@@ -223,23 +177,11 @@ std::string AmazonSandbox::relayMail(
     if (!order.empty()) body += "Order ID " + order + ":\n1 / LED lamp [ASIN: B0ABCDEFGH]\n\n";
     const auto [begin, end] = markers(thread.store->language);
     body += notice ? message.text + "\n" : begin + "\n\n" + message.text + "\n\n" + end + "\n";
-    std::string mail = "Return-Path: <bounce@eu-west-1.amazonses.com>\r\nFrom: " + from +
-                       "\r\nTo: " + std::string(kSender) + "\r\nSubject: " + encodedWord(subject) +
-                       "\r\nMessage-ID: <" + message_id + ">\r\nDate: " + mailDate(message.sent_at) +
-                       "\r\nMIME-Version: 1.0\r\n";
-    if (notice) mail += "X-AMAZON-MAIL-RELAY-TYPE: NOTIFICATION\r\n";
-    const std::string text =
-        "Content-Type: text/plain; charset=UTF-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n" +
-        quotedPrintable(body);
-    if (message.attachments.empty()) return mail + text;
-    const std::string boundary = "----=_Part_" + sha256Hex(message_id).substr(0, 16);
-    mail +=
-        "Content-Type: multipart/mixed; boundary=\"" + boundary + "\"\r\n\r\n--" + boundary + "\r\n" + text;
-    for (const Attachment& file : message.attachments)
-        mail += "\r\n--" + boundary + "\r\nContent-Type: " + file.media_type +
-                "\r\nContent-Disposition: attachment; filename=\"" + encodedWord(file.name) +
-                "\"\r\nContent-Transfer-Encoding: base64\r\n\r\n" + wrapped(base64(file.bytes));
-    return mail + "\r\n--" + boundary + "--\r\n";
+    std::string header = "Return-Path: <bounce@eu-west-1.amazonses.com>\r\nFrom: " + from +
+                         "\r\nTo: " + std::string(kSender) + "\r\nSubject: " + encodedWord(subject) +
+                         "\r\nMessage-ID: <" + message_id + ">\r\nDate: " + mailDate(message.sent_at) + "\r\n";
+    if (notice) header += "X-AMAZON-MAIL-RELAY-TYPE: NOTIFICATION\r\n";
+    return sandboxMail(header, body, message.attachments);
 }
 
 void AmazonSandbox::seed(const SeededMessage& message) {
@@ -349,12 +291,9 @@ std::string AmazonSandbox::receive(const RelayedMail& relayed) {
         bounce(relayed, mail->message_id, mail->subject);
         return "250 2.0.0 accepted";
     }
-    std::string outgoing_id;
-    if (mail->message_id.starts_with("dr."))
-        outgoing_id = mail->message_id.substr(3, mail->message_id.find('.', 3) - 3);
     std::string text = mail->text;
     if (text.ends_with('\n')) text.pop_back();
-    delivered_.push_back({thread->name, thread->buyer, text, mail->message_id, outgoing_id, now()});
+    delivered_.push_back({thread->name, thread->buyer, text, mail->message_id, outgoingIdOf(mail->message_id), now()});
     return "250 2.0.0 accepted";
 }
 
@@ -378,25 +317,18 @@ void AmazonSandbox::checkReply(const ParsedMail& mail, const RelayedMail& relaye
 void AmazonSandbox::bounce(
     const RelayedMail& mail, const std::string& message_id, const std::string& subject
 ) {
-    const std::string boundary = "report" + sha256Hex(message_id).substr(0, 12);
-    const std::string report =
-        "Return-Path: <>\r\nFrom: MAILER-DAEMON@amazonses.com\r\nTo: " + std::string(kSender) +
-        "\r\nSubject: Delivery Status Notification (Failure)\r\nDate: " + mailDate(now()) +
-        "\r\nMessage-ID: <bounce-" + std::to_string(++made_) +
-        "@eu-west-1.amazonses.com>\r\nMIME-Version: 1.0\r\n" +
-        "Content-Type: multipart/report; report-type=delivery-status; boundary=\"" + boundary +
-        "\"\r\n\r\n--" + boundary +
-        "\r\nContent-Type: text/plain; charset=UTF-8\r\n\r\nThe buyer has opted out of receiving messages "
-        "from sellers.\r\n\r\n--" +
-        boundary +
-        "\r\nContent-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; "
-        "amazonses.com\r\n\r\nFinal-Recipient: rfc822; " +
-        mail.to.front() +
-        "\r\nAction: failed\r\nStatus: 5.7.1\r\nDiagnostic-Code: smtp; 550 5.7.1 buyer opted out\r\n\r\n--" +
-        boundary + "\r\nContent-Type: text/rfc822-headers\r\n\r\nMessage-ID: <" + message_id +
-        ">\r\nTo: " + mail.to.front() + "\r\nSubject: " + encodedWord(subject) + "\r\n\r\n--" + boundary +
-        "--\r\n";
-    mail_.add(report, now());
+    SandboxReport report;
+    report.server = "amazonses.com";
+    report.to = kSender;
+    report.recipient = mail.to.front();
+    report.status = "5.7.1";
+    report.diagnostic = "smtp; 550 5.7.1 buyer opted out";
+    report.words = "The buyer has opted out of receiving messages from sellers.";
+    report.message_id = message_id;
+    report.subject = subject;
+    report.report_id = "bounce-" + std::to_string(++made_) + "@eu-west-1.amazonses.com";
+    report.at = now();
+    mail_.add(sandboxReport(report), now());
 }
 
 // ---- the service

@@ -6,36 +6,19 @@
 
 #include "channels/amazon/amazon_rules.h"
 #include "channels/kit/hash.h"
-#include "channels/mail/mime_parser.h"
+#include "channels/mail/incoming_mail.h"
+#include "channels/mail/mail_text.h"
+#include "channels/mail/reply_mail.h"
 
 namespace channels::amazon {
 namespace {
 
 constexpr std::size_t kMarkerDashes = 5;
-constexpr std::size_t kKeptReferences = 20;
 constexpr std::size_t kIdHexDigits = 40;
-
-std::string lower(std::string_view text) {
-    std::string out(text);
-    for (char& c : out)
-        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-    return out;
-}
 
 bool isDigit(char c) { return c >= '0' && c <= '9'; }
 bool isWordCharacter(char c) {
     return isDigit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
-}
-
-std::string trimmed(std::string_view text) {
-    const std::size_t first = text.find_first_not_of(" \t\r\n");
-    if (first == std::string_view::npos) return {};
-    return std::string(text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1));
-}
-
-std::string domainOf(const std::string& address) {
-    const std::size_t at = address.rfind('@');
-    return at == std::string::npos ? std::string() : lower(std::string_view(address).substr(at + 1));
 }
 
 /// A marker line's words, when the line is one: at least five dashes, then perhaps a label, perhaps dashes
@@ -43,9 +26,9 @@ std::string domainOf(const std::string& address) {
 std::optional<std::string> markerLabel(std::string_view line) {
     const std::size_t dashes = std::min(line.find_first_not_of('-'), line.size());
     if (dashes < kMarkerDashes) return std::nullopt;
-    std::string label = trimmed(line.substr(dashes));
+    std::string label = withoutSpace(line.substr(dashes));
     while (label.ends_with('-')) label.pop_back();
-    return trimmed(label);
+    return withoutSpace(label);
 }
 
 struct Marker {
@@ -69,7 +52,7 @@ std::string roughText(const std::string& html) {
     static const std::array<std::pair<std::string_view, std::string_view>, 6> kEntities = {
         {{"&nbsp;", " "}, {"&lt;", "<"}, {"&gt;", ">"}, {"&quot;", "\""}, {"&#39;", "'"}, {"&amp;", "&"}}};
     std::string out;
-    const std::string low = lower(html);
+    const std::string low = lowerCase(html);
     for (std::size_t at = 0; at < html.size();) {
         if (html[at] == '<') {
             for (const std::string_view hidden : {"script", "style", "head"}) {
@@ -129,7 +112,7 @@ std::string threadHint(const std::string& text) {
 }
 
 std::string stableId(const ParsedMail& mail, const std::string& text) {
-    std::string key = lower(mail.from.address) + '\n';
+    std::string key = lowerCase(mail.from.address) + '\n';
     if (mail.date) key += std::to_string(mail.date->time_since_epoch().count());
     key += '\n' + text;
     // Two mails of one second may differ in their pictures only.
@@ -137,32 +120,20 @@ std::string stableId(const ParsedMail& mail, const std::string& text) {
     return sha256Hex(key).substr(0, kIdHexDigits);
 }
 
-Incoming commonParts(const ParsedMail& mail, const std::string& raw) {
-    Incoming out;
-    out.subject = mail.subject;
-    out.sent_at = mail.date;
-    out.warnings = mail.warnings;
-    out.attachments = mail.attachments;
-    out.raw = raw;
-    return out;
-}
-
 Incoming notice(const ParsedMail& mail, const std::string& raw, const std::string& conversation) {
-    Incoming out = commonParts(mail, raw);
+    Incoming out = mailParts(mail, raw);
     out.author = Author::Notice;
     out.automatic = true;
-    out.text = mail.text;
-    if (mail.text.empty()) out.html = mail.html;
     out.external_id = stableId(mail, mail.subject + '\n' + mail.text + mail.html);
     out.conversation_external_id = conversation;
-    out.buyer_external_id = lower(mail.from.address);
+    out.buyer_external_id = lowerCase(mail.from.address);
     out.buyer_name = mail.from.name;
     out.order_external_id = findOrderNumber(mail.subject + '\n' + mail.text);
     return out;
 }
 
 bool saysOptOut(const ParsedMail& mail) {
-    const std::string words = lower(mail.text + '\n' + mail.bounce->diagnostic);
+    const std::string words = lowerCase(mail.text + '\n' + mail.bounce->diagnostic);
     for (const char* sign : {"opted out", "opt-out", "opted-out", "opt out"})
         if (words.find(sign) != std::string::npos) return true;
     return false;
@@ -174,20 +145,15 @@ Incoming bounce(const ParsedMail& mail, const std::string& raw) {
     const std::string order = findOrderNumber(raw);
     const bool of_buyer = isRelayAddress(report.recipient);
     Incoming out = notice(
-        mail, raw, of_buyer ? conversationKey(report.recipient, order) : "mail:" + lower(mail.from.address)
+        mail, raw, of_buyer ? conversationKey(report.recipient, order) : "mail:" + lowerCase(mail.from.address)
     );
-    if (of_buyer) out.buyer_external_id = lower(report.recipient);
+    if (of_buyer) out.buyer_external_id = lowerCase(report.recipient);
     out.order_external_id = order;
-    out.bounced = report.original_message_id;
-    if (!report.final()) {
-        out.warnings.push_back(
-            "reply delayed" + (report.status.empty() ? std::string() : ": " + report.status)
-        );
+    if (report.final() && saysOptOut(mail)) {
+        out.bounced = report.original_message_id;
+        out.warnings.emplace_back("buyer_opted_out");
     } else {
-        out.warnings.push_back(
-            saysOptOut(mail) ? "buyer_opted_out"
-                             : "reply not delivered: " + report.status + " " + report.diagnostic
-        );
+        tellBounce(out, report, report.original_message_id);
     }
     return out;
 }
@@ -199,47 +165,27 @@ bool isFromMarketplace(const std::string& domain) {
     });
 }
 
-/// The seller's own server wrote the first Authentication-Results; those below it came with the mail.
-std::string failedAuthentication(const ParsedMail& mail) {
-    const std::string results = lower(mail.header("authentication-results"));
-    for (const char* sign : {"dmarc=fail", "dkim=fail", "spf=fail"})
-        if (results.find(sign) != std::string::npos &&
-            (sign[1] == 'm' || results.find("dmarc=pass") == std::string::npos))
-            return sign;
-    return {};
-}
-
-std::string joinedReferences(const ParsedMail& mail) {
-    std::string out;
-    const std::size_t count = mail.references.size();
-    for (std::size_t i = 0; i < count; ++i)
-        if (i == 0 || i + kKeptReferences > count) out += (out.empty() ? "" : " ") + mail.references[i];
-    return out;
-}
-
 Incoming buyersMessage(const ParsedMail& mail, const std::string& raw, const Store& store) {
-    Incoming out = commonParts(mail, raw);
+    Incoming out = mailParts(mail, raw);
     const std::string whole = mail.text.empty() ? roughText(mail.html) : mail.text;
     out.text = buyersWords(whole);
-    if (mail.text.empty() && findMarkers(whole).empty()) {
-        out.html = mail.html;
+    // Without marker lines HTML is the hub's to read.
+    if (mail.text.empty() && findMarkers(whole).empty())
         out.text.clear();
-    }
+    else
+        out.html.clear();
     out.external_id = stableId(mail, out.text + out.html);
     out.order_external_id = findOrderNumber(mail.subject);
     if (out.order_external_id.empty()) out.order_external_id = findOrderNumber(whole);
     out.listing_id = findAsin(mail.subject + '\n' + whole);
-    const std::string address = lower(mail.from.address);
+    const std::string address = lowerCase(mail.from.address);
     out.conversation_external_id = conversationKey(address, out.order_external_id);
     out.buyer_external_id = address;
     out.buyer_name = buyersName(mail.from.name);
     out.site = store.host;
     out.automatic = mail.automatic;
-    out.reply_to = {
-        {"address", mail.from.address},
-        {"subject", mail.subject},
-        {"message_id", mail.message_id},
-        {"references", joinedReferences(mail)}};
+    out.reply_to = threadingOf(mail);
+    out.reply_to["address"] = mail.from.address;
     if (const std::string thread = threadHint(mail.text + '\n' + mail.html); !thread.empty())
         out.reply_to["thread"] = thread;
     if (const std::string sign = failedAuthentication(mail); !sign.empty())
@@ -251,11 +197,11 @@ Incoming buyersMessage(const ParsedMail& mail, const std::string& raw, const Sto
 
 bool isRelayAddress(std::string_view address) {
     const std::string text(address);
-    return text.find('@') != 0 && storeOfRelayDomain(domainOf(text)) != nullptr;
+    return text.find('@') != 0 && storeOfRelayDomain(addressDomain(text)) != nullptr;
 }
 
 std::string conversationKey(std::string_view relay_address, std::string_view order_number) {
-    std::string key = lower(relay_address);
+    std::string key = lowerCase(relay_address);
     if (!order_number.empty()) key += '|' + std::string(order_number);
     return key;
 }
@@ -295,28 +241,27 @@ std::string buyersWords(const std::string& text) {
     const auto markers = findMarkers(text);
     const auto start =
         std::find_if(markers.begin(), markers.end(), [](const Marker& marker) { return marker.labelled; });
-    if (start == markers.end()) return trimmed(text);
+    if (start == markers.end()) return withoutSpace(text);
     // The last labelled line ends it: a buyer may draw lines of his own.
     auto end =
         std::find_if(markers.rbegin(), markers.rend(), [](const Marker& marker) { return marker.labelled; });
     const std::size_t stop = end->begin > start->begin ? end->begin : text.size();
-    return trimmed(std::string_view(text).substr(start->end, stop - start->end));
+    return withoutSpace(std::string_view(text).substr(start->end, stop - start->end));
 }
 
 std::variant<Incoming, Unreadable> readRelayMail(const std::string& raw, const RelayContext& context) {
-    const std::string raw_id = "raw:" + sha256Hex(raw).substr(0, kIdHexDigits);
     MimeLimits limits;
     limits.attachment_bytes = context.max_message_bytes;
     auto parsed = parseMail(raw, limits);
     if (const auto* problem = std::get_if<MailProblem>(&parsed))
-        return Unreadable{raw_id, problem->reason, raw};
+        return keptMail(raw, problem->reason);
     const auto& mail = std::get<ParsedMail>(parsed);
     if (mail.bounce) return bounce(mail, raw);
-    const std::string domain = domainOf(mail.from.address);
+    const std::string domain = addressDomain(mail.from.address);
     const Store* store = storeOfRelayDomain(domain);
-    const bool notification = lower(mail.header("x-amazon-mail-relay-type")) == "notification";
+    const bool notification = lowerCase(mail.header("x-amazon-mail-relay-type")) == "notification";
     if (store != nullptr && !notification) return buyersMessage(mail, raw, *store);
-    Incoming out = notice(mail, raw, "mail:" + lower(mail.from.address));
+    Incoming out = notice(mail, raw, "mail:" + lowerCase(mail.from.address));
     if (!notification && !isFromMarketplace(domain))
         out.warnings.push_back("not from the marketplace: kept as a notice");
     return out;

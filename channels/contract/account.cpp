@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <set>
 
 #include "channels/kit/transports.h"
 
@@ -42,8 +43,8 @@ bool isUrl(const std::string& value) {
     if (colon == std::string::npos) return false;
     const std::string scheme = value.substr(0, colon);
     if (scheme == "http" || scheme == "https") return allowedHttpUrl(value);
-    return (scheme == "imap" || scheme == "imaps" || scheme == "smtp" || scheme == "smtps") &&
-           value.size() > colon + 3;
+    static const std::set<std::string> kMail = {"imap", "imaps", "pop3", "pop3s", "smtp", "smtps"};
+    return kMail.contains(scheme) && value.size() > colon + 3;
 }
 
 /// Empty when the value is fine.
@@ -57,7 +58,7 @@ std::string allowedInstead(const Setting& setting, const std::string& value) {
         case SettingType::Url:
             return isUrl(value)
                        ? ""
-                       : "an https:// URL (http:// to a loopback address only), or imaps://, smtps://";
+                       : "an https:// URL (http:// to a loopback address only), or imaps://, pop3s://, smtps://";
         case SettingType::Number:
             return isNumber(setting, value) ? "" : allowedNumber(setting);
         case SettingType::Flag:

@@ -3,6 +3,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -47,7 +48,7 @@ public:
 
 /// A mailbox server or a mail relay to talk to.
 struct MailServer {
-    std::string url;  ///< imaps://host:993, imap://host:143 (STARTTLS demanded), smtps://…, smtp://…
+    std::string url;  ///< imaps://host:993, imap://host:143 (STARTTLS demanded), and so pop3s://, pop3://, smtps://, smtp://
     std::string user;
     std::string password;      ///< or, when not empty,
     std::string access_token;  ///< XOAUTH2
@@ -74,6 +75,19 @@ public:
     virtual FetchedMail fetch(std::uint32_t uid) = 0;
 };
 
+/// Reads a maildrop (POP3, RFC 1939), whose mails are known by their unique ids alone: numbers mean nothing from one
+/// session to the next. Throws as MailReader.
+class MaildropReader {
+public:
+    virtual ~MaildropReader() = default;
+    /// The unique ids of all mails, in the server's order.
+    virtual std::vector<std::string> list() = 0;
+    /// The header of a mail alone; empty for one that isn't there.
+    virtual std::string header(const std::string& unique_id) = 0;
+    /// Empty for one that isn't there. FetchedMail::uid is 0: POP3 has none.
+    virtual std::optional<FetchedMail> fetch(const std::string& unique_id) = 0;
+};
+
 /// Hands one mail to a relay. Throws CredentialsRefused, PermanentFailure (5xx), TemporaryFailure (`maybe_done` when the
 /// connection broke between the final dot and the answer), Cancelled.
 class MailSender {
@@ -89,6 +103,8 @@ public:
     virtual HttpClient& http() = 0;
     virtual std::unique_ptr<MailReader> mailbox(const MailServer& server, const std::string& folder) = 0;
     virtual std::unique_ptr<MailSender> relay(const MailServer& server) = 0;
+    /// Transports that know no POP3 throw NotUnderstood.
+    virtual std::unique_ptr<MaildropReader> maildrop(const MailServer& server);
 };
 
 }  // namespace channels

@@ -283,6 +283,9 @@ public:
     std::unique_ptr<MailSender> relay(const MailServer& server) override {
         return openRelay(server, mailOptions());
     }
+    std::unique_ptr<MaildropReader> maildrop(const MailServer& server) override {
+        return openMaildrop(server, mailOptions());
+    }
 
 private:
     MailOptions mailOptions() const {

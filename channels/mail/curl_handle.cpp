@@ -30,7 +30,9 @@ bool isLoopback(const std::string& host) {
     return host == "localhost" || host == "::1" || host == "[::1]" || number;
 }
 
-bool isPlainScheme(const std::string& scheme) { return scheme == "imap" || scheme == "smtp"; }
+bool isPlainScheme(const std::string& scheme) {
+    return scheme == "imap" || scheme == "pop3" || scheme == "smtp";
+}
 
 struct UrlParts {
     std::string scheme, host, port;
@@ -74,10 +76,13 @@ CurlHandle::CurlHandle(const MailServer& server, const MailOptions& options, con
     const bool plain_allowed = isPlainScheme(parts.scheme) && isLoopback(parts.host);
     set(CURLOPT_USE_SSL, static_cast<long>(plain_allowed ? CURLUSESSL_TRY : CURLUSESSL_ALL));
     set(CURLOPT_USERNAME, server.user.c_str());
-    if (server.access_token.empty())
+    if (server.access_token.empty()) {
         set(CURLOPT_PASSWORD, server.password.c_str());
-    else
+    } else {
         set(CURLOPT_XOAUTH2_BEARER, server.access_token.c_str());
+        // Else libcurl prefers CRAM-MD5 where it is offered, with an empty password.
+        set(CURLOPT_LOGIN_OPTIONS, "AUTH=XOAUTH2");
+    }
     set(CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(options.connect_timeout.count()));
     set(CURLOPT_TIMEOUT_MS, static_cast<long>(options.total_timeout.count()));
     const auto seconds = std::chrono::ceil<std::chrono::seconds>(options.total_timeout).count();

@@ -11,7 +11,7 @@
 
 namespace channels {
 
-/// One libcurl handle with what mail over IMAP and SMTP have in common: TLS, credentials, limits, the stop
+/// One libcurl handle with what mail over IMAP, POP3 and SMTP have in common: TLS, credentials, limits, the stop
 /// flag.
 class CurlHandle {
 public:

@@ -31,11 +31,32 @@ public:
     ) = 0;
 };
 
-/// The server asked for patience (SMTP 421, 451, 452; IMAP [LIMIT], [THROTTLED], [INUSE]): nothing was done.
+/// What a MailSender may offer beside: a try of the credentials that sends nothing.
+class TriesRelay {
+public:
+    virtual ~TriesRelay() = default;
+    virtual void tryCredentials() = 0;
+};
+
+/// The server asked for patience (SMTP 421, 451, 452; IMAP [LIMIT], [THROTTLED], [INUSE]; POP3 [IN-USE],
+/// [LOGIN-DELAY]): nothing was done.
 class MailBusy : public TemporaryFailure {
 public:
     explicit MailBusy(const std::string& what) : TemporaryFailure(what) {}
 };
+
+/// Mail servers say that they are busy, but not for how long.
+inline constexpr std::chrono::minutes kMailBusyWait{1};
+
+/// Runs `work`, whose mail server may be busy: that is Throttled then.
+template <class Work>
+auto untilBusy(const Clock& clock, const Work& work) {
+    try {
+        return work();
+    } catch (const MailBusy& busy) {
+        throw Throttled(busy.what(), clock.now() + kMailBusyWait);
+    }
+}
 
 /// A reader of one IMAP folder over libcurl; nothing connects before the first call. TLS is demanded and
 /// verified (imaps, or imap with STARTTLS), except on a loopback address without TLS. Reading leaves \Seen as
@@ -45,7 +66,11 @@ std::unique_ptr<MailReader> openMailbox(
     const MailServer& server, const std::string& folder, const MailOptions& options
 );
 
-/// A sender over libcurl, with TLS as for openMailbox. One thread at a time.
+/// A reader of a POP3 maildrop over libcurl, with TLS as for openMailbox (pop3s, or pop3 with STLS). Deletes nothing.
+/// The mails are those that were there at its first call. One thread at a time.
+std::unique_ptr<MaildropReader> openMaildrop(const MailServer& server, const MailOptions& options);
+
+/// A sender over libcurl, with TLS as for openMailbox. One thread at a time. The result is also a TriesRelay.
 std::unique_ptr<MailSender> openRelay(const MailServer& server, const MailOptions& options);
 
 /// A folder's name as IMAP writes it (RFC 3501, 5.1.3): "Käufer" is "K&AOQ-ufer".

@@ -63,7 +63,7 @@ public:
     ImapSession(SandboxTalk& talk, State& state) : talk_(talk), state_(state) {}
 
     void run() {
-        talk_.write("* OK [CAPABILITY IMAP4rev1 AUTH=PLAIN] sandbox ready\r\n");
+        talk_.write("* OK [CAPABILITY " + capabilities() + "] sandbox ready\r\n");
         while (!done_ && !talk_.isCut()) {
             const auto line = talk_.readLine();
             if (!line) return;
@@ -77,7 +77,7 @@ private:
         tag_ = nextWord(line, at);
         const std::string command = upper(nextWord(line, at));
         if (command == "CAPABILITY") {
-            talk_.write("* CAPABILITY IMAP4rev1 AUTH=PLAIN\r\n");
+            talk_.write("* CAPABILITY " + capabilities() + "\r\n");
             ok("CAPABILITY completed");
         } else if (command == "NOOP") {
             ok("NOOP completed");
@@ -97,6 +97,10 @@ private:
         }
     }
 
+    std::string capabilities() const {
+        return std::string("IMAP4rev1 SASL-IR AUTH=PLAIN") + (state_.token_is_good ? " AUTH=XOAUTH2" : "");
+    }
+
     void ok(const std::string& what) { talk_.write(tag_ + " OK " + what + "\r\n"); }
     void no(const std::string& what) { talk_.write(tag_ + " NO " + what + "\r\n"); }
     void bad(const std::string& what) {
@@ -104,23 +108,35 @@ private:
         talk_.write(tag_ + " BAD " + what + "\r\n");
     }
 
-    void login(const std::string& name, const std::string& word) {
-        signed_in_ = state_.mayEnter(name, word);
+    void login(const std::string& name, const std::string& word) { signIn(state_.mayEnter(name, word), "LOGIN"); }
+
+    void signIn(bool good, const std::string& command) {
+        signed_in_ = good;
         if (signed_in_)
-            ok("LOGIN completed");
+            ok(command + " completed");
         else
             no("[AUTHENTICATIONFAILED] invalid credentials");
     }
 
     void authenticate(const std::string& how) {
-        if (upper(how).rfind("PLAIN", 0) != 0) return no("unknown mechanism");
-        std::string response = rest(how, 5);
+        std::size_t at = 0;
+        const std::string mechanism = upper(nextWord(how, at));
+        std::string response = rest(how, at);
         if (response.empty()) {
             talk_.write("+ \r\n");
             response = talk_.readLine().value_or("");
         }
-        const auto [name, word] = plainCredentials(response);
-        login(name, word);
+        if (mechanism == "PLAIN") {
+            const auto [name, word] = plainCredentials(response);
+            return login(name, word);
+        }
+        if (mechanism != "XOAUTH2" || !state_.token_is_good) return no("unknown mechanism");
+        const bool good = state_.mayEnterByToken(response);
+        if (!good) {
+            talk_.write(std::string("+ ") + kTokenChallenge + "\r\n");
+            if (!talk_.readLine()) return;
+        }
+        signIn(good, "AUTHENTICATE");
     }
 
     /// The commands that faults may spoil.
@@ -133,7 +149,7 @@ private:
             talk_.write(kMailGarbage);
             return talk_.cut();
         }
-        if (!state_.mayEnter(state_.user, state_.password)) {
+        if (state_.isRefused()) {
             talk_.write("* BYE signed out\r\n");
             return talk_.cut();
         }

@@ -11,6 +11,7 @@
 #include <Poco/ThreadPool.h>
 #include <sys/socket.h>
 
+#include "channels/kit/hash.h"
 #include "channels/mail/mail_sandbox_state.h"
 
 namespace channels {
@@ -58,33 +59,43 @@ Poco::Net::TCPServerParams* serverParams() {
 
 }  // namespace
 
+const char* const kTokenChallenge = "eyJzdGF0dXMiOiI0MDAiLCJzY2hlbWVzIjoiQmVhcmVyIn0=";
 const char* const kMailGarbage = "\x16\x03\x01<html>\xff\xfe{\"]not the protocol\r\n";
 
 class MailSandbox::Servers {
 public:
     explicit Servers(State& state)
-        : pool_(2, 32),
-          imap_socket_(Poco::Net::SocketAddress("127.0.0.1", 0)),
-          smtp_socket_(Poco::Net::SocketAddress("127.0.0.1", 0)),
-          imap_(new ConnectionFactory(state, serveImap), pool_, imap_socket_, serverParams()),
-          smtp_(new ConnectionFactory(state, serveSmtp), pool_, smtp_socket_, serverParams()) {
-        imap_.start();
-        smtp_.start();
-    }
+        : pool_(3, 48),
+          imap_(state, serveImap, pool_),
+          pop3_(state, servePop3, pool_),
+          smtp_(state, serveSmtp, pool_) {}
     ~Servers() {
         // Poco's servers look up from their sockets four times a second.
-        std::thread other([this] { imap_.stop(); });
-        smtp_.stop();
-        other.join();
+        std::thread imap([this] { imap_.server.stop(); });
+        std::thread pop3([this] { pop3_.server.stop(); });
+        smtp_.server.stop();
+        imap.join();
+        pop3.join();
         pool_.joinAll();
     }
-    [[nodiscard]] int imapPort() const { return imap_socket_.address().port(); }
-    [[nodiscard]] int smtpPort() const { return smtp_socket_.address().port(); }
+    [[nodiscard]] std::string imapHost() const { return imap_.host(); }
+    [[nodiscard]] std::string pop3Host() const { return pop3_.host(); }
+    [[nodiscard]] std::string smtpHost() const { return smtp_.host(); }
 
 private:
+    struct Listener {
+        Listener(State& state, Serve serve, Poco::ThreadPool& pool)
+            : socket(Poco::Net::SocketAddress("127.0.0.1", 0)),
+              server(new ConnectionFactory(state, serve), pool, socket, serverParams()) {
+            server.start();
+        }
+        [[nodiscard]] std::string host() const { return "127.0.0.1:" + std::to_string(socket.address().port()); }
+        Poco::Net::ServerSocket socket;
+        Poco::Net::TCPServer server;
+    };
+
     Poco::ThreadPool pool_;
-    Poco::Net::ServerSocket imap_socket_, smtp_socket_;
-    Poco::Net::TCPServer imap_, smtp_;
+    Listener imap_, pop3_, smtp_;
 };
 
 MailSandbox::MailSandbox(Receiver receiver) : state_(std::make_shared<State>()) {
@@ -103,11 +114,19 @@ MailSandbox::~MailSandbox() {
 }
 
 MailServer MailSandbox::mailbox() const {
-    return {"imap://127.0.0.1:" + std::to_string(servers_->imapPort()), state_->user, state_->password, {}};
+    return {"imap://" + servers_->imapHost(), state_->user, state_->password, {}};
+}
+
+MailServer MailSandbox::maildrop() const {
+    return {"pop3://" + servers_->pop3Host(), state_->user, state_->password, {}};
 }
 
 MailServer MailSandbox::relay() const {
-    return {"smtp://127.0.0.1:" + std::to_string(servers_->smtpPort()), state_->user, state_->password, {}};
+    return {"smtp://" + servers_->smtpHost(), state_->user, state_->password, {}};
+}
+
+void MailSandbox::takeTokens(std::function<bool(const std::string& token)> is_good) {
+    state_->token_is_good = std::move(is_good);
 }
 
 std::uint32_t MailSandbox::add(const std::string& mail, Instant arrived) {
@@ -121,6 +140,16 @@ void MailSandbox::renumber() {
     ++state_->uid_validity;
     state_->next_uid = 1;
     for (State::Mail& mail : state_->mails) mail.uid = state_->next_uid++;
+}
+
+void MailSandbox::remove(std::uint32_t uid) {
+    const std::lock_guard lock(state_->mutex);
+    std::erase_if(state_->mails, [&](const State::Mail& mail) { return mail.uid == uid; });
+}
+
+void MailSandbox::holdMaildrop(bool held) {
+    const std::lock_guard lock(state_->mutex);
+    state_->maildrop_held = held;
 }
 
 void MailSandbox::misbehave(const FaultPlan& plan) {
@@ -158,6 +187,18 @@ Fault MailSandbox::State::begin(FaultPlan::Where purpose) {
 bool MailSandbox::State::mayEnter(const std::string& name, const std::string& word) const {
     const std::lock_guard lock(mutex);
     return !refused && name == user && word == password;
+}
+
+bool MailSandbox::State::isRefused() const {
+    const std::lock_guard lock(mutex);
+    return refused;
+}
+
+bool MailSandbox::State::mayEnterByToken(const std::string& response) const {
+    const std::string bytes = fromBase64(response), start = "user=" + user + "\x01" "auth=Bearer ", end = "\x01\x01";
+    if (isRefused() || !token_is_good || !bytes.starts_with(start) || !bytes.ends_with(end)) return false;
+    return bytes.size() > start.size() + end.size() &&
+           token_is_good(bytes.substr(start.size(), bytes.size() - start.size() - end.size()));
 }
 
 SandboxTalk::SandboxTalk(Poco::Net::StreamSocket socket, MailSandbox::State& state)

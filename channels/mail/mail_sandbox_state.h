@@ -1,6 +1,7 @@
 #pragma once
 #include <condition_variable>
 #include <cstdint>
+#include <functional>
 #include <mutex>
 #include <optional>
 #include <set>
@@ -14,7 +15,7 @@
 
 namespace channels {
 
-/// What both servers of a MailSandbox share.
+/// What the servers of a MailSandbox share.
 struct MailSandbox::State {
     struct Mail {
         std::uint32_t uid = 0;
@@ -25,7 +26,7 @@ struct MailSandbox::State {
     mutable std::mutex mutex;
     std::condition_variable changed;
     bool stopping = false;
-    bool refused = false;
+    bool refused = false, maildrop_held = false;
     std::vector<Mail> mails;
     std::uint32_t uid_validity = 1'000'001, next_uid = 1;
     FaultPlan plan;
@@ -33,12 +34,16 @@ struct MailSandbox::State {
     std::vector<std::string> complaints;
     std::set<int> open_sockets;
     Receiver receiver;
+    std::function<bool(const std::string&)> token_is_good;  ///< set before the first client comes
     std::string user = "seller", password = "sandbox-password";
 
     void complain(const std::string& sentence);
     /// Counts a request and answers the fault that it suffers; waits out Slow.
     Fault begin(FaultPlan::Where purpose);
     [[nodiscard]] bool mayEnter(const std::string& name, const std::string& word) const;
+    /// By the response of an XOAUTH2 exchange.
+    [[nodiscard]] bool mayEnterByToken(const std::string& response) const;
+    [[nodiscard]] bool isRefused() const;
 };
 
 /// A line-wise conversation over one socket, which the sandbox's end cuts short.
@@ -71,6 +76,10 @@ extern const char* const kMailGarbage;
 std::pair<std::string, std::string> plainCredentials(const std::string& response);
 
 void serveImap(Poco::Net::StreamSocket socket, MailSandbox::State& state);
+/// What XOAUTH2 answers to a bad token before it says no: a JSON status in base64.
+extern const char* const kTokenChallenge;
+
+void servePop3(Poco::Net::StreamSocket socket, MailSandbox::State& state);
 void serveSmtp(Poco::Net::StreamSocket socket, MailSandbox::State& state);
 
 }  // namespace channels

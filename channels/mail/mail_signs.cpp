@@ -3,29 +3,17 @@
 #include <array>
 
 #include "channels/mail/charset.h"
+#include "channels/mail/mail_text.h"
 
 namespace channels {
 namespace {
-
-std::string lower(std::string_view text) {
-    std::string out(text);
-    for (char& c : out)
-        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-    return out;
-}
-
-std::string trimmed(std::string_view text) {
-    const std::size_t first = text.find_first_not_of(" \t\r\n");
-    if (first == std::string_view::npos) return {};
-    return std::string(text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1));
-}
 
 /// Calls `visit(lower-case name, value)` for each field of header-like text, folded lines joined.
 template <class Visit>
 void forEachField(const std::string& bytes, const Visit& visit) {
     std::string name, value;
     const auto finish = [&] {
-        if (!name.empty()) visit(name, trimmed(repairUtf8(value)));
+        if (!name.empty()) visit(name, withoutSpace(repairUtf8(value)));
         name.clear();
         value.clear();
     };
@@ -35,13 +23,13 @@ void forEachField(const std::string& bytes, const Visit& visit) {
         at = end + 1;
         if (line.starts_with(' ') || line.starts_with('\t')) {
             value += ' ';
-            value += trimmed(line);
+            value += withoutSpace(line);
             continue;
         }
         finish();
         const std::size_t colon = line.find(':');
         if (colon == std::string_view::npos) continue;
-        name = lower(line.substr(0, colon));
+        name = lowerCase(line.substr(0, colon));
         value = line.substr(colon + 1);
     }
     finish();
@@ -50,7 +38,7 @@ void forEachField(const std::string& bytes, const Visit& visit) {
 /// "rfc822; jane@shop.example" gives the address.
 std::string afterType(const std::string& value) {
     const std::size_t semicolon = value.find(';');
-    return semicolon == std::string::npos ? value : trimmed(value.substr(semicolon + 1));
+    return semicolon == std::string::npos ? value : withoutSpace(value.substr(semicolon + 1));
 }
 
 std::string withoutBrackets(std::string id) {
@@ -59,7 +47,7 @@ std::string withoutBrackets(std::string id) {
     return id;
 }
 
-std::string localPart(const std::string& address) { return lower(address.substr(0, address.find('@'))); }
+std::string localPart(const std::string& address) { return lowerCase(address.substr(0, address.find('@'))); }
 
 bool isOneOf(const std::string& value, std::initializer_list<const char*> words) {
     for (const char* word : words)
@@ -70,7 +58,7 @@ bool isOneOf(const std::string& value, std::initializer_list<const char*> words)
 }  // namespace
 
 void startBounce(ParsedMail& mail, const std::string& media_type) {
-    const std::string type = lower(mail.header("content-type"));
+    const std::string type = lowerCase(mail.header("content-type"));
     const bool report =
         media_type == "multipart/report" && type.find("disposition-notification") == std::string::npos;
     const bool from_daemon = isOneOf(localPart(mail.from.address), {"mailer-daemon", "postmaster"});
@@ -78,7 +66,7 @@ void startBounce(ParsedMail& mail, const std::string& media_type) {
     if (!report && failed.empty() && !from_daemon) return;
     mail.bounce.emplace();
     if (failed.empty()) return;
-    mail.bounce->recipient = trimmed(failed.substr(0, failed.find(',')));
+    mail.bounce->recipient = withoutSpace(failed.substr(0, failed.find(',')));
     mail.bounce->action = "failed";
 }
 
@@ -86,7 +74,7 @@ void readDeliveryStatus(const std::string& bytes, BounceReport& report) {
     forEachField(bytes, [&](const std::string& name, const std::string& value) {
         if (name == "final-recipient" || (name == "original-recipient" && report.recipient.empty()))
             report.recipient = afterType(value);
-        if (name == "action") report.action = lower(value);
+        if (name == "action") report.action = lowerCase(value);
         if (name == "status") report.status = value.substr(0, value.find_first_of(" ("));
         if (name == "diagnostic-code") report.diagnostic = afterType(value);
     });
@@ -105,11 +93,13 @@ void findAutomaticSigns(ParsedMail& mail) {
         mail.automatic_sign = sign;
     };
     if (mail.bounce) return found("delivery report");
-    const std::string submitted = lower(mail.header("auto-submitted"));
+    const std::string submitted = lowerCase(mail.header("auto-submitted"));
     if (!submitted.empty() && submitted.substr(0, submitted.find_first_of("; ")) != "no")
         return found("Auto-Submitted: " + submitted);
+    if (lowerCase(mail.header("content-type")).find("disposition-notification") != std::string::npos)
+        return found("read receipt");
     for (const char* name : {"precedence", "x-precedence"})
-        if (const std::string value = lower(mail.header(name));
+        if (const std::string value = lowerCase(mail.header(name));
             isOneOf(value, {"auto_reply", "bulk", "junk", "list"}))
             return found(std::string(name) + ": " + value);
     // X-Auto-Response-Suppress is missing on purpose: it asks others not to answer and proves nothing
@@ -119,10 +109,10 @@ void findAutomaticSigns(ParsedMail& mail) {
         "x-mail-autoreply", "x-autoresponse", "list-id"};
     for (const char* name : kHeaders)
         if (mail.headers.contains(name)) return found(name);
-    if (lower(mail.header("x-autogenerated")) == "reply") return found("x-autogenerated: reply");
+    if (lowerCase(mail.header("x-autogenerated")) == "reply") return found("x-autogenerated: reply");
     if (mail.header("return-path") == "<>") return found("empty Return-Path");
     for (const std::string& to : mail.delivered_to)
-        if (lower(to) == "autoresponder") return found("delivered to autoresponder");
+        if (lowerCase(to) == "autoresponder") return found("delivered to autoresponder");
 }
 
 }  // namespace channels

@@ -299,6 +299,7 @@ void readAddresses(GMimeMessage* message, ParsedMail& mail) {
     const auto usable =
         std::find_if(from.begin(), from.end(), [](const MailAddress& one) { return !one.address.empty(); });
     if (usable != from.end()) mail.from = *usable;
+    collectMailboxes(g_mime_message_get_reply_to(message), mail.reply_to);
     collectMailboxes(g_mime_message_get_to(message), mail.to);
 }
 
@@ -342,11 +343,31 @@ void readHeaders(GMimeMessage* message, ParsedMail& mail) {
         readHeaderList(body, mail);
 }
 
-void readDate(GMimeMessage* message, ParsedMail& mail) {
+std::optional<Instant> readDate(GMimeMessage* message) {
     GDateTime* date = g_mime_message_get_date(message);
-    if (date != nullptr) {
-        mail.date = Instant(std::chrono::seconds(g_date_time_to_unix(date)));
-    } else {
+    if (date == nullptr) return std::nullopt;
+    return Instant(std::chrono::seconds(g_date_time_to_unix(date)));
+}
+
+/// "from a by b with SMTP; Mon, 21 Sep 2026 22:13:20 +0000": the first such field is the newest (RFC 5321, 4.4).
+std::optional<Instant> readReceived(GMimeMessage* message) {
+    GMimeHeader* header =
+        g_mime_header_list_get_header(g_mime_object_get_header_list(GMIME_OBJECT(message)), "Received");
+    if (header == nullptr) return std::nullopt;
+    const std::string value = oneLine(g_mime_header_get_value(header));
+    const std::size_t semicolon = value.rfind(';');
+    if (semicolon == std::string::npos) return std::nullopt;
+    GDateTime* date = g_mime_utils_header_decode_date(value.c_str() + semicolon + 1);
+    if (date == nullptr) return std::nullopt;
+    const Instant received{std::chrono::seconds(g_date_time_to_unix(date))};
+    g_date_time_unref(date);
+    return received;
+}
+
+void readDates(GMimeMessage* message, ParsedMail& mail) {
+    mail.date = readDate(message);
+    mail.received = readReceived(message);
+    if (!mail.date) {
         mail.warnings.push_back(
             mail.header("date").empty() ? "no date" : "unknown date: " + mail.header("date").substr(0, 80)
         );
@@ -413,6 +434,15 @@ std::string ParsedMail::header(const std::string& lower_case_name) const {
     return first == end ? std::string() : first->second;
 }
 
+MailTimes readTimes(std::string_view raw) {
+    initialiseGMime();
+    const std::size_t end = headerEnd(raw);
+    if (end > MimeLimits{}.header_bytes) return {};
+    const GObjectPtr<GMimeMessage> message = construct(std::string(raw.substr(0, end)) + "\r\n\r\n");
+    if (!message) return {};
+    return {readDate(message.get()), readReceived(message.get())};
+}
+
 std::variant<ParsedMail, MailProblem> parseMail(std::string_view raw, const MimeLimits& limits) {
     initialiseGMime();
     if (headerEnd(raw) > limits.header_bytes)
@@ -426,7 +456,7 @@ std::variant<ParsedMail, MailProblem> parseMail(std::string_view raw, const Mime
     if (mail.from.address.empty()) return MailProblem{"no sender: the field From is missing or empty"};
     readThreading(message.get(), mail);
     mail.subject = readSubject(message.get());
-    readDate(message.get(), mail);
+    readDates(message.get(), mail);
     GMimeObject* body = g_mime_message_get_mime_part(message.get());
     startBounce(mail, body == nullptr ? std::string() : mediaType(body));
     PartReader(mail, limits).read(body, 0, false);

@@ -31,8 +31,9 @@ struct ParsedMail {
     std::string message_id, in_reply_to;  ///< without brackets; empty when absent
     std::vector<std::string> references;  ///< oldest first; of many the first and the newest
     std::optional<Instant> date;
+    std::optional<Instant> received;  ///< when the server that took it last says it did (the first Received)
     MailAddress from;
-    std::vector<MailAddress> to;
+    std::vector<MailAddress> reply_to, to;
     std::vector<std::string> delivered_to;  ///< Delivered-To and X-Original-To
     std::string subject;
     std::multimap<std::string, std::string> headers;  ///< names in lower case, values decoded and unfolded
@@ -62,5 +63,11 @@ struct MimeLimits {
 /// Reads a mail as it came over the wire. Total: any bytes in, a mail or a problem out (no sender; neither
 /// text, subject nor attachment; a header beyond the limits). Threads: any.
 std::variant<ParsedMail, MailProblem> parseMail(std::string_view raw, const MimeLimits& limits = {});
+
+/// The two times of a mail, from its header alone: for a quick look at what may be too old. Total.
+struct MailTimes {
+    std::optional<Instant> date, received;
+};
+MailTimes readTimes(std::string_view raw);
 
 }  // namespace channels

@@ -150,6 +150,7 @@ std::string writeMail(const MailDraft& draft) {
         g_mime_object_set_header(object, "Auto-Submitted", "auto-replied", nullptr);
         g_mime_object_set_header(object, "X-Auto-Response-Suppress", "All", nullptr);
     }
+    if (isAddress(draft.loop_mark)) g_mime_object_set_header(object, "X-Loop", draft.loop_mark.c_str(), nullptr);
     const GObjectPtr<GMimeObject> body = makeBody(draft);
     g_mime_message_set_mime_part(message.get(), body.get());
     const std::unique_ptr<GMimeFormatOptions, FormatFree> format(g_mime_format_options_new());

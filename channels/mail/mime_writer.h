@@ -20,6 +20,7 @@ struct MailDraft {
     std::string text;  ///< UTF-8
     std::vector<Attachment> attachments;
     bool automatic = false;  ///< says so in Auto-Submitted (RFC 3834)
+    std::string loop_mark;   ///< our address, for X-Loop: a mail that comes back with it is our own; empty for none
 };
 
 /// The mail as it goes over the wire: CRLF, quoted-printable UTF-8, lines of at most 998 bytes (RFC 5322),

@@ -59,7 +59,7 @@ private:
         if (command == "EHLO") {
             talk_.write(
                 "250-sandbox\r\n250-8BITMIME\r\n250-SIZE " + std::to_string(kMaxMail) +
-                "\r\n250 AUTH PLAIN LOGIN\r\n"
+                "\r\n250 AUTH PLAIN LOGIN" + (state_.token_is_good ? " XOAUTH2" : "") + "\r\n"
             );
         } else if (command == "QUIT") {
             say("221 2.0.0 bye");
@@ -92,12 +92,19 @@ private:
         } else if (mechanism == "LOGIN") {
             const std::string name = initial.empty() ? ask("VXNlcm5hbWU6") : initial;
             credentials = {fromBase64(name), fromBase64(ask("UGFzc3dvcmQ6"))};
+        } else if (mechanism == "XOAUTH2" && state_.token_is_good) {
+            if (initial.empty()) initial = ask("");
+            signed_in_ = state_.mayEnterByToken(initial);
+            if (!signed_in_) ask(kTokenChallenge);
+            return signedIn();
         } else {
             return say("504 5.5.4 unknown mechanism");
         }
         signed_in_ = state_.mayEnter(credentials.first, credentials.second);
-        say(signed_in_ ? "235 2.7.0 signed in" : "535 5.7.8 invalid credentials");
+        signedIn();
     }
+
+    void signedIn() { say(signed_in_ ? "235 2.7.0 signed in" : "535 5.7.8 invalid credentials"); }
 
     std::string ask(const std::string& prompt) {
         say("334 " + prompt);

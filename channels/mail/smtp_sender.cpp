@@ -47,7 +47,7 @@ int replyCode(const std::string& line) {
     return code;
 }
 
-class SmtpSender : public MailSender {
+class SmtpSender : public MailSender, public TriesRelay {
 public:
     SmtpSender(const MailServer& server, const MailOptions& options) : curl_(server, options, "smtp,smtps") {}
 
@@ -72,6 +72,17 @@ public:
         const CURLcode code = curl_.perform(0);
         const bool accepted = upload.handed_over && replyCode(decisiveLine(upload)) / 100 == 2;
         if (code != CURLE_OK && !accepted) fail(code, upload);
+    }
+
+    void tryCredentials() override {
+        const std::string url = curl_.url + "/";
+        curl_.set(CURLOPT_URL, url.c_str());
+        curl_.set(CURLOPT_CUSTOMREQUEST, "NOOP");
+        curl_.set(CURLOPT_NOBODY, 1L);
+        const CURLcode code = curl_.perform(0);
+        curl_.set(CURLOPT_NOBODY, 0L);
+        curl_.set(CURLOPT_CUSTOMREQUEST, static_cast<const char*>(nullptr));
+        if (code != CURLE_OK) fail(code, {});
     }
 
 private:

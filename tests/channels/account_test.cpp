@@ -49,11 +49,11 @@ TEST_CASE("a right account has no problems", "[channels][account][unit]") {
 TEST_CASE("a wrong setting names its key, its value and what is allowed", "[channels][account][unit]") {
     const auto [key, value, allowed] = GENERATE(table<std::string, std::string, std::string>({
         {"shop", "", "a value: it is required"},
-        {"url", "api.example", "an https:// URL (http:// to a loopback address only), or imaps://, smtps://"},
+        {"url", "api.example", "an https:// URL (http:// to a loopback address only), or imaps://, pop3s://, smtps://"},
         {"url", "http://api.example",
-         "an https:// URL (http:// to a loopback address only), or imaps://, smtps://"},
+         "an https:// URL (http:// to a loopback address only), or imaps://, pop3s://, smtps://"},
         {"url", "file:///etc/passwd",
-         "an https:// URL (http:// to a loopback address only), or imaps://, smtps://"},
+         "an https:// URL (http:// to a loopback address only), or imaps://, pop3s://, smtps://"},
         {"page", "51", "a whole number from 1 to 50"},
         {"page", "5x", "a whole number from 1 to 50"},
         {"mode", "medium", "one of fast, slow"},
@@ -81,7 +81,7 @@ TEST_CASE("a secret's value is never shown", "[channels][account][unit]") {
 TEST_CASE("loopback addresses may be spoken to without TLS", "[channels][account][unit]") {
     const auto url = GENERATE(
         as<std::string>(), "http://127.0.0.1:8080", "http://localhost/api", "http://[::1]:99/",
-        "imaps://mail.example:993"
+        "imaps://mail.example:993", "pop3s://mail.example:995"
     );
     auto config = good();
     config.settings["url"] = url;

@@ -77,9 +77,14 @@ void giveAway(const std::string& path) {
     if (chown(path.c_str(), account.uid, account.gid) != 0) throw std::runtime_error("chown " + path);
 }
 
-std::string dovecotConfig(
-    const std::string& folder, std::uint16_t imap, std::uint16_t imaps, const TestCertificates& tls
-) {
+std::string listener(const char* protocol, std::uint16_t plain, std::uint16_t tls) {
+    const std::string name = protocol;
+    return "service " + name + "-login {\n  chroot =\n  inet_listener " + name +
+           " {\n    port = " + std::to_string(plain) + "\n  }\n  inet_listener " + name +
+           "s {\n    port = " + std::to_string(tls) + "\n    ssl = yes\n  }\n}\n";
+}
+
+std::string dovecotConfig(const std::string& folder, const DovecotPorts& ports, const TestCertificates& tls) {
     const Account account = mailAccount();
     const group* own_group = getgrgid(account.gid);
     if (own_group == nullptr) throw std::runtime_error("no group for the mail server");
@@ -87,7 +92,7 @@ std::string dovecotConfig(
     std::ostringstream c;
     c << "base_dir = " << folder << "/run\nstate_dir = " << folder << "/state\nlog_path = " << folder
       << "/dovecot.log\n"
-      << "protocols = imap\nlisten = 127.0.0.1\n"
+      << "protocols = imap pop3\nlisten = 127.0.0.1\n"
       << "ssl = yes\nssl_cert = <" << tls.certificate_file << "\nssl_key = <" << tls.key_file << "\n"
       << "disable_plaintext_auth = no\n"
       << "default_internal_user = " << account.name << "\ndefault_internal_group = " << own_group->gr_name
@@ -97,8 +102,7 @@ std::string dovecotConfig(
       << "passdb {\n  driver = static\n  args = password=secret\n}\n"
       << "userdb {\n  driver = static\n  args = uid=" << uid << " gid=" << gid << " home=" << folder
       << "/boxes/%u\n}\n"
-      << "service imap-login {\n  chroot =\n  inet_listener imap {\n    port = " << imap
-      << "\n  }\n  inet_listener imaps {\n    port = " << imaps << "\n    ssl = yes\n  }\n}\n"
+      << listener("imap", ports.imap, ports.imaps) << listener("pop3", ports.pop3, ports.pop3s)
       << "service anvil {\n  chroot =\n}\nservice stats {\n  chroot =\n}\n";
     return c.str();
 }
@@ -219,10 +223,9 @@ Dovecot::Dovecot() : certificates_(folder_.path()), log_file_(folder_.path() + "
 Dovecot::~Dovecot() = default;
 
 void Dovecot::start() {
-    if (imap_port_ == 0) {
-        imap_port_ = freePort();
-        imaps_port_ = freePort();
-        const std::string config = dovecotConfig(folder_.path(), imap_port_, imaps_port_, certificates_);
+    if (ports_.imap == 0) {
+        ports_ = {freePort(), freePort(), freePort(), freePort()};
+        const std::string config = dovecotConfig(folder_.path(), ports_, certificates_);
         writeFile(folder_.path() + "/dovecot.conf", config);
         giveAway(folder_.path() + "/boxes");
     }
@@ -230,7 +233,8 @@ void Dovecot::start() {
         std::vector<std::string>{"dovecot", "-F", "-c", folder_.path() + "/dovecot.conf"},
         folder_.path() + "/start.log"
     );
-    awaitPort(imaps_port_, *process_, log_file_);
+    awaitPort(ports_.imaps, *process_, log_file_);
+    awaitPort(ports_.pop3s, *process_, log_file_);
 }
 
 void Dovecot::restart() {
@@ -238,8 +242,10 @@ void Dovecot::restart() {
     start();
 }
 
-std::string Dovecot::imapsUrl() const { return "imaps://127.0.0.1:" + std::to_string(imaps_port_); }
-std::string Dovecot::imapUrl() const { return "imap://127.0.0.1:" + std::to_string(imap_port_); }
+std::string Dovecot::imapsUrl() const { return "imaps://127.0.0.1:" + std::to_string(ports_.imaps); }
+std::string Dovecot::imapUrl() const { return "imap://127.0.0.1:" + std::to_string(ports_.imap); }
+std::string Dovecot::pop3sUrl() const { return "pop3s://127.0.0.1:" + std::to_string(ports_.pop3s); }
+std::string Dovecot::pop3Url() const { return "pop3://127.0.0.1:" + std::to_string(ports_.pop3); }
 
 void Dovecot::deliver(const std::string& user, const std::string& mail) {
     const std::string box = folder_.path() + "/boxes/" + user;

@@ -47,8 +47,12 @@ struct TestCertificates {
     std::string ca_file, certificate_file, key_file;
 };
 
-/// A real Dovecot on loopback with IMAP over TLS and in plain text with STARTTLS. The mailbox of any user
-/// exists; the password is "secret". Works as root (then the mail belongs to the user nobody) and as an
+struct DovecotPorts {
+    std::uint16_t imap = 0, imaps = 0, pop3 = 0, pop3s = 0;
+};
+
+/// A real Dovecot on loopback with IMAP and POP3 over TLS and in plain text with STARTTLS and STLS. The mailbox of any
+/// user exists; the password is "secret". Works as root (then the mail belongs to the user nobody) and as an
 /// ordinary user.
 class Dovecot {
 public:
@@ -57,6 +61,8 @@ public:
 
     [[nodiscard]] std::string imapsUrl() const;
     [[nodiscard]] std::string imapUrl() const;
+    [[nodiscard]] std::string pop3sUrl() const;
+    [[nodiscard]] std::string pop3Url() const;
     [[nodiscard]] const std::string& caFile() const { return certificates_.ca_file; }
     /// Puts a mail into the user's inbox, as a mail server would.
     void deliver(const std::string& user, const std::string& mail);
@@ -73,7 +79,7 @@ private:
     TempFolder folder_;
     TestCertificates certificates_;
     std::string user_, log_file_;
-    std::uint16_t imap_port_ = 0, imaps_port_ = 0;
+    DovecotPorts ports_;
     std::unique_ptr<ChildProcess> process_;
     int delivered_ = 0;
 };

@@ -1,0 +1,19 @@
+#pragma once
+#include <string>
+#include <string_view>
+
+namespace channels {
+
+/// ASCII letters in lower case; all other bytes stay.
+std::string lowerCase(std::string_view text);
+
+/// Without spaces, tabs and line ends at both ends.
+std::string withoutSpace(std::string_view text);
+
+/// Behind the last @, in lower case; empty without one.
+std::string addressDomain(std::string_view address);
+
+/// True for mailboxes that nobody reads: noreply, mailer-daemon, bounce and their like.
+bool isNoReplyAddress(std::string_view address);
+
+}  // namespace channels
