@@ -71,7 +71,7 @@ bool warns(const Incoming& message, const std::string& part) {
 
 }  // namespace
 
-TEST_CASE("a mailbox is read whole by either protocol, however one signs in", "[email][protocol]") {
+TEST_CASE("email: a mailbox is read whole by either protocol, however one signs in", "[email][protocol]") {
     const auto protocol = GENERATE(Protocol::Imap, Protocol::Pop3);
     const auto way = GENERATE(SignInBy::Password, SignInBy::Token);
     EmailBench bench(protocol, way);
@@ -88,7 +88,7 @@ TEST_CASE("a mailbox is read whole by either protocol, however one signs in", "[
     CHECK(bench.sandbox->delivered().at(0).text == "Yes.");
 }
 
-TEST_CASE("a POP3 walk goes on from any cursor without a gap", "[email][protocol]") {
+TEST_CASE("email: a POP3 walk goes on from any cursor without a gap", "[email][protocol]") {
     EmailBench bench(Protocol::Pop3);
     const auto texts = seedMany(bench, 120);
     const auto adapter = bench.connect();
@@ -107,7 +107,7 @@ TEST_CASE("a POP3 walk goes on from any cursor without a gap", "[email][protocol
         for (const auto& message : adapter->pull(cursor).messages) CHECK(so_far.messages.contains(message.external_id));
 }
 
-TEST_CASE("a POP3 walk lives through every fault", "[email][protocol]") {
+TEST_CASE("email: a POP3 walk lives through every fault", "[email][protocol]") {
     const Fault fault = GENERATE(
         Fault::Slow, Fault::ServerError, Fault::Throttle, Fault::CutBefore, Fault::CutAfterEffect, Fault::Garbage,
         Fault::Truncated, Fault::Duplicates, Fault::Reordered, Fault::ExpireToken
@@ -131,7 +131,7 @@ TEST_CASE("a POP3 walk lives through every fault", "[email][protocol]") {
     for (const auto& [id, message] : second.messages) CHECK(first.messages.contains(id));
 }
 
-TEST_CASE("a mail that came by two addresses is one message", "[email][protocol]") {
+TEST_CASE("email: a mail that came by two addresses is one message", "[email][protocol]") {
     EmailBench bench(GENERATE(Protocol::Imap, Protocol::Pop3));
     const std::string mail = received(bench.clock.now()) + letter("Message-ID: <a@buyer.example>\r\n");
     controls(bench).addMail("Delivered-To: support@shop.example\r\n" + mail, bench.clock.now());
@@ -139,7 +139,7 @@ TEST_CASE("a mail that came by two addresses is one message", "[email][protocol]
     CHECK(bench.connect()->pull({}).messages.size() == 1);
 }
 
-TEST_CASE("a mailbox that was renumbered is read again and gives the same ids", "[email][protocol]") {
+TEST_CASE("email: a mailbox that was renumbered is read again and gives the same ids", "[email][protocol]") {
     EmailBench bench(GENERATE(Protocol::Imap, Protocol::Pop3));
     seedMany(bench, 5);
     bench.seed("ancient", "Forty days old", 40 * 24h);
@@ -152,7 +152,7 @@ TEST_CASE("a mailbox that was renumbered is read again and gives the same ids", 
     for (const auto& [id, message] : after.messages) CHECK(before.messages.contains(id));
 }
 
-TEST_CASE("an account that changes its protocol starts again at the back-fill", "[email][protocol]") {
+TEST_CASE("email: an account that changes its protocol starts again at the back-fill", "[email][protocol]") {
     EmailBench bench(Protocol::Imap);
     const auto texts = seedMany(bench, 3);
     const Pulled by_imap = bench.drain(*bench.connect());
@@ -163,7 +163,7 @@ TEST_CASE("an account that changes its protocol starts again at the back-fill", 
 }
 
 TEST_CASE(
-    "POP3 reaches back as far as it is told, and brings what is new whatever date it claims", "[email][protocol]"
+    "email: POP3 reaches back as far as it is told, and brings what is new whatever date it claims", "[email][protocol]"
 ) {
     EmailBench bench(Protocol::Pop3);
     bench.seed("recent", "Two days old", 48h);
@@ -185,7 +185,7 @@ TEST_CASE(
     );
 }
 
-TEST_CASE("the POP3 cursor remembers no more than what is in the maildrop", "[email][protocol]") {
+TEST_CASE("email: the POP3 cursor remembers no more than what is in the maildrop", "[email][protocol]") {
     EmailBench bench(Protocol::Pop3);
     std::vector<std::uint32_t> uids;
     for (int i = 0; i < 30; ++i)
@@ -201,7 +201,7 @@ TEST_CASE("the POP3 cursor remembers no more than what is in the maildrop", "[em
     CHECK(full.cursors.back().value.size() - empty.next.value.size() == 30 * 8);
 }
 
-TEST_CASE("a quiet poll costs little", "[email][protocol]") {
+TEST_CASE("email: a quiet poll costs little", "[email][protocol]") {
     const auto [protocol, most] = GENERATE(std::pair{Protocol::Imap, 3}, std::pair{Protocol::Pop3, 2});
     EmailBench bench(protocol);
     seedMany(bench, 10);
@@ -212,7 +212,7 @@ TEST_CASE("a quiet poll costs little", "[email][protocol]") {
     CHECK(bench.sandbox->requests() - before <= most);
 }
 
-TEST_CASE("a maildrop that another client holds is waited for", "[email][protocol]") {
+TEST_CASE("email: a maildrop that another client holds is waited for", "[email][protocol]") {
     EmailBench bench(Protocol::Pop3, GENERATE(SignInBy::Password, SignInBy::Token));
     bench.seed("lamp", "Where is it?");
     controls(bench).holdMaildrop(true);
@@ -222,7 +222,7 @@ TEST_CASE("a maildrop that another client holds is waited for", "[email][protoco
     CHECK(adapter->pull({}).messages.size() == 1);
 }
 
-TEST_CASE("a mail over the account's limit is set aside and the rest goes on", "[email][protocol]") {
+TEST_CASE("email: a mail over the account's limit is set aside and the rest goes on", "[email][protocol]") {
     EmailBench bench(GENERATE(Protocol::Imap, Protocol::Pop3));
     bench.config.max_message_bytes = 20'000;
     bench.seed("before", "Before");
@@ -234,7 +234,7 @@ TEST_CASE("a mail over the account's limit is set aside and the rest goes on", "
     CHECK_THAT(pulled.unreadable.begin()->second.reason, Catch::Contains("over 20000 bytes"));
 }
 
-TEST_CASE("a new refresh token is stored before it is used, and used after a restart", "[email][protocol]") {
+TEST_CASE("email: a new refresh token is stored before it is used, and used after a restart", "[email][protocol]") {
     EmailBench bench(Protocol::Imap, SignInBy::Token);
     bench.seed("lamp", "Where is it?");
     CHECK(bench.drain(*bench.connect()).messages.size() == 1);
@@ -245,7 +245,7 @@ TEST_CASE("a new refresh token is stored before it is used, and used after a res
     CHECK(bench.stored_secrets.at("refresh_token") != rotated);
 }
 
-TEST_CASE("a token that ended before its time is replaced once, unseen", "[email][protocol]") {
+TEST_CASE("email: a token that ended before its time is replaced once, unseen", "[email][protocol]") {
     EmailBench bench(GENERATE(Protocol::Imap, Protocol::Pop3), SignInBy::Token);
     const auto adapter = bench.connect();
     const Incoming question = firstMessage(bench, *adapter);
@@ -256,7 +256,7 @@ TEST_CASE("a token that ended before its time is replaced once, unseen", "[email
     CHECK(bench.sandbox->delivered().size() == 1);
 }
 
-TEST_CASE("what an account lacks to sign in is named without a request", "[email][protocol]") {
+TEST_CASE("email: what an account lacks to sign in is named without a request", "[email][protocol]") {
     EmailBench bench(Protocol::Imap, SignInBy::Token);
     bench.config.secrets.erase("refresh_token");
     CHECK_THROWS_AS(bench.connect()->pull({}), CredentialsRefused);
@@ -269,7 +269,7 @@ TEST_CASE("what an account lacks to sign in is named without a request", "[email
     CHECK(bench.sandbox->requests() == 0);
 }
 
-TEST_CASE("a check tries the relay too", "[email][protocol]") {
+TEST_CASE("email: a check tries the relay too", "[email][protocol]") {
     EmailBench bench(Protocol::Pop3);
     bench.config.secrets["smtp_password"] = "another";
     CHECK(bench.failure([&] { static_cast<void>(bench.connect()->check()); }) == Bench::Failure::Credentials);
@@ -279,7 +279,9 @@ TEST_CASE("a check tries the relay too", "[email][protocol]") {
     CHECK(controls(bench).relayed().empty());
 }
 
-TEST_CASE("connecting sends the browser to the provider, with all that a refresh token needs", "[email][protocol]") {
+TEST_CASE(
+    "email: connecting sends the browser to the provider, with all that a refresh token needs", "[email][protocol]"
+) {
     EmailBench bench(Protocol::Imap, SignInBy::Token);
     bench.config.settings.erase("auth_url");
     bench.config.settings.erase("token_url");
@@ -301,7 +303,7 @@ TEST_CASE("connecting sends the browser to the provider, with all that a refresh
     CHECK_THROWS_AS(url("password"), PermanentFailure);
 }
 
-TEST_CASE("a good code connects the account", "[email][protocol]") {
+TEST_CASE("email: a good code connects the account", "[email][protocol]") {
     EmailBench bench(Protocol::Imap, SignInBy::Token);
     bench.config.secrets.erase("refresh_token");
     bench.seed("lamp", "Where is it?");
@@ -317,7 +319,7 @@ TEST_CASE("a good code connects the account", "[email][protocol]") {
     );
 }
 
-TEST_CASE("a reply is threaded, named and marked", "[email][protocol]") {
+TEST_CASE("email: a reply is threaded, named and marked", "[email][protocol]") {
     EmailBench bench;
     const auto adapter = bench.connect();
     const Incoming question = firstMessage(bench, *adapter);
@@ -338,7 +340,7 @@ TEST_CASE("a reply is threaded, named and marked", "[email][protocol]") {
     CHECK(lastReply(bench).header("auto-submitted") == "auto-replied");
 }
 
-TEST_CASE("the thread key is made once, and kept before the first reply leaves", "[email][protocol]") {
+TEST_CASE("email: the thread key is made once, and kept before the first reply leaves", "[email][protocol]") {
     EmailBench bench;
     const auto adapter = bench.connect();
     const Incoming question = firstMessage(bench, *adapter);
@@ -354,7 +356,7 @@ TEST_CASE("the thread key is made once, and kept before the first reply leaves",
 }
 
 TEST_CASE(
-    "an answer from another address that names our reply alone comes into its conversation", "[email][protocol]"
+    "email: an answer from another address that names our reply alone comes into its conversation", "[email][protocol]"
 ) {
     EmailBench bench(GENERATE(Protocol::Imap, Protocol::Pop3));
     const auto adapter = bench.connect();
@@ -369,7 +371,7 @@ TEST_CASE(
     CHECK(after.byText("Thanks!")->conversation_external_id == question.conversation_external_id);
 }
 
-TEST_CASE("the buyer's next mail is threaded by its references", "[email][protocol]") {
+TEST_CASE("email: the buyer's next mail is threaded by its references", "[email][protocol]") {
     EmailBench bench;
     const auto adapter = bench.connect();
     const Incoming question = firstMessage(bench, *adapter);
@@ -382,7 +384,7 @@ TEST_CASE("the buyer's next mail is threaded by its references", "[email][protoc
     CHECK(bench.sandbox->delivered().size() == 2);
 }
 
-TEST_CASE("a reply that bounced is named by its report", "[email][protocol]") {
+TEST_CASE("email: a reply that bounced is named by its report", "[email][protocol]") {
     EmailBench bench(GENERATE(Protocol::Imap, Protocol::Pop3));
     const auto adapter = bench.connect();
     const Incoming question = firstMessage(bench, *adapter);
@@ -400,7 +402,7 @@ TEST_CASE("a reply that bounced is named by its report", "[email][protocol]") {
 }
 
 TEST_CASE(
-    "a colleague's answer from another program settles the conversation, until the buyer writes again",
+    "email: a colleague's answer from another program settles the conversation, until the buyer writes again",
     "[email][protocol]"
 ) {
     EmailBench bench;
@@ -420,7 +422,7 @@ TEST_CASE(
     CHECK(adapter->pull({}).settled_conversations.empty());
 }
 
-TEST_CASE("what can't be sent is refused before it is", "[email][protocol]") {
+TEST_CASE("email: what can't be sent is refused before it is", "[email][protocol]") {
     EmailBench bench;
     const auto adapter = bench.connect();
     const Incoming question = firstMessage(bench, *adapter);
@@ -445,7 +447,7 @@ TEST_CASE("what can't be sent is refused before it is", "[email][protocol]") {
     CHECK(bench.sandbox->delivered().size() == 1);
 }
 
-TEST_CASE("a cursor of another kind or a damaged one is refused", "[email][protocol]") {
+TEST_CASE("email: a cursor of another kind or a damaged one is refused", "[email][protocol]") {
     EmailBench bench;
     const auto adapter = bench.connect();
     const std::string cursor = GENERATE(

@@ -137,7 +137,7 @@ const std::string kReport =
 
 }  // namespace
 
-TEST_CASE("awkward mails pass through a real mailbox server by every way", "[email][protocol]") {
+TEST_CASE("email: awkward mails pass through a real mailbox server by every way", "[email][protocol]") {
     RealServers real(GENERATE(Way::Imaps, Way::ImapStartTls, Way::Pop3s, Way::Pop3Stls));
     for (const OddMail& one : corpus()) real.dovecot.deliver("shop", one.mail);
     real.dovecot.deliver("shop", letter(20, "", std::string(11u << 20, 'x') + "\r\n"));
@@ -159,7 +159,7 @@ TEST_CASE("awkward mails pass through a real mailbox server by every way", "[ema
     CHECK(real.drain(*adapter, pulled.cursors.back()).texts() == std::vector<std::string>{"one more"});
 }
 
-TEST_CASE("IMAP marks nothing as seen, and neither protocol removes a mail", "[email][protocol]") {
+TEST_CASE("email: IMAP marks nothing as seen, and neither protocol removes a mail", "[email][protocol]") {
     const Way way = GENERATE(Way::Imaps, Way::Pop3s);
     RealServers real(way);
     for (const OddMail& one : corpus()) real.dovecot.deliver("shop", one.mail);
@@ -174,7 +174,9 @@ TEST_CASE("IMAP marks nothing as seen, and neither protocol removes a mail", "[e
     }
 }
 
-TEST_CASE("a reply to a mail of a real mailbox is in a real relay with its threading headers", "[email][protocol]") {
+TEST_CASE(
+    "email: a reply to a mail of a real mailbox is in a real relay with its threading headers", "[email][protocol]"
+) {
     RealServers real(GENERATE(Way::Imaps, Way::Pop3Stls));
     real.dovecot.deliver(
         "shop", letter(1, "Message-ID: <m2@b.example>\r\nReferences: <m1@b.example>\r\n", "Bonjour\r\n")
@@ -204,7 +206,9 @@ TEST_CASE("a reply to a mail of a real mailbox is in a real relay with its threa
     );
 }
 
-TEST_CASE("a real server that refuses the password is told from one that can't be reached", "[email][protocol]") {
+TEST_CASE(
+    "email: a real server that refuses the password is told from one that can't be reached", "[email][protocol]"
+) {
     RealServers real(GENERATE(Way::ImapStartTls, Way::Pop3s, Way::Pop3Stls));
     real.dovecot.deliver("shop", letter(1, "", "Bonjour\r\n"));
     real.config.secrets["password"] = "guessed";

@@ -1,7 +1,5 @@
 #include "channels/email/email_wire.h"
 
-#include <filesystem>
-
 #include <catch2/catch.hpp>
 
 #include "channels/kit/time.h"
@@ -19,7 +17,7 @@ const ThreadIds kIds("thread-key");
 const std::string kOwnId = kIds.messageId("out_1", kConversation, "shop.example");
 
 std::string fixture(const std::string& name) {
-    return tests::readFile((std::filesystem::path(__FILE__).parent_path().parent_path() / "fixtures" / name).string());
+    return tests::readFile(DRAGOMAN_SOURCE "/channels/email/fixtures/" + name);
 }
 
 std::string replaced(std::string text, const std::string& from, const std::string& to) {
@@ -59,7 +57,7 @@ std::string conversationOf(const std::string& from, const std::string& header) {
 
 }  // namespace
 
-TEST_CASE("a buyer's mail gives his words and all that answers them", "[email][unit]") {
+TEST_CASE("email: a buyer's mail gives his words and all that answers them", "[email][unit]") {
     const Incoming message = mustRead(fixture("question.eml"));
     CHECK(message.author == Author::Buyer);
     CHECK(message.text == "Guten Tag,\nwo bleibt mein Paket? Viele Grüße\n");
@@ -76,7 +74,7 @@ TEST_CASE("a buyer's mail gives his words and all that answers them", "[email][u
     CHECK(message.warnings.empty());
 }
 
-TEST_CASE("an order number is found in subject, text or HTML", "[email][unit]") {
+TEST_CASE("email: an order number is found in subject, text or HTML", "[email][unit]") {
     CHECK(mustRead(letter("a@buyer.example", "", "It is SO-104233.")).order_external_id == "SO-104233");
     CHECK(
         mustRead(letter("a@buyer.example", "Content-Type: text/html\r\n", "<p>SO-104233</p>")).order_external_id ==
@@ -85,7 +83,7 @@ TEST_CASE("an order number is found in subject, text or HTML", "[email][unit]") 
     CHECK(mustRead(letter("a@buyer.example", "", "It is SO-1.")).order_external_id.empty());
 }
 
-TEST_CASE("the same mail by two addresses is one, a Message-ID used again is another", "[email][unit]") {
+TEST_CASE("email: the same mail by two addresses is one, a Message-ID used again is another", "[email][unit]") {
     const std::string mail = fixture("question.eml");
     const std::string id = mustRead(mail).external_id;
     CHECK(mustRead(replaced(mail, "Delivered-To: support", "Delivered-To: info")).external_id == id);
@@ -94,7 +92,7 @@ TEST_CASE("the same mail by two addresses is one, a Message-ID used again is ano
     CHECK(mustRead(replaced(mail, "20260921.a1", "20260921.a2")).external_id != id);
 }
 
-TEST_CASE("without a Message-ID all of the content is the id", "[email][unit]") {
+TEST_CASE("email: without a Message-ID all of the content is the id", "[email][unit]") {
     const std::string none = GENERATE("", "Message-ID: \r\n", "Message-ID: <>\r\n");
     const Incoming first = mustRead(letter("a@buyer.example", none, "One"));
     CHECK(first.external_id.starts_with("hash:"));
@@ -105,7 +103,8 @@ TEST_CASE("without a Message-ID all of the content is the id", "[email][unit]") 
 }
 
 TEST_CASE(
-    "a conversation is found by the root of References, else by In-Reply-To, else by the mail itself", "[email][unit]"
+    "email: a conversation is found by the root of References, else by In-Reply-To, else by the mail itself",
+    "[email][unit]"
 ) {
     const std::string jonas = "jonas.weber@buyer.example";
     CHECK(conversationOf(jonas, "Message-ID: <20260921.a1@buyer.example>\r\n") == kConversation);
@@ -119,12 +118,14 @@ TEST_CASE(
     CHECK(conversationOf(jonas, "Message-ID: <e@x>\r\n") != conversationOf(jonas, "Message-ID: <f@x>\r\n"));
 }
 
-TEST_CASE("two buyers who answer one newsletter have a conversation each", "[email][unit]") {
+TEST_CASE("email: two buyers who answer one newsletter have a conversation each", "[email][unit]") {
     const std::string header = "Message-ID: <x@x>\r\nReferences: <news-42@shop.example>\r\n";
     CHECK(conversationOf("jonas@buyer.example", header) != conversationOf("marie@buyer.example", header));
 }
 
-TEST_CASE("a Message-ID of ours leads to its conversation from any address, a forged one doesn't", "[email][unit]") {
+TEST_CASE(
+    "email: a Message-ID of ours leads to its conversation from any address, a forged one doesn't", "[email][unit]"
+) {
     const std::string private_address = "jonas@home.example";
     const std::string only_ours = "Message-ID: <x@x>\r\nIn-Reply-To: <" + kOwnId + ">\r\n";
     CHECK(conversationOf(private_address, only_ours) == kConversation);
@@ -137,7 +138,7 @@ TEST_CASE("a Message-ID of ours leads to its conversation from any address, a fo
     CHECK(conversationOf(private_address, "Message-ID: <x@x>\r\nIn-Reply-To: <" + forged + ">\r\n") != kConversation);
 }
 
-TEST_CASE("five thousand references still find the root and make a short answer", "[email][unit]") {
+TEST_CASE("email: five thousand references still find the root and make a short answer", "[email][unit]") {
     std::string references = "References: <20260921.a1@buyer.example>";
     for (int i = 0; i < 5000; ++i) references += "\r\n <r" + std::to_string(i) + "@buyer.example>";
     const Incoming message =
@@ -147,7 +148,7 @@ TEST_CASE("five thousand references still find the root and make a short answer"
     CHECK(message.reply_to.at("references").find("r4999@buyer.example") != std::string::npos);
 }
 
-TEST_CASE("a contact form's mail is the buyer's who filled it in", "[email][unit]") {
+TEST_CASE("email: a contact form's mail is the buyer's who filled it in", "[email][unit]") {
     const Incoming message = mustRead(fixture("contact_form.eml"));
     CHECK(message.author == Author::Buyer);
     CHECK(message.buyer_external_id == "marie@buyer.example");
@@ -156,7 +157,7 @@ TEST_CASE("a contact form's mail is the buyer's who filled it in", "[email][unit
     CHECK(message.conversation_external_id == conversationId("marie@buyer.example", "form-77@web.shop.example"));
 }
 
-TEST_CASE("an answer goes where Reply-To says, with a warning when that is elsewhere", "[email][unit]") {
+TEST_CASE("email: an answer goes where Reply-To says, with a warning when that is elsewhere", "[email][unit]") {
     const Incoming near = mustRead(letter("a@buyer.example", "Reply-To: b@buyer.example\r\n"));
     CHECK(near.buyer_external_id == "a@buyer.example");
     CHECK(near.reply_to.at("address") == "b@buyer.example");
@@ -168,7 +169,7 @@ TEST_CASE("an answer goes where Reply-To says, with a warning when that is elsew
     );
 }
 
-TEST_CASE("mail from an own address is the seller's and stands in the buyer's conversation", "[email][unit]") {
+TEST_CASE("email: mail from an own address is the seller's and stands in the buyer's conversation", "[email][unit]") {
     const std::string from = GENERATE("support@shop.example", "Anna <anna@SHOP.example>", "sales@shop2.example");
     const Incoming message = mustRead(replaced(
         letter(from, "Message-ID: <o@shop.example>\r\nReferences: <20260921.a1@buyer.example>\r\n"),
@@ -181,7 +182,7 @@ TEST_CASE("mail from an own address is the seller's and stands in the buyer's co
     CHECK(message.reply_to.empty());
 }
 
-TEST_CASE("a stranger who forges an own address is no seller", "[email][unit]") {
+TEST_CASE("email: a stranger who forges an own address is no seller", "[email][unit]") {
     const Incoming message =
         mustRead("Authentication-Results: mail.shop.example; dmarc=fail\r\n" + letter("support@shop.example", ""));
     CHECK(message.author == Author::Notice);
@@ -194,7 +195,7 @@ TEST_CASE("a stranger who forges an own address is no seller", "[email][unit]") 
     CHECK(neighbour.author == Author::Buyer);
 }
 
-TEST_CASE("a copy of our own reply has the id that sending it gave", "[email][unit]") {
+TEST_CASE("email: a copy of our own reply has the id that sending it gave", "[email][unit]") {
     const Incoming message =
         mustRead(letter("support@shop.example", "Message-ID: <" + kOwnId + ">\r\nX-Loop: support@shop.example\r\n"));
     CHECK(message.author == Author::Seller);
@@ -203,7 +204,7 @@ TEST_CASE("a copy of our own reply has the id that sending it gave", "[email][un
     CHECK(mustRead(letter("a@buyer.example", "Message-ID: <" + kOwnId + ">\r\n")).author == Author::Buyer);
 }
 
-TEST_CASE("a mail that carries our mark against loops is a notice", "[email][unit]") {
+TEST_CASE("email: a mail that carries our mark against loops is a notice", "[email][unit]") {
     const Incoming message =
         mustRead(letter("a@buyer.example", "X-Loop: other@x.example\r\nX-Loop: Support@shop.example\r\n"));
     CHECK(message.author == Author::Notice);
@@ -213,7 +214,7 @@ TEST_CASE("a mail that carries our mark against loops is a notice", "[email][uni
     CHECK(mustRead(letter("a@buyer.example", "X-Loop: other@x.example\r\n")).author == Author::Buyer);
 }
 
-TEST_CASE("an automatic answer stands in its conversation, off the clock", "[email][unit]") {
+TEST_CASE("email: an automatic answer stands in its conversation, off the clock", "[email][unit]") {
     const Incoming message = mustRead(fixture("auto_reply.eml"));
     CHECK(message.automatic);
     CHECK(message.author == Author::Buyer);
@@ -227,7 +228,7 @@ TEST_CASE("an automatic answer stands in its conversation, off the clock", "[ema
     CHECK(receipt.bounced.empty());
 }
 
-TEST_CASE("nobody answers an address that nobody reads", "[email][unit]") {
+TEST_CASE("email: nobody answers an address that nobody reads", "[email][unit]") {
     const std::string from = GENERATE("no-reply@carrier.example", "noreply-orders@x.example", "Bounces+42@x.example");
     const Incoming message = mustRead(letter(from, ""));
     CHECK(message.author == Author::Notice);
@@ -237,7 +238,7 @@ TEST_CASE("nobody answers an address that nobody reads", "[email][unit]") {
     CHECK(mustRead(letter(person, "")).author == Author::Buyer);
 }
 
-TEST_CASE("a bounce names the reply that came back, a delay only stands beside it", "[email][unit]") {
+TEST_CASE("email: a bounce names the reply that came back, a delay only stands beside it", "[email][unit]") {
     const std::string report = replaced(fixture("bounce.eml"), "@OWN@", kOwnId);
     const Incoming bounce = mustRead(report);
     CHECK(bounce.author == Author::Notice);
@@ -253,7 +254,7 @@ TEST_CASE("a bounce names the reply that came back, a delay only stands beside i
     CHECK(warns(delay, "reply delayed: 4.4.7"));
 }
 
-TEST_CASE("a forged bounce takes no reply back", "[email][unit]") {
+TEST_CASE("email: a forged bounce takes no reply back", "[email][unit]") {
     const Incoming bounce = mustRead(
         replaced(fixture("bounce.eml"), "@OWN@", "dr.out_1." + kConversation + ".0123456789abcdef@shop.example")
     );
@@ -263,14 +264,14 @@ TEST_CASE("a forged bounce takes no reply back", "[email][unit]") {
     CHECK(warns(bounce, "none of our replies"));
 }
 
-TEST_CASE("a bounce of the old kind finds its conversation by the copy in its text", "[email][unit]") {
+TEST_CASE("email: a bounce of the old kind finds its conversation by the copy in its text", "[email][unit]") {
     const Incoming bounce = mustRead(replaced(fixture("plain_bounce.eml"), "@OWN@", kOwnId));
     CHECK(bounce.author == Author::Notice);
     CHECK(bounce.conversation_external_id == kConversation);
     CHECK(bounce.bounced.empty());
 }
 
-TEST_CASE("the clock starts when the buyer wrote, if his date can be believed", "[email][unit]") {
+TEST_CASE("email: the clock starts when the buyer wrote, if his date can be believed", "[email][unit]") {
     const auto answerBy = [](const std::string& date, const std::string& received) {
         return mustRead(
                    "Received: from a by b; " + received + "\r\nFrom: a@buyer.example\r\nSubject: s\r\nDate: " + date +
@@ -290,7 +291,7 @@ TEST_CASE("the clock starts when the buyer wrote, if his date can be believed", 
     CHECK_FALSE(std::get<Incoming>(readMail(fixture("question.eml"), none)).answer_by);
 }
 
-TEST_CASE("what can't be read is kept whole, with an id that stays", "[email][unit]") {
+TEST_CASE("email: what can't be read is kept whole, with an id that stays", "[email][unit]") {
     const std::string raw = "Subject: no sender\r\n\r\nx";
     const auto result = readMail(raw, account());
     REQUIRE(std::holds_alternative<Unreadable>(result));
@@ -298,7 +299,7 @@ TEST_CASE("what can't be read is kept whole, with an id that stays", "[email][un
     CHECK(std::get<Unreadable>(result).external_id == std::get<Unreadable>(readMail(raw, account())).external_id);
 }
 
-TEST_CASE("any bytes are a message or kept with a reason", "[email][unit]") {
+TEST_CASE("email: any bytes are a message or kept with a reason", "[email][unit]") {
     const std::string name =
         GENERATE("question.eml", "contact_form.eml", "auto_reply.eml", "bounce.eml", "plain_bounce.eml");
     const std::string whole = fixture(name);
@@ -324,7 +325,7 @@ TEST_CASE("any bytes are a message or kept with a reason", "[email][unit]") {
     }
 }
 
-TEST_CASE("an international domain is sent to in its ASCII form", "[email][unit]") {
+TEST_CASE("email: an international domain is sent to in its ASCII form", "[email][unit]") {
     CHECK(asciiAddress("jonas@buyer.example") == "jonas@buyer.example");
     CHECK(asciiAddress("jonas@käufer.example") == "jonas@xn--kufer-gra.example");
     CHECK(asciiAddress("jürgen@buyer.example").empty());

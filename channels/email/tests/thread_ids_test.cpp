@@ -18,7 +18,7 @@ std::string replaced(std::string text, const std::string& from, const std::strin
 
 }  // namespace
 
-TEST_CASE("our Message-ID names the conversation of its reply", "[email][unit]") {
+TEST_CASE("email: our Message-ID names the conversation of its reply", "[email][unit]") {
     const ThreadIds ids(makeThreadKey());
     const std::string id = ids.messageId("out_7", kConversation, "shop.example");
     CHECK_THAT(id, Catch::Matches("dr\\.out_7\\.[0-9a-f]{24}\\.[0-9a-f]{16}@shop\\.example"));
@@ -31,7 +31,7 @@ TEST_CASE("our Message-ID names the conversation of its reply", "[email][unit]")
     CHECK(ids.conversationOf(ids.messageId(std::string(500, 'x'), kConversation, "shop.example")) == kConversation);
 }
 
-TEST_CASE("nobody else can make a Message-ID of ours", "[email][unit]") {
+TEST_CASE("email: nobody else can make a Message-ID of ours", "[email][unit]") {
     const ThreadIds ids("key");
     const std::string id = ids.messageId("out_7", kConversation, "shop.example");
     const std::string other = conversationId("jonas@buyer.example", "m2@buyer.example");
@@ -44,7 +44,7 @@ TEST_CASE("nobody else can make a Message-ID of ours", "[email][unit]") {
     CHECK(ids.conversationOf(replaced(id, code, std::string(16, code[0] == '0' ? '1' : '0'))).empty());
 }
 
-TEST_CASE("a conversation is a thread with one correspondent", "[email][unit]") {
+TEST_CASE("email: a conversation is a thread with one correspondent", "[email][unit]") {
     CHECK(isConversationId(kConversation));
     CHECK(conversationId("Jonas@Buyer.example", "m1@buyer.example") == kConversation);
     CHECK(conversationId("jonas@buyer.example", "M1@buyer.example") != kConversation);
@@ -54,7 +54,7 @@ TEST_CASE("a conversation is a thread with one correspondent", "[email][unit]") 
     CHECK_FALSE(isConversationId(kConversation + "0"));
 }
 
-TEST_CASE("our Message-ID is found in the text of a report", "[email][unit]") {
+TEST_CASE("email: our Message-ID is found in the text of a report", "[email][unit]") {
     const ThreadIds ids("key");
     const std::string id = ids.messageId("out_7", kConversation, "shop.example");
     CHECK(ids.findOwn("dr.fake dr.no.match@x\nMessage-ID: <" + id + ">\nSubject: x") == id);
@@ -62,12 +62,14 @@ TEST_CASE("our Message-ID is found in the text of a report", "[email][unit]") {
     CHECK(ids.findOwn("").empty());
 }
 
-TEST_CASE("every key is another one", "[email][unit]") {
+TEST_CASE("email: every key is another one", "[email][unit]") {
     CHECK(makeThreadKey().size() == 64);
     CHECK(makeThreadKey() != makeThreadKey());
 }
 
-TEST_CASE("an order number is the first group of the operator's pattern, or all that it matches", "[email][unit]") {
+TEST_CASE(
+    "email: an order number is the first group of the operator's pattern, or all that it matches", "[email][unit]"
+) {
     CHECK(OrderPattern("SO-(\\d{6})").find("order SO-104233, please") == "104233");
     CHECK(OrderPattern("\\bSO-\\d{6}\\b").find("order SO-104233, please") == "SO-104233");
     CHECK(OrderPattern("Bestellung\\s+№?(\\w+)").find("Bestellung №A17") == "A17");
@@ -78,7 +80,7 @@ TEST_CASE("an order number is the first group of the operator's pattern, or all 
     CHECK(OrderPattern("SO").find(std::string("\xFF\xFE SO")) == "SO");
 }
 
-TEST_CASE("an expression that can't be used says so and finds nothing", "[email][unit]") {
+TEST_CASE("email: an expression that can't be used says so and finds nothing", "[email][unit]") {
     const std::string bad = GENERATE("SO-(\\d", "[a", "(?<n", "\xFF", "\\");
     CHECK_FALSE(OrderPattern(bad).problem().empty());
     CHECK(OrderPattern(bad).find("SO-104233").empty());
@@ -86,7 +88,7 @@ TEST_CASE("an expression that can't be used says so and finds nothing", "[email]
     CHECK(OrderPattern("SO-(\\d{6})").problem().empty());
 }
 
-TEST_CASE("no expression keeps the reader busy", "[email][unit]") {
+TEST_CASE("email: no expression keeps the reader busy", "[email][unit]") {
     const std::string hostile =
         GENERATE("(a+)+$", "(a|aa)+$", "(.*)*x", "(?:a?){50}a{50}", "(*LIMIT_MATCH=4000000000)(a+)+$");
     const auto began = std::chrono::steady_clock::now();
