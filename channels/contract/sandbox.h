@@ -74,6 +74,8 @@ public:
         static_cast<void>(url);
         return std::nullopt;
     }
+    /// The query with which the sign-in page sends a browser back, less its state (Ability::Authorize); empty where there is none.
+    [[nodiscard]] virtual std::map<std::string, std::string> signInAnswer() { return {}; }
     /// What was done by Ability::Act, oldest first: "refund ORDER reason=…".
     [[nodiscard]] virtual std::vector<std::string> acted() { return {}; }
     virtual void misbehave(const FaultPlan& plan) = 0;

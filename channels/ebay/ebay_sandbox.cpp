@@ -91,6 +91,7 @@ public:
     void seed(const SeededMessage& message) override { add(message, false); }
     void seedUnreadable(Instant sent_at) override;
     std::vector<Delivered> delivered() override;
+    std::map<std::string, std::string> signInAnswer() override { return {{"code", std::string(kAuthorizationCode)}}; }
     void seedCase(const Case& one) override;
     std::optional<HttpRequest> notification(const std::string& url) override;
 

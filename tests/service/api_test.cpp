@@ -94,6 +94,16 @@ struct Office {
     std::unique_ptr<Client> client;
 };
 
+/// A marketplace whose sign-in page sends the browser back with something.
+std::pair<const channels::Kind*, std::unique_ptr<channels::Sandbox>> signInMarket(const channels::Clock& clock) {
+    for (const auto& kind : channels::allKinds()) {
+        if (!kind.descriptor.abilities.contains(channels::Ability::Authorize)) continue;
+        auto sandbox = kind.makeSandbox(clock);
+        if (!sandbox->signInAnswer().empty()) return {&kind, std::move(sandbox)};
+    }
+    throw std::logic_error("no sandbox has a sign-in page");
+}
+
 }  // namespace
 
 TEST_CASE("without a session nothing is told, not even that something is there", "[api]") {
@@ -226,16 +236,16 @@ TEST_CASE("every path that the API serves is described, and the other way round"
 TEST_CASE("an account is connected through the browser by who began it, once", "[api]") {
     Office office;
     auto& place = office.service->workplace();
-    const auto* kind = channels::findKind("ebay");
-    const auto sandbox = kind->makeSandbox(place.clock);
+    const auto [kind, sandbox] = signInMarket(place.clock);
     auto config = sandbox->account();
     hub::Account account;
-    account.kind = "ebay";
-    account.name = "lamps-uk";
+    account.kind = account.name = kind->descriptor.kind;
     account.settings = config.settings;
     const auto id = place.store->addAccount(account, place.clock.now());
-    const std::string secret = config.secrets.at("client_secret");
-    place.store->putSecret(id, "client_secret", place.vault->seal(hub::secretOf(id, "client_secret"), secret), place.clock.now());
+    config.secrets.erase("refresh_token");
+    for (const auto& [name, value] : config.secrets) {
+        place.store->putSecret(id, name, place.vault->seal(hub::secretOf(id, name), value), place.clock.now());
+    }
     // Without a refresh token it waits for its operator.
     while (place.store->account(id)->state != hub::AccountState::Refused) std::this_thread::sleep_for(20ms);
 
@@ -247,8 +257,12 @@ TEST_CASE("an account is connected through the browser by who began it, once", "
     const std::string url = begun.json().root()["url"].text();
     const auto at = url.find("state=") + 6;
     const std::string state = url.substr(at, url.find('&', at) - at);
-    const auto answer = [&](const std::string& with_state) {
-        return R"({"answer":{"code":"v^1.1#code-from-the-browser","state":")" + with_state + "\"}}";
+    const auto answer = [&, &market = *sandbox](const std::string& with_state) {
+        channels::JsonWriter out;
+        out.beginObject().key("answer").beginObject().member("state", with_state);
+        for (const auto& [name, value] : market.signInAnswer()) out.member(name, value);
+        out.endObject().endObject();
+        return out.str();
     };
     CHECK(office.client->post("authorizations", answer("guessed")).status == 422);
     CHECK(office.client->post("authorizations", answer(state)).status == 200);
@@ -256,7 +270,7 @@ TEST_CASE("an account is connected through the browser by who began it, once", "
     CHECK(place.store->account(id)->secrets.contains("refresh_token"));
     CHECK(place.store->account(id)->state == hub::AccountState::Working);
     const auto shown = office.client->get(path);
-    CHECK(shown.body.find("refresh-token-of") == std::string::npos);
+    CHECK(shown.body.find(sandbox->account().secrets.at("refresh_token")) == std::string::npos);
     office.client->signIn("seller", kPassword);
     CHECK(office.client->post(path + "/authorize", R"({"redirect_uri":"https://hub.example/connected"})").status == 403);
 }
