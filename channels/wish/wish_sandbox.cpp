@@ -403,8 +403,8 @@ SandboxResponse WishSandbox::tickets(const SandboxRequest& request) {
             return wrongParameter();
         }
         if (name == "states") states.insert(value);
-        if (name == "updated_at_min") from = *time;
-        if (name == "updated_at_max") to = *time;
+        if (name == "updated_at_min") from = time.value_or(from);
+        if (name == "updated_at_max") to = time.value_or(to);
     }
     const auto limit = number(request.parameter("limit").value_or("50"));
     if (!limit || *limit < 1 || *limit > kMaxLimit) {
