@@ -31,6 +31,7 @@ constexpr std::size_t kTicketsPerStep = 10;
 constexpr int kMaxAttempts = 5;
 // A clock that differs by more may be why a signature was refused.
 constexpr std::chrono::seconds kClockTolerance{30};
+constexpr int kClockTries = 3;
 
 constexpr const char* kStreamCall = "GET /tickets/messages";
 constexpr const char* kListCall = "GET /tickets";
@@ -121,12 +122,15 @@ HttpResponse KauflandAdapter::sendOnce(HttpRequest request) {
     return response;
 }
 
-/// Signs by Kaufland's clock as far as it is known: a 401 that comes with another time than was signed is tried again.
+/// Signs by Kaufland's clock as far as it is known: a 401 that comes with another time than was signed says nothing of the
+/// keys and is tried again.
 HttpResponse KauflandAdapter::sendSigned(const HttpRequest& request) {
-    const auto signed_with = skew_;
-    HttpResponse response = sendOnce(request);
-    if (response.status != 401 || std::chrono::abs(skew_ - signed_with) <= kClockTolerance) return response;
-    return sendOnce(request);
+    for (int tries = 0; tries < kClockTries; ++tries) {
+        const auto signed_with = skew_;
+        HttpResponse response = sendOnce(request);
+        if (response.status != 401 || std::chrono::abs(skew_ - signed_with) <= kClockTolerance) return response;
+    }
+    throw TemporaryFailure("Kaufland's clock jumps: each of its refusals (HTTP 401) names another time than the one before");
 }
 
 HttpResponse KauflandAdapter::get(const std::string& path, const QueryList& query) {

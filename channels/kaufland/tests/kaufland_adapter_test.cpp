@@ -272,6 +272,16 @@ TEST_CASE(
     CHECK(bench.script.requests.size() == 3);
 }
 
+TEST_CASE("kaufland: a clock that jumps with each answer says nothing of the keys", "[channels][kaufland]") {
+    int answers = 0;
+    Scripted bench([&](const HttpRequest&, const std::string&) -> HttpResponse {
+        const auto theirs = bench.clock.now() + (++answers % 2) * 1h;
+        return {401, {{"date", formatHttpDate(theirs)}}, R"({"message":"Invalid signature"})"};
+    });
+    CHECK_THROWS_AS(bench.adapter->check(), TemporaryFailure);
+    CHECK(bench.script.requests.size() == 3);
+}
+
 TEST_CASE("kaufland: a 401 at the right time is a matter of the keys", "[channels][kaufland]") {
     Scripted bench([](const HttpRequest&, const std::string&) -> HttpResponse {
         return {401, {}, R"({"message":"no"})"};
