@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <cmath>
 
-#include "channels/contract/errors.h"
-
 namespace channels {
 namespace {
 
@@ -22,22 +20,30 @@ bool CallBudget::mayTake() {
     const Instant now = clock_.now();
     left_ = leftAt(now);
     filled_at_ = now;
-    if (left_ < 1) return false;
+    if (left_ < 1 || pause_.holds(now)) return false;
     left_ -= 1;
     return true;
 }
 
 void CallBudget::take(const std::string& call) {
     if (mayTake()) return;
-    // Until there are calls enough to get somewhere: a walk that starts with the first free one would spend it on its first list.
+    if (pause_.holds(*filled_at_)) throw usedUp(call);
+    // Until there are calls enough to get somewhere: a walk that starts with the first free one would spend it on its first list,
+    // and one that is hurried, again and again, would never get further.
     const double enough = std::max(1.0, std::min(burst_ / 2, per_second_ * kPatience));
     const auto wait = std::chrono::milliseconds(static_cast<std::int64_t>(std::ceil((enough - left_) / per_second_ * 1000)));
-    throw Throttled(call + ": the calls that the marketplace allows are used up", clock_.now() + wait);
+    pause_ = {*filled_at_, *filled_at_ + wait};
+    throw usedUp(call);
+}
+
+Throttled CallBudget::usedUp(const std::string& call) const {
+    return {call + ": the calls that the marketplace allows are used up", pause_.to};
 }
 
 void CallBudget::told(double left) {
     left_ = std::clamp(left, 0.0, burst_);
     filled_at_ = clock_.now();
+    pause_ = {};
 }
 
 CallsLeft CallBudget::left() const {

@@ -2,6 +2,7 @@
 #include <optional>
 #include <string>
 
+#include "channels/contract/errors.h"
 #include "channels/contract/transports.h"
 
 namespace channels {
@@ -12,7 +13,7 @@ class CallBudget {
 public:
     CallBudget(const Clock& clock, double per_second, double burst)
         : clock_(clock), per_second_(per_second), burst_(burst), left_(burst) {}
-    /// Takes one call; false when none is left now.
+    /// Takes one call; false when none is left now, or take() has said until when to wait.
     [[nodiscard]] bool mayTake();
     /// Takes one call, or throws Throttled, naming `call`, until there are enough again to get somewhere, at most ten seconds.
     void take(const std::string& call);
@@ -21,11 +22,17 @@ public:
     [[nodiscard]] CallsLeft left() const;
 
 private:
+    struct Pause {
+        Instant from, to;
+        [[nodiscard]] bool holds(Instant now) const { return from <= now && now < to; }
+    };
     [[nodiscard]] double leftAt(Instant now) const;
+    [[nodiscard]] Throttled usedUp(const std::string& call) const;
 
     const Clock& clock_;
     double per_second_, burst_, left_;
     std::optional<Instant> filled_at_;
+    Pause pause_;
 };
 
 }  // namespace channels

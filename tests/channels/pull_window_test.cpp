@@ -138,6 +138,21 @@ TEST_CASE("who has used up a budget waits until there is enough to get somewhere
     } catch (const Throttled& error) {
         CHECK(error.until == kStart + 2s);
     }
-    clock.advance(2s);
+    clock.advance(1s);
+    CHECK_FALSE(budget.mayTake());
+    CHECK_THROWS_AS(budget.take("GET /x"), Throttled);  // asked again too early: nothing is spent
+    clock.advance(1s);
     CHECK(budget.left().left == 10);
+    budget.take("GET /x");
+}
+
+TEST_CASE("a clock that is set back doesn't close a budget", "[channels][kit][unit]") {
+    testing::ManualClock clock(kStart);
+    CallBudget budget(clock, 5, 1);
+    budget.take("GET /x");
+    CHECK_THROWS_AS(budget.take("GET /x"), Throttled);
+    clock.advance(-1h);
+    CHECK_FALSE(budget.mayTake());
+    clock.advance(200ms);
+    CHECK(budget.mayTake());
 }
