@@ -89,12 +89,16 @@ void takeNew(Page& page, PullWindow& window, std::vector<Incoming> messages, std
 void pullSteps(Page& page, int most, std::size_t full, const std::function<bool(Page&)>& step) {
     const auto entries = [&] { return page.messages.size() + page.orders.size() + page.cases.size(); };
     page.more = true;
+    int done = 0;
     try {
-        for (int i = 0; i < most && page.more && entries() < full; ++i) page.more = !step(page);
+        for (; done < most && page.more && entries() < full; ++done) page.more = !step(page);
     } catch (const Cancelled&) {
         throw;
     } catch (const CredentialsRefused&) {
         throw;
+    } catch (const Throttled&) {
+        if (done == 0 && page.messages.empty()) throw;
+        page.more = true;
     } catch (const ChannelError&) {
         if (page.messages.empty()) throw;
         page.more = true;

@@ -52,8 +52,9 @@ void dropKnown(const PullWindow& window, std::vector<Incoming>& messages, std::v
 void takeNew(Page& page, PullWindow& window, std::vector<Incoming> messages, std::vector<Unreadable> unreadable = {});
 
 /// Runs `step(page)` until it returns true (the walk is over), `most` steps are done or the page holds `full` entries; sets
-/// `page.more`. What came before a failure is kept: a budget smaller than a page would else never get through it, and the next
-/// call meets the failure again with empty hands and throws it. Cancelled and CredentialsRefused go through.
+/// `page.more`. What came before a failure is kept, and the next call meets the failure again with empty hands and throws it. Of
+/// a walk that is throttled the steps before are kept even if they brought nothing: a budget smaller than a walk would else never
+/// get through it. Cancelled and CredentialsRefused go through.
 void pullSteps(Page& page, int most, std::size_t full, const std::function<bool(Page&)>& step);
 
 }  // namespace channels

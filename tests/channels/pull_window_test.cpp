@@ -99,6 +99,17 @@ TEST_CASE("what came before a failure is kept, and the failure comes again with 
     });
     CHECK(page.more);
     CHECK(page.messages.size() == 1);
+    const auto quietly = [&](auto failure) {
+        Page quiet;
+        steps = 0;
+        pullSteps(quiet, 10, 100, [&](Page&) -> bool {
+            if (++steps == 2) throw failure;
+            return false;
+        });
+        return quiet.more;
+    };
+    CHECK(quietly(Throttled("enough", kStart)));
+    CHECK_THROWS_AS(quietly(TemporaryFailure("down")), TemporaryFailure);
     Page empty;
     CHECK_THROWS_AS(pullSteps(empty, 10, 100, [](Page&) -> bool { throw TemporaryFailure("down"); }), TemporaryFailure);
     Page refused;

@@ -241,7 +241,7 @@ TEST_CASE("amazon: no more messages are tried than Amazon allows", "[amazon][pro
     const int before = shop.bench.sandbox->requests();
     CHECK(shop.act() == Failure::Throttled);
     CHECK(shop.bench.sandbox->requests() == before);
-    shop.bench.clock.advance(1s);
+    shop.bench.clock.advance(3s);
     CHECK(shop.act() == Failure::None);
     CHECK(shop.acted().size() == 6);
 }
