@@ -76,6 +76,7 @@ public:
 class FetchesAttachments {
 public:
     virtual ~FetchesAttachments() = default;
+    /// PermanentFailure for more than `max_bytes`, and for a `ref` that the adapter didn't make.
     virtual std::string fetchAttachment(const std::string& ref, std::size_t max_bytes) = 0;
 };
 
@@ -127,6 +128,7 @@ public:
 class Acts {
 public:
     virtual ~Acts() = default;
+    /// PermanentFailure for an action that isn't the Descriptor's.
     virtual void act(const ActionRequest& request) = 0;
     /// What an input may be just now, where the marketplace decides it case by case; empty for the Setting's own choices.
     virtual std::vector<std::string> choices(const ActionRequest& request, const std::string& input) {

@@ -8,7 +8,9 @@
 namespace channels {
 
 /// A documented limit of calls, kept by ourselves: a store of `burst` calls that refills by `per_second`. A limit of N calls in
-/// a window of S seconds is kept by a burst of N / 2 and N / 2 / S a second. One thread at a time.
+/// a window of S seconds is kept by a burst of N / 2 and N / 2 / S a second. A burst below 1 lets nothing through, and one that is
+/// smaller than a walk over the contract suite's 120 conversations fails there, where the clock stands: a limit of a few a
+/// second is kept on the average of a longer time. One thread at a time.
 class CallBudget {
 public:
     CallBudget(const Clock& clock, double per_second, double burst)

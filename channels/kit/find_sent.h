@@ -18,7 +18,8 @@ std::string comparableText(std::string_view text);
 bool isBefore(const Incoming& message, const Outgoing& outgoing);
 
 /// `outgoing` among the messages of its conversation (oldest first), by its text: the newest own one that is newer than what the
-/// hub knew. Empty when it isn't there.
+/// hub knew. Empty when it isn't there. The hub knows earlier replies by their receipts' ids alone: after one without an id an
+/// equal text would be taken for it.
 std::optional<Receipt> findOwnReply(const std::vector<Incoming>& messages, const Outgoing& outgoing);
 
 }  // namespace channels

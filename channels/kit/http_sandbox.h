@@ -56,6 +56,7 @@ protected:
     /// The protocol's own 429 and 5xx.
     virtual SandboxResponse throttled() = 0;
     virtual SandboxResponse serverError() = 0;
+    /// Nothing where a client has but a fixed key: no new one could be asked for.
     virtual void expireToken() = 0;
     /// From now on no credential is good.
     virtual void refuseCredentials() = 0;

@@ -26,7 +26,8 @@ public:
     /// Older messages are before the back-fill: never wanted, also where they stand beside newer ones.
     [[nodiscard]] Instant first() const { return first_; }
 
-    /// The walk has begun at this moment by the marketplace's clock; the mark never moves past it. Later calls change nothing.
+    /// The walk has begun at this moment by the marketplace's clock, which the header Date of its first answer tells; the mark
+    /// never moves past it. Later calls change nothing.
     void begin(Instant marketplace_now);
     [[nodiscard]] Instant begun() const { return begun_; }
     [[nodiscard]] bool knows(const std::string& id) const { return known_.contains(id); }
@@ -36,6 +37,7 @@ public:
     void finish();
 
     void write(JsonWriter& out) const;  ///< members of an object that is open
+    /// Takes any object: whether the cursor is the kind's own must have been checked, such as by a version beside it.
     static PullWindow read(Json object);
 
 private:
@@ -47,8 +49,9 @@ private:
 void dropKnown(const PullWindow& window, std::vector<Incoming>& messages, std::vector<Unreadable>& unreadable);
 
 /// Puts what is new of one conversation (oldest first) on a page and remembers it: nothing may fail between this and the end of
-/// the pull. The conversation is settled when the newest of it is the seller's own, apart from notices, automatic messages and
-/// replies that came back.
+/// the pull. The conversation is settled when the last of them is the seller's own, apart from notices, automatic messages and
+/// replies that came back; one that was merely closed on the marketplace's page the kind itself adds to
+/// `page.settled_conversations`.
 void takeNew(Page& page, PullWindow& window, std::vector<Incoming> messages, std::vector<Unreadable> unreadable = {});
 
 /// Runs `step(page)` until it returns true (the walk is over), `most` steps are done or the page holds `full` entries; sets
