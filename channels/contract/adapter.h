@@ -9,6 +9,7 @@
 #include "channels/contract/errors.h"
 #include "channels/contract/transports.h"
 #include "channels/contract/values.h"
+#include "channels/contract/visitors.h"
 
 namespace channels {
 
@@ -33,6 +34,7 @@ struct Surroundings {
     const Clock& clock;
     Transports& transports;
     SecretSink store_secret;
+    Inlet* inlet = nullptr;  ///< for kinds with Ability::Serve alone
 };
 
 /// One account of one marketplace. Owns no thread, no storage, no global state. The hub makes one call at a time.
@@ -121,6 +123,14 @@ public:
     virtual std::optional<PushAnswer> onPush(const HttpRequest& request) = 0;
     /// Asks the marketplace to notify `url`, where its protocol can be asked; may be called again and again.
     virtual void subscribe(const std::string& url) { static_cast<void>(url); }
+};
+
+/// Ability::Serve: buyers write to the hub itself. What they send goes to the inlet, which pull() reads.
+class Serves {
+public:
+    virtual ~Serves() = default;
+    /// Answers a visitor; total. The hub asks an adapter of its own for it, beside the one that pulls and sends.
+    virtual VisitorAnswer serve(const VisitorRequest& request) = 0;
 };
 
 /// Ability::Act. Returning means that it is done or accepted; TemporaryFailure with `maybe_done` that it may be: the hub never

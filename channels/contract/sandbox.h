@@ -1,5 +1,6 @@
 #pragma once
 #include <chrono>
+#include <functional>
 #include <map>
 #include <string>
 #include <vector>
@@ -78,6 +79,8 @@ public:
     [[nodiscard]] virtual std::map<std::string, std::string> signInAnswer() { return {}; }
     /// What was done by Ability::Act, oldest first: "refund ORDER reason=…".
     [[nodiscard]] virtual std::vector<std::string> acted() { return {}; }
+    /// Ability::Serve: through which the sandbox's visitors come. Called before anything is seeded.
+    virtual void enterBy(std::function<VisitorAnswer(const VisitorRequest&)> door) { static_cast<void>(door); }
     virtual void misbehave(const FaultPlan& plan) = 0;
     [[nodiscard]] virtual std::vector<Delivered> delivered() = 0;
     /// Violations of the protocol by the client: each a sentence. A right client leaves it empty.

@@ -68,7 +68,11 @@ Bench::Bench(const Kind& kind_)
       clock(startOfTest()),
       sandbox(kind.makeSandbox(clock)),
       config(withDefaults(kind.descriptor, sandbox->account())),
-      lent_(std::make_unique<Lent>()) {}
+      lent_(std::make_unique<Lent>()) {
+    sandbox->enterBy([this](const VisitorRequest& request) {
+        return dynamic_cast<Serves&>(*connect()).serve(request);
+    });
+}
 
 Bench::~Bench() = default;
 
@@ -79,7 +83,7 @@ std::unique_ptr<Adapter> Bench::connect() {
     const SecretSink sink = [this](const std::string& name, const std::string& value, std::optional<Instant>) {
         stored_secrets[name] = value;
     };
-    return kind.makeAdapter(current, Surroundings{clock, *lent_->transports.back(), sink});
+    return kind.makeAdapter(current, Surroundings{clock, *lent_->transports.back(), sink, &inlet});
 }
 
 Pulled Bench::drain(Adapter& adapter, const Cursor& from, int patience) {

@@ -9,6 +9,7 @@
 #include "channels/contract/registry.h"
 #include "channels/contract/sandbox.h"
 #include "channels/testing/manual_clock.h"
+#include "channels/testing/memory_inlet.h"
 
 namespace channels::testing {
 
@@ -40,6 +41,7 @@ public:
     std::unique_ptr<Sandbox> sandbox;
     AccountConfig config;
     StopFlag stop{false};
+    MemoryInlet inlet;
     std::map<std::string, std::string> stored_secrets;
     std::vector<std::string> errors;  ///< texts of all errors that went through drain() and failure()
 

@@ -123,6 +123,7 @@ void abilitiesAreAnnounced(Bench& bench) {
     CHECK(announced.contains(Ability::Authorize) == (dynamic_cast<Authorizes*>(adapter.get()) != nullptr));
     CHECK(announced.contains(Ability::Push) == (dynamic_cast<ReceivesPush*>(adapter.get()) != nullptr));
     CHECK(announced.contains(Ability::Act) == (dynamic_cast<Acts*>(adapter.get()) != nullptr));
+    CHECK(announced.contains(Ability::Serve) == (dynamic_cast<Serves*>(adapter.get()) != nullptr));
 }
 
 void sandboxAccountIsValid(Bench& bench) {
@@ -838,7 +839,10 @@ struct ContractTest {
     const char* sentence;
     void (*run)(Bench&);
     std::optional<Ability> needs = std::nullopt;
+    bool of_marketplace = false;  ///< not for a kind that serves its buyers itself: nobody stands in between
 };
+
+constexpr bool kOfMarketplace = true;
 
 const ContractTest kTests[] = {
     {"describes itself completely", describesItself},
@@ -855,41 +859,41 @@ const ContractTest kTests[] = {
     {"brings what came after the cursor, and nothing that a hub would store twice", bringsWhatIsNew},
     {"finds a message that became visible late", lateMessageIsFound},
     {"loses nothing when pages shift under the reader", shiftingPagesLoseNothing},
-    {"reaches back as far as it is told", backfillIsObeyed},
+    {"reaches back as far as it is told", backfillIsObeyed, std::nullopt, kOfMarketplace},
     {"never takes the seller's or the marketplace's words for a buyer's", ownWordsAreNotTheBuyers},
-    {"sets an unreadable message aside and goes on", unreadableStopsNothing},
+    {"sets an unreadable message aside and goes on", unreadableStopsNothing, std::nullopt, kOfMarketplace},
     {"reads kept bytes again without the network", rawReadsBack},
     {"refuses a cursor that it didn't write", strangeCursorIsRefused},
-    {"lives through slow answers", livesThroughSlow},
-    {"lives through server errors", livesThroughServerErrors},
-    {"lives through throttling", livesThroughThrottling},
-    {"lives through connections cut before the request was read", livesThroughCuts},
-    {"lives through connections cut before the answer", livesThroughLostAnswers},
-    {"lives through garbage", livesThroughGarbage},
-    {"lives through truncated answers", livesThroughTruncation},
-    {"lives through duplicates", livesThroughDuplicates},
-    {"lives through lists out of order", livesThroughReordering},
-    {"lives through a clock that is an hour ahead", livesThroughClockSkew},
-    {"gets a new token when the marketplace ends the old one", livesThroughTokenLoss},
-    {"gets a new token when the old one ends between two pages", tokenExpiresBetweenPages},
-    {"says until when it is throttled", throttleSaysUntilWhen},
-    {"tells refused credentials from everything else", refusedCredentialsAreNamed},
-    {"tells which account has a wrong secret", wrongSecretIsNamed},
+    {"lives through slow answers", livesThroughSlow, std::nullopt, kOfMarketplace},
+    {"lives through server errors", livesThroughServerErrors, std::nullopt, kOfMarketplace},
+    {"lives through throttling", livesThroughThrottling, std::nullopt, kOfMarketplace},
+    {"lives through connections cut before the request was read", livesThroughCuts, std::nullopt, kOfMarketplace},
+    {"lives through connections cut before the answer", livesThroughLostAnswers, std::nullopt, kOfMarketplace},
+    {"lives through garbage", livesThroughGarbage, std::nullopt, kOfMarketplace},
+    {"lives through truncated answers", livesThroughTruncation, std::nullopt, kOfMarketplace},
+    {"lives through duplicates", livesThroughDuplicates, std::nullopt, kOfMarketplace},
+    {"lives through lists out of order", livesThroughReordering, std::nullopt, kOfMarketplace},
+    {"lives through a clock that is an hour ahead", livesThroughClockSkew, std::nullopt, kOfMarketplace},
+    {"gets a new token when the marketplace ends the old one", livesThroughTokenLoss, std::nullopt, kOfMarketplace},
+    {"gets a new token when the old one ends between two pages", tokenExpiresBetweenPages, std::nullopt, kOfMarketplace},
+    {"says until when it is throttled", throttleSaysUntilWhen, std::nullopt, kOfMarketplace},
+    {"tells refused credentials from everything else", refusedCredentialsAreNamed, std::nullopt, kOfMarketplace},
+    {"tells which account has a wrong secret", wrongSecretIsNamed, std::nullopt, kOfMarketplace},
     {"sends a reply once, with its exact text", sendsExactText},
     {"sends a reply into its conversation", repliesGoToTheirConversation},
     {"takes its own reply for its own when it comes back", ownReplyComesBackAsOwn},
-    {"is honest about a slow send", honestWhenSlow},
-    {"is honest about a server error on send", honestOnServerError},
-    {"is honest about a throttled send", honestWhenThrottled},
-    {"is honest about a send that was cut before it was read", honestOnCutBefore},
-    {"is honest about a garbled answer to a send", honestOnGarbage},
-    {"is honest about a truncated answer to a send", honestOnTruncation},
-    {"is honest about a send whose token has ended", honestOnTokenLoss},
-    {"says that a reply may have arrived when the answer is cut off", cutAfterEffectIsDoubt},
-    {"finds a reply that arrived though its answer didn't", findsWhatArrived, Ability::FindSent},
-    {"finds nothing when the reply didn't arrive", findsNothingThatDidNotArrive, Ability::FindSent},
+    {"is honest about a slow send", honestWhenSlow, std::nullopt, kOfMarketplace},
+    {"is honest about a server error on send", honestOnServerError, std::nullopt, kOfMarketplace},
+    {"is honest about a throttled send", honestWhenThrottled, std::nullopt, kOfMarketplace},
+    {"is honest about a send that was cut before it was read", honestOnCutBefore, std::nullopt, kOfMarketplace},
+    {"is honest about a garbled answer to a send", honestOnGarbage, std::nullopt, kOfMarketplace},
+    {"is honest about a truncated answer to a send", honestOnTruncation, std::nullopt, kOfMarketplace},
+    {"is honest about a send whose token has ended", honestOnTokenLoss, std::nullopt, kOfMarketplace},
+    {"says that a reply may have arrived when the answer is cut off", cutAfterEffectIsDoubt, std::nullopt, kOfMarketplace},
+    {"finds a reply that arrived though its answer didn't", findsWhatArrived, Ability::FindSent, kOfMarketplace},
+    {"finds nothing when the reply didn't arrive", findsNothingThatDidNotArrive, Ability::FindSent, kOfMarketplace},
     {"doesn't take an equal reply sent earlier for this one", equalTextSentEarlierIsAnother,
-     Ability::FindSent},
+     Ability::FindSent, kOfMarketplace},
     {"refuses an over-long reply for good", overlongIsRefusedForGood},
     {"refuses a reply that is too short for good", underlongIsRefusedForGood},
     {"names the order of a message", ordersComeWithMessages, Ability::Orders},
@@ -901,8 +905,8 @@ const ContractTest kTests[] = {
     {"brings a case with its deadline, and its end", casesComeAndEnd, Ability::Cases},
     {"takes a notification that is the marketplace's own, and no other", notificationsAreVerified, Ability::Push},
     {"refuses an action that it doesn't have", unknownActionIsRefused, Ability::Act},
-    {"stops within a second in the middle of a call", stopsWithinASecond},
-    {"stops before a call", beforeWorkStopIsSeen},
+    {"stops within a second in the middle of a call", stopsWithinASecond, std::nullopt, kOfMarketplace},
+    {"stops before a call", beforeWorkStopIsSeen, std::nullopt, kOfMarketplace},
 };
 
 /// No secret and nothing of a letter in what operators and logs get to see.
@@ -939,6 +943,7 @@ const bool kRegistered = [] {
         const std::string tags = "[contract][protocol][" + kind.descriptor.kind + "]";
         for (const auto& one : kTests) {
             if (one.needs && !kind.descriptor.abilities.contains(*one.needs)) continue;
+            if (one.of_marketplace && kind.descriptor.abilities.contains(Ability::Serve)) continue;
             const std::string name = kind.descriptor.kind + ": " + one.sentence;
             Catch::AutoReg(
                 new ContractCase(kind, one), CATCH_INTERNAL_LINEINFO, "", Catch::NameAndTags{name, tags}

@@ -65,6 +65,16 @@ void writePush(JsonWriter& out, Hub& hub, const Account& account) {
     out.endObject();
 }
 
+void writeVisitors(JsonWriter& out, Hub& hub, const Account& account) {
+    const auto* kind = channels::findKind(account.kind);
+    out.key("visitors");
+    if (kind == nullptr || !kind->descriptor.abilities.contains(channels::Ability::Serve)) {
+        out.null();
+        return;
+    }
+    out.beginObject().member("url", hub.poller.visitUrl(account.id)).endObject();
+}
+
 void writeAccount(JsonWriter& out, Hub& hub, const Account& account, const Request& request) {
     const Instant now = hub.clock.now();
     out.beginObject().member("id", outsideId(IdKind::Account, account.id)).member("name", account.name);
@@ -85,6 +95,7 @@ void writeAccount(JsonWriter& out, Hub& hub, const Account& account, const Reque
     writeExpiring(out, account, now);
     // The address is a secret: whoever knows it can make the account pull.
     if (request.caller->has(Role::Operator)) writePush(out, hub, account);
+    writeVisitors(out, hub, account);
     out.key("calls_left");
     if (account.calls_left) {
         out.beginObject().member("left", account.calls_left->left).member("limit", account.calls_left->limit);

@@ -12,18 +12,11 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr std::size_t kBatch = 500;
 constexpr std::chrono::milliseconds kTick{1000};
-constexpr auto kKept = 24h;
-constexpr auto kDropEvery = 1h;
+constexpr auto kTidyEvery = 1h;
 constexpr std::string_view kHead =
     "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream; charset=utf-8\r\nCache-Control: no-store\r\n"
     "X-Content-Type-Options: nosniff\r\nX-Accel-Buffering: no\r\nConnection: close\r\n\r\nretry: 2000\n\n";
-
-/// Tells the page to fetch anew.
-void reset(std::int64_t newest, std::string& pending) {
-    pending += "id: " + std::to_string(newest) + "\nevent: reset\ndata: {}\n\n";
-}
 
 }  // namespace
 
@@ -42,11 +35,12 @@ void EventStreams::stop() {
     if (thread_.joinable()) thread_.join();
 }
 
-void EventStreams::adopt(Poco::Net::StreamSocket socket, std::int64_t after, std::function<bool()> allowed) {
+void EventStreams::adopt(
+    Poco::Net::StreamSocket socket, EventSource source, std::function<bool()> allowed, std::string owner
+) {
     socket.setBlocking(false);
-    Stream stream{std::move(socket), after, std::move(allowed), std::string(kHead), std::chrono::steady_clock::now()};
-    // The page has followed another store, such as the one before a restore.
-    if (const auto newest = store_.newestEvent(); after > newest) reset(stream.sent = newest, stream.pending);
+    Stream stream{std::move(socket), std::move(source), std::move(allowed), std::move(owner), std::string(kHead),
+                  std::chrono::steady_clock::now()};
     {
         const std::lock_guard lock(mutex_);
         arriving_.push_back(std::move(stream));
@@ -66,15 +60,6 @@ void EventStreams::wake() {
         woken_ = true;
     }
     changed_.notify_all();
-}
-
-void EventStreams::collect(Stream& stream) {
-    // Whoever is too far behind fetches anew rather than all that happened since.
-    if (stream.sent + 1 < store_.oldestEvent()) reset(stream.sent = store_.newestEvent(), stream.pending);
-    for (const auto& event : store_.eventsAfter(stream.sent, kBatch)) {
-        stream.pending += "id: " + std::to_string(event.id) + "\nevent: " + event.type + "\ndata: " + event.data + "\n\n";
-        stream.sent = event.id;
-    }
 }
 
 bool EventStreams::write(Stream& stream) {
@@ -97,17 +82,32 @@ bool EventStreams::write(Stream& stream) {
 bool EventStreams::feed(Stream& stream, bool heartbeat) {
     if (heartbeat && !stream.allowed()) return false;
     if (stream.pending.empty()) {
-        collect(stream);
+        stream.pending = stream.source();
         if (stream.pending.empty() && heartbeat) stream.pending = ": still here\n\n";
     }
     return write(stream);
 }
 
-void EventStreams::dropOldEvents() {
+void EventStreams::tidy() {
     const auto now = std::chrono::steady_clock::now();
-    if (last_drop_.time_since_epoch().count() != 0 && now - last_drop_ < kDropEvery) return;
-    last_drop_ = now;
-    store_.dropOldEvents(clock_.now() - kKept);
+    if (!each_hour_ || (last_tidied_.time_since_epoch().count() != 0 && now - last_tidied_ < kTidyEvery)) return;
+    last_tidied_ = now;
+    try {
+        each_hour_();
+    } catch (const std::exception& e) {
+        Poco::Logger::get("api").error("events: %s", std::string(e.what()));
+    }
+}
+
+/// Takes the new streams in; an owner with too many loses the oldest.
+void EventStreams::welcome() {
+    for (; !arriving_.empty(); streams_.splice(streams_.end(), arriving_, arriving_.begin())) {
+        const std::string& owner = arriving_.front().owner;
+        if (owner.empty()) continue;
+        const auto is_his = [&](const Stream& stream) { return stream.owner == owner; };
+        if (std::count_if(streams_.begin(), streams_.end(), is_his) < static_cast<std::ptrdiff_t>(limits_.per_owner)) continue;
+        streams_.erase(std::find_if(streams_.begin(), streams_.end(), is_his));
+    }
 }
 
 void EventStreams::feedAll() {
@@ -122,11 +122,7 @@ void EventStreams::feedAll() {
             return false;
         }
     });
-    try {
-        dropOldEvents();
-    } catch (const StoreError& e) {
-        Poco::Logger::get("api").error("old events: %s", std::string(e.what()));
-    }
+    tidy();
 }
 
 void EventStreams::run() {
@@ -135,7 +131,7 @@ void EventStreams::run() {
         changed_.wait_for(lock, std::min({kTick, limits_.heartbeat, limits_.stall}), [this] { return woken_ || stop_; });
         if (stop_) break;
         woken_ = false;
-        streams_.splice(streams_.end(), arriving_);
+        welcome();
         count_ = streams_.size();
         lock.unlock();
         feedAll();

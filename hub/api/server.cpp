@@ -16,14 +16,17 @@
 #include <Poco/Net/ServerSocket.h>
 #include <Poco/Net/TCPServer.h>
 #include <Poco/Net/TCPServerConnectionFactory.h>
+#include <Poco/String.h>
 #include <Poco/ThreadPool.h>
 #include <Poco/URI.h>
 
 #include "hub/api/connections.h"
 #include "hub/api/events.h"
 #include "hub/api/hosts.h"
+#include "hub/api/inbox_events.h"
 #include "hub/api/metrics.h"
 #include "hub/api/push.h"
+#include "hub/api/visits.h"
 #include "hub/api/web_files.h"
 #include "hub/users/passwords.h"
 
@@ -48,7 +51,8 @@ constexpr const char* kContentPolicy =
 /// What every handler of one server shares.
 struct Shared {
     Shared(Hub& hub_, ServerOptions options_)
-        : hub(hub_), options(std::move(options_)), own_name(lowerCase(options.host)), events(hub.store, hub.clock) {
+        : hub(hub_), options(std::move(options_)), own_name(lowerCase(options.host)),
+          events({}, [this] { dropOldEvents(hub.store, hub.clock.now()); }) {
         if (own_name.find(':') != std::string::npos) own_name = "[" + own_name + "]";
         std::set<std::string> names;
         for (const auto& name : options.names) names.insert(lowerCase(name));
@@ -59,6 +63,7 @@ struct Shared {
     std::string own_name;   ///< as hostName() gives it
     Router router;
     EventStreams events;
+    EventStreams visitors;  ///< of their own: they can't take the sellers' room
     Connections connections;
     std::function<int()> queued;
     std::uint16_t port = 0;
@@ -136,6 +141,15 @@ std::string tokenOf(Poco::Net::HTTPServerRequest& request) {
     return cookies.get("dragoman_session", "");
 }
 
+/// Behind a proxy on this machine the address that the proxy saw: the last that was added.
+std::string visitorsAddress(Poco::Net::HTTPServerRequest& request) {
+    const auto address = request.clientAddress().host();
+    const std::string forwarded = request.get("X-Forwarded-For", "");
+    if (!address.isLoopback() || forwarded.empty()) return address.toString();
+    const auto comma = forwarded.rfind(',');
+    return Poco::trim(comma == std::string::npos ? forwarded : forwarded.substr(comma + 1));
+}
+
 class Handler : public Poco::Net::HTTPRequestHandler {
 public:
     explicit Handler(Shared& shared) : shared_(shared) {}
@@ -178,7 +192,10 @@ private:
     int takeBody(Poco::Net::HTTPServerRequest& request, std::string& body) {
         shared_.connections.allow(connection_, shared_.options.body_patience);
         const bool file = request.getURI() == kFiles;
-        const int status = readBody(request, file ? shared_.options.max_file_bytes : shared_.options.max_body_bytes, body);
+        const bool visit = request.getURI().starts_with(kVisitPath);
+        const auto most = file ? shared_.options.max_file_bytes
+                               : visit ? shared_.options.max_visit_bytes : shared_.options.max_body_bytes;
+        const int status = readBody(request, most, body);
         const bool late = shared_.connections.isLate(connection_);
         shared_.connections.allowAll(connection_);
         return status == 400 && late ? 408 : status;
@@ -193,6 +210,7 @@ private:
             return api(request, response, target, std::move(body));
         }
         if (path.starts_with(kPushPath)) return push(request, response, path.substr(kPushPath.size()), std::move(body));
+        if (path.starts_with(kVisitPath)) return visit(request, response, target, std::move(body));
         if (path == "/healthz") return answer(request, response, {200, "text/plain", "ok\n", {}});
         if (path == "/readyz") return ready(request, response);
         if (path == "/metrics") return metrics(request, response);
@@ -226,6 +244,29 @@ private:
         answer(request, response, receivePush(shared_.hub, key, in));
     }
 
+    void visit(
+        Poco::Net::HTTPServerRequest& request, Poco::Net::HTTPServerResponse& response, const Target& target, std::string body
+    ) {
+        const std::string rest = target.path.substr(kVisitPath.size());
+        const auto slash = rest.find('/');
+        // Its pages name their files from the address on.
+        if (slash == std::string::npos) return answer(request, response, {308, "text/plain", "", {{"Location", rest + '/'}}});
+        channels::VisitorRequest in;
+        in.method = request.getMethod();
+        in.path = rest.substr(slash + 1);
+        in.query = target.query;
+        for (const auto& [name, value] : request) in.headers[lowerCase(name)] = value;
+        in.body = std::move(body);
+        in.address = visitorsAddress(request);
+        in.at = shared_.hub.clock.now();
+        auto out = receiveVisit(shared_.hub, rest.substr(0, slash), in);
+        if (!out.events) return answer(request, response, out.response);
+        if (shared_.visitors.isFull()) {
+            return refuse(request, response, {503, "text/plain", "", {{"Retry-After", "30"}}});
+        }
+        shared_.visitors.adopt(detach(request), std::move(out.events), std::move(out.allowed), std::move(out.visitor));
+    }
+
     void stream(Poco::Net::HTTPServerRequest& request, Poco::Net::HTTPServerResponse& response, const Target& target) {
         const std::string token = tokenOf(request);
         if (!shared_.hub.sign_in.find(token)) return answer(request, response, problem(401, "Please sign in", "", "", "-"));
@@ -237,11 +278,17 @@ private:
         std::int64_t id = 0;
         const auto [end, error] = std::from_chars(after.data(), after.data() + after.size(), id);
         const bool given = !after.empty() && error == std::errc() && end == after.data() + after.size();
+        auto& store = shared_.hub.store;
+        shared_.events.adopt(
+            detach(request), inboxEvents(store, given ? id : store.newestEvent()),
+            [&sign_in = shared_.hub.sign_in, token] { return sign_in.find(token).has_value(); }
+        );
+    }
+
+    Poco::Net::StreamSocket detach(Poco::Net::HTTPServerRequest& request) {
         auto socket = static_cast<Poco::Net::HTTPServerRequestImpl&>(request).detachSocket();
         shared_.connections.leave(connection_);
-        shared_.events.adopt(std::move(socket), given ? id : shared_.hub.store.newestEvent(), [&hub = shared_.hub, token] {
-            return hub.sign_in.find(token).has_value();
-        });
+        return socket;
     }
 
     void ready(Poco::Net::HTTPServerRequest& request, Poco::Net::HTTPServerResponse& response) {
@@ -292,11 +339,15 @@ private:
         response.set("Cross-Origin-Resource-Policy", "same-origin");
         bool cache = false;
         for (const auto& [name, value] : out.headers) {
-            response.add(name, value);
+            if (response.has(name) && name != "Set-Cookie") {
+                response.set(name, value);
+            } else {
+                response.add(name, value);
+            }
             cache = cache || name == "Cache-Control";
         }
         if (!cache) response.set("Cache-Control", "no-store");
-        if (out.status == 204) {
+        if (out.status == 204 || out.status == 304) {
             response.setContentLength(0);
             response.send();
             return;
@@ -433,8 +484,12 @@ void Server::start() {
     );
     impl_->shared.port = impl_->server->port();
     impl_->shared.queued = [this] { return impl_->server->queuedConnections(); };
-    impl_->shared.hub.store.onEvent([this] { impl_->shared.events.wake(); });
+    impl_->shared.hub.store.onEvent([this] {
+        impl_->shared.events.wake();
+        impl_->shared.visitors.wake();
+    });
     impl_->shared.events.start();
+    impl_->shared.visitors.start();
     impl_->shared.connections.start();
     impl_->server->start();
 }
@@ -446,6 +501,7 @@ void Server::stop() {
     impl_->shared.connections.stop(kStopPatience);
     impl_->pool.joinAll();
     impl_->shared.events.stop();
+    impl_->shared.visitors.stop();
     impl_->server.reset();
 }
 

@@ -18,6 +18,7 @@ struct ServerOptions {
     std::string public_url;  ///< PollerOptions::public_url
     std::size_t max_body_bytes = 2u << 20;
     std::size_t max_file_bytes = 25u << 20;  ///< of a file that goes with a reply
+    std::size_t max_visit_bytes = 6u << 20;  ///< of what a visitor sends
     std::chrono::milliseconds head_patience{15'000};  ///< from a connection's start to the end of its request's head
     std::chrono::milliseconds body_patience{20'000};  ///< from there to the end of the body
 };

@@ -55,6 +55,7 @@ std::string_view wireName(channels::Ability ability) {
         case channels::Ability::Push: return "push";
         case channels::Ability::Act: return "act";
         case channels::Ability::Cases: return "cases";
+        case channels::Ability::Serve: return "serve";
     }
     return "";
 }

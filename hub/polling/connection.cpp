@@ -48,7 +48,8 @@ Connection::Connection(
     Store& store, const Vault& vault, const channels::Clock& clock, const Account& account,
     const channels::StopFlag& stop, RequestObserver& observer
 )
-    : store_(store), vault_(vault), clock_(clock), kind_(kindOf(account)), observed_(clock, observer) {
+    : store_(store), vault_(vault), clock_(clock), kind_(kindOf(account)), inlet_(store.inlet(account.id)),
+      observed_(clock, observer) {
     const auto config = configOf(store, vault, kind_, account);
     if (const auto problems = channels::checkConfig(kind_.descriptor, config); !problems.empty()) {
         throw channels::CredentialsRefused(describe(problems));
@@ -59,7 +60,8 @@ Connection::Connection(
         clock_, observed_,
         [this](const std::string& name, const std::string& value, std::optional<Instant> ends) {
             this->store(name, value, ends);
-        }
+        },
+        inlet_.get()
     });
     adapter_ = kind_.makeAdapter(config, *surroundings_);
 }

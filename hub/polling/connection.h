@@ -40,6 +40,7 @@ private:
     const channels::Kind& kind_;
     Lease lease_;
     bool first_turn_ = true;
+    std::unique_ptr<channels::Inlet> inlet_;
     std::unique_ptr<channels::Transports> transports_;
     ObservedTransports observed_;
     std::unique_ptr<channels::Surroundings> surroundings_;

@@ -298,6 +298,10 @@ std::string Poller::pushUrl(Id account) {
     return options_.public_url + std::string(kPushPath) + store_.pushKey(account, randomToken(32));
 }
 
+std::string Poller::visitUrl(Id account) {
+    return options_.public_url + std::string(kVisitPath) + store_.pushKey(account, randomToken(32)) + '/';
+}
+
 void Poller::pullAll(Lease& lease, Account account, Connection& connection) {
     Arrival arrival(store_, blobs_);
     for (int pages = 0; pages < kPagesPerTurn; ++pages) {
@@ -430,11 +434,21 @@ std::optional<channels::PushAnswer> Poller::push(const Account& account, const c
     auto answer = ability<channels::ReceivesPush>(connection, "notifications").onPush(request);
     if (!answer) return std::nullopt;
     store_.notePush(account.id, clock_.now());
-    if (answer->pull_now) {
-        store_.makeDue(account.id, clock_.now());
-        wake();
-    }
+    if (answer->pull_now) pullSoon(account.id);
     return answer;
+}
+
+channels::VisitorAnswer Poller::serve(const Account& account, const channels::VisitorRequest& request) {
+    RequestLog nothing;
+    Connection connection(store_, vault_, clock_, account, stop_, nothing);
+    auto answer = ability<channels::Serves>(connection, "visitors").serve(request);
+    if (answer.pull_now) pullSoon(account.id);
+    return answer;
+}
+
+void Poller::pullSoon(Id account) {
+    store_.makeDue(account, clock_.now());
+    wake();
 }
 
 channels::Identity Poller::tryAccount(const channels::Kind& kind, channels::AccountConfig config) {

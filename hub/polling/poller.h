@@ -19,6 +19,8 @@ namespace hub {
 
 /// Under the public address; an account's push key follows.
 inline constexpr std::string_view kPushPath = "/push/";
+/// Where an account's visitors come; its push key follows, which is no secret for them.
+inline constexpr std::string_view kVisitPath = "/visit/";
 
 struct PollerOptions {
     std::size_t threads = 8;
@@ -70,8 +72,12 @@ public:
     void authorized(Id account, const std::map<std::string, std::string>& answer, const std::string& redirect_uri);
     /// A notification for an account; empty when it isn't the marketplace's. Throws ChannelError.
     std::optional<channels::PushAnswer> push(const Account& account, const channels::HttpRequest& request);
+    /// Answers a visitor of an account whose kind serves its buyers itself. Throws ChannelError, StoreError.
+    channels::VisitorAnswer serve(const Account& account, const channels::VisitorRequest& request);
     /// The address that an account's marketplace notifies; empty without a public address.
     std::string pushUrl(Id account);
+    /// Where an account's visitors come; from the hub's own root on when it has no public address.
+    std::string visitUrl(Id account);
     /// Tries an account as it is stored: a token that rotates meanwhile is kept.
     channels::Identity check(Id account);
     /// Tries unsaved settings and secrets.
@@ -89,6 +95,7 @@ private:
     void work();
     [[nodiscard]] bool isDue(const Account& account);
     Slot& slot(Id account);
+    void pullSoon(Id account);
     std::shared_ptr<Connection> connect(Slot& slot, const Account& account, const Lease& lease);
     void pullAll(Lease& lease, Account account, Connection& connection);
     void introduce(Id account, channels::Adapter& adapter);

@@ -8,6 +8,7 @@
 #include <variant>
 #include <vector>
 
+#include "channels/contract/visitors.h"
 #include "hub/inbox/model.h"
 
 namespace hub {
@@ -114,6 +115,8 @@ public:
     virtual std::string pushKey(Id account, const std::string& fresh) = 0;
     virtual std::optional<Account> accountByPushKey(const std::string& key) = 0;
     virtual void notePush(Id account, Instant now) = 0;  ///< a good notification came
+    /// What an account keeps whose kind serves its buyers itself; gone with the account. Throws StoreError. Outlived by the store.
+    virtual std::unique_ptr<channels::Inlet> inlet(Id account) = 0;
     /// The account is to be pulled at once, also when a turn that runs just now has looked already. Running leases go on.
     virtual void makeDue(Id account, Instant now) = 0;
     virtual void putSecret(Id account, const std::string& name, const std::string& sealed, Instant now) = 0;

@@ -13,6 +13,7 @@
 #include "channels/contract/sandbox.h"
 #include "embedded/openapi.h"
 #include "hub/api/events.h"
+#include "hub/api/inbox_events.h"
 #include "hub/api/hosts.h"
 #include "hub/api/server.h"
 #include "hub/app/service.h"
@@ -557,11 +558,13 @@ namespace {
 
 /// Event streams on a store of their own, and a client's end for each stream.
 struct Broadcast {
-    explicit Broadcast(hub::api::EventLimits limits) : streams(*shop.store, clock, limits) { streams.start(); }
-    Poco::Net::StreamSocket follow(std::int64_t after, std::function<bool()> allowed = [] { return true; }) {
+    explicit Broadcast(hub::api::EventLimits limits) : streams(limits) { streams.start(); }
+    Poco::Net::StreamSocket follow(
+        std::int64_t after, std::function<bool()> allowed = [] { return true; }, const std::string& owner = {}
+    ) {
         Poco::Net::StreamSocket client(door.address());
         client.setReceiveTimeout(Poco::Timespan(10, 0));
-        streams.adopt(door.acceptConnection(), after, std::move(allowed));
+        streams.adopt(door.acceptConnection(), hub::api::inboxEvents(*shop.store, after), std::move(allowed), owner);
         return client;
     }
     /// All that comes until `end` has come, or the stream's end.
@@ -576,7 +579,6 @@ struct Broadcast {
     }
 
     Shop shop;
-    FakeClock clock;
     Poco::Net::ServerSocket door{Poco::Net::SocketAddress("127.0.0.1", 0)};
     hub::api::EventStreams streams;
 };
@@ -594,7 +596,7 @@ TEST_CASE("a page that knows events which never were starts anew", "[api][events
 }
 
 TEST_CASE("a stream ends when its session does", "[api][events]") {
-    Broadcast cast({10, 100ms, 30s});
+    Broadcast cast({10, 4, 100ms, 30s});
     std::atomic<bool> signed_in{true};
     auto client = cast.follow(0, [&] { return signed_in.load(); });
     Broadcast::readUntil(client, "still here");
@@ -603,7 +605,7 @@ TEST_CASE("a stream ends when its session does", "[api][events]") {
 }
 
 TEST_CASE("a stream whose client takes nothing is dropped and makes room", "[api][events]") {
-    Broadcast cast({1, 20s, 200ms});
+    Broadcast cast({1, 4, 20s, 200ms});
     for (int i = 0; i < 40; ++i) cast.shop.store->addEvent("large", std::string(1u << 20, 'x'), kNoon);
     CHECK_FALSE(cast.streams.isFull());
     auto client = cast.follow(0);
@@ -611,6 +613,16 @@ TEST_CASE("a stream whose client takes nothing is dropped and makes room", "[api
     const auto begin = std::chrono::steady_clock::now();
     while (cast.streams.isFull() && std::chrono::steady_clock::now() - begin < 20s) std::this_thread::yield();
     CHECK_FALSE(cast.streams.isFull());
+}
+
+TEST_CASE("who follows too often loses the oldest stream alone", "[api][events]") {
+    Broadcast cast({10, 2, 100ms, 30s});
+    const auto follow = [&](const std::string& owner) { return cast.follow(0, [] { return true; }, owner); };
+    auto first = follow("v_1"), other = follow("v_2"), second = follow("v_1"), third = follow("v_1");
+    CHECK(Broadcast::readUntil(first, "never").ends_with("<end>"));
+    for (auto* stream : {&other, &second, &third}) {
+        CHECK_FALSE(Broadcast::readUntil(*stream, "still here").ends_with("<end>"));
+    }
 }
 
 TEST_CASE("events of the day before are forgotten", "[api][events]") {
@@ -623,7 +635,7 @@ TEST_CASE("events of the day before are forgotten", "[api][events]") {
         for (const auto& event : shop.store->eventsAfter(0, 10)) all.insert(event.type);
         return all;
     };
-    hub::api::EventStreams streams(*shop.store, clock);
+    hub::api::EventStreams streams({}, [&] { hub::api::dropOldEvents(*shop.store, clock.now()); });
     streams.start();
     streams.wake();
     const auto begin = std::chrono::steady_clock::now();

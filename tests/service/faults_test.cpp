@@ -142,6 +142,9 @@ private:
                 market.account, secret, place_.vault->seal(hub::secretOf(market.account, secret), value), place_.clock.now()
             );
         }
+        market.sandbox->enterBy([this, id = market.account](const channels::VisitorRequest& request) {
+            return place_.poller->serve(*place_.store->account(id), request);
+        });
     }
 
     /// What a marketplace may do to a caller without meaning that the credentials are gone, or that it wants to be left alone

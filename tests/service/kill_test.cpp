@@ -82,6 +82,9 @@ void connect(Hub& hub, Market& market) {
     const auto answer = hub.client().post("accounts", out.str());
     INFO(answer.body);
     REQUIRE(answer.status == 201);
+    market.sandbox->enterBy([&hub, address = answer.json().root()["visitors"]["url"].text()](const channels::VisitorRequest& request) {
+        return hub.client().visit(address, request);
+    });
 }
 
 std::string textOf(int buyer) { return "Wo bleibt mein Paket Nummer " + std::to_string(buyer) + "?"; }

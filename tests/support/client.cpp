@@ -7,6 +7,8 @@
 #include <Poco/String.h>
 #include <Poco/URI.h>
 
+#include "channels/kit/url.h"
+
 namespace tests {
 
 Answer Client::send(const std::string& method, const std::string& path, const std::string& body) {
@@ -29,6 +31,22 @@ Answer Client::send(const std::string& method, const std::string& path, const st
     Poco::StreamCopier::copyToString(in, answer.body);
     for (const auto& [name, value] : response) answer.headers[Poco::toLower(name)] = value;
     return answer;
+}
+
+channels::VisitorAnswer Client::visit(const std::string& address, const channels::VisitorRequest& request) {
+    const channels::QueryList query(request.query.begin(), request.query.end());
+    Client visitor(url_);
+    visitor.extra_headers = request.headers;
+    // As a proxy on this machine would say.
+    visitor.extra_headers["X-Forwarded-For"] = request.address;
+    const auto answer = visitor.send(
+        request.method, address + request.path + (query.empty() ? "" : '?' + channels::encodeQuery(query)), request.body
+    );
+    channels::VisitorAnswer out;
+    out.status = answer.status;
+    out.body = answer.body;
+    out.headers.assign(answer.headers.begin(), answer.headers.end());
+    return out;
 }
 
 void Client::signIn(const std::string& name, const std::string& password) {

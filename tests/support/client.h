@@ -2,6 +2,7 @@
 #include <map>
 #include <string>
 
+#include "channels/contract/visitors.h"
 #include "channels/kit/json.h"
 
 namespace tests {
@@ -20,6 +21,8 @@ public:
     Answer send(const std::string& method, const std::string& path, const std::string& body = {});
     Answer get(const std::string& path) { return send("GET", path); }
     Answer post(const std::string& path, const std::string& body = "{}") { return send("POST", path, body); }
+    /// What a visitor asks of the account whose window is at `address`, a path.
+    channels::VisitorAnswer visit(const std::string& address, const channels::VisitorRequest& request);
     void signIn(const std::string& name, const std::string& password);
 
     std::map<std::string, std::string> extra_headers;  ///< stand for those of the same name

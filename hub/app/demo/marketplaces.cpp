@@ -86,6 +86,9 @@ void DemoMarketplaces::addAccount(const Market& market) {
     for (const auto& [name, value] : config.secrets) {
         workplace_.store->putSecret(id, name, workplace_.vault->seal(secretOf(id, name), value), workplace_.clock.now());
     }
+    market.sandbox->enterBy([this, id](const channels::VisitorRequest& request) {
+        return workplace_.poller->serve(*workplace_.store->account(id), request);
+    });
 }
 
 /// Where people of that country shop: one of the kinds with a site of theirs, else of those that have no countries.

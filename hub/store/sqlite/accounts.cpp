@@ -102,6 +102,7 @@ void SqliteStore::changeAccount(const Account& account) {
         .run();
     if (account.state == AccountState::Removed) {
         write.prepare("DELETE FROM account_secrets WHERE account_id = $1").with(account.id).run();
+        write.prepare("DELETE FROM inlet WHERE account_id = $1").with(account.id).run();
     }
     write.accountEvent(account.id, account.next_poll_at);
     write.commit();

@@ -11,7 +11,7 @@
 namespace hub::sqlite {
 
 /// The embedded store: one writer behind a mutex, readers with connections of their own. Its methods stand in files named
-/// after what they keep: accounts, arrivals, inbox, outbox, people, events.
+/// after what they keep: accounts, arrivals, inbox, inlet, outbox, people, events.
 class SqliteStore final : public Store {
 public:
     explicit SqliteStore(const std::string& data_folder);
@@ -24,6 +24,7 @@ public:
     std::string pushKey(Id account, const std::string& fresh) override;
     std::optional<Account> accountByPushKey(const std::string& key) override;
     void notePush(Id account, Instant now) override;
+    std::unique_ptr<channels::Inlet> inlet(Id account) override;
     void makeDue(Id account, Instant now) override;
     void putSecret(Id account, const std::string& name, const std::string& sealed, Instant now) override;
     std::map<std::string, std::string> sealedSecrets(Id account) override;
@@ -120,8 +121,10 @@ public:
     void check() override;
 
 private:
+    class AccountInlet;
+
     /// One write: BEGIN IMMEDIATE under the writer's mutex, held to the end: statements that a caller declares after it are
-    /// finalized before another thread may touch the connection. Listeners are told at the end if it made an event.
+    /// finalized before another thread may touch the connection. Listeners are told at the end if there is something to tell.
     class Write {
     public:
         explicit Write(SqliteStore& store);
@@ -130,6 +133,7 @@ private:
         [[nodiscard]] Statement prepare(std::string_view sql) { return store_.writer_.prepare(sql); }
         [[nodiscard]] Id lastId() const { return store_.writer_.lastId(); }
         [[nodiscard]] int changes() const { return store_.writer_.changes(); }
+        void wakeListeners() { told_ = true; }
         void event(std::string_view type, std::string_view data, Instant now);
         void conversationEvent(Id conversation, Instant now);
         void replyEvent(Id reply, Id conversation, ReplyState state, Instant now);

@@ -48,7 +48,7 @@ void SqliteStore::Write::commit() { transaction_.commit(); }
 
 void SqliteStore::Write::event(std::string_view type, std::string_view data, Instant now) {
     prepare("INSERT INTO events (at, type, data) VALUES ($1, $2, $3)").with(toColumn(now), type, data).run();
-    told_ = true;
+    wakeListeners();
 }
 
 void SqliteStore::Write::conversationEvent(Id conversation, Instant now) {

@@ -1,0 +1,159 @@
+#include <catch2/catch.hpp>
+
+#include "channels/contract/errors.h"
+#include "channels/testing/bench.h"
+#include "channels/webchat/webchat_wire.h"
+
+using namespace channels;
+using namespace channels::webchat;
+using namespace std::chrono_literals;
+using testing::Bench;
+
+namespace {
+
+const Kind& webchat_() { return *findKind("webchat"); }
+
+/// A visitor who has asked something, and the adapter that has pulled it.
+struct Shop {
+    Shop() : bench(webchat_()), adapter(bench.connect()) {
+        bench.seed("lamp", "Tem em azul?");
+        pulled = bench.drain(*adapter);
+        question = pulled.messages.begin()->second;
+        visitor = question.conversation_external_id;
+    }
+    void append(const ChatItem& item) { bench.inlet.append("chat/" + visitor, std::to_string(++made), writeItem(item), bench.clock.now()); }
+    Page rest() { return adapter->pull(pulled.cursors.back()); }
+
+    Bench bench;
+    std::unique_ptr<Adapter> adapter;
+    testing::Pulled pulled;
+    Incoming question;
+    std::string visitor;
+    int made = 0;
+};
+
+}  // namespace
+
+TEST_CASE("webchat: who the visitor is, where and about what comes with his message", "[webchat][unit]") {
+    Bench bench(webchat_());
+    SeededMessage message;
+    message.conversation = "lamp";
+    message.buyer = "Ana Souza";
+    message.text = "Tem em azul?";
+    message.locale = "pt-BR";
+    message.sent_at = bench.clock.now();
+    message.order = Order{};
+    message.order->external_id = "10023";
+    bench.sandbox->seed(message);
+    const auto pulled = bench.drain(*bench.connect());
+    REQUIRE(pulled.messages.size() == 1);
+    const Incoming& got = pulled.messages.begin()->second;
+    CHECK(got.buyer_name == "Ana Souza");
+    CHECK(got.buyer_locale == "pt-BR");
+    CHECK(got.order_external_id == "10023");
+    CHECK(got.site == "shop.example");
+}
+
+TEST_CASE("webchat: a reply that was sent once is there once, whatever happened to its receipt", "[webchat][unit]") {
+    Shop shop;
+    const Outgoing reply = shop.bench.reply(shop.question, "Sim, temos.");
+    auto& finder = dynamic_cast<FindsSent&>(*shop.adapter);
+    CHECK_FALSE(finder.findSent(reply));
+    const Receipt receipt = shop.adapter->send(reply);
+    CHECK(shop.adapter->send(reply).external_id == receipt.external_id);
+    CHECK(shop.bench.connect()->send(reply).external_id == receipt.external_id);
+    REQUIRE(finder.findSent(reply));
+    CHECK(shop.bench.sandbox->delivered().size() == 1);
+    // The same words again are another reply.
+    shop.adapter->send(shop.bench.reply(shop.question, "Sim, temos.", "out-2"));
+    CHECK(shop.bench.sandbox->delivered().size() == 2);
+}
+
+TEST_CASE("webchat: a reply to nobody is refused for good", "[webchat][unit]") {
+    Shop shop;
+    Outgoing reply = shop.bench.reply(shop.question, "Sim.");
+    reply.conversation_external_id = "v_nobody";
+    CHECK_THROWS_AS(shop.adapter->send(reply), PermanentFailure);
+}
+
+TEST_CASE("webchat: a reply brings its files, which only its visitor gets", "[webchat][unit]") {
+    Shop shop;
+    Outgoing reply = shop.bench.reply(shop.question, "Veja a foto.");
+    reply.attachments.push_back({"azul.png", "image/png", "", "\x89PNG bytes"});
+    shop.adapter->send(reply);
+    const auto entries = shop.bench.inlet.read("files/" + shop.visitor, 0, 10);
+    REQUIRE(entries.size() == 1);
+    CHECK(readFile(entries.front()).second == "\x89PNG bytes");
+    reply.id = "out-2";
+    reply.attachments.assign(4, reply.attachments.front());
+    CHECK_THROWS_AS(shop.adapter->send(reply), PermanentFailure);
+}
+
+TEST_CASE("webchat: the visitor sees that his message was read", "[webchat][unit]") {
+    Shop shop;
+    auto& reader = dynamic_cast<MarksRead&>(*shop.adapter);
+    shop.bench.seed("lamp", "Alguém?", 0ms);
+    const Page page = shop.rest();
+    REQUIRE(page.messages.size() == 1);
+    reader.markRead(shop.visitor);
+    reader.markRead(shop.visitor);
+    const auto entries = shop.bench.inlet.read("chat/" + shop.visitor, 0, 10);
+    REQUIRE(entries.size() == 3);
+    const auto [name, data] = eventOf(entries.back());
+    CHECK(name == "read");
+    CHECK(data == R"({"seq":)" + page.messages.front().external_id.substr(2) + "}");
+    CHECK(shop.adapter->pull(page.next).messages.empty());
+}
+
+TEST_CASE("webchat: an end and a rating are told, and start no clock", "[webchat][unit]") {
+    Shop shop;
+    ChatItem rated, closed;
+    rated.what = ChatItem::What::Rated;
+    rated.number = 4;
+    rated.text = "Rápido";
+    closed.what = ChatItem::What::Closed;
+    shop.append(rated);
+    shop.append(closed);
+    const Page page = shop.rest();
+    REQUIRE(page.messages.size() == 2);
+    for (const auto& message : page.messages) CHECK(message.author == Author::Notice);
+    CHECK(page.messages.front().text == "The visitor rated the chat 4 of 5.\nRápido");
+    CHECK(page.settled_conversations == std::vector<std::string>{shop.visitor});
+}
+
+TEST_CASE("webchat: an entry that can't be read is kept whole and stops nothing", "[webchat][unit]") {
+    Shop shop;
+    shop.bench.inlet.append("chat/" + shop.visitor, "broken", R"({"what":"dance"})", shop.bench.clock.now());
+    shop.bench.seed("lamp", "And then?", 0ms);
+    const Page page = shop.rest();
+    CHECK(page.messages.size() == 1);
+    REQUIRE(page.unreadable.size() == 1);
+    CHECK(page.unreadable.front().reason.find("what") != std::string::npos);
+    const Page again = shop.adapter->reparse(page.unreadable.front().raw);
+    REQUIRE(again.unreadable.size() == 1);
+    CHECK(again.unreadable.front().external_id == page.unreadable.front().external_id);
+}
+
+TEST_CASE("webchat: what nobody can reach any more is deleted, but nothing that the hub has yet to pull", "[webchat][unit]") {
+    Shop shop;
+    shop.bench.clock.advance(31 * 24h);
+    ChatItem late;
+    late.text = "Not pulled yet";
+    shop.bench.inlet.append("chat/" + shop.visitor, "late", writeItem(late), shop.bench.clock.now() - 31 * 24h);
+    const Page page = shop.rest();
+    REQUIRE(page.messages.size() == 1);
+    CHECK(shop.bench.inlet.read("chat/", 0, 10).size() == 2);
+    CHECK(shop.adapter->pull(page.next).messages.empty());
+    CHECK(shop.bench.inlet.read("chat/", 0, 10).empty());
+    CHECK(shop.bench.inlet.read("sessions", 0, 10).empty());
+}
+
+TEST_CASE("webchat: settings that can't be used are named", "[webchat][unit]") {
+    Bench bench(webchat_());
+    bench.config.secrets["identity_secret"] = "short";
+    CHECK_THROWS_AS(bench.connect(), CredentialsRefused);
+    bench.config.secrets.clear();
+    CHECK(bench.connect()->check().warnings.empty());
+    bench.config.settings["allowed_origins"] = "";
+    CHECK(bench.connect()->check().warnings.size() == 1);
+}

@@ -1,0 +1,300 @@
+#include <catch2/catch.hpp>
+
+#include "channels/contract/errors.h"
+#include "channels/kit/hash.h"
+#include "channels/kit/json.h"
+#include "channels/testing/bench.h"
+#include "channels/webchat/webchat_rules.h"
+#include "channels/webchat/webchat_service.h"
+
+using namespace channels;
+using namespace channels::webchat;
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr Instant kNow{1'790'000'000s};
+constexpr const char* kSecret = "the-shop's-secret-of-thirty-two-characters";
+
+AccountConfig configOf(std::map<std::string, std::string> settings = {}) {
+    AccountConfig config;
+    config.settings = std::move(settings);
+    config.settings.emplace("title", "Lumen");
+    config.secrets = {{"identity_secret", kSecret}};
+    return withDefaults(descriptor(), std::move(config));
+}
+
+std::string identity(const std::string& subject, const std::string& more = "") {
+    const auto url64 = [](const std::string& bytes) {
+        std::string out = base64(bytes);
+        while (out.ends_with('=')) out.pop_back();
+        for (char& c : out) c = c == '+' ? '-' : c == '/' ? '_' : c;
+        return out;
+    };
+    const std::string head = url64(R"({"alg":"HS256"})") + '.' + url64(R"({"sub":")" + subject + R"(","exp":1790003600)" + more + "}");
+    return head + '.' + url64(hmacSha256(kSecret, head));
+}
+
+/// A window in some visitor's browser.
+struct Window {
+    explicit Window(Inlet& inlet_, const AccountConfig& config = configOf()) : inlet(inlet_), options(config) {}
+
+    VisitorAnswer ask(const std::string& method, const std::string& path, const std::string& body = "",
+                      std::map<std::string, std::string> headers = {}, std::map<std::string, std::string> query = {}) {
+        VisitorRequest request{method, path, std::move(query), std::move(headers), body, address, now};
+        request.headers.emplace("content-type", "application/json");
+        if (!token.empty()) request.headers.emplace("authorization", "Bearer " + token);
+        return Service(inlet, options).serve(request);
+    }
+    VisitorAnswer open(const std::string& body = "{}") {
+        auto answer = ask("POST", "v1/sessions", body);
+        if (answer.status == 201) token = member(answer, "token");
+        return answer;
+    }
+    VisitorAnswer say(const std::string& text, const std::string& key) {
+        return ask("POST", "v1/messages", R"({"text":")" + text + "\"}", {{"idempotency-key", key}});
+    }
+    std::vector<std::string> sees(std::int64_t after = 0) {
+        const auto answer = ask("GET", "v1/messages", "", {}, {{"after", std::to_string(after)}});
+        const auto document = JsonDocument::parse(answer.body);
+        std::vector<std::string> texts;
+        for (std::size_t i = 0; i < document.root()["messages"].size(); ++i)
+            texts.push_back(document.root()["messages"][i]["text"].text());
+        return texts;
+    }
+    static std::string member(const VisitorAnswer& answer, const char* name) {
+        return JsonDocument::parse(answer.body).root()[name].text();
+    }
+    static std::string code(const VisitorAnswer& answer) {
+        return JsonDocument::parse(answer.body).root()["error"]["code"].text();
+    }
+    static std::string visitor(const VisitorAnswer& answer) {
+        return JsonDocument::parse(answer.body).root()["visitor"]["id"].text();
+    }
+
+    Inlet& inlet;
+    Options options;
+    std::string token, address = "203.0.113.7";
+    Instant now = kNow;
+};
+
+}  // namespace
+
+TEST_CASE("webchat: a visitor sees his own chat and nobody else's", "[webchat][unit]") {
+    testing::MemoryInlet inlet;
+    Window ana(inlet), bob(inlet);
+    REQUIRE(ana.open().status == 201);
+    REQUIRE(bob.open().status == 201);
+    CHECK(ana.say("Tem em azul?", "k1").status == 201);
+    CHECK(bob.say("Wo ist mein Paket?", "k1").status == 201);
+    CHECK(ana.sees() == std::vector<std::string>{"Tem em azul?"});
+    CHECK(bob.sees() == std::vector<std::string>{"Wo ist mein Paket?"});
+    const auto file = ana.ask("POST", "v1/files", "%PDF-1.7", {{"content-type", "application/pdf"}});
+    REQUIRE(file.status == 201);
+    const std::string path = "v1/files/" + Window::member(file, "id");
+    CHECK(ana.ask("GET", path).body == "%PDF-1.7");
+    CHECK(bob.ask("GET", path).status == 404);
+}
+
+TEST_CASE("webchat: without a session nothing is told and nothing taken", "[webchat][unit]") {
+    testing::MemoryInlet inlet;
+    Window window(inlet);
+    for (const char* token : {"", "w_wrong"}) {
+        window.token = token;
+        CHECK(window.say("Hello", "k1").status == 401);
+        CHECK(window.ask("GET", "v1/messages").status == 401);
+        CHECK(window.ask("GET", "v1/events").status == 401);
+        CHECK(window.ask("GET", "v1/files/f_1").status == 401);
+        CHECK(window.ask("POST", "v1/files", "%PDF-1.7").status == 401);
+        CHECK(window.ask("POST", "v1/rating", R"({"score":5})").status == 401);
+        CHECK(window.ask("POST", "v1/contact", R"({"name":"Ana"})").status == 401);
+        CHECK(window.ask("POST", "v1/close", "{}").status == 401);
+    }
+    CHECK(window.open().status == 401);  // a token that has ended is no new session
+    CHECK(inlet.read("chat/", 0, 10).empty());
+    CHECK(inlet.read("files/", 0, 10).empty());
+}
+
+TEST_CASE("webchat: the same message twice is one, with the same answer", "[webchat][unit]") {
+    testing::MemoryInlet inlet;
+    Window window(inlet);
+    window.open();
+    const auto first = window.say("Hello", "k1");
+    window.now += 5s;
+    const auto again = window.say("Hello", "k1");
+    CHECK(again.status == 201);
+    CHECK(again.body == first.body);
+    CHECK(window.sees().size() == 1);
+    CHECK(window.say("Hello", "k2").body != first.body);
+    CHECK(window.say("Hello", "").status == 400);
+    CHECK(window.say("Hello", std::string(101, 'k')).status == 400);
+}
+
+TEST_CASE("webchat: a reload goes on behind the last message that was seen", "[webchat][unit]") {
+    testing::MemoryInlet inlet;
+    Window window(inlet);
+    window.open();
+    const auto first = window.say("One", "k1");
+    window.say("Two", "k2");
+    CHECK(window.sees(std::stoll(Window::member(first, "seq"))) == std::vector<std::string>{"Two"});
+    const auto events = window.ask("GET", "v1/events", "", {{"last-event-id", Window::member(first, "seq")}});
+    REQUIRE(events.follow);
+    const auto entries = inlet.read(events.follow->stream, events.follow->after, 10);
+    REQUIRE(entries.size() == 1);
+    const auto [name, data] = events.follow->event(entries.front());
+    CHECK(name == "message");
+    CHECK(JsonDocument::parse(data).root()["text"].text() == "Two");
+    CHECK(data.find('\n') == std::string::npos);
+}
+
+TEST_CASE("webchat: a session lives thirty days from the last visit", "[webchat][unit]") {
+    testing::MemoryInlet inlet;
+    Window window(inlet);
+    window.open();
+    window.now += 29 * 24h;
+    CHECK(window.say("Still here", "k1").status == 201);
+    window.now += 29 * 24h;
+    CHECK(window.say("And still", "k2").status == 201);
+    window.now += 31 * 24h;
+    CHECK(window.say("Too late", "k3").status == 401);
+}
+
+TEST_CASE("webchat: no token is kept as it is", "[webchat][unit]") {
+    testing::MemoryInlet inlet;
+    Window window(inlet);
+    window.open();
+    CHECK(window.token.size() > 64);
+    for (const auto& entry : inlet.read("sessions", 0, 10)) {
+        CHECK(entry.key.find(window.token) == std::string::npos);
+        CHECK(entry.value.find(window.token) == std::string::npos);
+    }
+}
+
+TEST_CASE("webchat: whom the shop knows finds his chat again on another device", "[webchat][unit]") {
+    testing::MemoryInlet inlet;
+    Window phone(inlet), laptop(inlet), other(inlet);
+    const auto anonymous = phone.open();
+    phone.say("Before signing in", "k1");
+    const auto signed_in = phone.open(R"({"identity":")" + identity("user-42", R"(,"name":"Ana")") + "\"}");
+    CHECK(Window::visitor(signed_in) == Window::visitor(anonymous));
+    CHECK(JsonDocument::parse(signed_in.body).root()["visitor"]["name"].text() == "Ana");
+    CHECK(Window::visitor(laptop.open(R"({"identity":")" + identity("user-42") + "\"}")) == Window::visitor(anonymous));
+    CHECK(laptop.sees() == std::vector<std::string>{"Before signing in"});
+    // Another customer at the same device gets a chat of his own.
+    other.token = phone.token;
+    CHECK(Window::visitor(other.open(R"({"identity":")" + identity("user-43") + "\"}")) != Window::visitor(anonymous));
+    CHECK(other.token != phone.token);
+    CHECK(other.sees().empty());
+}
+
+TEST_CASE("webchat: a forged word of the shop leaves a visitor who he is", "[webchat][unit]") {
+    testing::MemoryInlet inlet;
+    Window window(inlet);
+    std::string forged = identity("user-42");
+    forged.back() = forged.back() == 'A' ? 'B' : 'A';
+    forged[forged.size() - 5] = forged[forged.size() - 5] == 'x' ? 'y' : 'x';
+    const auto answer = window.open(R"({"identity":")" + forged + "\"}");
+    CHECK(answer.status == 201);
+    CHECK(JsonDocument::parse(answer.body).root()["identity_refused"].boolean() == true);
+    CHECK(inlet.read("identities", 0, 10).empty());
+}
+
+TEST_CASE("webchat: new sessions of a network and messages of a visitor are bounded", "[webchat][unit]") {
+    testing::MemoryInlet inlet;
+    const auto [first, second] = GENERATE(table<std::string, std::string>({
+        {"203.0.113.7", "203.0.113.7"}, {"2001:db8:1:2::1", "2001:db8:1:2:ffff::9"}, {"::ffff:203.0.113.7", "203.0.113.7"}}));
+    CAPTURE(first, second);
+    for (std::size_t i = 0; i < kSessionsPerMinute; ++i) {
+        Window window(inlet);
+        window.address = i % 2 == 0 ? first : second;
+        REQUIRE(window.open().status == 201);
+    }
+    Window window(inlet);
+    window.address = second;
+    const auto refused = window.open();
+    CHECK(refused.status == 429);
+    REQUIRE(refused.headers.size() == 1);
+    CHECK(refused.headers.front() == std::pair<std::string, std::string>{"Retry-After", "60"});
+    window.address = "2001:db8:1:3::1";
+    REQUIRE(window.open().status == 201);
+    for (std::size_t i = 0; i < kMessagesPerMinute; ++i) CHECK(window.say("Hi", "k" + std::to_string(i)).status == 201);
+    CHECK(window.say("Hi", "one more").status == 429);
+    CHECK(window.say("Hi", "k0").status == 201);  // said already
+    window.now += 61s;
+    CHECK(window.say("Hi", "one more").status == 201);
+}
+
+TEST_CASE("webchat: what can't be a message is named and not kept", "[webchat][unit]") {
+    testing::MemoryInlet inlet;
+    Window window(inlet);
+    window.open();
+    const auto refused = [&](const std::string& body, int status, const std::string& code) {
+        CAPTURE(body.substr(0, 80));
+        const auto answer = window.ask("POST", "v1/messages", body, {{"idempotency-key", "k"}});
+        CHECK(answer.status == status);
+        CHECK(Window::code(answer) == code);
+    };
+    refused("", 400, "invalid");
+    refused("[]", 400, "invalid");
+    refused("{", 400, "invalid");
+    refused("{}", 422, "empty");
+    refused(R"({"text":" \n "})", 422, "empty");
+    refused(R"({"text":7})", 400, "invalid");
+    refused(R"({"text":")" + std::string(4001, 'x') + "\"}", 422, "too_long");
+    refused(R"({"text":")" + std::string(70'000, 'x') + "\"}", 413, "too_large");
+    refused(R"({"text":"x","department":"sales"})", 422, "invalid");
+    refused(R"({"text":"x","attachments":["f_of_another"]})", 422, "invalid");
+    refused(R"({"text":"x","attachments":["1","2","3","4"]})", 422, "too_many");
+    CHECK(window.ask("POST", "v1/messages", "{}", {{"content-type", "text/plain"}}).status == 415);
+    CHECK(window.ask("DELETE", "v1/messages").status == 404);
+    CHECK(window.ask("GET", "../../etc/passwd").status == 404);
+    CHECK(inlet.read("chat/", 0, 10).empty());
+    std::string longest;
+    for (int i = 0; i < 4000; ++i) longest += "\xf0\x9f\x93\xa6";  // four bytes each, one character
+    CHECK(window.say(longest, "k").status == 201);
+}
+
+TEST_CASE("webchat: a file is what its bytes say, and is handed out as nothing else", "[webchat][unit]") {
+    testing::MemoryInlet inlet;
+    Window window(inlet);
+    window.open();
+    const auto send = [&](const std::string& bytes, const std::string& type, const std::string& name) {
+        return window.ask("POST", "v1/files", bytes, {{"content-type", type}, {"x-file-name", name}});
+    };
+    CHECK(send("<html><script>", "image/png", "a.png").status == 415);
+    CHECK(send("", "image/png", "a.png").status == 415);
+    CHECK(send("%PDF-" + std::string(kMaxFile, 'x'), "application/pdf", "a.pdf").status == 413);
+    const auto taken = send("\x89PNG\r\n\x1a\n\nrest", "text/html", "..%2F..%2Fb%C3%A4r%0A.html");
+    REQUIRE(taken.status == 201);
+    CHECK(Window::member(taken, "type") == "image/png");
+    CHECK(Window::member(taken, "name") == "bär.html");
+    const auto shown = window.ask("GET", "v1/files/" + Window::member(taken, "id"));
+    CHECK(shown.content_type == "image/png");
+    CHECK(shown.body == "\x89PNG\r\n\x1a\n\nrest");
+    REQUIRE_FALSE(shown.headers.empty());
+    CHECK(shown.headers.front().second.starts_with("attachment;"));
+    Window without(inlet, configOf({{"uploads", "false"}}));
+    without.open();
+    CHECK(without.ask("POST", "v1/files", "%PDF-1.7").status == 403);
+}
+
+TEST_CASE("webchat: only the shop's pages may show the window", "[webchat][unit]") {
+    testing::MemoryInlet inlet;
+    const auto policy = [&](const std::string& origins) {
+        const auto answer = Window(inlet, configOf({{"allowed_origins", origins}})).ask("GET", "");
+        CHECK(answer.status == 200);
+        CHECK(answer.content_type.starts_with("text/html"));
+        return answer.headers.at(0).second;
+    };
+    CHECK(policy("").ends_with("frame-ancestors 'none'"));
+    CHECK(policy("https://shop.example/  https://www.shop.example:8443")
+              .ends_with("frame-ancestors https://shop.example https://www.shop.example:8443"));
+    for (const char* wrong : {"shop.example", "http://shop.example", "https://*.example", "https://a;script-src *", "https://a/b", "*"}) {
+        CAPTURE(wrong);
+        CHECK_THROWS_AS(Options(configOf({{"allowed_origins", wrong}})), CredentialsRefused);
+    }
+    const auto script = Window(inlet).ask("GET", "widget.js");
+    CHECK(Window(inlet).ask("GET", "widget.js", "", {{"if-none-match", script.headers.at(3).second}}).status == 304);
+    CHECK(Window(inlet).ask("GET", "widget.js", "", {{"accept-encoding", "gzip, br"}}).body.size() < script.body.size() * 3 / 5);
+    CHECK(script.headers.back() == std::pair<std::string, std::string>{"Cross-Origin-Resource-Policy", "cross-origin"});
+}

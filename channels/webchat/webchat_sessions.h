@@ -1,0 +1,52 @@
+#pragma once
+#include <optional>
+#include <string>
+
+#include "channels/contract/visitors.h"
+#include "channels/webchat/webchat_rules.h"
+#include "channels/webchat/webchat_wire.h"
+
+namespace channels::webchat {
+
+struct Visitor {
+    std::string id;
+    Profile profile;
+};
+
+/// A session as it was opened or goes on.
+struct Session {
+    std::string token;
+    Instant ends;
+    Visitor visitor;
+    bool identity_refused = false;  ///< the shop's word on who it is was no good: the visitor stays as he is
+};
+
+/// Visitors' sessions: opaque tokens of 256 random bits, kept as their hashes, for 30 days since the last visit.
+class Sessions {
+public:
+    Sessions(Inlet& inlet, const Options& options) : inlet_(inlet), options_(options) {}
+
+    /// The bearer's visitor; throws Refused(401) when there is none.
+    Visitor demand(const VisitorRequest& request);
+    /// Opens a session, or goes on with the bearer's. Throws Refused: 401, 429 (new sessions of an address).
+    Session open(const VisitorRequest& request, const SessionRequest& wanted);
+    void changeProfile(const Visitor& visitor, Instant at);
+    /// Deletes what nobody can reach any more.
+    static void tidy(Inlet& inlet, Instant now);
+
+private:
+    std::optional<std::string> visitorOf(const std::string& token, Instant at);
+    Visitor load(const std::string& id);
+    std::string newToken(const std::string& visitor, Instant at);
+    void countAddress(const VisitorRequest& request);
+    /// Who the shop says it is: one who was here before, this anonymous one, or a new one.
+    void takeIdentity(Session& session, const std::string& token, Instant at);
+
+    Inlet& inlet_;
+    const Options& options_;
+};
+
+/// Random letters and digits: `bytes` × 8 bits of them.
+std::string randomId(const char* prefix, std::size_t bytes);
+
+}  // namespace channels::webchat

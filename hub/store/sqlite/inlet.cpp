@@ -1,0 +1,126 @@
+#include "hub/store/sqlite/convert.h"
+#include "hub/store/sqlite/sqlite_store.h"
+
+namespace hub::sqlite {
+namespace {
+
+using channels::Entry;
+
+/// "family/name" in its parts; a name that ends in '/' stands for the family.
+struct StreamName {
+    explicit StreamName(const std::string& stream) {
+        const auto slash = stream.find('/');
+        family = stream.substr(0, slash);
+        if (slash != std::string::npos) name = stream.substr(slash + 1);
+        is_family = slash != std::string::npos && name.empty();
+    }
+    std::string family, name;
+    bool is_family = false;
+};
+
+Entry readEntry(Statement& row) {
+    Entry entry;
+    entry.seq = row.integer(0);
+    entry.stream = row.text(1);
+    if (const auto name = row.text(2); !name.empty()) entry.stream += '/' + name;
+    entry.key = row.text(3);
+    entry.at = toInstant(row.integer(4));
+    entry.value = row.blob(5);
+    return entry;
+}
+
+constexpr const char* kColumns = "SELECT seq, family, name, key, at, value FROM inlet WHERE account_id = $1 AND family = $2 ";
+
+}  // namespace
+
+class SqliteStore::AccountInlet final : public channels::Inlet {
+public:
+    AccountInlet(SqliteStore& store, Id account) : store_(store), account_(account) {}
+
+    Entry append(const std::string& stream, const std::string& key, const std::string& value, Instant at) override {
+        const StreamName to(stream);
+        Write write(store_);
+        add(write, to, key, value, at, "DO NOTHING");
+        if (write.changes() > 0) write.wakeListeners();
+        Entry entry;
+        {
+            auto row = write.prepare(std::string(kColumns) + "AND name = $3 AND key = $4");
+            row.with(account_, to.family, to.name, key);
+            if (!row.step()) throw StoreError("inlet: an entry that was just stored isn't there");
+            entry = readEntry(row);
+        }
+        write.commit();
+        return entry;
+    }
+
+    void put(const std::string& stream, const std::string& key, const std::string& value, Instant at) override {
+        Write write(store_);
+        add(write, StreamName(stream), key, value, at, "(account_id, family, name, key) DO UPDATE SET value = $6, at = $5");
+        write.commit();
+    }
+
+    std::optional<Entry> find(const std::string& stream, const std::string& key) override {
+        const StreamName in(stream);
+        Read read(store_);
+        auto row = read.prepare(std::string(kColumns) + "AND name = $3 AND key = $4");
+        row.with(account_, in.family, in.name, key);
+        return row.step() ? std::optional(readEntry(row)) : std::nullopt;
+    }
+
+    std::vector<Entry> read(const std::string& stream, std::int64_t after, std::size_t limit) override {
+        const StreamName from(stream);
+        Read read(store_);
+        auto rows = read.prepare(
+            std::string(kColumns) + (from.is_family ? "" : "AND name = $5 ") + "AND seq > $3 ORDER BY seq LIMIT $4"
+        );
+        rows.with(account_, from.family, after, static_cast<std::int64_t>(limit));
+        if (!from.is_family) rows.bind(5, from.name);
+        std::vector<Entry> all;
+        while (rows.step()) all.push_back(readEntry(rows));
+        return all;
+    }
+
+    std::size_t count(const std::string& stream, Instant since) override {
+        const StreamName of(stream);
+        Read read(store_);
+        auto row = read.prepare("SELECT count(*) FROM inlet WHERE account_id = $1 AND family = $2 AND name = $3 AND at >= $4");
+        row.with(account_, of.family, of.name, toColumn(since));
+        row.step();
+        return static_cast<std::size_t>(row.integer(0));
+    }
+
+    void forget(const std::string& stream, Instant before) override {
+        const StreamName of(stream);
+        Write write(store_);
+        auto statement = write.prepare(
+            std::string("DELETE FROM inlet WHERE account_id = $1 AND family = $2 AND at < $3") +
+            (of.is_family ? "" : " AND name = $4")
+        );
+        statement.with(account_, of.family, toColumn(before));
+        if (!of.is_family) statement.bind(4, of.name);
+        statement.run();
+        write.commit();
+    }
+
+private:
+    void add(
+        Write& write, const StreamName& to, const std::string& key, const std::string& value, Instant at,
+        const std::string& on_conflict
+    ) const {
+        write
+            .prepare(
+                "INSERT INTO inlet (account_id, family, name, key, at, value) VALUES ($1, $2, $3, $4, $5, $6) "
+                "ON CONFLICT " + on_conflict
+            )
+            .with(account_, to.family, to.name, key, toColumn(at))
+            .bindBlob(6, value)
+            .run();
+    }
+
+    SqliteStore& store_;
+    const Id account_;
+};
+
+std::unique_ptr<channels::Inlet> SqliteStore::inlet(Id account) { return std::make_unique<AccountInlet>(*this, account); }
+
+}  // namespace hub::sqlite

@@ -1,0 +1,85 @@
+#include <catch2/catch.hpp>
+
+#include "channels/testing/memory_inlet.h"
+#include "tests/support/shop.h"
+
+using namespace std::chrono_literals;
+using tests::Shop;
+using tests::kNoon;
+
+namespace {
+
+/// What holds for every inlet: that of tests, too.
+void behaves(channels::Inlet& inlet) {
+    const auto first = inlet.append("chat/ana", "k1", "one", kNoon);
+    const auto second = inlet.append("chat/bob", "k1", "two", kNoon + 1min);
+    CHECK(second.seq > first.seq);
+    CHECK(inlet.append("chat/ana", "k1", "another", kNoon + 1h).value == "one");
+    CHECK(inlet.append("chat/ana", "k1", "another", kNoon + 1h).seq == first.seq);
+    const std::string bytes("\x00\xff\n\"", 4);
+    const auto third = inlet.append("chat/ana", "k2", bytes, kNoon + 2min);
+    const auto texts = [&](const std::string& stream, std::int64_t after = 0, std::size_t limit = 10) {
+        std::vector<std::string> out;
+        for (const auto& entry : inlet.read(stream, after, limit)) out.push_back(entry.value);
+        return out;
+    };
+    CHECK(texts("chat/ana") == std::vector<std::string>{"one", bytes});
+    CHECK(texts("chat/") == std::vector<std::string>{"one", "two", bytes});
+    CHECK(texts("chat/", first.seq, 1) == std::vector<std::string>{"two"});
+    CHECK(texts("chat").empty());
+    CHECK(texts("chats/").empty());
+    CHECK(inlet.read("chat/ana", first.seq, 10).front().stream == "chat/ana");
+
+    inlet.put("visitors", "ana", "Ana", kNoon);
+    inlet.put("visitors", "ana", "Ana Souza", kNoon + 1h);
+    REQUIRE(inlet.find("visitors", "ana"));
+    CHECK(inlet.find("visitors", "ana")->value == "Ana Souza");
+    CHECK(inlet.find("visitors", "ana")->at == kNoon + 1h);
+    CHECK(inlet.find("visitors", "ana")->stream == "visitors");
+    CHECK_FALSE(inlet.find("visitors", "bob"));
+    CHECK_FALSE(inlet.find("chat/bob", "k2"));
+
+    CHECK(inlet.count("chat/ana", kNoon) == 2);
+    CHECK(inlet.count("chat/ana", kNoon + 1min) == 1);
+    inlet.forget("chat/", kNoon + 1min);
+    CHECK(texts("chat/") == std::vector<std::string>{"two", bytes});
+    inlet.forget("chat/ana", kNoon + 3min);
+    CHECK(texts("chat/") == std::vector<std::string>{"two"});
+    // Numbers are never given twice: a cursor would miss the second.
+    CHECK(inlet.append("chat/ana", "k2", "again", kNoon + 1h).seq > third.seq);
+}
+
+}  // namespace
+
+TEST_CASE("an inlet keeps streams in order, each key once", "[hub][store]") {
+    Shop shop;
+    behaves(*shop.store->inlet(shop.id));
+    channels::testing::MemoryInlet memory;
+    behaves(memory);
+}
+
+TEST_CASE("an account sees its own inlet alone, and takes it along", "[hub][store]") {
+    Shop shop;
+    auto account = *shop.store->account(shop.id);
+    const auto other = shop.store->addAccount(account, kNoon);
+    shop.store->inlet(shop.id)->append("chat/ana", "k1", "one", kNoon);
+    CHECK(shop.store->inlet(other)->read("chat/", 0, 10).empty());
+    CHECK_FALSE(shop.store->inlet(other)->find("chat/ana", "k1"));
+    shop.store->inlet(other)->append("chat/ana", "k1", "two", kNoon);
+    account.state = hub::AccountState::Removed;
+    shop.store->changeAccount(account);
+    CHECK(shop.store->inlet(shop.id)->read("chat/", 0, 10).empty());
+    CHECK(shop.store->inlet(other)->read("chat/", 0, 10).size() == 1);
+}
+
+TEST_CASE("what is new in an inlet is told at once", "[hub][store]") {
+    Shop shop;
+    int told = 0;
+    shop.store->onEvent([&] { ++told; });
+    const auto inlet = shop.store->inlet(shop.id);
+    inlet->append("chat/ana", "k1", "one", kNoon);
+    CHECK(told == 1);
+    inlet->append("chat/ana", "k1", "one", kNoon);
+    CHECK(told == 1);
+    shop.store->onEvent({});
+}
