@@ -5,7 +5,9 @@
 #include <set>
 
 #include "channels/aliexpress/aliexpress_cursor.h"
+#include "channels/aliexpress/aliexpress_errors.h"
 #include "channels/aliexpress/aliexpress_gateway.h"
+#include "channels/aliexpress/aliexpress_issues.h"
 #include "channels/aliexpress/aliexpress_orders.h"
 #include "channels/aliexpress/aliexpress_rules.h"
 #include "channels/aliexpress/aliexpress_sandbox.h"
@@ -35,12 +37,6 @@ constexpr const char* kReceipt = "aliexpress.solution.order.receiptinfo.get";
 
 constexpr std::size_t kFullPage = 100;  // entries of a page after which a pull returns
 constexpr int kMaxSteps = 4;
-
-/// The app may not make this call; others it may.
-class RightMissing : public CredentialsRefused {
-public:
-    using CredentialsRefused::CredentialsRefused;
-};
 
 void sortByTime(std::vector<Incoming>& messages, bool newest_first) {
     if (newest_first) std::reverse(messages.begin(), messages.end());
@@ -94,6 +90,12 @@ public:
           tokens_(
               surroundings.clock, [this] { return refreshGrant(); },
               [this](const std::string& token, std::optional<Instant> ends) { keepRefreshToken(token, ends); }
+          ),
+          issues_(
+              [this](const std::string& method, const QueryList& parameters) {
+                  return call(CallType::Read, method, parameters);
+              },
+              config, surroundings.clock
           ) {}
 
     Page pull(const Cursor& cursor) override;
@@ -150,6 +152,7 @@ private:
     bool orders_wanted_;
     Instant orders_from_{};  // facts about orders are throttled until then
     TokenCache tokens_;
+    Issues issues_;
     std::string token_login_id_, seller_id_;  // whose the tokens are, once any were granted
     std::chrono::milliseconds skew_{0};       // their clock minus ours, as the last answer told
 };
@@ -278,6 +281,7 @@ bool AliexpressAdapter::step(CursorState& state, Page& page) {
     const bool past = list.newest_first && list.oldest && *list.oldest < floor;
     if (!past && state.place.advance(list)) return false;
     if (state.passAgain()) return false;
+    issues_.pull(state.issues, page);
     state.finish();
     return true;
 }
@@ -482,6 +486,8 @@ Identity AliexpressAdapter::check() {
     out.clock_skew = skew_;
     if (!token_login_id_.empty() && token_login_id_ != login_id_)
         out.warnings.push_back("the tokens are those of " + token_login_id_ + ", not of " + login_id_);
+    if (std::string warning = issues_.checkRight(); !warning.empty())
+        out.warnings.push_back(std::move(warning));
     return out;
 }
 

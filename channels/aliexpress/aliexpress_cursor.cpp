@@ -9,6 +9,25 @@ namespace {
 
 constexpr int kMaxPasses = 5;
 
+std::int64_t millis(Instant instant) { return instant.time_since_epoch().count(); }
+Instant instant(Json value) { return Instant(std::chrono::milliseconds(value.integer().value_or(0))); }
+
+void writeIssues(JsonWriter& out, const IssueMemory& issues) {
+    out.key("issues").beginObject().member("asked", millis(issues.asked)).key("open").beginObject();
+    for (const auto& [id, told] : issues.open)
+        out.key(id).beginArray().value(told.version).value(told.buyer_login_id).endArray();
+    out.endObject().endObject();
+}
+
+IssueMemory readIssues(Json object) {
+    IssueMemory out;
+    out.asked = instant(object["asked"]);
+    object["open"].forEachMember([&](std::string_view id, Json told) {
+        out.open.emplace(id, IssueMemory::Told{told[0].text(), told[1].text()});
+    });
+    return out;
+}
+
 }  // namespace
 
 bool ListPlace::advance(const ChannelList& read) {
@@ -44,8 +63,9 @@ void CursorState::finish() {
 std::string writeCursor(const CursorState& state) {
     JsonWriter out;
     out.beginObject().member("v", 1).member("page", state.place.page);
-    out.member("until", static_cast<std::int64_t>(state.place.until.time_since_epoch().count()));
+    out.member("until", millis(state.place.until));
     out.member("pass", state.pass).member("found", state.found);
+    writeIssues(out, state.issues);
     state.window.write(out);
     out.endObject();
     return out.str();
@@ -62,10 +82,11 @@ CursorState readCursor(const std::string& text) {
         state.place.page =
             static_cast<std::size_t>(std::clamp<std::int64_t>(root["page"].integer().value_or(1), 1, kMaxPage)
             );
-        state.place.until = Instant(std::chrono::milliseconds(root["until"].integer().value_or(0)));
+        state.place.until = instant(root["until"]);
         state.pass =
             static_cast<int>(std::clamp<std::int64_t>(root["pass"].integer().value_or(1), 1, kMaxPasses));
         state.found = root["found"].boolean().value_or(false);
+        state.issues = readIssues(root["issues"]);
         return state;
     } catch (const JsonError& error) {
         throw NotUnderstood("cursor: not JSON at byte " + std::to_string(error.offset));

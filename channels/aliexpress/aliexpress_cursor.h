@@ -1,5 +1,6 @@
 #pragma once
 #include <cstddef>
+#include <map>
 #include <string>
 
 #include "channels/aliexpress/aliexpress_wire.h"
@@ -22,11 +23,22 @@ struct ListPlace {
     bool advance(const ChannelList& read);
 };
 
+/// What was told of issues: their list can't be asked for what changed.
+struct IssueMemory {
+    struct Told {
+        std::string version;         ///< of its row
+        std::string buyer_login_id;  ///< without which it can't be read once its row is gone
+    };
+    Instant asked{};                   ///< when they were last asked for
+    std::map<std::string, Told> open;  ///< by id, those in process
+};
+
 /// Where a walk over the account stands. A walk that took several pages goes over them again until it finds
 /// nothing new, since rows move when buyers write.
 struct CursorState {
     PullWindow window;
     ListPlace place;
+    IssueMemory issues;
     int pass = 1;
     bool found = false;  ///< this pass met something unknown
 

@@ -121,13 +121,6 @@ Parcel parcel(Json sent) {
     return out;
 }
 
-std::optional<Money> money(Json amount) {
-    const std::string text = amount["amount"].text();
-    const bool decimal =
-        !text.empty() && text.size() < 32 && text.find_first_not_of("0123456789.") == std::string::npos;
-    return decimal ? std::optional(Money{text, amount["currency_code"].text()}) : std::nullopt;
-}
-
 }  // namespace
 
 std::optional<Order> readOrder(Json result, const std::string& order_id) {
@@ -144,7 +137,7 @@ std::optional<Order> readOrder(Json result, const std::string& order_id) {
         if (!words.empty()) out.note += (out.note.empty() ? "" : "\n") + words;
     }
     for (const Json sent : listOf(data["logistic_info_list"])) out.parcels.push_back(parcel(sent));
-    out.total = money(data["order_amount"]);
+    out.total = moneyOf(data["order_amount"]["amount"].text(), data["order_amount"]["currency_code"].text());
     out.ship_to = address(data["receipt_address"]);
     out.buyer_external_id = data["buyer_info"]["login_id"].text(data["buyerloginid"].text());
     return out;

@@ -40,6 +40,16 @@ std::vector<Setting> credentials() {
             ),
             "true"
         ),
+        withDefault(
+            setting(
+                "cases", SettingType::Flag, label("Read disputes", "读取纠纷"),
+                label(
+                    "Needs the right to aliexpress.issue.*; the messages come without them too",
+                    "需要 aliexpress.issue.* 权限；不启用时消息仍可接收"
+                )
+            ),
+            "true"
+        ),
     };
 }
 
@@ -127,7 +137,7 @@ Descriptor makeDescriptor() {
     out.clock = {24h, false, "customary: the shop's reply rate counts answers within 24 hours"};
     out.abilities = {Ability::MarkRead, Ability::FindSent, Ability::FetchAttachment,
                      Ability::Orders,   Ability::Relist,   Ability::Authorize,
-                     Ability::Push};
+                     Ability::Push,     Ability::Cases};
     out.push_signed = true;
     // A quiet poll costs one call.
     out.poll_every = 60s;
@@ -148,6 +158,12 @@ Descriptor makeDescriptor() {
         "the hosts of the country sites",
         "parameters of TOP's token endpoint",
         "how soon a sent message shows in its channel",
+        "whether a new app is granted the methods for disputes (aliexpress.issue.*), and their own error "
+        "codes",
+        "that gmt_modified of a dispute changes with each proposal",
+        "whose turn it is in a dispute: the word reverse_detail_status tells, else the newest proposal",
+        "the zone of times of disputes (US Pacific is assumed), and that they state no deadline",
+        "that messages name the order of a dispute by its parent_order_id",
     };
     return out;
 }

@@ -7,6 +7,7 @@
 
 #include "channels/aliexpress/aliexpress_gateway.h"
 #include "channels/aliexpress/aliexpress_rules.h"
+#include "channels/aliexpress/aliexpress_sandbox_issues.h"
 #include "channels/aliexpress/pacific_time.h"
 #include "channels/contract/account.h"
 #include "channels/contract/reply_lint.h"
@@ -94,6 +95,7 @@ constexpr Error kBadCode{
 constexpr Error kBadKey{29, "isv.invalid-app-key", "InvalidAppKey", "The specified App Key is invalid"};
 constexpr Error kBadTime{31, "isv.invalid-timestamp", "InvalidTimestamp", "The timestamp is invalid"};
 constexpr Error kMissing{40, "isv.missing-parameter", "MissingParameter", "A mandatory parameter is missing"};
+constexpr Error kInvalid{41, "isv.invalid-parameter", "InvalidParameter", "A parameter is invalid"};
 constexpr Error kNoMethod{22, "isv.invalid-method", "InvalidApiPath", "The specified API path is invalid"};
 
 SandboxResponse json(const JsonWriter& body) {
@@ -158,6 +160,8 @@ public:
     AccountConfig account() override;
     void seed(const SeededMessage& message) override;
     void seedUnreadable(Instant sent_at) override;
+    void seedCase(const Case& one) override;
+    bool tellsDeadlines() override { return false; }
     std::optional<HttpRequest> notification(const std::string& url) override;
     std::vector<Delivered> delivered() override {
         const std::lock_guard lock(mutex());
@@ -195,6 +199,7 @@ private:
     std::optional<SandboxResponse> wrongEnvelope(const Call& call, const std::string& path);
     bool isTimely(const Call& call);
     SandboxResponse answer(const Call& call, const JsonWriter& result);
+    SandboxResponse answerWith(const Call& call, const std::function<void(JsonWriter&)>& members);
     SandboxResponse refusedByMethod(const Call& call, std::int64_t code, const char* message);
 
     // Tokens.
@@ -216,6 +221,8 @@ private:
     SandboxResponse markRead(const Call& call);
     SandboxResponse order(const Call& call);
     SandboxResponse receipt(const Call& call);
+    SandboxResponse listIssues(const Call& call);
+    SandboxResponse issue(const Call& call);
     SandboxResponse file(const SandboxRequest& request);
 
     // The shop, a channel for each buyer.
@@ -232,6 +239,7 @@ private:
     void writeOrder(JsonWriter& out, const Order& order);
 
     SandboxShop shop_{conversationId, messageId};
+    SandboxIssues issues_{[this](const std::string& sentence) { complain(sentence); }};
     SandboxTokens tokens_{std::string(kRefreshToken), kTokenLife, false};
     std::map<std::string, Instant> refresh_ends_;
     std::vector<std::string> buyers_;  // in the order in which they came: their ids are made of it
@@ -262,6 +270,16 @@ void AliexpressSandbox::seedUnreadable(Instant sent_at) {
     message.buyer = "buyer_of_nothing";
     message.sent_at = sent_at;
     add(message, true);
+}
+
+void AliexpressSandbox::seedCase(const Case& one) {
+    const std::lock_guard lock(mutex());
+    Case made = one;
+    if (const ShopConversation* about = shop_.byName(one.conversation_external_id)) {
+        if (made.buyer_external_id.empty()) made.buyer_external_id = about->buyer;
+        if (made.order_external_id.empty()) made.order_external_id = about->order_id;
+    }
+    issues_.seed(made);
 }
 
 void AliexpressSandbox::add(const SeededMessage& message, bool broken) {
@@ -372,8 +390,14 @@ std::optional<SandboxResponse> AliexpressSandbox::wrongEnvelope(const Call& call
     return std::nullopt;
 }
 
-/// Answers come in three envelopes, two behind TOP; here they take turns.
 SandboxResponse AliexpressSandbox::answer(const Call& call, const JsonWriter& result) {
+    return answerWith(call, [&](JsonWriter& out) { out.key("result").raw(result.str()); });
+}
+
+/// Answers come in three envelopes, two behind TOP; here they take turns.
+SandboxResponse AliexpressSandbox::answerWith(
+    const Call& call, const std::function<void(JsonWriter&)>& members
+) {
     std::string name = call.method();
     std::replace(name.begin(), name.end(), '.', '_');
     const int variant = answers_++ % (call.top ? 2 : 3);
@@ -381,7 +405,8 @@ SandboxResponse AliexpressSandbox::answer(const Call& call, const JsonWriter& re
     out.beginObject();
     if (variant == 0) out.key(name + "_response").beginObject();
     if (variant == 2) out.member("code", "0");
-    out.key("result").raw(result.str()).member("request_id", "2101d05f17900000000001");
+    members(out);
+    out.member("request_id", "2101d05f17900000000001");
     if (variant == 0) out.endObject();
     out.endObject();
     return json(out);
@@ -466,7 +491,9 @@ SandboxResponse AliexpressSandbox::business(const SandboxRequest& request, bool 
         {"aliexpress.message.redefining.versiontwo.addmsg", &AliexpressSandbox::addMessage},
         {"aliexpress.message.redefining.versiontwo.updatemsgread", &AliexpressSandbox::markRead},
         {"aliexpress.solution.order.info.get", &AliexpressSandbox::order},
-        {"aliexpress.solution.order.receiptinfo.get", &AliexpressSandbox::receipt}};
+        {"aliexpress.solution.order.receiptinfo.get", &AliexpressSandbox::receipt},
+        {"aliexpress.issue.issuelist.get", &AliexpressSandbox::listIssues},
+        {"aliexpress.issue.detail.get", &AliexpressSandbox::issue}};
     const Call call = read(request, top);
     if (!top && !request.parameter("method")) complain("IOP: method belongs into the query");
     if (auto wrong = wrongEnvelope(call, {})) return *wrong;
@@ -782,6 +809,26 @@ SandboxResponse AliexpressSandbox::receipt(const Call& call) {
         writeAddress(out, *found->second.ship_to);
     }
     return answer(call, out);
+}
+
+SandboxResponse AliexpressSandbox::listIssues(const Call& call) {
+    const auto query = jsonParameter(
+        call, "query_dto", {"current_page", "page_size", "issue_status", "order_no", "buyer_login_id"}
+    );
+    if (!query) return refusal(call, kMissing);
+    bool good = false;
+    const auto answered =
+        answerWith(call, [&](JsonWriter& out) { good = issues_.list(out, query->root(), call.fault); });
+    return good ? answered : refusal(call, kInvalid);
+}
+
+SandboxResponse AliexpressSandbox::issue(const Call& call) {
+    checkParameters(call, {"buyer_login_id", "issue_id"});
+    bool good = false;
+    const auto answered = answerWith(call, [&](JsonWriter& out) {
+        good = issues_.detail(out, call.get("buyer_login_id"), call.get("issue_id"));
+    });
+    return good ? answered : refusal(call, kInvalid);
 }
 
 SandboxResponse AliexpressSandbox::file(const SandboxRequest& request) {

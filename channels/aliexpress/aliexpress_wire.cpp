@@ -21,15 +21,6 @@ JsonDocument parseDocument(std::string_view body, const std::string& what) {
     }
 }
 
-// Numbers come as texts and the reverse.
-std::optional<std::int64_t> whole(Json value) {
-    const std::string text = value.text();
-    std::int64_t out = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), out);
-    if (text.empty() || error != std::errc() || end != text.data() + text.size()) return std::nullopt;
-    return out;
-}
-
 std::optional<Instant> instant(Json milliseconds) {
     const auto count = whole(milliseconds);
     if (!count || *count <= 0 || *count >= kYear10000) return std::nullopt;
@@ -325,6 +316,19 @@ void writeId(JsonWriter& out, std::string_view name, const std::string& id) {
 }
 
 }  // namespace
+
+std::optional<std::int64_t> whole(Json value) {
+    const std::string text = value.text();
+    std::int64_t out = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), out);
+    if (text.empty() || error != std::errc() || end != text.data() + text.size()) return std::nullopt;
+    return out;
+}
+
+std::optional<Money> moneyOf(const std::string& amount, const std::string& currency) {
+    const bool decimal = !amount.empty() && amount.size() < 32 && consistsOf(amount, "0123456789.");
+    return decimal ? std::optional(Money{amount, currency}) : std::nullopt;
+}
 
 std::vector<Json> listOf(Json wrapper) {
     Json list = wrapper.isArray() ? wrapper : Json();

@@ -1,5 +1,6 @@
 #pragma once
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -84,6 +85,12 @@ Page parseRaw(const std::string& raw, const std::string& own_login_id);
 
 /// True for an answer that says in so many words that a change was made.
 bool isAccepted(Json result);
+
+/// A whole number, written as one or as text.
+std::optional<std::int64_t> whole(Json value);
+
+/// Empty when `amount` is no decimal number.
+std::optional<Money> moneyOf(const std::string& amount, const std::string& currency);
 
 /// The elements of a list, which comes wrapped in an object of any one member: {"relation_result": […]}.
 std::vector<Json> listOf(Json wrapper);

@@ -70,6 +70,8 @@ public:
     virtual void seedUnreadable(Instant sent_at) = 0;
     /// Opens a case, or moves one on (Ability::Cases); `one.conversation_external_id` is a name as in SeededMessage.
     virtual void seedCase(const Case& one) { static_cast<void>(one); }
+    /// False where the protocol states no deadline of a case.
+    [[nodiscard]] virtual bool tellsDeadlines() { return true; }
     /// A notification of the newest message to `url`, as the marketplace would send it (Ability::Push).
     [[nodiscard]] virtual std::optional<HttpRequest> notification(const std::string& url) {
         static_cast<void>(url);

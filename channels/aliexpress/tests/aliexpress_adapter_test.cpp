@@ -7,6 +7,7 @@
 
 #include "channels/aliexpress/aliexpress_gateway.h"
 #include "channels/aliexpress/aliexpress_rules.h"
+#include "channels/aliexpress/tests/aliexpress_script.h"
 #include "channels/contract/errors.h"
 #include "channels/kit/json.h"
 #include "channels/kit/time.h"
@@ -14,6 +15,7 @@
 #include "channels/testing/bench.h"
 
 using namespace channels;
+using namespace channels::aliexpress::testing;
 using namespace std::chrono_literals;
 using channels::testing::Bench;
 using channels::testing::Pulled;
@@ -21,81 +23,7 @@ using Failure = Bench::Failure;
 
 namespace {
 
-constexpr const char* kLoginId = "cn1500000001abcd";
-constexpr const char* kToken =
-    R"({"code":"0","access_token":"a","expires_in":2592000,"seller_id":"1700000001"})";
-
-const Kind& aliexpressKind() {
-    const Kind* kind = findKind("aliexpress");
-    REQUIRE(kind != nullptr);
-    return *kind;
-}
-
-std::string value(const QueryList& query, const std::string& name) {
-    for (const auto& [key, text] : query) {
-        if (key == name) return text;
-    }
-    return {};
-}
-
-/// AliExpress as a function of the last word of a method and its parameters; "token" for the token endpoint.
-class Script : public Transports, public HttpClient {
-public:
-    using Answer = std::function<HttpResponse(const std::string& word, const QueryList& parameters)>;
-    explicit Script(Answer answer) : answer_(std::move(answer)) {}
-
-    HttpClient& http() override { return *this; }
-    std::unique_ptr<MailReader> mailbox(const MailServer&, const std::string&) override { return nullptr; }
-    std::unique_ptr<MailSender> relay(const MailServer&) override { return nullptr; }
-
-    HttpResponse send(const HttpRequest& request) override {
-        urls.push_back(request.url);
-        const QueryList form = decodeQuery(request.body);
-        if (request.url.find("/rest/auth/token/") != std::string::npos) {
-            const HttpResponse told = answer_("token", form);
-            return told.status == 0 ? HttpResponse{200, {}, kToken} : told;
-        }
-        const std::string method = request.url.substr(request.url.find("method=") + 7);
-        words.push_back(method.substr(
-            method.find("order.") == std::string::npos ? method.rfind('.') + 1 : method.find("order.")
-        ));
-        return answer_(words.back(), form);
-    }
-
-    std::vector<std::string> urls, words;
-
-private:
-    Answer answer_;
-};
-
-struct Scripted {
-    explicit Scripted(Script::Answer answer, const std::string& orders = "true") : script(std::move(answer)) {
-        AccountConfig config;
-        config.settings = {{"login_id", kLoginId}, {"app_key", "500600"}, {"orders", orders}};
-        config.secrets = {{"app_secret", "ae-test-secret"}, {"refresh_token", "rt"}};
-        adapter = aliexpressKind().makeAdapter(
-            withDefaults(aliexpressKind().descriptor, config),
-            {clock, script,
-             [this](const std::string& name, const std::string& token, std::optional<Instant> ends) {
-                 stored.push_back({name, token, ends});
-             }}
-        );
-    }
-    struct Stored {
-        std::string name, value;
-        std::optional<Instant> ends;
-    };
-    channels::testing::ManualClock clock{*parseTime("2026-09-22T00:00:00.000Z")};
-    Script script;
-    std::vector<Stored> stored;
-    std::unique_ptr<Adapter> adapter;
-};
-
-HttpResponse ok(const std::string& body) { return {200, {}, body}; }
-HttpResponse noToken() { return {}; }  // a usual token is granted
-
 const Instant kNoon = *parseTime("2026-09-21T12:00:00.000Z");
-constexpr const char* kEmpty = R"({"result":{"is_success":true}})";
 
 /// Rows of the numbered channels, one minute between them.
 std::string listPage(const std::vector<int>& numbers) {
@@ -392,6 +320,7 @@ TEST_CASE(
     "[channels][aliexpress][protocol]"
 ) {
     Bench bench(aliexpressKind());
+    bench.config.settings["cases"] = "false";
     for (int i = 0; i < 120; ++i)
         bench.seed("lamp", "Line " + std::to_string(i), std::chrono::minutes(300 - i));
     const auto adapter = bench.connect();
@@ -640,7 +569,7 @@ TEST_CASE("aliexpress: orders that aren't wanted aren't read", "[channels][aliex
                       )
             );
         },
-        "false"
+        {{"orders", "false"}}
     );
     Cursor cursor;
     CHECK(drainTexts(*bench.adapter, cursor).size() == 1);
