@@ -281,7 +281,7 @@ bool AliexpressAdapter::step(CursorState& state, Page& page) {
     const bool past = list.newest_first && list.oldest && *list.oldest < floor;
     if (!past && state.place.advance(list)) return false;
     if (state.passAgain()) return false;
-    issues_.pull(state.issues, page);
+    if (!issues_.pull(state.issues, page)) return false;
     state.finish();
     return true;
 }

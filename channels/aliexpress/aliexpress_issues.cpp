@@ -16,18 +16,21 @@ constexpr const char* kIssue = "aliexpress.issue.detail.get";
 // A dispute goes on for days; polls are a minute apart.
 constexpr std::chrono::minutes kEvery{10};
 constexpr std::size_t kMaxPages = 40;
+constexpr std::size_t kFullPage = 50;  // issues that one page takes: each costs a call
 
 }  // namespace
 
 Issues::Issues(Call call, const AccountConfig& config, const Clock& clock)
     : call_(std::move(call)), clock_(clock), wanted_(config.setting("cases") != "false") {}
 
-void Issues::pull(IssueMemory& memory, Page& page) {
+bool Issues::pull(IssueMemory& memory, Page& page) {
     const Instant now = clock_.now();
-    if (!wanted_ || refused_ || now - memory.asked < kEvery) return;
+    if (!wanted_ || refused_ || now - memory.asked < kEvery) return true;
     memory.asked = now;
     try {
-        walk(memory, page);
+        if (walk(memory, page)) return true;
+        memory.asked = {};
+        return false;
     } catch (const Cancelled&) {
         throw;
     } catch (const Throttled& error) {
@@ -38,21 +41,26 @@ void Issues::pull(IssueMemory& memory, Page& page) {
     } catch (const ChannelError&) {
         // What was told is remembered; the rest comes with a later walk.
     }
+    return true;
 }
 
-void Issues::walk(IssueMemory& memory, Page& page) {
+/// False when the page is full.
+bool Issues::walk(IssueMemory& memory, Page& page) {
     const Listed listed = listOpen();
+    const std::size_t full = page.cases.size() + kFullPage;
     std::set<std::string> open;
     for (const auto& one : listed.issues) {
+        if (page.cases.size() >= full) return false;
         open.insert(one.facts.external_id);
         tellListed(one, memory, page);
     }
-    if (!listed.complete) return;
+    if (!listed.complete) return true;
     std::vector<std::string> gone;
     for (const auto& [id, told] : memory.open) {
         if (!open.contains(id)) gone.push_back(id);
     }
     for (const auto& id : gone) tellGone(id, memory, page);
+    return true;
 }
 
 IssueList Issues::listPage(std::size_t page) {

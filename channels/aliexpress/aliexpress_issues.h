@@ -19,9 +19,10 @@ public:
     using Call = std::function<Answer(const std::string& method, const QueryList& parameters)>;
     Issues(Call call, const AccountConfig& config, const Clock& clock);
 
-    /// Puts on the page what changed. One call for each fifty issues in process, and one for each that
-    /// changed; none within ten minutes of the last time. Throws only Cancelled.
-    void pull(IssueMemory& memory, Page& page);
+    /// Puts on the page what changed; false when there is more than a page should hold, to be asked again at
+    /// once. One call for each fifty issues in process, and one for each that changed; none within ten
+    /// minutes of the last time. Throws only Cancelled.
+    bool pull(IssueMemory& memory, Page& page);
     /// Empty, or why no issues come. Throws only Cancelled.
     std::string checkRight();
 
@@ -31,7 +32,7 @@ private:
         bool complete = false;            // no page is missing: what isn't there isn't in process
     };
 
-    void walk(IssueMemory& memory, Page& page);
+    bool walk(IssueMemory& memory, Page& page);
     Listed listOpen();
     IssueList listPage(std::size_t page);
     void tellListed(ListedIssue one, IssueMemory& memory, Page& page);

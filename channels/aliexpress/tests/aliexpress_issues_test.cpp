@@ -18,6 +18,10 @@ using Stage = Case::Stage;
 
 constexpr const char* kList = "issue.issuelist.get";
 constexpr const char* kDetail = "issue.detail.get";
+constexpr const char* kChannel =
+    R"({"result":{"is_success":true,"relation_list":[{"channel_id":"1","other_ali_id":7,"last_message_id":"m"}]}})";
+constexpr const char* kMessage =
+    R"({"result":{"is_success":true,"message_detail_list":[{"id":"m","content":"Hello","sender_ali_id":7}]}})";
 constexpr const char* kNoIssues = R"({"current_page":1,"page_size":50,"total_item":0})";
 constexpr const char* kWaits =
     R"({"result_object":{"issue_status":"processing","buyer_solution_list":[{"status":"wait_seller_accept"}]}})";
@@ -47,12 +51,13 @@ Next next(Bench& bench, Adapter& adapter, Pulled& so_far, std::chrono::milliseco
     return out;
 }
 
-/// An account without messages, and the issues as `answer` has them.
+/// An account with a message, and the issues as `answer` has them.
 Scripted issues(Script::Answer answer) {
     return Scripted(
         [answer = std::move(answer)](const std::string& word, const QueryList& parameters) {
             if (word == "token") return noToken();
-            return word.starts_with("issue.") ? answer(word, parameters) : ok(kEmpty);
+            if (word.starts_with("issue.")) return answer(word, parameters);
+            return ok(word == "querymsgrelationlist" ? kChannel : kMessage);
         },
         {{"cases", "true"}}
     );
@@ -196,7 +201,9 @@ TEST_CASE("aliexpress: a long list of disputes is read to its end", "[channels][
     }
     const auto adapter = bench.connect();
     bench.misbehave(fault, 1000);
-    CHECK(bench.drain(*adapter).cases.size() == 120);
+    const Pulled pulled = bench.drain(*adapter);
+    CHECK(pulled.cases.size() == 120);
+    CHECK(pulled.pages == 2);
     CHECK(bench.sandbox->complaints().empty());
 }
 
@@ -219,20 +226,7 @@ TEST_CASE(
         as<std::string>(), R"({"error_response":{"code":11,"msg":"Insufficient isv permissions"}})",
         R"({"type":"ISV","code":"InsufficientPermission","message":"no"})"
     );
-    Scripted bench(
-        [&](const std::string& word, const QueryList&) {
-            if (word == "token") return noToken();
-            if (word == kList) return ok(refusal);
-            if (word == "querymsgrelationlist")
-                return ok(
-                    R"({"result":{"is_success":true,"relation_list":[{"channel_id":"1","other_ali_id":7,"last_message_id":"m"}]}})"
-                );
-            return ok(
-                R"({"result":{"is_success":true,"message_detail_list":[{"id":"m","content":"Hello","sender_ali_id":7}]}})"
-            );
-        },
-        {{"cases", "true"}}
-    );
+    Scripted bench = issues([&](const std::string&, const QueryList&) { return ok(refusal); });
     const Page page = bench.adapter->pull({});
     CHECK(page.messages.size() == 1);
     CHECK_FALSE(page.more);
@@ -262,8 +256,10 @@ TEST_CASE(
     Scripted bench = issues([&, s = status, b = body](const std::string&, const QueryList&) {
         return HttpResponse{s, {}, b};
     });
-    Cursor cursor;
-    CHECK(casesOf(*bench.adapter, cursor).empty());
+    const Page page = bench.adapter->pull({});
+    CHECK(page.messages.size() == 1);
+    CHECK(page.cases.empty());
+    CHECK_FALSE(page.more);
     const auto warnings = bench.adapter->check().warnings;
     REQUIRE(warnings.size() == 1);
     CHECK(warnings.front().find("disputes don't come") != std::string::npos);
