@@ -430,6 +430,26 @@ TEST_CASE("aliexpress: a list of disputes that misses rows ends none", "[channel
     CHECK(countOf(bench, kDetail) == 3);
 }
 
+TEST_CASE("aliexpress: a row without an id hides the end of no dispute", "[channels][aliexpress][protocol]") {
+    bool there = true;
+    Scripted bench = issues([&](const std::string& word, const QueryList&) {
+        if (word == kList)
+            return ok(
+                there ? issueList({"1", "2", "3"})
+                      : R"({"data_list":[{"issue_id":"1","issue_status":"processing","buyer_login_id":"b",)"
+                        R"("gmt_modified":"2026-09-21 01:00:00"},{}],"total_item":2})"
+            );
+        return ok(there ? kWaits : R"({"result_object":{"issue_status":"finish"}})");
+    });
+    Cursor cursor;
+    CHECK(casesOf(*bench.adapter, cursor).size() == 3);
+    there = false;
+    bench.clock.advance(11min);
+    const auto told = casesOf(*bench.adapter, cursor);
+    REQUIRE(told.size() == 2);
+    for (const auto& one : told) CHECK(one.stage == Stage::Closed);
+}
+
 TEST_CASE("aliexpress: a dispute whose row was only missed goes on", "[channels][aliexpress][protocol]") {
     std::vector<std::string> listed = {"1", "2"};
     Scripted bench = issues([&](const std::string& word, const QueryList&) {

@@ -201,7 +201,12 @@ TEST_CASE(
             .stage == Stage::WaitsForMarketplace
     );
     // What was agreed on and annulled counts no more.
-    CHECK(proposed(buyers + ',' + proposal("seller", "reach_cancle", late)).stage == Stage::NeedsSeller);
+    CHECK(
+        proposed(
+            proposal("seller", "wait_buyer_accept", early) + ',' + proposal("buyer", "reach_cancle", late)
+        )
+            .stage == Stage::WaitsForBuyer
+    );
     // While the platform decides, its proposal has no status.
     const Case decides = proposed(buyers + ',' + proposal("platform", "", late));
     CHECK(decides.stage == Stage::WaitsForMarketplace);
