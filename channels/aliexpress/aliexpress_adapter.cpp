@@ -272,7 +272,7 @@ Page AliexpressAdapter::pull(const Cursor& cursor) {
 bool AliexpressAdapter::step(CursorState& state, Page& page) {
     const Instant floor = state.window.floor();
     const ChannelList list = listChannels(floor, state.place);
-    state.window.begin(marketplaceTime());
+    state.window.begin(marketplaceTime(), around_.clock.now());
     for (const auto& bad : list.unreadable) {
         if (!state.window.knows(bad.external_id)) page.unreadable.push_back(bad);
         state.window.remember(bad.external_id, state.window.begun());

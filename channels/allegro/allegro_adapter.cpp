@@ -300,7 +300,7 @@ Page AllegroAdapter::pull(const Cursor& cursor) {
 /// One list page of the walk; true when the walk is over.
 bool AllegroAdapter::step(CursorState& state, Page& page) {
     const ThreadList list = listThreads(state.offset);
-    state.begin(allegroTime());
+    state.begin(allegroTime(), around_.clock.now());
     takeNew(page, state.window, {}, list.unreadable);
     if (!readThreads(list, state, page)) return false;
     const bool past = list.newest_first && !list.threads.empty() && list.threads.back().last_at < state.reach();

@@ -24,7 +24,7 @@ struct CursorState {
     bool found = false;  ///< this pass met something new
 
     /// The walk has begun at this moment by Allegro's clock; later calls change nothing.
-    void begin(Instant allegro_now) { window.begin(allegro_now - kHeldBack); }
+    void begin(Instant allegro_now, Instant our_now) { window.begin(allegro_now - kHeldBack, our_now - kHeldBack); }
     [[nodiscard]] Instant begun() const { return window.begun() + kHeldBack; }
     /// Threads whose newest message is older aren't looked at in this pass.
     [[nodiscard]] Instant reach() const;

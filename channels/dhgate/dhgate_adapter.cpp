@@ -266,7 +266,7 @@ Page DhgateAdapter::pull(const Cursor& cursor) {
 /// One page of the list; true when the walk is over.
 bool DhgateAdapter::step(CursorState& state, Page& page) {
     const TopicList list = listTopics(state.window.floor(), state.page);
-    state.window.begin(marketplaceTime());
+    state.window.begin(marketplaceTime(), around_.clock.now());
     for (const auto& bad : list.unreadable) setAside(bad, state, page);
     if (!readUnknown(list, state, page)) return false;
     const bool past = list.newest_first && !list.topics.empty() && list.topics.back().last_reply_at &&

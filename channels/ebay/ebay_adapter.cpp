@@ -210,7 +210,7 @@ bool EbayAdapter::readUnknown(const ConversationList& list, CursorState& state, 
 void EbayAdapter::pullConversations(CursorState& state, Page& page) {
     const auto type = state.phase == Phase::Members ? ConversationType::Members : ConversationType::Notices;
     const ConversationList list = listConversations(type, state.window.floor(), state.offset);
-    state.window.begin(api_.marketplaceTime());
+    state.window.begin(api_.marketplaceTime(), around_.clock.now());
     for (const auto& bad : list.unreadable) {
         if (!state.window.knows(bad.external_id)) page.unreadable.push_back(bad);
         state.window.remember(bad.external_id, state.window.begun());

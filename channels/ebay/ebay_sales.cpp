@@ -55,7 +55,7 @@ void Sales::pull(CursorState& state, Page& page) {
     } catch (const PermanentFailure&) {
         return state.nextPhase();
     }
-    state.window.begin(api_.marketplaceTime());
+    state.window.begin(api_.marketplaceTime(), clock_.now());
     for (auto& order : orders.orders) {
         index(order);
         page.orders.push_back(std::move(order.order));

@@ -233,7 +233,7 @@ bool KauflandAdapter::step(CursorState& state, Page& page) {
 
 void KauflandAdapter::pullStream(CursorState& state, Page& page) {
     Stream stream = readStream(state.window.floor(), state.offset);
-    state.window.begin(marketplaceTime());
+    state.window.begin(marketplaceTime(), around_.clock.now());
     for (const auto& entry : stream.entries) {
         const bool too_old = entry.sent_at && *entry.sent_at < state.window.first();
         if (!too_old && !state.window.knows(entry.id)) state.due.try_emplace(entry.ticket_id, 0);

@@ -26,8 +26,8 @@ void keepNewest(std::map<std::string, Instant>& known, std::size_t count) {
 
 Instant PullWindow::floor() const { return std::max(first_, mark_ - kOverlap); }
 
-void PullWindow::begin(Instant marketplace_now) {
-    if (begun_ == Instant{}) begun_ = marketplace_now;
+void PullWindow::begin(Instant marketplace_now, Instant our_now) {
+    if (begun_ == Instant{}) begun_ = std::min(marketplace_now, our_now);
 }
 
 void PullWindow::remember(const std::string& id, Instant at) {

@@ -26,9 +26,10 @@ public:
     /// Older messages are before the back-fill: never wanted, also where they stand beside newer ones.
     [[nodiscard]] Instant first() const { return first_; }
 
-    /// The walk has begun at this moment by the marketplace's clock, which the header Date of its first answer tells; the mark
-    /// never moves past it. Later calls change nothing.
-    void begin(Instant marketplace_now);
+    /// The walk has begun at this moment by the marketplace's clock, which the header Date of its first answer tells, and by ours;
+    /// the mark never moves past the earlier: one that is too early costs a list again, one that is too late loses what comes
+    /// meanwhile. Later calls change nothing.
+    void begin(Instant marketplace_now, Instant our_now);
     [[nodiscard]] Instant begun() const { return begun_; }
     [[nodiscard]] bool knows(const std::string& id) const { return known_.contains(id); }
     /// Remembers a message, so that later walks leave it out. Bounded: the oldest go first.

@@ -291,7 +291,7 @@ Page LazadaAdapter::pull(const Cursor& cursor) {
 /// One page of the list and what its sessions hold; true when the walk is over.
 bool LazadaAdapter::step(CursorState& state, Page& page) {
     SessionList list = listSessions(state.place);
-    state.window.begin(marketplaceTime());
+    state.window.begin(marketplaceTime(), around_.clock.now());
     takeNew(page, state.window, {}, std::move(list.unreadable));
     if (!readUnknown(list, state, page)) return false;
     const bool past = list.newest_first && list.oldest && *list.oldest < state.window.floor();

@@ -231,7 +231,7 @@ void MercadolibreAdapter::pullSales(CursorState& state) {
     std::optional<SaleList> list;
     if (orders_wanted_) ifPossible([&] { list = listSales(since, state.offset); });
     if (!list) return state.enter(Phase::Open);
-    state.window.begin(api_.marketplaceTime());
+    state.window.begin(api_.marketplaceTime(), around_.clock.now());
     for (auto& sale : list->sales) {
         const Order& order = sale.order;
         const Instant at = order.updated_at.value_or(order.ordered_at.value_or(state.window.begun()));
@@ -273,7 +273,7 @@ Question MercadolibreAdapter::getQuestion(const std::string& id) {
 
 void MercadolibreAdapter::pullOpen(CursorState& state, Page& page) {
     QuestionList list = listQuestions("UNANSWERED", "ASC", kListLimit, state.offset);
-    state.window.begin(api_.marketplaceTime());
+    state.window.begin(api_.marketplaceTime(), around_.clock.now());
     for (auto& question : list.questions) {
         if (question.asked_at && *question.asked_at < state.window.first()) continue;
         if (!question.id.empty() && !state.questions.meet(question.id)) continue;
@@ -319,7 +319,7 @@ void MercadolibreAdapter::follow(const std::string& id, CursorState& state, Page
 
 void MercadolibreAdapter::pullAnswered(CursorState& state, Page& page) {
     QuestionList list = listQuestions("ANSWERED", "DESC", kListLimit, state.offset);
-    state.window.begin(api_.marketplaceTime());
+    state.window.begin(api_.marketplaceTime(), around_.clock.now());
     bool reaches_window = false;
     for (auto& question : list.questions) {
         if (question.asked_at && *question.asked_at < state.window.floor()) continue;
@@ -346,7 +346,7 @@ UnreadPacks MercadolibreAdapter::listUnread() {
 /// True when no conversation is left that should be read now.
 bool MercadolibreAdapter::pullPacks(CursorState& state, Page& page) {
     const UnreadPacks unread = listUnread();
-    state.window.begin(api_.marketplaceTime());
+    state.window.begin(api_.marketplaceTime(), around_.clock.now());
     std::vector<std::string> due = state.packs.due(unread.counts, around_.clock.now());
     const bool last = due.size() <= kPacksPerStep;
     if (!last) due.resize(kPacksPerStep);

@@ -232,7 +232,7 @@ bool MiraklAdapter::step(CursorState& state, Page& page, std::string& kept_token
         state.page_token.clear();
         return false;
     }
-    state.window.begin(marketplaceTime());
+    state.window.begin(marketplaceTime(), around_.clock.now());
     takeNew(page, state.window, {}, std::move(list.unreadable));
     if (!readThreads(std::move(list.threads), state, page)) return false;
     if (list.next_page_token.empty()) {

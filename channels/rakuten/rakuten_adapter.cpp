@@ -205,9 +205,9 @@ bool RakutenAdapter::step(CursorState& state, Page& page) {
 }
 
 void RakutenAdapter::pullList(CursorState& state, Page& page) {
-    if (state.until == Instant{}) state.begin(marketplaceTime());
+    if (state.until == Instant{}) state.begin(std::min(marketplaceTime(), around_.clock.now()));
     InquiryList shown = list(state.from, state.stretchEnd(span_), state.page, page_size_);
-    state.window.begin(marketplaceTime());
+    state.window.begin(marketplaceTime(), around_.clock.now());
     for (auto& inquiry : shown.inquiries) {
         if (take(std::move(inquiry), state, page)) state.news = true;
     }

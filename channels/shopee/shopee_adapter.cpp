@@ -45,6 +45,7 @@ constexpr int kMaxSteps = 4;
 constexpr int kChatPush = 10;
 // A timestamp is good for five minutes; a clock that is off by less isn't why something was refused.
 constexpr std::chrono::minutes kClockTolerance{2};
+constexpr int kClockTries = 3;
 // Shopee says "too many" without a figure.
 constexpr std::chrono::minutes kRateWait{1};
 
@@ -255,15 +256,16 @@ HttpRequest ShopeeAdapter::signedCall(const ShopCall& what, const std::string& t
     return request;
 }
 
-/// Sends what `make` signs for this moment; once more when it was refused and the answer shows that the moment was
-/// wrong. The timestamp is looked at before anything is done.
+/// Sends what `make` signs for this moment; again when it was refused and the answer shows that the moment was wrong. The
+/// timestamp is looked at before anything is done.
 HttpResponse ShopeeAdapter::sendOnTime(const std::function<HttpRequest()>& make) {
-    for (bool again = false;; again = true) {
+    for (int tries = 1;; ++tries) {
         const auto believed = skew_;
         HttpResponse response = around_.transports.http().send(make());
         if (const auto date = parseHttpDate(response.header("date"))) skew_ = *date - around_.clock.now();
         const bool was_off = std::chrono::abs(skew_ - believed) > kClockTolerance;
-        if (again || !was_off || !parseError(response.body).untouched()) return response;
+        if (!was_off || !parseError(response.body).untouched()) return response;
+        if (tries == kClockTries) throw TemporaryFailure("Shopee's clock jumps");
     }
 }
 
@@ -284,6 +286,8 @@ void ShopeeAdapter::refuse(const HttpResponse& response, CallType type, const st
     const std::string what = name + ": HTTP " + std::to_string(response.status) + ", " + shown(error);
     switch (error.kind) {
         case Refusal::None:
+            // A gateway's page, or half an answer: Shopee itself says why.
+            if (response.status == 401 || response.status == 403) throw TemporaryFailure(what);
             throwHttpError(response, type, {name, {}, {}}, around_.clock);
         case Refusal::Token:
             // error_auth stands for a missing right as well, which no new token mends. Else Shopee contradicts itself.
@@ -321,7 +325,7 @@ Page ShopeeAdapter::pull(const Cursor& cursor) {
 /// One list page of the walk; true when the walk is over.
 bool ShopeeAdapter::step(CursorState& state, Page& page) {
     const ConversationList list = listConversations(state.older, config_.setting("page_size"));
-    state.window.begin(shopeeTime());
+    state.window.begin(shopeeTime(), around_.clock.now());
     for (const auto& bad : list.unreadable) {
         if (!state.window.knows(bad.external_id)) page.unreadable.push_back(bad);
         state.window.remember(bad.external_id, state.window.begun());

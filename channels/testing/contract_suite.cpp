@@ -368,6 +368,23 @@ void livesThroughTruncation(Bench& bench) { livesThrough(bench, Fault::Truncated
 void livesThroughDuplicates(Bench& bench) { livesThrough(bench, Fault::Duplicates, 50); }
 void livesThroughReordering(Bench& bench) { livesThrough(bench, Fault::Reordered, 50); }
 void livesThroughClockSkew(Bench& bench) { livesThrough(bench, Fault::ClockSkew, 20); }
+/// A clock that was an hour ahead for a while, as on one bad machine behind a load balancer, while we read and wrote.
+void clockThatJumpsHidesNothing(Bench& bench) {
+    const auto adapter = bench.connect();
+    const Incoming message = firstMessage(bench, *adapter);
+    bench.misbehave(Fault::ClockSkew, 1'000'000);
+    Pulled pulled = bench.drain(*adapter, {}, kPatience);
+    static_cast<void>(bench.failure([&] { adapter->send(bench.reply(message, "Yes, with a plug of type L.")); }));
+    bench.clock.advance(1min);
+    for (int i = 0; i < 3; ++i) pulled = bench.drain(*adapter, pulled.cursors.back(), kPatience);
+    bench.misbehave(Fault::None);
+    bench.clock.advance(1min);
+    bench.seed("chair", "Is the chair oak?", 1s);
+    Pulled later = bench.drain(*adapter, pulled.cursors.back(), kPatience);
+    bench.clock.advance(20min);
+    for (const auto& text : bench.drain(*adapter, later.cursors.back(), kPatience).texts()) later.messages[text].text = text;
+    CHECK(later.byText("Is the chair oak?") != nullptr);
+}
 void livesThroughTokenLoss(Bench& bench) { livesThrough(bench, Fault::ExpireToken, 1); }
 
 void tokenExpiresBetweenPages(Bench& bench) {
@@ -874,6 +891,8 @@ const ContractTest kTests[] = {
     {"lives through duplicates", livesThroughDuplicates, std::nullopt, kOfMarketplace},
     {"lives through lists out of order", livesThroughReordering, std::nullopt, kOfMarketplace},
     {"lives through a clock that is an hour ahead", livesThroughClockSkew, std::nullopt, kOfMarketplace},
+    {"finds what comes after the marketplace's clock has been an hour ahead", clockThatJumpsHidesNothing, std::nullopt,
+     kOfMarketplace},
     {"gets a new token when the marketplace ends the old one", livesThroughTokenLoss, std::nullopt, kOfMarketplace},
     {"gets a new token when the old one ends between two pages", tokenExpiresBetweenPages, std::nullopt, kOfMarketplace},
     {"says until when it is throttled", throttleSaysUntilWhen, std::nullopt, kOfMarketplace},

@@ -337,7 +337,7 @@ std::optional<ConversationList> TiktokAdapter::nextList(CursorState& state) {
 bool TiktokAdapter::step(CursorState& state, Page& page) {
     const auto list = nextList(state);
     if (!list) return false;
-    state.window.begin(marketplaceTime());
+    state.window.begin(marketplaceTime(), around_.clock.now());
     const std::size_t first_message = page.messages.size();
     const bool complete = readUnknown(*list, state, page);
     tellOrders(first_message, page);

@@ -232,7 +232,7 @@ void TrendyolAdapter::readChanged(const std::string& storefront, Walk& walk, Pag
     const Instant end = std::max(walk.from, std::min(now, walk.from + kMaxSpan));
     QuestionList found = list(storefront, {walk.from, end, walk.page});
     // Their clock shows in the answer; what they write after the end that was asked for is the next walk's.
-    walk.window.begin(std::min(now, marketplaceTime()));
+    walk.window.begin(std::min(now, marketplaceTime()), around_.clock.now());
     for (auto& question : found.questions) take(std::move(question), walk, page);
     if (found.more) {
         ++walk.page;

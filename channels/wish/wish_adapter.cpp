@@ -330,7 +330,7 @@ WishAdapter::Stretch WishAdapter::listFrom(Instant since) {
 /// One stretch of the walk; true when the walk is over.
 bool WishAdapter::step(CursorState& state, Page& page) {
     Stretch stretch = listFrom(state.since());
-    state.window.begin(http_.marketplaceTime());
+    state.window.begin(http_.marketplaceTime(), around_.clock.now());
     takeNew(page, state.window, {}, std::move(stretch.list.unreadable));
     for (auto& ticket : stretch.list.tickets) take(std::move(ticket), state, page);
     state.next = stretch.next.value_or(Instant{});

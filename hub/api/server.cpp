@@ -20,6 +20,7 @@
 #include <Poco/ThreadPool.h>
 #include <Poco/URI.h>
 
+#include "channels/kit/url.h"
 #include "hub/api/connections.h"
 #include "hub/api/events.h"
 #include "hub/api/hosts.h"
@@ -249,11 +250,14 @@ private:
     ) {
         const std::string rest = target.path.substr(kVisitPath.size());
         const auto slash = rest.find('/');
-        // Its pages name their files from the address on.
-        if (slash == std::string::npos) return answer(request, response, {308, "text/plain", "", {{"Location", rest + '/'}}});
+        // Its pages name their files from the address on. Encoded: whoever made the link chose the rest of it.
+        if (slash == std::string::npos && !rest.empty()) {
+            const std::string whole = std::string(kVisitPath) + channels::percentEncode(rest) + '/';
+            return answer(request, response, {308, "text/plain", "", {{"Location", whole}}});
+        }
         channels::VisitorRequest in;
         in.method = request.getMethod();
-        in.path = rest.substr(slash + 1);
+        in.path = slash == std::string::npos ? std::string() : rest.substr(slash + 1);
         in.query = target.query;
         for (const auto& [name, value] : request) in.headers[lowerCase(name)] = value;
         in.body = std::move(body);

@@ -209,7 +209,8 @@ std::string Poller::leasedTurn(Lease lease, const Account& account, Slot& mine, 
         outcome.now = clock_.now();
         outcome.error_kind = kindOf(e);
         outcome.error = e.what();
-        outcome.credentials_refused = dynamic_cast<const channels::CredentialsRefused*>(&e) != nullptr;
+        // Once may be a gateway's hiccup; twice in a row the operator is needed.
+        outcome.credentials_refused = outcome.error_kind == "credentials" && account.error_kind == "credentials";
         outcome.next_poll_at = nextPoll(account, nullptr, account.failures + 1);
         if (const auto* throttled = dynamic_cast<const channels::Throttled*>(&e)) {
             outcome.throttled_until = throttled->until;

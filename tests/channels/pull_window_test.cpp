@@ -33,7 +33,7 @@ PullWindow rewritten(const PullWindow& window) {
 
 TEST_CASE("a walk takes each message once, also after its cursor was written and read", "[channels][kit][unit]") {
     PullWindow window(kStart);
-    window.begin(kStart + 1h);
+    window.begin(kStart + 1h, kStart + 1h);
     Page page;
     takeNew(page, window, {message("early", kStart - 1min), message("a", kStart + 10min), message("b", kStart + 50min)});
     CHECK(page.messages.size() == 2);
@@ -41,7 +41,7 @@ TEST_CASE("a walk takes each message once, also after its cursor was written and
     CHECK(window.floor() == kStart + 40min);
     window = rewritten(window);
     Page again;
-    window.begin(kStart + 2h);
+    window.begin(kStart + 2h, kStart + 2h);
     takeNew(again, window, {message("b", kStart + 50min), message("late", kStart + 45min)});
     REQUIRE(again.messages.size() == 1);
     CHECK(again.messages.front().external_id == "late");
@@ -49,8 +49,8 @@ TEST_CASE("a walk takes each message once, also after its cursor was written and
 
 TEST_CASE("the mark never passes the moment when the walk began", "[channels][kit][unit]") {
     PullWindow window(kStart);
-    window.begin(kStart + 1h);
-    window.begin(kStart + 5h);
+    window.begin(kStart + 1h, kStart + 1h);
+    window.begin(kStart + 5h, kStart + 5h);
     Page page;
     takeNew(page, window, {message("from tomorrow", kStart + 24h)});
     window.finish();
@@ -69,6 +69,18 @@ TEST_CASE("a window stays small however much was read", "[channels][kit][unit]")
     CHECK(window.knows("id-49999"));
     for (int i = 0; i < 50'000; ++i) window.remember("same-" + std::to_string(i), kStart);
     CHECK(known("id-", 50'000) + known("same-", 50'000) <= 4000);
+}
+
+TEST_CASE("a marketplace's clock that runs ahead moves no mark past our own time", "[channels][kit][unit]") {
+    PullWindow window(kStart - 24h);
+    window.begin(kStart + 1h, kStart);
+    window.remember("written by their clock", kStart + 1h);
+    window.finish();
+    CHECK(window.floor() <= kStart);
+    window.begin(kStart + 2h, kStart + 5h);
+    window.remember("later", kStart + 4h);
+    window.finish();
+    CHECK(window.floor() <= kStart + 2h);
 }
 
 TEST_CASE("a conversation whose newest message is the seller's is settled", "[channels][kit][unit]") {

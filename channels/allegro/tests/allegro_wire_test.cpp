@@ -288,7 +288,7 @@ TEST_CASE("allegro: what is no answer of the protocol is not understood", "[chan
 TEST_CASE("allegro: a cursor survives being written and read", "[channels][allegro][unit]") {
     CursorState state;
     state.window = PullWindow(*parseTime("2026-09-01T00:00:00.000Z"));
-    state.begin(*parseTime("2026-09-22T00:00:00.000Z"));
+    state.begin(*parseTime("2026-09-22T00:00:00.000Z"), *parseTime("2026-09-22T00:00:00.000Z"));
     state.window.remember("a30b05fd", *parseTime("2026-09-21T22:13:20.533Z"));
     state.read["yQYY"] = *parseTime("2026-09-21T22:13:20.533Z");
     state.offset = 40;
@@ -306,7 +306,7 @@ TEST_CASE("allegro: a thread counts as read once nothing more can appear in it",
     const Instant now = *parseTime("2026-09-22T12:00:00.000Z");
     CursorState state;
     state.window = PullWindow(now - 240h);
-    state.begin(now);
+    state.begin(now, now);
     const auto counts = [&](std::chrono::milliseconds last_ago, std::chrono::milliseconds shown_ago, bool undecided) {
         const Thread thread{"t", "b", now - last_ago};
         MessageList list = shown(now - shown_ago);
@@ -328,7 +328,7 @@ TEST_CASE(
     const Instant now = *parseTime("2026-09-22T12:00:00.000Z");
     CursorState state;
     state.window = PullWindow(now - 240h);
-    state.begin(now);
+    state.begin(now, now);
     CHECK(state.reach() == now - 240h);
     state.turnPage();
     state.found = true;

@@ -109,7 +109,7 @@ TEST_CASE(
 TEST_CASE("mercadolibre: a cursor reads back as it was written", "[channels][mercadolibre][unit]") {
     CursorState state;
     state.window = PullWindow(kNow - 168h);
-    state.window.begin(kNow);
+    state.window.begin(kNow, kNow);
     state.window.remember("m1", kNow);
     state.sales_mark = kNow - 1h;
     state.enter(CursorState::Phase::Answered);

@@ -45,7 +45,7 @@ CursorState walkAt(Instant now) {
     CursorState state;
     state.window = PullWindow(now - 7 * 24h);
     state.begin(now);
-    state.window.begin(now);
+    state.window.begin(now, now);
     return state;
 }
 

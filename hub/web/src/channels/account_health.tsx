@@ -17,6 +17,7 @@ import { AccountState, LastPoll } from "./health";
 import { PushAddress } from "./push_address";
 import { RemoveAccount } from "./remove_account";
 import { Spark } from "./spark";
+import { Visitors } from "./visitors";
 
 interface Props {
     account: Account;
@@ -112,6 +113,7 @@ export function AccountHealth(props: Props) {
             <Counts account={account} />
             <CallsLeft calls={account.calls_left} />
             <PushAddress push={account.push} />
+            <Visitors visitors={account.visitors} kind={kind} />
             {isOperator() && <Acts {...props} />}
         </section>
     );
