@@ -131,6 +131,8 @@ public:
     virtual ~Serves() = default;
     /// Answers a visitor; total. The hub asks an adapter of its own for it, beside the one that pulls and sends.
     virtual VisitorAnswer serve(const VisitorRequest& request) = 0;
+    /// A person deleted the conversation: nothing of it may stay in the inlet.
+    virtual void forgetConversation(const std::string& external_id) = 0;
 };
 
 /// Ability::Act. Returning means that it is done or accepted; TemporaryFailure with `maybe_done` that it may be: the hub never

@@ -27,6 +27,8 @@ public:
     /// Sets value and time of the entry with that key where it stands, or adds it.
     virtual void put(const std::string& stream, const std::string& key, const std::string& value, Instant at) = 0;
     virtual std::optional<Entry> find(const std::string& stream, const std::string& key) = 0;
+    /// Deletes the entry with that key, if there is one.
+    virtual void erase(const std::string& stream, const std::string& key) = 0;
     /// What came after `after`, oldest first. A name that ends in '/' stands for all streams of its family.
     virtual std::vector<Entry> read(const std::string& stream, std::int64_t after, std::size_t limit) = 0;
     /// How many entries are of `since` or later.

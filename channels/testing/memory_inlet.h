@@ -25,6 +25,10 @@ public:
             entries_.push_back({++last_, stream, key, value, at});
         }
     }
+    void erase(const std::string& stream, const std::string& key) override {
+        const std::lock_guard lock(mutex_);
+        std::erase_if(entries_, [&](const Entry& entry) { return entry.stream == stream && entry.key == key; });
+    }
     std::optional<Entry> find(const std::string& stream, const std::string& key) override {
         const std::lock_guard lock(mutex_);
         const auto* known = get(stream, key);

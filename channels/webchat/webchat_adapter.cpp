@@ -1,6 +1,6 @@
 #include "channels/webchat/webchat_adapter.h"
 
-#include <map>
+#include <algorithm>
 #include <optional>
 
 #include "channels/contract/errors.h"
@@ -91,6 +91,7 @@ public:
     std::string fetchAttachment(const std::string& ref, std::size_t max_bytes) override;
     void markRead(const std::string& conversation) override;
     VisitorAnswer serve(const VisitorRequest& request) override { return Service(inlet(), options_).serve(request); }
+    void forgetConversation(const std::string& external_id) override;
 
 private:
     Inlet& inlet() {
@@ -98,12 +99,13 @@ private:
         return *inlet_;
     }
     void take(Page& page, const Entry& entry);
-    void tidy();
+    void tidy(const std::vector<Entry>& unpulled);
+    bool isLast(const Entry& entry);
+    std::optional<Entry> sentTo(const std::string& visitor, const Outgoing& outgoing);
 
     const Options options_;
     const Clock& clock_;
     Inlet* inlet_;
-    std::map<std::string, std::int64_t> newest_;  // of the visitor's own, by conversation
     std::optional<Instant> tidied_at_;
 };
 
@@ -112,18 +114,22 @@ void WebchatAdapter::take(Page& page, const Entry& entry) {
         const ChatItem item = readItem(entry.value);
         auto message = incomingOf(entry, item);
         if (!message) return;
-        if (item.what == ChatItem::What::Visitor) newest_[message->conversation_external_id] = entry.seq;
-        if (item.what == ChatItem::What::Closed) page.settled_conversations.push_back(message->conversation_external_id);
+        if (item.what == ChatItem::What::Closed && isLast(entry)) page.settled_conversations.push_back(message->conversation_external_id);
         page.messages.push_back(std::move(*message));
     } catch (const NotUnderstood& error) {
         page.unreadable.push_back({messageId(entry), error.what(), writeRaw(entry)});
     }
 }
 
+/// Whether the visitor said nothing more after it.
+bool WebchatAdapter::isLast(const Entry& entry) {
+    const auto later = inlet().read(entry.stream, entry.seq, kPage);
+    return std::none_of(later.begin(), later.end(), [](const Entry& each) { return each.key.starts_with(kFromWindow); });
+}
+
 Page WebchatAdapter::pull(const Cursor& cursor) {
     Page page;
     std::int64_t seq = readCursor(cursor.value);
-    newest_.clear();
     const auto entries = inlet().read(std::string(kChats), seq, kPage);
     for (const auto& entry : entries) {
         take(page, entry);
@@ -131,16 +137,18 @@ Page WebchatAdapter::pull(const Cursor& cursor) {
     }
     page.more = entries.size() == kPage;
     page.next.value = writeCursor(seq);
-    // All that is older has been handed over and stored.
-    if (entries.empty()) tidy();
+    if (!page.more) tidy(entries);
     return page;
 }
 
-void WebchatAdapter::tidy() {
+/// What was handed over before this page is stored.
+void WebchatAdapter::tidy(const std::vector<Entry>& unpulled) {
     const Instant now = clock_.now();
     if (tidied_at_ && now - *tidied_at_ < kTidyEvery) return;
     tidied_at_ = now;
-    Sessions::tidy(inlet(), now);
+    Instant oldest = now;
+    for (const auto& entry : unpulled) oldest = std::min(oldest, entry.at);
+    Sessions::tidy(inlet(), now, oldest);
 }
 
 Page WebchatAdapter::reparse(const std::string& raw) {
@@ -156,7 +164,8 @@ Receipt WebchatAdapter::send(const Outgoing& outgoing) {
         throw PermanentFailure("a reply has at most " + std::to_string(kMaxText) + " characters", "length");
     if (outgoing.attachments.size() > kMaxFiles)
         throw PermanentFailure("a reply has at most " + std::to_string(kMaxFiles) + " files", "attachment_count");
-    const std::string& visitor = outgoing.conversation_external_id;
+    std::string visitor = outgoing.conversation_external_id;
+    if (const auto moved = inlet().find(kMoved, visitor)) visitor = moved->value;
     if (!inlet().find("visitors", visitor)) throw PermanentFailure("there is no such visitor any more", "no_visitor");
     ChatItem item;
     item.what = ChatItem::What::Agent;
@@ -172,8 +181,21 @@ Receipt WebchatAdapter::send(const Outgoing& outgoing) {
 }
 
 std::optional<Receipt> WebchatAdapter::findSent(const Outgoing& outgoing) {
-    const auto entry = inlet().find(std::string(kChats) + outgoing.conversation_external_id, "out:" + outgoing.id);
+    auto entry = sentTo(outgoing.conversation_external_id, outgoing);
+    if (const auto moved = inlet().find(kMoved, outgoing.conversation_external_id); !entry && moved) entry = sentTo(moved->value, outgoing);
     return entry ? std::optional(Receipt{messageId(*entry), entry->at}) : std::nullopt;
+}
+
+std::optional<Entry> WebchatAdapter::sentTo(const std::string& visitor, const Outgoing& outgoing) {
+    return inlet().find(std::string(kChats) + visitor, "out:" + outgoing.id);
+}
+
+void WebchatAdapter::forgetConversation(const std::string& external_id) {
+    const Instant all = clock_.now() + 365 * 24h;
+    for (const char* family : {"chat/", "files/", "sent/"}) inlet().forget(family + external_id, all);
+    // The profile goes, the visitor may go on.
+    if (inlet().find("visitors", external_id)) inlet().put("visitors", external_id, writeProfile({}), clock_.now());
+    for (const char* stream : {"seen", kMoved}) inlet().erase(stream, external_id);
 }
 
 std::string WebchatAdapter::fetchAttachment(const std::string& ref, std::size_t max_bytes) {
@@ -186,19 +208,23 @@ std::string WebchatAdapter::fetchAttachment(const std::string& ref, std::size_t 
 }
 
 void WebchatAdapter::markRead(const std::string& conversation) {
-    const auto newest = newest_.find(conversation);
-    if (newest == newest_.end()) return;
-    inlet().put("seen", conversation, std::to_string(newest->second), clock_.now());
+    const std::string stream = std::string(kChats) + conversation;
     ChatItem seen;
     seen.what = ChatItem::What::Seen;
-    seen.number = newest->second;
-    inlet().append(std::string(kChats) + conversation, "seen:" + std::to_string(seen.number), writeItem(seen), clock_.now());
+    for (auto entries = inlet().read(stream, 0, kPage); !entries.empty(); entries = inlet().read(stream, entries.back().seq, kPage)) {
+        for (const auto& entry : entries) {
+            if (entry.key.starts_with(kFromWindow)) seen.number = entry.seq;
+        }
+    }
+    if (seen.number == 0) return;
+    inlet().put("seen", conversation, std::to_string(seen.number), clock_.now());
+    inlet().append(stream, "seen:" + std::to_string(seen.number), writeItem(seen), clock_.now());
 }
 
 Identity WebchatAdapter::check() {
     Identity out;
     out.name = options_.title;
-    if (options_.origins.empty()) out.warnings.emplace_back("No page of the shop may show the window yet: allowed_origins is empty");
+    out.warnings = options_.warnings;
     return out;
 }
 

@@ -2,7 +2,6 @@
 
 #include <sstream>
 
-#include "channels/contract/errors.h"
 #include "channels/kit/descriptor_parts.h"
 #include "channels/kit/url.h"
 
@@ -98,13 +97,16 @@ Options::Options(const AccountConfig& config)
     std::istringstream words(config.setting("allowed_origins"));
     for (std::string origin; words >> origin;) {
         origin = withoutTrailingSlash(origin);
-        if (!isOrigin(origin)) {
-            throw CredentialsRefused("allowed_origins is \"" + origin + "\": expected addresses such as https://shop.example");
+        if (isOrigin(origin)) {
+            origins.push_back(std::move(origin));
+        } else {
+            warnings.push_back("allowed_origins is \"" + origin + "\": expected addresses such as https://shop.example");
         }
-        origins.push_back(std::move(origin));
     }
+    if (origins.empty()) warnings.emplace_back("No page of the shop may show the window yet: allowed_origins is empty");
     if (!identity_secret.empty() && identity_secret.size() < kShortestSecret) {
-        throw CredentialsRefused("identity_secret: expected at least 32 characters");
+        warnings.emplace_back("identity_secret: expected at least 32 characters; nobody is signed in by it");
+        identity_secret.clear();
     }
 }
 

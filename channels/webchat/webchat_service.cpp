@@ -65,13 +65,21 @@ std::string sniffed(const std::string& bytes) {
     return {};
 }
 
-/// The last part of a path, without control characters.
-std::string fileName(const std::string& header) {
+/// The last part of a path, with the ending of what the file really is, and without signs that would let it look otherwise.
+std::string fileName(const std::string& header, std::string_view type) {
     const auto decoded = decodeQuery("n=" + header);
     std::string name = decoded.empty() ? std::string() : decoded.front().second;
-    name = name.substr(name.find_last_of("/\\") + 1).substr(0, kMaxFileName);
+    name = name.substr(name.find_last_of("/\\") + 1);
     std::erase_if(name, [](unsigned char c) { return c < 0x20 || c == 0x7f; });
-    return name.empty() ? "file" : name;
+    // U+200E, U+200F, U+202A to U+202E, U+2066 to U+2069.
+    for (const char* sign : {"\u200e", "\u200f", "\u202a", "\u202b", "\u202c", "\u202d", "\u202e", "\u2066", "\u2067", "\u2068", "\u2069"})
+        for (auto at = name.find(sign); at != std::string::npos; at = name.find(sign)) name.erase(at, 3);
+    name = name.substr(0, name.rfind('.'));
+    std::size_t length = std::min(name.size(), kMaxFileName);
+    while (length < name.size() && (static_cast<unsigned char>(name[length]) & 0xC0) == 0x80) --length;
+    name.resize(length);
+    if (name.empty()) name = "file";
+    return name + '.' + std::string(type == "image/jpeg" ? "jpg" : type.substr(type.find('/') + 1));
 }
 
 void writeSettings(JsonWriter& out, const Options& options) {
@@ -165,21 +173,21 @@ VisitorAnswer Service::takeMessage(const VisitorRequest& request) {
     if (key.empty() || key.size() > kMaxKey) throw Refused(400, "invalid", "Idempotency-Key: expected 1 to 100 characters");
     const std::string kept_key = std::string(kFromWindow) + key;
     auto entry = inlet_.find(chatStream(visitor), kept_key);
-    if (!entry) {
+    const bool is_new = !entry;
+    if (is_new) {
         const MessageRequest wanted = readMessageRequest(request.body);
-        demandRate(inlet_.count("sent/" + visitor.id, request.at - 1min), kMessagesPerMinute, 60);
+        countMessage(request, visitor);
         ChatItem item = itemFrom(visitor, ChatItem::What::Visitor);
         item.text = wanted.text;
         item.department = wanted.department;
         item.files = filesOf(visitor, wanted.files);
         entry = inlet_.append(chatStream(visitor), kept_key, writeItem(item), request.at);
-        inlet_.append("sent/" + visitor.id, key, "", request.at);
     }
     JsonWriter out;
     out.beginObject().member("id", "m_" + std::to_string(entry->seq)).member("seq", entry->seq);
     out.member("at", formatTime(entry->at)).endObject();
     auto answer = json(out, 201);
-    answer.pull_now = true;
+    answer.pull_now = is_new;
     return answer;
 }
 
@@ -211,9 +219,11 @@ VisitorAnswer Service::takeFile(const VisitorRequest& request) {
     const Visitor visitor = sessions_.demand(request);
     if (!options_.takes_files) throw Refused(403, "no_files", "this window takes no files");
     if (request.body.size() > kMaxFile) throw Refused(413, "too_large", "the file is too large", "", kMaxFile);
-    ChatFile file{randomId("f_", 16), fileName(request.header("x-file-name")), sniffed(request.body), std::ssize(request.body)};
-    if (file.type.empty()) throw Refused(415, "type", "expected a PNG, JPEG, WebP or PDF file");
+    const std::string type = sniffed(request.body);
+    if (type.empty()) throw Refused(415, "type", "expected a PNG, JPEG, WebP or PDF file");
     demandRate(inlet_.count(filesStream(visitor), request.at - 1h), kFilesPerHour, 600);
+    sessions_.count(request, kNewFiles);
+    const ChatFile file{randomId("f_", 16), fileName(request.header("x-file-name"), type), type, std::ssize(request.body)};
     inlet_.append(filesStream(visitor), file.id, writeFile(file, request.body), request.at);
     JsonWriter out;
     out.beginObject().member("id", file.id).member("name", file.name).member("type", file.type).member("size", file.size).endObject();
@@ -233,10 +243,15 @@ VisitorAnswer Service::showFile(const VisitorRequest& request, const std::string
     return answer;
 }
 
+void Service::countMessage(const VisitorRequest& request, const Visitor& visitor) {
+    const std::string stream = "sent/" + visitor.id;
+    demandRate(inlet_.count(stream, request.at - 1min), kMessagesPerMinute, 60);
+    sessions_.count(request, kNewMessages);
+    inlet_.append(stream, randomId("", 8), "", request.at);
+}
+
 VisitorAnswer Service::note(const VisitorRequest& request, const Visitor& visitor, const ChatItem& item) {
-    demandRate(inlet_.count("sent/" + visitor.id, request.at - 1min), kMessagesPerMinute, 60);
     inlet_.append(chatStream(visitor), randomId("note:", 8), writeItem(item), request.at);
-    inlet_.append("sent/" + visitor.id, randomId("note:", 8), "", request.at);
     return done();
 }
 
@@ -245,6 +260,7 @@ VisitorAnswer Service::takeContact(const VisitorRequest& request) {
     Visitor visitor = sessions_.demand(request);
     const ContactRequest wanted = readContactRequest(request.body);
     if (wanted.name.empty() && wanted.email.empty()) return done();
+    countMessage(request, visitor);
     if (!wanted.name.empty()) visitor.profile.name = wanted.name;
     if (!wanted.email.empty()) visitor.profile.email = wanted.email;
     sessions_.changeProfile(visitor, request.at);
@@ -256,6 +272,7 @@ VisitorAnswer Service::takeContact(const VisitorRequest& request) {
 VisitorAnswer Service::takeClose(const VisitorRequest& request) {
     demandJson(request);
     const Visitor visitor = sessions_.demand(request);
+    countMessage(request, visitor);
     return note(request, visitor, itemFrom(visitor, ChatItem::What::Closed));
 }
 
@@ -263,6 +280,7 @@ VisitorAnswer Service::takeRating(const VisitorRequest& request) {
     demandJson(request);
     const Visitor visitor = sessions_.demand(request);
     const RatingRequest wanted = readRatingRequest(request.body);
+    countMessage(request, visitor);
     ChatItem item = itemFrom(visitor, ChatItem::What::Rated);
     item.number = wanted.score;
     item.text = wanted.text;

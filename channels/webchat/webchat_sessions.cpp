@@ -6,6 +6,7 @@
 #include <Poco/Net/NetException.h>
 
 #include "channels/kit/hash.h"
+#include "channels/kit/time.h"
 #include "channels/webchat/webchat_identity.h"
 
 namespace channels::webchat {
@@ -16,8 +17,8 @@ constexpr const char* kVisitors = "visitors";
 constexpr const char* kIdentities = "identities";
 constexpr std::size_t kNetworkBytes = 8;
 constexpr auto kTouchEvery = 24h;
-constexpr auto kAddressKept = 24h;
-constexpr auto kVisitorKept = 400 * 24h;  // who comes back with the shop's word is known for a year
+constexpr auto kCountedFor = 48h;
+constexpr auto kFilesLonger = 7 * 24h;  // the hub fetches them after it has pulled their message
 
 std::string bearerOf(const VisitorRequest& request) {
     const std::string header = request.header("authorization");
@@ -49,7 +50,10 @@ std::optional<std::string> Sessions::visitorOf(const std::string& token, Instant
     if (token.empty()) return std::nullopt;
     const auto entry = inlet_.find(kSessions, sha256Hex(token));
     if (!entry || entry->at + kSessionLife <= at) return std::nullopt;
-    if (at - entry->at > kTouchEvery) inlet_.put(kSessions, entry->key, entry->value, at);
+    if (at - entry->at > kTouchEvery) {
+        inlet_.put(kSessions, entry->key, entry->value, at);
+        changeProfile(load(entry->value), at);
+    }
     return entry->value;
 }
 
@@ -70,15 +74,21 @@ std::string Sessions::newToken(const std::string& visitor, Instant at) {
     return token;
 }
 
-void Sessions::countAddress(const VisitorRequest& request) {
-    const std::string stream = "addresses/" + sha256Hex(networkOf(request.address));
+/// Random, of the day: without it an address could be guessed from its hash.
+std::string Sessions::saltOf(Instant at) {
+    const std::string day = formatTime(std::chrono::floor<std::chrono::days>(at));
+    return inlet_.append("salts", day, randomId("", 32), at).value;
+}
+
+void Sessions::count(const VisitorRequest& request, const NetworkLimit& limit) {
+    const std::string stream = std::string("networks/") + limit.what + hex(hmacSha256(saltOf(request.at), networkOf(request.address)));
     const auto refuse = [](int seconds) {
-        Refused refused(429, "too_many", "too many new chats from this network");
+        Refused refused(429, "too_many", "too many from this network");
         refused.retry_after_seconds = seconds;
         throw refused;
     };
-    if (inlet_.count(stream, request.at - 24h) >= kSessionsPerDay) refuse(3600);
-    if (inlet_.count(stream, request.at - 1min) >= kSessionsPerMinute) refuse(60);
+    if (inlet_.count(stream, request.at - 24h) >= limit.per_day) refuse(3600);
+    if (inlet_.count(stream, request.at - 1min) >= limit.per_minute) refuse(60);
     inlet_.append(stream, randomId("", 8), "", request.at);
 }
 
@@ -86,15 +96,21 @@ void Sessions::takeIdentity(Session& session, const std::string& token, Instant 
     const auto who = readIdentity(token, options_.identity_secret, at);
     session.identity_refused = !who;
     if (!who) return;
-    if (const auto known = inlet_.find(kIdentities, who->subject); known && known->value != session.visitor.id) {
-        session.visitor = load(known->value);
+    const std::string before = session.visitor.profile.subject;
+    if (before != who->subject) {
+        const auto known = inlet_.find(kIdentities, who->subject);
+        if (known && known->value != session.visitor.id) {
+            // What was asked before signing in is answered where the customer looks now.
+            if (before.empty()) inlet_.put(std::string(kMoved), session.visitor.id, known->value, at);
+            session.visitor = load(known->value);
+        } else if (!known && !before.empty()) {
+            session.visitor = {randomId("v_", 16), {}};
+        }
+        // Whoever copied the anonymous token must not come to read the customer's chat.
+        if (!session.token.empty()) inlet_.erase(kSessions, sha256Hex(session.token));
         session.token.clear();
-    } else if (!known) {
-        // Somebody else's session isn't his.
-        if (!session.visitor.profile.subject.empty()) session = {"", {}, {randomId("v_", 16), {}}, false};
-        const auto entry = inlet_.append(kIdentities, who->subject, session.visitor.id, at);
-        if (entry.value != session.visitor.id) session = {"", {}, load(entry.value), false};
     }
+    inlet_.put(kIdentities, who->subject, session.visitor.id, at);
     Profile& profile = session.visitor.profile;
     profile.subject = who->subject;
     profile.orders = who->orders;
@@ -105,19 +121,19 @@ void Sessions::takeIdentity(Session& session, const std::string& token, Instant 
 Session Sessions::open(const VisitorRequest& request, const SessionRequest& wanted) {
     Session session;
     session.token = bearerOf(request);
-    if (!session.token.empty()) {
-        session.visitor = demand(request);
-    } else {
-        countAddress(request);
-        session.visitor.id = randomId("v_", 16);
-    }
+    if (!session.token.empty()) session.visitor = demand(request);
+    if (wanted.identity.empty() && !session.visitor.profile.subject.empty()) session = {};
+    if (session.visitor.id.empty()) session.visitor.id = randomId("v_", 16);
+    const Profile before = session.visitor.profile;
     if (!wanted.identity.empty()) takeIdentity(session, wanted.identity, request.at);
     Profile& profile = session.visitor.profile;
     if (!wanted.locale.empty()) profile.locale = wanted.locale;
     if (!wanted.time_zone.empty()) profile.time_zone = wanted.time_zone;
     if (!wanted.page_host.empty()) profile.site = wanted.page_host;
-    changeProfile(session.visitor, request.at);
-    if (session.token.empty()) session.token = newToken(session.visitor.id, request.at);
+    const bool is_new = session.token.empty();
+    if (is_new) count(request, kNewSessions);
+    if (is_new || writeProfile(profile) != writeProfile(before)) changeProfile(session.visitor, request.at);
+    if (is_new) session.token = newToken(session.visitor.id, request.at);
     session.ends = request.at + kSessionLife;
     return session;
 }
@@ -126,15 +142,11 @@ void Sessions::changeProfile(const Visitor& visitor, Instant at) {
     inlet_.put(kVisitors, visitor.id, writeProfile(visitor.profile), at);
 }
 
-void Sessions::tidy(Inlet& inlet, Instant now) {
-    inlet.forget("addresses/", now - kAddressKept);
-    inlet.forget("sent/", now - kAddressKept);
-    inlet.forget(kSessions, now - kSessionLife);
-    inlet.forget("chat/", now - kSessionLife);
-    inlet.forget("files/", now - kSessionLife);
-    inlet.forget("seen", now - kSessionLife);
-    inlet.forget(kVisitors, now - kVisitorKept);
-    inlet.forget(kIdentities, now - kVisitorKept);
+void Sessions::tidy(Inlet& inlet, Instant now, Instant unpulled) {
+    for (const char* stream : {"networks/", "sent/", "salts"}) inlet.forget(stream, now - kCountedFor);
+    for (const char* stream : {kSessions, kVisitors, kIdentities, kMoved, "seen"}) inlet.forget(stream, now - kSessionLife);
+    inlet.forget("chat/", std::min<Instant>(now - kSessionLife, unpulled));
+    inlet.forget("files/", std::min<Instant>(now - kSessionLife - kFilesLonger, unpulled));
 }
 
 }  // namespace channels::webchat

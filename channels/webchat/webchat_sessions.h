@@ -29,22 +29,28 @@ public:
     /// The bearer's visitor; throws Refused(401) when there is none.
     Visitor demand(const VisitorRequest& request);
     /// Opens a session, or goes on with the bearer's. Throws Refused: 401, 429 (new sessions of an address).
+    /// Who signs in gets a new token; who signs out a chat of his own.
     Session open(const VisitorRequest& request, const SessionRequest& wanted);
     void changeProfile(const Visitor& visitor, Instant at);
-    /// Deletes what nobody can reach any more.
-    static void tidy(Inlet& inlet, Instant now);
+    /// Throws Refused(429) when the request's network does this too often; counts it otherwise.
+    void count(const VisitorRequest& request, const NetworkLimit& limit);
+    /// Deletes what nobody can reach any more; of chats and files nothing of `unpulled` or later.
+    static void tidy(Inlet& inlet, Instant now, Instant unpulled);
 
 private:
     std::optional<std::string> visitorOf(const std::string& token, Instant at);
     Visitor load(const std::string& id);
     std::string newToken(const std::string& visitor, Instant at);
-    void countAddress(const VisitorRequest& request);
+    std::string saltOf(Instant at);
     /// Who the shop says it is: one who was here before, this anonymous one, or a new one.
     void takeIdentity(Session& session, const std::string& token, Instant at);
 
     Inlet& inlet_;
     const Options& options_;
 };
+
+/// Where a visitor's chat went when the shop knew him already: by visitor, the one that he is now.
+inline constexpr const char* kMoved = "moved";
 
 /// Random letters and digits: `bytes` × 8 bits of them.
 std::string randomId(const char* prefix, std::size_t bytes);

@@ -11,7 +11,7 @@
 namespace channels::webchat {
 namespace {
 
-constexpr std::size_t kMaxName = 100, kMaxEmail = 254, kMaxTag = 35, kMaxZone = 64, kMaxUrl = 2000, kMaxIdentity = 4096;
+constexpr std::size_t kMaxName = 400, kMaxEmail = 254, kMaxTag = 35, kMaxZone = 64, kMaxIdentity = 4096;
 
 constexpr std::array<std::pair<ChatItem::What, std::string_view>, 6> kWhats{{
     {ChatItem::What::Visitor, "visitor"},
@@ -68,6 +68,12 @@ std::string textOf(const Json& object, const char* name, std::size_t most) {
     return text;
 }
 
+/// What only helps: anything that can't be used is nothing.
+std::string hintOf(const Json& object, const char* name, std::size_t most) {
+    const std::string text(object[name].string().value_or(""));
+    return text.size() > most ? std::string() : text;
+}
+
 /// A BCP-47 tag or an IANA zone's name by its letters; anything else is nothing.
 std::string plainName(std::string text) {
     const bool plain = std::all_of(text.begin(), text.end(), [](unsigned char c) {
@@ -92,6 +98,12 @@ std::string withoutSpaceAround(const std::string& text) {
     constexpr const char* kSpace = " \t\r\n";
     const auto first = text.find_first_not_of(kSpace);
     return first == std::string::npos ? std::string() : text.substr(first, text.find_last_not_of(kSpace) - first + 1);
+}
+
+/// A name with a line break in it could look like a notice's next sentence.
+std::string onOneLine(std::string text) {
+    std::replace_if(text.begin(), text.end(), [](unsigned char c) { return c < 0x20 || c == 0x7f; }, ' ');
+    return withoutSpaceAround(text);
 }
 
 }  // namespace
@@ -236,10 +248,10 @@ SessionRequest readSessionRequest(const std::string& body) {
     const auto document = objectOf(body);
     const Json from = document.root();
     SessionRequest out;
-    out.locale = plainName(textOf(from, "locale", kMaxTag));
-    out.time_zone = plainName(textOf(from, "time_zone", kMaxZone));
-    out.page_host = hostOf(textOf(from["page"], "url", kMaxUrl));
-    out.identity = textOf(from, "identity", kMaxIdentity);
+    out.locale = plainName(hintOf(from, "locale", kMaxTag));
+    out.time_zone = plainName(hintOf(from, "time_zone", kMaxZone));
+    out.page_host = hostOf(hintOf(from["page"], "url", kMaxBody));
+    out.identity = hintOf(from, "identity", kMaxIdentity);
     return out;
 }
 
@@ -263,7 +275,7 @@ MessageRequest readMessageRequest(const std::string& body) {
 ContactRequest readContactRequest(const std::string& body) {
     const auto document = objectOf(body);
     ContactRequest out{
-        withoutSpaceAround(textOf(document.root(), "name", kMaxName)), withoutSpaceAround(textOf(document.root(), "email", kMaxEmail))};
+        onOneLine(textOf(document.root(), "name", kMaxName)), withoutSpaceAround(textOf(document.root(), "email", kMaxEmail))};
     const auto at = out.email.find('@');
     const bool mail = out.email.empty() || (at != 0 && at != std::string::npos && at + 1 < out.email.size() &&
                                             out.email.find_first_of(" \t\r\n<>\"") == std::string::npos);

@@ -1,3 +1,4 @@
+#include "channels/contract/errors.h"
 #include "channels/contract/reply_lint.h"
 #include "hub/api/routes.h"
 #include "hub/api/views.h"
@@ -210,13 +211,22 @@ Response change(Hub& hub, Request& request) {
         change.tags = tagsAfter(hub, conversation, change, request.user());
     }
     const auto changed = hub.store.changeConversation(conversation.id, change, request.user().id, hub.clock.now());
+    if (change.unread == false) {
+        try {
+            hub.poller.markSeen(conversation.account, conversation.external_id);
+        } catch (const channels::ChannelError&) {
+            // A courtesy to the buyer.
+        }
+    }
     JsonWriter out;
     writeConversation(out, changed, hub.store.account(changed.account).value_or(Account{}), hub.clock.now());
     return json(out);
 }
 
 Response remove(Hub& hub, Request& request) {
-    hub.store.deleteConversation(conversationOf(hub, request).id, request.user().id, hub.clock.now());
+    const auto conversation = conversationOf(hub, request);
+    hub.poller.forgetConversation(conversation.account, conversation.external_id);
+    hub.store.deleteConversation(conversation.id, request.user().id, hub.clock.now());
     return noContent();
 }
 

@@ -42,6 +42,8 @@ constexpr auto kKeepAlive = 5s;
 constexpr auto kStopPatience = 3s;
 constexpr auto kAnswerPatience = 30s;
 constexpr auto kSendTimeout = 10s;
+// A quarter of the threads: however slowly visitors read, sellers are served.
+constexpr int kVisitorsAtOnce = 64;
 // A client that reads an answer more slowly than this is cut off.
 constexpr std::size_t kSlowestBytesPerSecond = 16 * 1024;
 // From the brief of the page; the one policy `hub` lets the worker's own address through.
@@ -64,6 +66,7 @@ struct Shared {
     std::string own_name;   ///< as hostName() gives it
     Router router;
     EventStreams events;
+    std::atomic<int> visitors_served{0};
     EventStreams visitors;  ///< of their own: they can't take the sellers' room
     Connections connections;
     std::function<int()> queued;
@@ -142,14 +145,29 @@ std::string tokenOf(Poco::Net::HTTPServerRequest& request) {
     return cookies.get("dragoman_session", "");
 }
 
-/// Behind a proxy on this machine the address that the proxy saw: the last that was added.
+/// Behind a proxy on this machine the address that the proxy saw: the last that was added, be it in a header of its own.
 std::string visitorsAddress(Poco::Net::HTTPServerRequest& request) {
     const auto address = request.clientAddress().host();
-    const std::string forwarded = request.get("X-Forwarded-For", "");
-    if (!address.isLoopback() || forwarded.empty()) return address.toString();
-    const auto comma = forwarded.rfind(',');
-    return Poco::trim(comma == std::string::npos ? forwarded : forwarded.substr(comma + 1));
+    std::string seen;
+    for (const auto& [name, value] : request) {
+        if (Poco::icompare(name, "X-Forwarded-For") == 0) seen = Poco::trim(value.substr(value.rfind(',') + 1));
+    }
+    return !address.isLoopback() || seen.empty() ? address.toString() : seen;
 }
+
+/// A place among the visitors that are served at once.
+class VisitorsTurn {
+public:
+    explicit VisitorsTurn(std::atomic<int>& busy) : busy_(busy), is_free_(++busy <= kVisitorsAtOnce) {}
+    VisitorsTurn(const VisitorsTurn&) = delete;
+    VisitorsTurn& operator=(const VisitorsTurn&) = delete;
+    ~VisitorsTurn() { --busy_; }
+    [[nodiscard]] bool isFree() const { return is_free_; }
+
+private:
+    std::atomic<int>& busy_;
+    const bool is_free_;
+};
 
 class Handler : public Poco::Net::HTTPRequestHandler {
 public:
@@ -181,6 +199,9 @@ private:
         if (!knownHost(shared_, request.getHost())) {
             return refuse(request, response, problem(421, "This name isn't served here", "start the hub with --name", "", "-"));
         }
+        std::optional<VisitorsTurn> turn;
+        if (request.getURI().starts_with(kVisitPath)) turn.emplace(shared_.visitors_served);
+        if (turn && !turn->isFree()) return refuse(request, response, {503, "text/plain", "", {{"Retry-After", "5"}}});
         std::string body;
         if (const int status = takeBody(request, body); status != 200) {
             return refuse(request, response, problem(status, "The body can't be taken", "", "", "-"));

@@ -9,7 +9,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr std::size_t kBatch = 100;
+constexpr std::size_t kBatch = 100, kEnoughBytes = 64u << 10;
 // A visitor whose session has ended meanwhile hears no more after this; the others come again by themselves.
 constexpr auto kLongestStream = 1h;
 
@@ -21,6 +21,7 @@ EventSource eventsOf(std::shared_ptr<channels::Inlet> inlet, const channels::Vis
             const auto [name, data] = follow.event(entry);
             if (name.empty()) continue;
             out += "id: " + std::to_string(entry.seq) + "\nevent: " + name + "\ndata: " + data + "\n\n";
+            if (out.size() > kEnoughBytes) break;
         }
         return out;
     };

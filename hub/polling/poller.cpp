@@ -300,7 +300,9 @@ std::string Poller::pushUrl(Id account) {
 }
 
 std::string Poller::visitUrl(Id account) {
-    return options_.public_url + std::string(kVisitPath) + store_.pushKey(account, randomToken(32)) + '/';
+    const auto known = store_.account(account);
+    const std::string key = known && !known->push_key.empty() ? known->push_key : store_.pushKey(account, randomToken(32));
+    return options_.public_url + std::string(kVisitPath) + key + '/';
 }
 
 void Poller::pullAll(Lease& lease, Account account, Connection& connection) {
@@ -314,7 +316,11 @@ void Poller::pullAll(Lease& lease, Account account, Connection& connection) {
                                  arrivals.settled_conversations.empty() && arrivals.next == account.cursor &&
                                  account.caught_up;
         if (!nothing_new) store_.arrive(lease, arrivals, clock_.now());
-        if (auto* reader = dynamic_cast<channels::MarksRead*>(&connection.adapter())) {
+        // A visitor is told when a seller has really looked.
+        auto* reader = connection.descriptor().abilities.contains(channels::Ability::Serve)
+                           ? nullptr
+                           : dynamic_cast<channels::MarksRead*>(&connection.adapter());
+        if (reader != nullptr) {
             std::set<std::string> conversations;
             for (const auto& message : arrivals.messages) {
                 if (message.from.author == channels::Author::Buyer) conversations.insert(message.from.conversation_external_id);
@@ -445,6 +451,24 @@ channels::VisitorAnswer Poller::serve(const Account& account, const channels::Vi
     auto answer = ability<channels::Serves>(connection, "visitors").serve(request);
     if (answer.pull_now) pullSoon(account.id);
     return answer;
+}
+
+void Poller::forgetConversation(Id account, const std::string& external_id) {
+    const auto known = store_.account(account);
+    const auto* kind = known ? channels::findKind(known->kind) : nullptr;
+    if (kind == nullptr || !kind->descriptor.abilities.contains(channels::Ability::Serve)) return;
+    RequestLog nothing;
+    Connection connection(store_, vault_, clock_, *known, stop_, nothing);
+    ability<channels::Serves>(connection, "visitors").forgetConversation(external_id);
+}
+
+void Poller::markSeen(Id account, const std::string& external_id) {
+    const auto known = store_.account(account);
+    const auto* kind = known ? channels::findKind(known->kind) : nullptr;
+    if (kind == nullptr || !kind->descriptor.abilities.contains(channels::Ability::Serve)) return;
+    RequestLog nothing;
+    Connection connection(store_, vault_, clock_, *known, stop_, nothing);
+    if (auto* reader = dynamic_cast<channels::MarksRead*>(&connection.adapter())) reader->markRead(external_id);
 }
 
 void Poller::pullSoon(Id account) {

@@ -74,6 +74,10 @@ public:
     std::optional<channels::PushAnswer> push(const Account& account, const channels::HttpRequest& request);
     /// Answers a visitor of an account whose kind serves its buyers itself. Throws ChannelError, StoreError.
     channels::VisitorAnswer serve(const Account& account, const channels::VisitorRequest& request);
+    /// A conversation was deleted here: nothing of it stays with a kind that serves its buyers itself. Throws ChannelError.
+    void forgetConversation(Id account, const std::string& external_id);
+    /// A seller has looked at a conversation of such a kind. Throws ChannelError.
+    void markSeen(Id account, const std::string& external_id);
     /// The address that an account's marketplace notifies; empty without a public address.
     std::string pushUrl(Id account);
     /// Where an account's visitors come; from the hub's own root on when it has no public address.

@@ -167,7 +167,7 @@ public:
     virtual std::vector<Message::File> missingFiles(Id account, std::size_t limit) = 0;
     virtual void noteMissing(Id attachment) = 0;  ///< it was asked for in vain
     virtual Conversation changeConversation(Id id, const ConversationChange& change, Id user, Instant now) = 0;
-    /// With all that belongs to it, for good: it doesn't come back with the next pull.
+    /// With all that belongs to it, for good: it doesn't come back with the next pull. What is written later is a new conversation.
     virtual void deleteConversation(Id id, Id user, Instant now) = 0;
     virtual void wakeSnoozed(Instant now) = 0;
     virtual Message addNote(Id conversation, Id user, const std::string& text, Instant now) = 0;

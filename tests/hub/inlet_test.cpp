@@ -39,6 +39,10 @@ void behaves(channels::Inlet& inlet) {
     CHECK_FALSE(inlet.find("visitors", "bob"));
     CHECK_FALSE(inlet.find("chat/bob", "k2"));
 
+    inlet.erase("visitors", "ana");
+    inlet.erase("visitors", "ana");
+    CHECK_FALSE(inlet.find("visitors", "ana"));
+
     CHECK(inlet.count("chat/ana", kNoon) == 2);
     CHECK(inlet.count("chat/ana", kNoon + 1min) == 1);
     inlet.forget("chat/", kNoon + 1min);
@@ -70,6 +74,10 @@ TEST_CASE("an account sees its own inlet alone, and takes it along", "[hub][stor
     shop.store->changeAccount(account);
     CHECK(shop.store->inlet(shop.id)->read("chat/", 0, 10).empty());
     CHECK(shop.store->inlet(other)->read("chat/", 0, 10).size() == 1);
+    // A visitor who writes at that moment leaves nothing behind.
+    CHECK_THROWS_AS(shop.store->inlet(shop.id)->append("chat/ana", "k2", "late", kNoon), hub::StoreError);
+    shop.store->inlet(shop.id)->put("visitors", "ana", "late", kNoon);
+    CHECK_FALSE(shop.store->inlet(shop.id)->find("visitors", "ana"));
 }
 
 TEST_CASE("what is new in an inlet is told at once", "[hub][store]") {

@@ -158,9 +158,10 @@ bool SqliteStore::storeMessage(Write& write, Id account, const NewMessage& messa
     {
         auto known = write.prepare(
             "SELECT 1 FROM messages WHERE account_id = $1 AND external_id = $2 "
-            "UNION ALL SELECT 1 FROM tombstones WHERE account_id = $1 AND external_id = $3"
+            "UNION ALL SELECT 1 FROM deleted_messages WHERE account_id = $1 AND external_id = $2 "
+            "UNION ALL SELECT 1 FROM tombstones WHERE account_id = $1 AND external_id = $3 AND deleted_at >= $4"
         );
-        known.with(account, message.from.external_id, message.from.conversation_external_id);
+        known.with(account, message.from.external_id, message.from.conversation_external_id, toColumn(message.at));
         if (known.step()) return false;
     }
     const Id buyer = upsertBuyer(write, account, message.from);

@@ -358,7 +358,9 @@ Conversation SqliteStore::changeConversation(Id id, const ConversationChange& ch
 
 void SqliteStore::deleteConversation(Id id, Id user, Instant now) {
     Write write(*this);
-    write.prepare("INSERT OR IGNORE INTO tombstones SELECT account_id, external_id FROM conversations WHERE id = $1").with(id).run();
+    write.prepare("INSERT OR REPLACE INTO tombstones SELECT account_id, external_id, $2 FROM conversations WHERE id = $1")
+        .with(id, toColumn(now))
+        .run();
     write
         .prepare(
             "INSERT OR IGNORE INTO deleted_messages SELECT account_id, external_id FROM messages WHERE conversation_id = $1"

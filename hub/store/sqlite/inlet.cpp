@@ -41,12 +41,13 @@ public:
         const StreamName to(stream);
         Write write(store_);
         add(write, to, key, value, at, "DO NOTHING");
-        if (write.changes() > 0) write.wakeListeners();
-        Entry entry;
-        {
+        Entry entry{write.lastId(), stream, key, value, at};
+        if (write.changes() > 0) {
+            write.wakeListeners();
+        } else {
             auto row = write.prepare(std::string(kColumns) + "AND name = $3 AND key = $4");
             row.with(account_, to.family, to.name, key);
-            if (!row.step()) throw StoreError("inlet: an entry that was just stored isn't there");
+            if (!row.step()) throw StoreError("inlet: the account is gone");
             entry = readEntry(row);
         }
         write.commit();
@@ -56,6 +57,15 @@ public:
     void put(const std::string& stream, const std::string& key, const std::string& value, Instant at) override {
         Write write(store_);
         add(write, StreamName(stream), key, value, at, "(account_id, family, name, key) DO UPDATE SET value = $6, at = $5");
+        write.commit();
+    }
+
+    void erase(const std::string& stream, const std::string& key) override {
+        const StreamName from(stream);
+        Write write(store_);
+        write.prepare("DELETE FROM inlet WHERE account_id = $1 AND family = $2 AND name = $3 AND key = $4")
+            .with(account_, from.family, from.name, key)
+            .run();
         write.commit();
     }
 
@@ -109,7 +119,9 @@ private:
     ) const {
         write
             .prepare(
-                "INSERT INTO inlet (account_id, family, name, key, at, value) VALUES ($1, $2, $3, $4, $5, $6) "
+                // Nothing more is kept for an account that was removed while its visitor wrote.
+                "INSERT INTO inlet (account_id, family, name, key, at, value) "
+                "SELECT $1, $2, $3, $4, $5, $6 WHERE EXISTS (SELECT 1 FROM accounts WHERE id = $1 AND state <> 'removed') "
                 "ON CONFLICT " + on_conflict
             )
             .with(account_, to.family, to.name, key, toColumn(at))

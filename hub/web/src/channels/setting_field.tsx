@@ -1,3 +1,4 @@
+import { useId } from "preact/hooks";
 import type { Setting } from "../api/types";
 import { t } from "../i18n/words";
 import { Field } from "../ui/field";
@@ -13,20 +14,33 @@ interface Props {
 
 const kInputs: Record<string, string> = { text: "text", url: "url", number: "number", secret: "password" };
 
-/** One line of the form, by the setting's own description. */
-export function SettingField({ setting, value, secretSet, error, onChange }: Props) {
-    const { name, type, label, help, required, fallback, choices, min, max } = setting;
-    if (type === "flag")
-        return (
-            <label class="check field">
+function Flag({ setting, value, onChange }: Pick<Props, "setting" | "value" | "onChange">) {
+    const { label, help, fallback } = setting;
+    const helpId = useId();
+    return (
+        <div class="field">
+            <label class="check">
                 <input
                     type="checkbox"
+                    aria-describedby={help ? helpId : undefined}
                     checked={(value || fallback) === "true"}
                     onChange={(event) => onChange(event.currentTarget.checked ? "true" : "false")}
                 />
                 <span dir="auto">{label}</span>
             </label>
-        );
+            {help && (
+                <p class="help" id={helpId} dir="auto">
+                    {help}
+                </p>
+            )}
+        </div>
+    );
+}
+
+/** One line of the form, by the setting's own description. */
+export function SettingField({ setting, value, secretSet, error, onChange }: Props) {
+    const { name, type, label, help, required, fallback, choices, min, max } = setting;
+    if (type === "flag") return <Flag setting={setting} value={value} onChange={onChange} />;
     const secret = type === "secret";
     const helpText = secretSet ? `${help} ${t("form.secret_set", { day: secretSet })}` : help;
     return (
