@@ -88,6 +88,11 @@ TEST_CASE("what the marketplace lists is missing unless it is here, set aside or
         CHECK(shop.store->search("Hallo", 0, 10).empty());
         CHECK(shop.store->search("Wo", 0, 10).size() == 1);
     }
+    SECTION("nor does what was written before, but what is written later is new") {
+        CHECK(shop.arrive({message("m4", "c2", "Earlier", kNoon - 1h)}).stored == 0);
+        CHECK(shop.arrive({message("m5", "c2", "Noch jemand da?", kNoon + 1h)}).stored == 1);
+        CHECK(shop.store->messages(shop.conversation("c2").id, 10).size() == 1);
+    }
 }
 
 TEST_CASE("the ledger counts by day, and keeps what was listed again", "[store]") {
