@@ -87,22 +87,23 @@ JsonDocument WebchatSandbox::ask(const SandboxVisitor& who, Instant at, Call cal
     return JsonDocument::parse(answer.body.empty() ? "{}" : answer.body);
 }
 
-/// The shop's word (RFC 7515, compact) on who a visitor is.
+/// RFC 4648, 5, without padding.
+std::string url64(const std::string& bytes) {
+    std::string out = base64(bytes);
+    while (out.ends_with('=')) out.pop_back();
+    for (char& c : out) c = c == '+' ? '-' : c == '/' ? '_' : c;
+    return out;
+}
+
+/// The shop's word on who a visitor is.
 std::string identityOf(const SeededMessage& message, Instant at) {
-    const auto url64 = [](const std::string& bytes) {
-        std::string out = base64(bytes);
-        while (out.ends_with('=')) out.pop_back();
-        for (char& c : out) c = c == '+' ? '-' : c == '/' ? '_' : c;
-        return out;
-    };
     const auto seconds = std::chrono::floor<std::chrono::seconds>(at).time_since_epoch().count();
     JsonWriter claims;
     claims.beginObject().member("sub", message.conversation + '/' + message.buyer).member("name", message.buyer);
     claims.member("iat", std::int64_t{seconds}).member("exp", std::int64_t{seconds + 3600}).key("orders").beginArray();
     if (message.order) claims.value(message.order->external_id);
     claims.endArray().endObject();
-    const std::string head = url64(R"({"alg":"HS256","typ":"JWT"})") + '.' + url64(claims.str());
-    return head + '.' + url64(hmacSha256(kSecret, head));
+    return signedToken(R"({"alg":"HS256","typ":"JWT"})", claims.str(), kSecret);
 }
 
 SandboxVisitor& WebchatSandbox::visitorOf(const SeededMessage& message) {
@@ -163,6 +164,11 @@ std::vector<Delivered> WebchatSandbox::delivered() {
 }
 
 }  // namespace
+
+std::string signedToken(const std::string& header, const std::string& claims, const std::string& secret) {
+    const std::string head = url64(header) + '.' + url64(claims);
+    return head + '.' + url64(hmacSha256(secret, head));
+}
 
 std::unique_ptr<Sandbox> makeSandbox(const Clock& clock) { return std::make_unique<WebchatSandbox>(clock); }
 

@@ -453,22 +453,27 @@ channels::VisitorAnswer Poller::serve(const Account& account, const channels::Vi
     return answer;
 }
 
-void Poller::forgetConversation(Id account, const std::string& external_id) {
-    const auto known = store_.account(account);
-    const auto* kind = known ? channels::findKind(known->kind) : nullptr;
+/// Work with the adapter of an account whose kind serves its buyers itself; nothing for any other.
+template <class Work>
+void Poller::withVisitors(Id id, const Work& work) {
+    const auto account = store_.account(id);
+    const auto* kind = account ? channels::findKind(account->kind) : nullptr;
     if (kind == nullptr || !kind->descriptor.abilities.contains(channels::Ability::Serve)) return;
     RequestLog nothing;
-    Connection connection(store_, vault_, clock_, *known, stop_, nothing);
-    ability<channels::Serves>(connection, "visitors").forgetConversation(external_id);
+    Connection connection(store_, vault_, clock_, *account, stop_, nothing);
+    work(connection);
+}
+
+void Poller::forgetConversation(Id account, const std::string& external_id) {
+    withVisitors(account, [&](Connection& connection) {
+        ability<channels::Serves>(connection, "visitors").forgetConversation(external_id);
+    });
 }
 
 void Poller::markSeen(Id account, const std::string& external_id) {
-    const auto known = store_.account(account);
-    const auto* kind = known ? channels::findKind(known->kind) : nullptr;
-    if (kind == nullptr || !kind->descriptor.abilities.contains(channels::Ability::Serve)) return;
-    RequestLog nothing;
-    Connection connection(store_, vault_, clock_, *known, stop_, nothing);
-    if (auto* reader = dynamic_cast<channels::MarksRead*>(&connection.adapter())) reader->markRead(external_id);
+    withVisitors(account, [&](Connection& connection) {
+        if (auto* reader = dynamic_cast<channels::MarksRead*>(&connection.adapter())) reader->markRead(external_id);
+    });
 }
 
 void Poller::pullSoon(Id account) {

@@ -129,7 +129,7 @@ TEST_CASE("headers are decoded whatever they are written in", "[mail][unit]") {
     CHECK(mail.from.name == "山田");
 }
 
-TEST_CASE("of alternatives the text is taken, of a stub the HTML", "[mail][unit]") {
+TEST_CASE("of alternatives the text is taken, or the HTML when the text only points to it", "[mail][unit]") {
     const auto alternative = [](const std::string& text) {
         return kHead +
                "Content-Type: multipart/alternative; boundary=b\r\n\r\n--b\r\nContent-Type: "

@@ -1,9 +1,9 @@
 #include <catch2/catch.hpp>
 
-#include "channels/kit/hash.h"
 #include "channels/kit/json.h"
 #include "channels/testing/bench.h"
 #include "channels/webchat/webchat_rules.h"
+#include "channels/webchat/webchat_sandbox.h"
 #include "channels/webchat/webchat_service.h"
 
 using namespace channels;
@@ -24,14 +24,7 @@ AccountConfig configOf(std::map<std::string, std::string> settings = {}) {
 }
 
 std::string identity(const std::string& subject, const std::string& more = "") {
-    const auto url64 = [](const std::string& bytes) {
-        std::string out = base64(bytes);
-        while (out.ends_with('=')) out.pop_back();
-        for (char& c : out) c = c == '+' ? '-' : c == '/' ? '_' : c;
-        return out;
-    };
-    const std::string head = url64(R"({"alg":"HS256"})") + '.' + url64(R"({"sub":")" + subject + R"(","exp":1790003600)" + more + "}");
-    return head + '.' + url64(hmacSha256(kSecret, head));
+    return signedToken(R"({"alg":"HS256"})", R"({"sub":")" + subject + R"(","exp":1790003600)" + more + "}", kSecret);
 }
 
 /// A window in some visitor's browser.
