@@ -8,6 +8,13 @@ before(async () => {
 });
 after(() => browser?.close());
 
+/** What waits for it goes on once it is open. */
+function gate() {
+    let open;
+    const wait = new Promise((resolve) => (open = resolve));
+    return { wait, open };
+}
+
 const focused = (page, id) => page.waitForFunction((wanted) => document.activeElement.id === wanted, id);
 
 test("the inbox is walked by keys alone", needsHub, async () => {
@@ -33,6 +40,40 @@ test("the inbox is walked by keys alone", needsHub, async () => {
     await page.waitForURL(/\/inbox\/queue$/);
     await focused(page, "queue");
     assert.deepEqual(faults, []);
+    await context.close();
+});
+
+test("what comes late about a conversation that was left never hides the one that is open", needsHub, async () => {
+    const { page, context } = await visitSignedIn(browser);
+    await page.locator(".row").first().click();
+    await page.waitForSelector("#reply");
+    const first = page.url();
+    const left = first.split("/").at(-1);
+    const opened = gate();
+    const told = gate();
+    await page.route("**/api/v1/conversations/*", async (route) => {
+        const request = route.request();
+        const mine = request.url().endsWith(left);
+        if (request.method() === "PATCH") await (mine ? opened.wait : gate().wait);
+        if (request.method() === "GET" && !mine) await told.wait;
+        await route.continue();
+    });
+    const answered = (fits) =>
+        page.waitForResponse((answer) => answer.request().method() === "GET" && fits(new URL(answer.url()).pathname));
+    await page.focus("#conversation-title");
+    await page.keyboard.press("i");
+    await page.keyboard.press("j");
+    await page.waitForURL((address) => address.toString() !== first);
+    const id = page.url().split("/").at(-1);
+    const late = answered((path) => path.endsWith(left));
+    opened.open();
+    await (await late).finished();
+    const fresh = answered((path) => path.endsWith(`/conversations/${id}`));
+    told.open();
+    await (await fresh).finished();
+    // Two frames: the answer is read, then drawn.
+    await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
+    assert.ok(await page.locator("#reply").isVisible());
     await context.close();
 });
 

@@ -18,6 +18,8 @@ export interface Suggestions {
 }
 
 const cache = new Map<string, Thread>();
+/** The conversation that is to be shown, also while its answer is still on the way. */
+let open: string | undefined;
 let asked = 0;
 
 function remember(fresh: Thread) {
@@ -30,20 +32,24 @@ function remember(fresh: Thread) {
 
 const fetchThread = (id: string) => ask(api.GET("/conversations/{id}", { params: { path: { id } } }));
 
-/** Asks for the conversation anew; the shown one stays until the answer is there. */
+/**
+ * Asks for the conversation anew; the shown one stays until the answer is there. What comes late about one that was
+ * left goes to the list alone, and never in front of the open one.
+ */
 export async function reload(id: string): Promise<Thread | undefined> {
-    asked += 1;
+    asked += id === open ? 1 : 0;
     const mine = asked;
+    const newest = () => id === open && mine === asked;
     try {
         const fresh = await fetchThread(id);
         remember(fresh);
-        if (mine === asked) {
+        if (newest()) {
             thread.value = fresh;
             threadProblem.value = undefined;
         }
         return fresh;
     } catch (error) {
-        if (mine === asked) threadProblem.value = problemOf(error);
+        if (newest()) threadProblem.value = problemOf(error);
         return undefined;
     }
 }
@@ -63,6 +69,7 @@ export async function prefetch(id: string | undefined) {
 /** Shows a conversation and keeps it fresh while it is open. */
 export function useThread(id: string) {
     useEffect(() => {
+        open = id;
         thread.value = cache.get(id);
         threadProblem.value = undefined;
         void reload(id);
@@ -77,6 +84,7 @@ export function useThread(id: string) {
         ];
         return () => {
             for (const stop of stops) stop();
+            open = undefined;
             thread.value = undefined;
         };
     }, [id]);
