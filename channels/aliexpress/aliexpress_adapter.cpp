@@ -173,7 +173,7 @@ TokenGrant AliexpressAdapter::askForTokens(const HttpRequest& request) {
 }
 
 TokenGrant AliexpressAdapter::refreshGrant() {
-    if (refresh_token_.empty()) throw CredentialsRefused("no refresh token: connect the account first");
+    if (refresh_token_.empty()) throw NotConnected("no refresh token: connect the account first");
     return askForTokens(gateway_->refresh(refresh_token_, marketplaceTime()));
 }
 

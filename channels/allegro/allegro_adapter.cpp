@@ -202,7 +202,7 @@ TokenGrant AllegroAdapter::askForToken(const QueryList& form) {
 }
 
 TokenGrant AllegroAdapter::refreshGrant() {
-    if (refresh_token_.empty()) throw CredentialsRefused("no refresh token: connect the account first");
+    if (refresh_token_.empty()) throw NotConnected("no refresh token: connect the account first");
     const QueryList form = {{"grant_type", "refresh_token"}, {"refresh_token", refresh_token_}};
     // An answer that is lost may have spent the token, which then is good for another minute and no longer.
     try {

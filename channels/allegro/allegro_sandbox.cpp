@@ -203,6 +203,7 @@ public:
 
     AccountConfig account() override;
     void seed(const SeededMessage& message) override { add(message, false); }
+    std::map<std::string, std::string> signInAnswer() override { return {{"code", std::string(kAuthorizationCode)}}; }
     void seedUnreadable(Instant sent_at) override;
     std::vector<Delivered> delivered() override;
     std::vector<std::string> acted() override;

@@ -20,6 +20,12 @@ public:
     using ChannelError::ChannelError;
 };
 
+/// The account itself lacks something, which is known without asking the marketplace: a token, a setting.
+class NotConnected : public CredentialsRefused {
+public:
+    using CredentialsRefused::CredentialsRefused;
+};
+
 /// Asked too often; nothing was done. Asking again is allowed from `until`.
 class Throttled : public ChannelError {
 public:

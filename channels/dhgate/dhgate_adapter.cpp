@@ -161,7 +161,7 @@ TokenGrant DhgateAdapter::askForToken(QueryList form) {
 }
 
 TokenGrant DhgateAdapter::refreshGrant() {
-    if (refresh_token_.empty()) throw CredentialsRefused("no refresh token: connect the account first");
+    if (refresh_token_.empty()) throw NotConnected("no refresh token: connect the account first");
     return askForToken(
         {{"grant_type", "refresh_token"}, {"refresh_token", refresh_token_}, {"scope", "basic"}}
     );

@@ -62,7 +62,7 @@ TokenGrant Api::askForToken(const QueryList& form) {
 TokenGrant Api::grantFor(Right right) {
     if (right == Right::Application)
         return askForToken({{"grant_type", "client_credentials"}, {"scope", scopesOf(right)}});
-    if (refresh_token_.empty()) throw CredentialsRefused("no refresh token: connect the account first");
+    if (refresh_token_.empty()) throw NotConnected("no refresh token: connect the account first");
     return askForToken(
         {{"grant_type", "refresh_token"}, {"refresh_token", refresh_token_}, {"scope", scopesOf(right)}}
     );

@@ -34,7 +34,7 @@ MailServer SignIn::signedIn(MailServer server, const std::string& password) {
         token_used_ = true;
         return server;
     }
-    if (password.empty()) throw CredentialsRefused("no password: the account signs in by one");
+    if (password.empty()) throw NotConnected("no password: the account signs in by one");
     server.password = password;
     return server;
 }
@@ -60,7 +60,7 @@ void SignIn::demandOAuth() const {
 
 TokenGrant SignIn::askForToken(QueryList form) {
     const std::string url = orProviders("token_url", provider_->token_url);
-    if (url.empty()) throw CredentialsRefused("no token address: an OAuth 2 service of your own needs one");
+    if (url.empty()) throw NotConnected("no token address: an OAuth 2 service of your own needs one");
     form.emplace_back("client_id", config_.setting("client_id"));
     if (const std::string secret = config_.secret("client_secret"); !secret.empty())
         form.emplace_back("client_secret", secret);
@@ -73,7 +73,7 @@ TokenGrant SignIn::askForToken(QueryList form) {
 }
 
 TokenGrant SignIn::refreshGrant() {
-    if (refresh_token_.empty()) throw CredentialsRefused("no refresh token: connect the account first");
+    if (refresh_token_.empty()) throw NotConnected("no refresh token: connect the account first");
     QueryList form = {{"grant_type", "refresh_token"}, {"refresh_token", refresh_token_}};
     if (const std::string wanted = scope(); !wanted.empty()) form.emplace_back("scope", wanted);
     return askForToken(std::move(form));

@@ -195,7 +195,7 @@ TokenGrant LazadaAdapter::askForTokens(const HttpRequest& request) {
 }
 
 TokenGrant LazadaAdapter::refreshGrant() {
-    if (refresh_token_.empty()) throw CredentialsRefused("no refresh token: connect the account first");
+    if (refresh_token_.empty()) throw NotConnected("no refresh token: connect the account first");
     return askForTokens(gateway_.refresh(refresh_token_, marketplaceTime()));
 }
 

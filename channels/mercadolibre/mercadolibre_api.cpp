@@ -69,7 +69,7 @@ TokenGrant Api::askForToken(QueryList form) {
 }
 
 TokenGrant Api::refreshGrant() {
-    if (refresh_token_.empty()) throw CredentialsRefused("no refresh token: connect the account first");
+    if (refresh_token_.empty()) throw NotConnected("no refresh token: connect the account first");
     return askForToken({{"grant_type", "refresh_token"}, {"refresh_token", refresh_token_}});
 }
 

@@ -201,7 +201,7 @@ TokenGrant ShopeeAdapter::askForToken(const std::string& path, const std::string
 }
 
 TokenGrant ShopeeAdapter::refreshGrant() {
-    if (refresh_token_.empty()) throw CredentialsRefused("no refresh token: connect the account first");
+    if (refresh_token_.empty()) throw NotConnected("no refresh token: connect the account first");
     return askForToken("/api/v2/auth/access_token/get", writeRefresh(refresh_token_, shop_, partner_));
 }
 

@@ -200,7 +200,7 @@ TokenGrant TiktokAdapter::askForToken(const std::string& path, const QueryList& 
 }
 
 TokenGrant TiktokAdapter::refreshGrant() {
-    if (refresh_token_.empty()) throw CredentialsRefused("no refresh token: connect the account first");
+    if (refresh_token_.empty()) throw NotConnected("no refresh token: connect the account first");
     return askForToken(
         "/api/v2/token/refresh", {{"app_key", app_key_},
                                   {"app_secret", app_secret_},

@@ -202,7 +202,7 @@ TokenGrant WishAdapter::askForToken(const HttpRequest& request) {
 }
 
 TokenGrant WishAdapter::refreshGrant() {
-    if (refresh_token_.empty()) throw CredentialsRefused("no refresh token: connect the account first");
+    if (refresh_token_.empty()) throw NotConnected("no refresh token: connect the account first");
     HttpRequest request;
     request.url = api_ + "/oauth/refresh_token?" +
                   encodeQuery(

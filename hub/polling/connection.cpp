@@ -5,7 +5,7 @@ namespace {
 
 const channels::Kind& kindOf(const Account& account) {
     const auto* kind = channels::findKind(account.kind);
-    if (kind == nullptr) throw channels::CredentialsRefused("this program has no kind of channel named " + account.kind);
+    if (kind == nullptr) throw channels::NotConnected("this program has no kind of channel named " + account.kind);
     return *kind;
 }
 
@@ -29,7 +29,7 @@ channels::AccountConfig configOf(
         try {
             config.secrets[name] = vault.open(secretOf(account.id, name), sealed);
         } catch (const VaultError& e) {
-            throw channels::CredentialsRefused(name + ": " + e.what() + "; enter it again");
+            throw channels::NotConnected(name + ": " + e.what() + "; enter it again");
         }
     }
     return channels::withDefaults(kind.descriptor, std::move(config));
@@ -52,7 +52,7 @@ Connection::Connection(
       observed_(clock, observer) {
     const auto config = configOf(store, vault, kind_, account);
     if (const auto problems = channels::checkConfig(kind_.descriptor, config); !problems.empty()) {
-        throw channels::CredentialsRefused(describe(problems));
+        throw channels::NotConnected(describe(problems));
     }
     transports_ = channels::makeTransports(optionsOf(config), stop);
     observed_.use(*transports_);

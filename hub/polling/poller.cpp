@@ -35,6 +35,7 @@ private:
 
 constexpr auto kLease = 120s;
 constexpr auto kLongestPause = 15min;
+constexpr auto kRefusalAskedAgain = 1min;
 constexpr auto kTick = 1000ms;
 constexpr int kPagesPerTurn = 50;
 constexpr std::size_t kFilesPerTurn = 20;
@@ -56,6 +57,11 @@ T& ability(Connection& connection, const char* what) {
     if (out == nullptr) throw channels::PermanentFailure(std::string("this kind of channel has no ") + what);
     return *out;
 }
+
+/// This machine's clock has been put back since the account's last turn: what was reckoned by it counts no more.
+bool wasAhead(const Account& account, Instant now) { return account.last_attempt_at && *account.last_attempt_at > now; }
+
+bool isToBePulled(const Account& account, Instant now) { return account.next_poll_at <= now || wasAhead(account, now); }
 
 std::string_view kindOf(const std::exception& error) {
     if (dynamic_cast<const channels::CredentialsRefused*>(&error)) return "credentials";
@@ -117,8 +123,8 @@ bool Poller::isDue(const Account& account) {
     if (account.state != AccountState::Working) return false;
     const Instant now = clock_.now();
     // A throttled marketplace takes no replies either.
-    if (account.throttled_until && *account.throttled_until > now) return false;
-    if (account.next_poll_at <= now) return true;
+    if (account.throttled_until && *account.throttled_until > now && !wasAhead(account, now)) return false;
+    if (isToBePulled(account, now)) return true;
     const auto reply = store_.nextReplyAt(account.id);
     return reply && *reply <= now;
 }
@@ -155,7 +161,7 @@ void Poller::work() {
         }
         try {
             const auto current = store_.account(account);
-            if (current) turn(account, current->next_poll_at <= clock_.now());
+            if (current) turn(account, isToBePulled(*current, clock_.now()));
         } catch (const std::exception& e) {
             logger().error("account %s: %s", std::to_string(account), std::string(e.what()));
         }
@@ -209,9 +215,13 @@ std::string Poller::leasedTurn(Lease lease, const Account& account, Slot& mine, 
         outcome.now = clock_.now();
         outcome.error_kind = kindOf(e);
         outcome.error = e.what();
-        // Once may be a gateway's hiccup; twice in a row the operator is needed.
-        outcome.credentials_refused = outcome.error_kind == "credentials" && account.error_kind == "credentials";
         outcome.next_poll_at = nextPoll(account, nullptr, account.failures + 1);
+        if (outcome.error_kind == "credentials") {
+            // A marketplace that refuses once may be a gateway's hiccup; twice in a row the operator is needed.
+            const bool certain = dynamic_cast<const channels::NotConnected*>(&e) != nullptr;
+            outcome.credentials_refused = certain || account.error_kind == "credentials";
+            outcome.next_poll_at = std::min(outcome.next_poll_at, outcome.now + kRefusalAskedAgain);
+        }
         if (const auto* throttled = dynamic_cast<const channels::Throttled*>(&e)) {
             outcome.throttled_until = throttled->until;
             outcome.next_poll_at = std::max(throttled->until, outcome.now + 1s);
