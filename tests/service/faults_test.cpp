@@ -2,13 +2,11 @@
 
 #include <algorithm>
 #include <iostream>
-#include <map>
 #include <random>
 #include <thread>
 
-#include "channels/contract/registry.h"
-#include "channels/contract/sandbox.h"
 #include "hub/app/service.h"
+#include "tests/support/market.h"
 #include "tests/support/temporary_folder.h"
 
 using namespace std::chrono_literals;
@@ -25,7 +23,7 @@ public:
         for (std::size_t i = 0; i < std::max(accounts, kinds.size()); ++i) {
             const auto& kind = kinds[i % kinds.size()];
             markets_.push_back({&kind, kind.makeSandbox(place_.clock)});
-            connect(markets_.back(), kind.descriptor.kind + '-' + std::to_string(i));
+            enter(markets_.back(), kind.descriptor.kind + '-' + std::to_string(i));
         }
         place_.poller->start();
     }
@@ -33,13 +31,7 @@ public:
 
     /// One buyer more, at the next account.
     void seed() {
-        Market& market = markets_[static_cast<std::size_t>(buyers_) % markets_.size()];
-        channels::SeededMessage message;
-        message.conversation = "conversation-" + std::to_string(buyers_);
-        message.buyer = "buyer-" + std::to_string(buyers_);
-        message.text = "Where is parcel " + std::to_string(buyers_) + "?";
-        message.sent_at = place_.clock.now();
-        market.sandbox->seed(message);
+        tests::seedQuestion(markets_[static_cast<std::size_t>(buyers_) % markets_.size()], buyers_, place_.clock.now());
         ++buyers_;
     }
     void misbehave() {
@@ -47,19 +39,7 @@ public:
         ++faults_;
     }
     void pause() { std::this_thread::sleep_for(std::chrono::milliseconds(20 + random_() % 60)); }
-    /// Answers whatever has no reply yet.
-    void answer() {
-        for (const auto& c : conversations()) {
-            if (c.reply) continue;
-            hub::NewReply reply;
-            reply.conversation = c.id;
-            reply.user = 1;
-            reply.key = "reply to " + std::to_string(c.id);
-            reply.text = "It is on its way (" + c.snippet + ")";
-            reply.now = reply.not_before = place_.clock.now();
-            place_.store->addReply(reply);
-        }
-    }
+    void answer() { tests::answerAll(*place_.store, place_.clock.now()); }
     /// An operator presses "poll now" rather than wait for the pause after a failure.
     void hurry(bool all) {
         for (const auto& market : markets_) {
@@ -74,53 +54,29 @@ public:
             hurry(true);
             answer();
             std::this_thread::sleep_for(400ms);
-            count();
-        } while (std::chrono::steady_clock::now() < deadline && (found_ < buyers_ || ended() < buyers_));
+            tally_ = tests::tally(tests::allConversations(*place_.store, place_.clock.now()));
+        } while (std::chrono::steady_clock::now() < deadline && (tally_.conversations < buyers_ || tally_.ended() < buyers_));
         place_.poller->stop();
     }
-    /// Every message is here once, every reply there once; unclear only where nobody can be asked.
     void check() {
         for (const auto& market : markets_) {
             const auto account = *place_.store->account(market.account);
             if (!account.error.empty()) UNSCOPED_INFO(account.name << ": " << account.error_kind << " " << account.error);
         }
-        CHECK(found_ == buyers_);
-        CHECK(ended() == buyers_);
-        for (const auto& c : conversations()) {
-            int from_buyer = 0;
-            for (const auto& m : place_.store->messages(c.id, 100)) from_buyer += m.author == "buyer" ? 1 : 0;
-            CAPTURE(c.snippet);
-            CHECK(from_buyer == 1);
-        }
+        CHECK(tally_.conversations == buyers_);
+        CHECK(tally_.ended() == buyers_);
         int delivered = 0;
         for (const auto& market : markets_) {
-            std::map<std::string, int> times;
-            for (const auto& reply : market.sandbox->delivered()) ++times[reply.text];
-            for (const auto& [text, count] : times) {
-                CAPTURE(market.kind->descriptor.kind, text);
-                CHECK(count == 1);
-                ++delivered;
-            }
+            delivered += tests::checkOnceEach(market, *place_.store, place_.clock.now());
             for (const auto& complaint : market.sandbox->complaints()) FAIL_CHECK(market.kind->descriptor.kind << ": " << complaint);
-            if (!market.kind->descriptor.abilities.contains(channels::Ability::FindSent)) continue;
-            for (const auto& c : conversations()) {
-                CAPTURE(market.kind->descriptor.kind, c.snippet);
-                if (c.account == market.account) CHECK(c.reply != hub::ReplyState::Unclear);
-            }
         }
-        CHECK(delivered >= states_[hub::ReplyState::Sent]);
+        const int sent = tally_.at(hub::ReplyState::Sent);
+        CHECK(delivered >= sent);
         std::cout << markets_.size() << " accounts, " << faults_ << " faults, " << buyers_ << " messages, " << delivered
-                  << " replies delivered, " << states_[hub::ReplyState::Sent] << " sent, " << states_[hub::ReplyState::Unclear]
-                  << " unclear\n";
+                  << " replies delivered, " << sent << " sent, " << tally_.at(hub::ReplyState::Unclear) << " unclear\n";
     }
 
 private:
-    struct Market {
-        const channels::Kind* kind;
-        std::unique_ptr<channels::Sandbox> sandbox;
-        hub::Id account = 0;
-    };
-
     static hub::Settings settingsFor(const std::string& data) {
         hub::Settings settings;
         settings.data = data;
@@ -130,18 +86,8 @@ private:
         return settings;
     }
 
-    void connect(Market& market, const std::string& name) {
-        const auto config = market.sandbox->account();
-        hub::Account account;
-        account.kind = market.kind->descriptor.kind;
-        account.name = name;
-        account.settings = config.settings;
-        market.account = place_.store->addAccount(account, place_.clock.now());
-        for (const auto& [secret, value] : config.secrets) {
-            place_.store->putSecret(
-                market.account, secret, place_.vault->seal(hub::secretOf(market.account, secret), value), place_.clock.now()
-            );
-        }
+    void enter(tests::Market& market, const std::string& name) {
+        tests::connect(market, name, *place_.store, *place_.vault, place_.clock.now());
         market.sandbox->enterBy([this, id = market.account](const channels::VisitorRequest& request) {
             return place_.poller->serve(*place_.store->account(id), request);
         });
@@ -162,36 +108,11 @@ private:
         return plan;
     }
 
-    std::vector<hub::Conversation> conversations() {
-        std::vector<hub::Conversation> all;
-        for (const auto view : {hub::View::Queue, hub::View::Sent, hub::View::Done}) {
-            hub::ConversationFilter filter;
-            filter.view = view;
-            filter.now = place_.clock.now();
-            filter.limit = 200;
-            do {
-                auto page = place_.store->conversations(filter);
-                for (auto& c : page.items) all.push_back(std::move(c));
-                filter.cursor = page.next;
-            } while (!filter.cursor.empty());
-        }
-        return all;
-    }
-    void count() {
-        states_.clear();
-        const auto all = conversations();
-        found_ = static_cast<int>(all.size());
-        for (const auto& c : all) {
-            if (c.reply) ++states_[*c.reply];
-        }
-    }
-    int ended() { return states_[hub::ReplyState::Sent] + states_[hub::ReplyState::Unclear]; }
-
     hub::Workplace place_;
-    std::vector<Market> markets_;
+    std::vector<tests::Market> markets_;
     std::mt19937 random_;
-    std::map<hub::ReplyState, int> states_;
-    int buyers_ = 0, faults_ = 0, found_ = 0;
+    tests::Tally tally_;
+    int buyers_ = 0, faults_ = 0;
 };
 
 }  // namespace
