@@ -70,12 +70,12 @@ export class Outbox {
     }
 
     /** A message that arrived although its answer hasn't, or never will: `found` gets the item, and the answer is asked for. */
-    recognise(message, found) {
-        const twin = this.#items.find((item) => item.state !== "refused" && item.text === message.text);
-        if (!twin) return;
-        twin.arrived = true;
-        found(twin);
-        if (twin.state === "failed") this.flush();
+    recognise({ key }, found) {
+        const own = this.#items.find((item) => item.key === key);
+        if (!own) return;
+        own.arrived = true;
+        found(own);
+        if (own.state === "failed") this.flush();
     }
 
     /** Sends all that waits, one after the other, so that they arrive in the order of writing. */
