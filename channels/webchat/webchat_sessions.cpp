@@ -1,10 +1,14 @@
 #include "channels/webchat/webchat_sessions.h"
 
+#include <algorithm>
+#include <set>
+
 #include <openssl/rand.h>
 
 #include <Poco/Net/IPAddress.h>
 #include <Poco/Net/NetException.h>
 
+#include "channels/contract/errors.h"
 #include "channels/kit/hash.h"
 #include "channels/kit/time.h"
 #include "channels/webchat/webchat_identity.h"
@@ -15,7 +19,7 @@ namespace {
 constexpr const char* kSessions = "sessions";
 constexpr const char* kVisitors = "visitors";
 constexpr const char* kIdentities = "identities";
-constexpr std::size_t kNetworkBytes = 8;
+constexpr std::size_t kNetworkBytes = 8, kBatch = 5;
 constexpr auto kTouchEvery = 24h;
 constexpr auto kCountedFor = 48h;
 constexpr auto kFilesLonger = 7 * 24h;  // the hub fetches them after it has pulled their message
@@ -35,6 +39,12 @@ std::string networkOf(const std::string& address) {
     } catch (const Poco::Exception&) {
         return address;
     }
+}
+
+template <class Take>
+void forEach(Inlet& inlet, const std::string& stream, const Take& take) {
+    for (auto some = inlet.read(stream, 0, kBatch); !some.empty(); some = inlet.read(stream, some.back().seq, kBatch))
+        std::for_each(some.begin(), some.end(), take);
 }
 
 }  // namespace
@@ -101,7 +111,10 @@ void Sessions::takeIdentity(Session& session, const std::string& token, Instant 
         const auto known = inlet_.find(kIdentities, who->subject);
         if (known && known->value != session.visitor.id) {
             // What was asked before signing in is answered where the customer looks now.
-            if (before.empty()) inlet_.put(std::string(kMoved), session.visitor.id, known->value, at);
+            if (before.empty()) {
+                inlet_.put(std::string(kMoved), session.visitor.id, known->value, at);
+                bringFiles(session.visitor.id, known->value);
+            }
             session.visitor = load(known->value);
         } else if (!known && !before.empty()) {
             session.visitor = {randomId("v_", 16), {}};
@@ -116,6 +129,21 @@ void Sessions::takeIdentity(Session& session, const std::string& token, Instant 
     profile.orders = who->orders;
     if (!who->name.empty()) profile.name = who->name;
     if (!who->email.empty()) profile.email = who->email;
+}
+
+void Sessions::bringFiles(const std::string& from, const std::string& to) {
+    std::set<std::string> sent;
+    forEach(inlet_, "chat/" + from, [&](const Entry& entry) {
+        try {
+            for (const auto& file : readItem(entry.value).files) sent.insert(file.id);
+        } catch (const NotUnderstood&) {  // nobody's message
+        }
+    });
+    forEach(inlet_, "files/" + from, [&](const Entry& entry) {
+        if (sent.contains(entry.key)) return;
+        inlet_.append("files/" + to, entry.key, entry.value, entry.at);
+        inlet_.erase(entry.stream, entry.key);
+    });
 }
 
 Session Sessions::open(const VisitorRequest& request, const SessionRequest& wanted) {

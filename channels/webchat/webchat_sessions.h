@@ -44,6 +44,8 @@ private:
     std::string saltOf(Instant at);
     /// Who the shop says it is: one who was here before, this anonymous one, or a new one.
     void takeIdentity(Session& session, const std::string& token, Instant at);
+    /// What a visitor uploaded for a message that he is still writing goes along with him.
+    void bringFiles(const std::string& from, const std::string& to);
 
     Inlet& inlet_;
     const Options& options_;

@@ -1,5 +1,6 @@
 // The window in which a shop's visitors write, from a visitor's words to the seller's answer and back.
 import assert from "node:assert/strict";
+import { createHmac } from "node:crypto";
 import { createServer } from "node:http";
 import { after, before, test } from "node:test";
 import {
@@ -80,9 +81,9 @@ const mark = (page) => page.evaluate(() => void (window.marked = true));
 const isMarked = (page) => page.evaluate(() => window.marked === true);
 const wasHit = (page) => page.evaluate(() => "hit" in window);
 
-/** The origin of a shop on this machine, for the time of a test: each has one of its own. */
-async function openShop(account, t) {
-    const body = `<!doctype html><html lang="en"><title>Lamps</title><main><h1>Lamps</h1></main>
+/** The origin of a shop on this machine, for the time of a test: each has one of its own. `head`: what else its pages do. */
+async function openShop(account, t, head = "") {
+    const body = `<!doctype html><html lang="en"><title>Lamps</title>${head}<main><h1>Lamps</h1></main>
         <script src="${addressOf(account)}widget.js" async></script></html>`;
     const server = createServer((_, response) => response.setHeader("Content-Type", "text/html").end(body));
     await new Promise((done) => server.listen(0, "127.0.0.1", done));
@@ -92,6 +93,43 @@ async function openShop(account, t) {
 
 const allow = (page, account, origins) =>
     ask(page, "PATCH", `/accounts/${account.id}`, { settings: { allowed_origins: origins } });
+
+const kSecret = "the-shop's-secret-of-thirty-two-characters";
+
+/** A window of a shop that vouches for its customers. */
+async function connectShop(page) {
+    const body = { kind: "webchat", name: "Lamps", settings: { title: "Lamps" }, secrets: { identity_secret: kSecret } };
+    return await ask(page, "POST", "/accounts", body);
+}
+
+/** The shop's word that it is this customer: a JSON Web Token. */
+function vouch(sub) {
+    const part = (content) => Buffer.from(JSON.stringify(content)).toString("base64url");
+    const now = Math.floor(Date.now() / 1000);
+    const text = `${part({ alg: "HS256" })}.${part({ sub, exp: now + 3600 })}`;
+    return `${text}.${createHmac("sha256", kSecret).update(text).digest("base64url")}`;
+}
+
+/** What the customer said on another device. */
+async function saidBefore(account, identity, text) {
+    const post = async (path, body, headers = {}) => {
+        const init = { method: "POST", headers: { "Content-Type": "application/json", ...headers }, body: JSON.stringify(body) };
+        return (await fetch(`${addressOf(account)}v1/${path}`, init)).json();
+    };
+    const { token } = await post("sessions", { identity });
+    assert.ok((await post("messages", { text }, { Authorization: `Bearer ${token}`, "Idempotency-Key": "before" })).id);
+}
+
+/** A shop's page that is busy for so long when the window asks it something. */
+const busyFor = (seconds, identity) => `<script>
+    window.dragomanIdentity = ${JSON.stringify(identity)};
+    addEventListener("message", (event) => {
+        if (event.data.dragoman !== "ready" || window.asked) return;
+        window.asked = true;
+        event.stopImmediatePropagation();
+        setTimeout(() => dispatchEvent(new MessageEvent("message", event)), ${seconds * 1000});
+    });
+</script>`;
 
 const chatButton = (page) => page.getByRole("button", { name: /^Chat/ });
 
@@ -246,6 +284,42 @@ test("a page of the shop shows the window in a frame, and counts the answers tha
     assert.deepEqual(faults, []);
     // The audit calls into every frame, which the browser objects to in the console: this one is of another origin.
     await assertAccessible(page, "a shop's page with the window");
+    await context.close();
+});
+
+test("a customer whose shop is slow to vouch for him is signed in late, and loses nothing that is half written", needsHub, async (t) => {
+    const seller = await newSeller();
+    const account = await connectShop(seller.page);
+    t.after(async () => {
+        await ask(seller.page, "DELETE", `/accounts/${account.id}`);
+        await seller.context.close();
+    });
+    const identity = vouch("user-42");
+    await saidBefore(account, identity, "My parcel is late.");
+    const shop = await openShop(account, t, busyFor(5, identity));
+    await allow(seller.page, account, shop);
+    const { page, context, faults } = await visit(browser);
+    await page.goto(shop);
+    await chatButton(page).click();
+    const frame = page.frameLocator("#dragoman-chat iframe");
+    await frame.getByRole("group", { name: "What is it about?" }).waitFor();
+    await frame.locator("input[type=file]").setInputFiles({ name: "label.pdf", mimeType: "application/pdf", buffer: Buffer.from("%PDF-1.7") });
+    await frame.locator(".upload.ready").waitFor();
+    await frame.locator("#composer textarea").fill("Here is its lab");
+    assert.equal(await frame.locator("#log .bubble").count(), 0, "nobody yet");
+    await bubble(frame, "My parcel is late.").waitFor();
+    assert.equal(await frame.locator("#composer textarea").inputValue(), "Here is its lab");
+    await frame.locator("#composer textarea").press("End");
+    await frame.locator("#composer textarea").pressSequentially("el");
+    await frame.locator("#composer textarea").press("Enter");
+    await frame.locator("#log .bubble", { hasText: "Here is its label" }).getByText("label.pdf").waitFor();
+    const conversation = await conversationOf(seller.page, account, "Here is its label");
+    const { messages } = await ask(seller.page, "GET", `/conversations/${conversation.id}`);
+    assert.deepEqual(
+        messages.map(({ text, attachments }) => [text, attachments.length]),
+        [["My parcel is late.", 0], ["Here is its label", 1]],
+    );
+    assert.deepEqual(faults, []);
     await context.close();
 });
 

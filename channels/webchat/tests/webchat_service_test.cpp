@@ -185,6 +185,26 @@ TEST_CASE("webchat: whom the shop knows finds his chat again on another device",
     CHECK(other.sees().empty());
 }
 
+TEST_CASE("webchat: files of a message that isn't sent yet go along with who signs in", "[webchat][unit]") {
+    testing::MemoryInlet inlet;
+    Window phone(inlet), laptop(inlet);
+    phone.open(R"({"identity":")" + identity("user-42") + "\"}");
+    laptop.open();
+    const auto upload = [&] { return Window::member(laptop.ask("POST", "v1/files", "%PDF-1.7"), "id"); };
+    const auto send = [&](const std::string& file, const std::string& key) {
+        return laptop.ask("POST", "v1/messages", R"({"attachments":[")" + file + "\"]}", {{"idempotency-key", key}});
+    };
+    const auto sent = upload(), waiting = upload();
+    REQUIRE(send(sent, "k1").status == 201);
+    const auto anonymous = inlet.read("chat/", 0, 10).back().stream.substr(5);
+    laptop.open(R"({"identity":")" + identity("user-42") + "\"}");
+    CHECK(send(waiting, "k2").status == 201);
+    CHECK(laptop.ask("GET", "v1/files/" + waiting).body == "%PDF-1.7");
+    // What was sent stays where the hub finds it with its message.
+    CHECK(inlet.find("files/" + anonymous, sent));
+    CHECK_FALSE(inlet.find("files/" + anonymous, waiting));
+}
+
 TEST_CASE("webchat: who signs out leaves nothing for the next one at the device", "[webchat][unit]") {
     testing::MemoryInlet inlet;
     Window window(inlet);

@@ -67,7 +67,16 @@ export class Api {
 
     /** Begins the session, or goes on with that of an earlier visit. */
     open() {
-        const ended = this.#token;
+        return this.#openOnce(this.#token);
+    }
+
+    /** Tells the hub the facts anew: they have changed. */
+    async renew() {
+        await this.#opening?.catch(() => {}); // it may have told the old ones
+        return this.#openOnce(null);
+    }
+
+    #openOnce(ended) {
         this.#opening ??= oneTabAtATime(() => this.#open(ended)).finally(() => {
             this.#opening = null;
         });

@@ -188,11 +188,11 @@ function rate() {
     });
 }
 
-/** Tries until the hub takes the visitor in, or says that it won't. */
-async function enter() {
-    for (let wait = 1_000; session === null; wait = Math.min(wait * 2, kLongestWaitMs)) {
+/** Tries to `open` until the hub takes the visitor in, or says that it won't. */
+async function enter(open) {
+    for (let wait = 1_000; ; wait = Math.min(wait * 2, kLongestWaitMs)) {
         try {
-            await api.open();
+            return await open();
         } catch (problem) {
             const refused = problem instanceof Problem && !problem.passes;
             if (refused) return giveUp();
@@ -238,13 +238,23 @@ function drawFrame() {
     document.addEventListener("keydown", closeByEscape);
 }
 
-async function start() {
-    drawFrame();
-    const { page, identity, open } = await meetPage(show);
+function learn({ page, identity, open }) {
     Object.assign(facts, { page, identity });
     shown = open;
+}
+
+/** The shop's page was slow to say who is there. What the visitor does meanwhile he does as nobody, and goes on with it. */
+async function meetLate(said) {
+    learn(said);
+    if (session) noteSeen();
+    await enter(() => api.renew());
+}
+
+async function start() {
+    drawFrame();
+    learn(await meetPage(show, meetLate));
     for (const item of outbox.items) thread.showPending(item);
-    await enter();
+    await enter(() => api.open());
     if (session === null) return;
     await outbox.flush(); // what a reload left behind, so that the history has it in its place
     await follower.catchUp().catch(() => reached(false));

@@ -80,6 +80,7 @@ export class Follower {
     #api;
     #heard;
     #after = 0;
+    #thread = 0;
     #misses = 0;
     #stream = new AbortController();
 
@@ -92,6 +93,7 @@ export class Follower {
     /** For another visitor's thread. */
     restart() {
         this.#after = 0;
+        this.#thread += 1;
         this.#stream.abort("restart");
     }
 
@@ -108,9 +110,9 @@ export class Follower {
     async catchUp() {
         let more = true;
         while (more) {
-            const after = this.#after;
+            const [after, thread] = [this.#after, this.#thread];
             const answer = await this.#api.messages(after);
-            if (after !== this.#after) continue; // restarted meanwhile
+            if (thread !== this.#thread) continue; // restarted meanwhile
             for (const message of answer.messages) this.#heard.message(message);
             this.#heard.read(answer.read ?? 0);
             this.#after = Math.max(after, answer.next);

@@ -39,12 +39,19 @@ const ownPage = () => ({
     open: true,
 });
 
-/** Hears `shown(is)` from now on; gives the page's facts, or our own page's when the shop's keeps silent. */
-export function meetPage(shown) {
+/**
+ * Hears `shown(is)` from now on; gives the page's facts, or our own page's when the shop's keeps silent. What that one says
+ * after all, `late` gets.
+ */
+export function meetPage(shown, late) {
     return new Promise((done) => {
         if (!origin) return done(ownPage());
-        hear(done, shown);
+        let met = done;
+        hear((said) => met(said), shown);
         tell("ready");
-        setTimeout(() => done(ownPage()), kPatienceMs);
+        setTimeout(() => {
+            met = late;
+            done(ownPage());
+        }, kPatienceMs);
     });
 }
