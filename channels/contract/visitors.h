@@ -1,5 +1,6 @@
 #pragma once
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -35,6 +36,9 @@ public:
     virtual std::size_t count(const std::string& stream, Instant since) = 0;
     /// Deletes what is older than `before`; a name that ends in '/' stands for its family.
     virtual void forget(const std::string& stream, Instant before) = 0;
+    /// All that `act` reads and writes by the inlet that it gets is one: nobody else writes meanwhile, and of an `act` that
+    /// throws nothing stays. Only by that inlet: a write by another one would wait for ever.
+    virtual void together(const std::function<void(Inlet&)>& act) = 0;
 };
 
 /// A request from the open internet: anyone may have written it.

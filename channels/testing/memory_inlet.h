@@ -52,6 +52,16 @@ public:
         const std::lock_guard lock(mutex_);
         std::erase_if(entries_, [&](const Entry& entry) { return isIn(entry, stream) && entry.at < before; });
     }
+    void together(const std::function<void(Inlet&)>& act) override {
+        const std::lock_guard lock(mutex_);
+        const auto before = entries_;
+        try {
+            act(*this);
+        } catch (...) {
+            entries_ = before;
+            throw;
+        }
+    }
 
 private:
     static bool isIn(const Entry& entry, const std::string& stream) {
@@ -64,7 +74,7 @@ private:
         return found == entries_.end() ? nullptr : &*found;
     }
 
-    std::mutex mutex_;
+    std::recursive_mutex mutex_;
     std::deque<Entry> entries_;
     std::int64_t last_ = 0;
 };

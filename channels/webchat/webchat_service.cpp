@@ -55,6 +55,24 @@ void demandRate(std::size_t had, std::size_t most, int seconds) {
     throw refused;
 }
 
+std::vector<ChatFile> filesOf(Inlet& inlet, const Visitor& visitor, const std::vector<std::string>& ids) {
+    std::vector<ChatFile> out;
+    for (const auto& id : ids) {
+        const auto entry = inlet.find(filesStream(visitor), id);
+        if (!entry) throw Refused(422, "invalid", "attachments: expected ids of files that were sent before", "attachments");
+        out.push_back(readFile(*entry).first);
+    }
+    return out;
+}
+
+/// Throws Refused(429) when the visitor or his network writes too often; counts it otherwise.
+void countMessage(Inlet& inlet, const Options& options, const VisitorRequest& request, const Visitor& visitor) {
+    const std::string stream = "sent/" + visitor.id;
+    demandRate(inlet.count(stream, request.at - 1min), kMessagesPerMinute, 60);
+    Sessions(inlet, options).count(request, kNewMessages);
+    inlet.append(stream, randomId("", 8), "", request.at);
+}
+
 /// What a file is by its first bytes, whatever it is called; empty for what isn't taken.
 std::string sniffed(const std::string& bytes) {
     using namespace std::string_literals;
@@ -156,16 +174,6 @@ ChatItem Service::itemFrom(const Visitor& visitor, ChatItem::What what) const {
     return item;
 }
 
-std::vector<ChatFile> Service::filesOf(const Visitor& visitor, const std::vector<std::string>& ids) {
-    std::vector<ChatFile> out;
-    for (const auto& id : ids) {
-        const auto entry = inlet_.find(filesStream(visitor), id);
-        if (!entry) throw Refused(422, "invalid", "attachments: expected ids of files that were sent before", "attachments");
-        out.push_back(readFile(*entry).first);
-    }
-    return out;
-}
-
 VisitorAnswer Service::takeMessage(const VisitorRequest& request) {
     demandJson(request);
     const Visitor visitor = sessions_.demand(request);
@@ -176,12 +184,15 @@ VisitorAnswer Service::takeMessage(const VisitorRequest& request) {
     const bool is_new = !entry;
     if (is_new) {
         const MessageRequest wanted = readMessageRequest(request.body);
-        countMessage(request, visitor);
         ChatItem item = itemFrom(visitor, ChatItem::What::Visitor);
         item.text = wanted.text;
         item.department = wanted.department;
-        item.files = filesOf(visitor, wanted.files);
-        entry = inlet_.append(chatStream(visitor), kept_key, writeItem(item), request.at);
+        inlet_.together([&](Inlet& inlet) {
+            if ((entry = inlet.find(chatStream(visitor), kept_key))) return;
+            countMessage(inlet, options_, request, visitor);
+            item.files = filesOf(inlet, visitor, wanted.files);
+            entry = inlet.append(chatStream(visitor), kept_key, writeItem(item), request.at);
+        });
     }
     JsonWriter out;
     out.beginObject().member("id", "m_" + std::to_string(entry->seq)).member("seq", entry->seq);
@@ -221,10 +232,12 @@ VisitorAnswer Service::takeFile(const VisitorRequest& request) {
     if (request.body.size() > kMaxFile) throw Refused(413, "too_large", "the file is too large", "", kMaxFile);
     const std::string type = sniffed(request.body);
     if (type.empty()) throw Refused(415, "type", "expected a PNG, JPEG, WebP or PDF file");
-    demandRate(inlet_.count(filesStream(visitor), request.at - 1h), kFilesPerHour, 600);
-    sessions_.count(request, kNewFiles);
     const ChatFile file{randomId("f_", 16), fileName(request.header("x-file-name"), type), type, std::ssize(request.body)};
-    inlet_.append(filesStream(visitor), file.id, writeFile(file, request.body), request.at);
+    inlet_.together([&](Inlet& inlet) {
+        demandRate(inlet.count(filesStream(visitor), request.at - 1h), kFilesPerHour, 600);
+        Sessions(inlet, options_).count(request, kNewFiles);
+        inlet.append(filesStream(visitor), file.id, writeFile(file, request.body), request.at);
+    });
     JsonWriter out;
     out.beginObject().member("id", file.id).member("name", file.name).member("type", file.type).member("size", file.size).endObject();
     return json(out, 201);
@@ -243,16 +256,12 @@ VisitorAnswer Service::showFile(const VisitorRequest& request, const std::string
     return answer;
 }
 
-void Service::countMessage(const VisitorRequest& request, const Visitor& visitor) {
-    const std::string stream = "sent/" + visitor.id;
-    demandRate(inlet_.count(stream, request.at - 1min), kMessagesPerMinute, 60);
-    sessions_.count(request, kNewMessages);
-    inlet_.append(stream, randomId("", 8), "", request.at);
-}
-
-VisitorAnswer Service::note(const VisitorRequest& request, const Visitor& visitor, const ChatItem& item) {
-    inlet_.append(chatStream(visitor), randomId("note:", 8), writeItem(item), request.at);
-    return done();
+void Service::note(const VisitorRequest& request, const Visitor& visitor, const ChatItem& item) {
+    inlet_.together([&](Inlet& inlet) {
+        countMessage(inlet, options_, request, visitor);
+        if (item.what == ChatItem::What::Contact) Sessions(inlet, options_).changeProfile(visitor, request.at);
+        inlet.append(chatStream(visitor), randomId("note:", 8), writeItem(item), request.at);
+    });
 }
 
 VisitorAnswer Service::takeContact(const VisitorRequest& request) {
@@ -260,31 +269,30 @@ VisitorAnswer Service::takeContact(const VisitorRequest& request) {
     Visitor visitor = sessions_.demand(request);
     const ContactRequest wanted = readContactRequest(request.body);
     if (wanted.name.empty() && wanted.email.empty()) return done();
-    countMessage(request, visitor);
     if (!wanted.name.empty()) visitor.profile.name = wanted.name;
     if (!wanted.email.empty()) visitor.profile.email = wanted.email;
-    sessions_.changeProfile(visitor, request.at);
     ChatItem item = itemFrom(visitor, ChatItem::What::Contact);
     item.text = visitor.profile.email;
-    return note(request, visitor, item);
+    note(request, visitor, item);
+    return done();
 }
 
 VisitorAnswer Service::takeClose(const VisitorRequest& request) {
     demandJson(request);
     const Visitor visitor = sessions_.demand(request);
-    countMessage(request, visitor);
-    return note(request, visitor, itemFrom(visitor, ChatItem::What::Closed));
+    note(request, visitor, itemFrom(visitor, ChatItem::What::Closed));
+    return done();
 }
 
 VisitorAnswer Service::takeRating(const VisitorRequest& request) {
     demandJson(request);
     const Visitor visitor = sessions_.demand(request);
     const RatingRequest wanted = readRatingRequest(request.body);
-    countMessage(request, visitor);
     ChatItem item = itemFrom(visitor, ChatItem::What::Rated);
     item.number = wanted.score;
     item.text = wanted.text;
-    return note(request, visitor, item);
+    note(request, visitor, item);
+    return done();
 }
 
 }  // namespace channels::webchat

@@ -26,9 +26,7 @@ private:
     VisitorAnswer takeRating(const VisitorRequest& request);
 
     ChatItem itemFrom(const Visitor& visitor, ChatItem::What what) const;
-    void countMessage(const VisitorRequest& request, const Visitor& visitor);
-    VisitorAnswer note(const VisitorRequest& request, const Visitor& visitor, const ChatItem& item);
-    std::vector<ChatFile> filesOf(const Visitor& visitor, const std::vector<std::string>& ids);
+    void note(const VisitorRequest& request, const Visitor& visitor, const ChatItem& item);
 
     Inlet& inlet_;
     const Options& options_;

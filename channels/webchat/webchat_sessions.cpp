@@ -148,6 +148,12 @@ void Sessions::bringFiles(const std::string& from, const std::string& to) {
 
 Session Sessions::open(const VisitorRequest& request, const SessionRequest& wanted) {
     Session session;
+    inlet_.together([&](Inlet& inlet) { session = Sessions(inlet, options_).openTogether(request, wanted); });
+    return session;
+}
+
+Session Sessions::openTogether(const VisitorRequest& request, const SessionRequest& wanted) {
+    Session session;
     session.token = bearerOf(request);
     if (!session.token.empty()) session.visitor = demand(request);
     if (wanted.identity.empty() && !session.visitor.profile.subject.empty()) session = {};

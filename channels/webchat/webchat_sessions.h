@@ -32,12 +32,13 @@ public:
     /// Who signs in gets a new token; who signs out a chat of his own.
     Session open(const VisitorRequest& request, const SessionRequest& wanted);
     void changeProfile(const Visitor& visitor, Instant at);
-    /// Throws Refused(429) when the request's network does this too often; counts it otherwise.
+    /// Throws Refused(429) when the request's network does this too often; counts it otherwise. For an inlet of together().
     void count(const VisitorRequest& request, const NetworkLimit& limit);
     /// Deletes what nobody can reach any more; of chats and files nothing of `unpulled` or later.
     static void tidy(Inlet& inlet, Instant now, Instant unpulled);
 
 private:
+    Session openTogether(const VisitorRequest& request, const SessionRequest& wanted);
     std::optional<std::string> visitorOf(const std::string& token, Instant at);
     Visitor load(const std::string& id);
     std::string newToken(const std::string& visitor, Instant at);

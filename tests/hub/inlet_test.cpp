@@ -1,5 +1,7 @@
 #include <catch2/catch.hpp>
 
+#include <thread>
+
 #include "channels/testing/memory_inlet.h"
 #include "tests/support/shop.h"
 
@@ -49,6 +51,26 @@ void behaves(channels::Inlet& inlet) {
     CHECK(texts("chat/") == std::vector<std::string>{"two", bytes});
     inlet.forget("chat/ana", kNoon + 3min);
     CHECK(texts("chat/") == std::vector<std::string>{"two"});
+
+    // Together: all of it or nothing, and what was written before is read.
+    CHECK_THROWS_AS(inlet.together([&](channels::Inlet& one) {
+        one.append("chat/ana", "k3", "lost", kNoon);
+        one.put("visitors", "ana", "lost", kNoon);
+        CHECK(one.count("chat/ana", kNoon) == 1);
+        CHECK(one.find("visitors", "ana"));
+        CHECK(one.read("chat/", 0, 10).size() == 2);
+        one.erase("chat/bob", "k1");
+        one.forget("chat/", kNoon + 3min);
+        throw std::runtime_error("no");
+    }), std::runtime_error);
+    CHECK(texts("chat/") == std::vector<std::string>{"two"});
+    CHECK_FALSE(inlet.find("visitors", "ana"));
+    inlet.together([&](channels::Inlet& one) {
+        one.put("visitors", "ana", "Ana", kNoon);
+        one.together([](channels::Inlet& same) { same.put("visitors", "bob", "Bob", kNoon); });
+    });
+    CHECK(inlet.find("visitors", "ana"));
+    CHECK(inlet.find("visitors", "bob"));
     // Numbers are never given twice: a cursor would miss the second.
     CHECK(inlet.append("chat/ana", "k2", "again", kNoon + 1h).seq > third.seq);
 }
@@ -60,6 +82,37 @@ TEST_CASE("an inlet keeps streams in order, each key once", "[hub][store]") {
     behaves(*shop.store->inlet(shop.id));
     channels::testing::MemoryInlet memory;
     behaves(memory);
+}
+
+namespace {
+
+/// The last place of many, wanted by several at once.
+void givesNoPlaceTwice(channels::Inlet& inlet) {
+    constexpr std::size_t kPlaces = 10;
+    for (int round = 0; round < 5; ++round) {
+        const std::string stream = "places/" + std::to_string(round);
+        std::vector<std::thread> threads;
+        for (int who = 0; who < 4; ++who)
+            threads.emplace_back([&, who] {
+                for (std::size_t i = 0; i < kPlaces; ++i)
+                    inlet.together([&](channels::Inlet& one) {
+                        if (one.count(stream, kNoon) >= kPlaces) return;
+                        std::this_thread::yield();
+                        one.append(stream, std::to_string(who) + '/' + std::to_string(i), "", kNoon);
+                    });
+            });
+        for (auto& thread : threads) thread.join();
+        CHECK(inlet.count(stream, kNoon) == kPlaces);
+    }
+}
+
+}  // namespace
+
+TEST_CASE("what is counted and added together leaves no gap for another", "[hub][store]") {
+    Shop shop;
+    givesNoPlaceTwice(*shop.store->inlet(shop.id));
+    channels::testing::MemoryInlet memory;
+    givesNoPlaceTwice(memory);
 }
 
 TEST_CASE("an account sees its own inlet alone, and takes it along", "[hub][store]") {

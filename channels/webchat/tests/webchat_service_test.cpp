@@ -1,5 +1,7 @@
 #include <catch2/catch.hpp>
 
+#include <utility>
+
 #include "channels/kit/json.h"
 #include "channels/testing/bench.h"
 #include "channels/webchat/webchat_rules.h"
@@ -68,6 +70,28 @@ struct Window {
     Options options;
     std::string token, address = "203.0.113.7";
     Instant now = kNow;
+};
+
+/// Another request comes in where one has counted and doesn't hold the inlet yet.
+class HurriedInlet : public testing::MemoryInlet {
+public:
+    std::size_t count(const std::string& stream, Instant since) override {
+        const auto had = testing::MemoryInlet::count(stream, since);
+        if (!together_) goOn();
+        return had;
+    }
+    void together(const std::function<void(Inlet&)>& act) override {
+        together_ = true;
+        testing::MemoryInlet::together(act);
+        together_ = false;
+    }
+    void goOn() {
+        if (between) std::exchange(between, nullptr)();
+    }
+    std::function<void()> between;
+
+private:
+    bool together_ = false;
 };
 
 }  // namespace
@@ -257,6 +281,24 @@ TEST_CASE("webchat: new sessions of a network and messages of a visitor are boun
     CHECK(window.say("Hi", "k0").status == 201);  // said already
     window.now += 61s;
     CHECK(window.say("Hi", "one more").status == 201);
+}
+
+TEST_CASE("webchat: requests side by side don't both get the last place", "[webchat][unit]") {
+    HurriedInlet inlet;
+    Window window(inlet);
+    window.open();
+    const auto [most, stream, ask] = GENERATE_REF(table<std::size_t, std::string, std::function<int(int)>>({
+        {kMessagesPerMinute, "chat/", [&](int i) { return window.say("Hi", "k" + std::to_string(i)).status; }},
+        {kFilesPerHour, "files/", [&](int) { return window.ask("POST", "v1/files", "%PDF-1.7").status; }},
+        {kNewSessions.per_minute, "sessions", [&](int) { return Window(inlet).open().status; }},
+    }));
+    CAPTURE(stream);
+    int made = 0;
+    while (inlet.read(stream, 0, 100).size() + 1 < most) REQUIRE(ask(made++) == 201);
+    inlet.between = [&, ask = ask] { ask(-1); };
+    ask(-2);
+    inlet.goOn();
+    CHECK(inlet.read(stream, 0, 100).size() == most);
 }
 
 TEST_CASE("webchat: what can't be a message is named and not kept", "[webchat][unit]") {

@@ -122,6 +122,7 @@ public:
 
 private:
     class AccountInlet;
+    class WritingInlet;
 
     /// One write: BEGIN IMMEDIATE under the writer's mutex, held to the end: statements that a caller declares after it are
     /// finalized before another thread may touch the connection. Listeners are told at the end if there is something to tell.
