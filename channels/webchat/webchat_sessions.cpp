@@ -41,6 +41,9 @@ std::string networkOf(const std::string& address) {
     }
 }
 
+/// By which secret a visitor was vouched for, without telling it.
+std::string markOf(const std::string& secret) { return hex(hmacSha256(secret, "sessions")).substr(0, 32); }
+
 template <class Take>
 void forEach(Inlet& inlet, const std::string& stream, const Take& take) {
     for (auto some = inlet.read(stream, 0, kBatch); !some.empty(); some = inlet.read(stream, some.back().seq, kBatch))
@@ -56,15 +59,20 @@ std::string randomId(const char* prefix, std::size_t bytes) {
     return prefix + hex(random);
 }
 
-std::optional<std::string> Sessions::visitorOf(const std::string& token, Instant at) {
+std::optional<Visitor> Sessions::visitorOf(const std::string& token, Instant at) {
     if (token.empty()) return std::nullopt;
     const auto entry = inlet_.find(kSessions, sha256Hex(token));
     if (!entry || entry->at + kSessionLife <= at) return std::nullopt;
+    const auto space = entry->value.find(' ');
+    Visitor visitor = load(entry->value.substr(0, space));
+    const bool signed_in = space != std::string::npos || !visitor.profile.subject.empty();
+    if (signed_in && (space == std::string::npos || entry->value.substr(space + 1) != markOf(options_.identity_secret)))
+        return std::nullopt;
     if (at - entry->at > kTouchEvery) {
         inlet_.put(kSessions, entry->key, entry->value, at);
-        changeProfile(load(entry->value), at);
+        changeProfile(visitor, at);
     }
-    return entry->value;
+    return visitor;
 }
 
 Visitor Sessions::load(const std::string& id) {
@@ -73,14 +81,15 @@ Visitor Sessions::load(const std::string& id) {
 }
 
 Visitor Sessions::demand(const VisitorRequest& request) {
-    const auto id = visitorOf(bearerOf(request), request.at);
-    if (!id) throw Refused(401, "token", "open a session first");
-    return load(*id);
+    auto visitor = visitorOf(bearerOf(request), request.at);
+    if (!visitor) throw Refused(401, "token", "open a session first");
+    return std::move(*visitor);
 }
 
-std::string Sessions::newToken(const std::string& visitor, Instant at) {
+std::string Sessions::newToken(const Visitor& visitor, Instant at) {
     std::string token = randomId("w_", 32);
-    inlet_.put(kSessions, sha256Hex(token), visitor, at);
+    const bool signed_in = !visitor.profile.subject.empty();
+    inlet_.put(kSessions, sha256Hex(token), visitor.id + (signed_in ? ' ' + markOf(options_.identity_secret) : ""), at);
     return token;
 }
 
@@ -167,7 +176,7 @@ Session Sessions::openTogether(const VisitorRequest& request, const SessionReque
     const bool is_new = session.token.empty();
     if (is_new) count(request, kNewSessions);
     if (is_new || writeProfile(profile) != writeProfile(before)) changeProfile(session.visitor, request.at);
-    if (is_new) session.token = newToken(session.visitor.id, request.at);
+    if (is_new) session.token = newToken(session.visitor, request.at);
     session.ends = request.at + kSessionLife;
     return session;
 }

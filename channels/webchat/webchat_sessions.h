@@ -21,7 +21,8 @@ struct Session {
     bool identity_refused = false;  ///< the shop's word on who it is was no good: the visitor stays as he is
 };
 
-/// Visitors' sessions: opaque tokens of 256 random bits, kept as their hashes, for 30 days since the last visit.
+/// Visitors' sessions: opaque tokens of 256 random bits, kept as their hashes, for 30 days since the last visit. Those of signed-in
+/// visitors end when the secret is replaced by which the shop vouched for them.
 class Sessions {
 public:
     Sessions(Inlet& inlet, const Options& options) : inlet_(inlet), options_(options) {}
@@ -39,9 +40,9 @@ public:
 
 private:
     Session openTogether(const VisitorRequest& request, const SessionRequest& wanted);
-    std::optional<std::string> visitorOf(const std::string& token, Instant at);
+    std::optional<Visitor> visitorOf(const std::string& token, Instant at);
     Visitor load(const std::string& id);
-    std::string newToken(const std::string& visitor, Instant at);
+    std::string newToken(const Visitor& visitor, Instant at);
     std::string saltOf(Instant at);
     /// Who the shop says it is: one who was here before, this anonymous one, or a new one.
     void takeIdentity(Session& session, const std::string& token, Instant at);

@@ -28,9 +28,11 @@ EventSource eventsOf(std::shared_ptr<channels::Inlet> inlet, const channels::Vis
 }
 
 std::function<bool()> whileThere(Store& store, Id account) {
-    return [&store, account, end = std::chrono::steady_clock::now() + kLongestStream] {
+    // By a secret the account may have said who the visitor is.
+    return [&store, account, secrets = store.sealedSecrets(account), end = std::chrono::steady_clock::now() + kLongestStream] {
         const auto now = store.account(account);
-        return now && now->state != AccountState::Removed && std::chrono::steady_clock::now() < end;
+        return now && now->state != AccountState::Removed && store.sealedSecrets(account) == secrets &&
+               std::chrono::steady_clock::now() < end;
     };
 }
 

@@ -5,6 +5,7 @@
 
 #include "channels/contract/registry.h"
 #include "channels/contract/sandbox.h"
+#include "hub/api/visits.h"
 #include "hub/app/clock.h"
 #include "hub/app/service.h"
 #include "hub/users/passwords.h"
@@ -136,6 +137,25 @@ TEST_CASE("an account that waits for its operator still takes what visitors writ
     CHECK(shop.sandbox->complaints().empty());
     REQUIRE(shop.client->send("PATCH", "accounts/" + shop.account, R"({"paused":false})").status == 200);
     CHECK_FALSE(shop.conversation().empty());
+}
+
+TEST_CASE("who follows a chat is heard anew when the secret that vouched for him is replaced", "[service][visit]") {
+    Shop shop;
+    shop.visitorSays("Tem em azul?");
+    auto& work = shop.service->workplace();
+    hub::SignIn sign_in(*work.store, work.clock);
+    hub::api::Hub hub{*work.store, *work.blobs, *work.vault, work.clock, *work.poller, sign_in, {}, false, "", {}};
+    channels::VisitorRequest request = shop.asked.back();
+    request.method = "GET";
+    request.path = "v1/events";
+    const std::string key = shop.address.substr(7, shop.address.size() - 8);  // /visit/KEY/
+    const auto visit = hub::api::receiveVisit(hub, key, request);
+    REQUIRE(visit.events);
+    CHECK(visit.allowed());
+    const char* replaced = R"({"secrets":{"identity_secret":"another-secret-of-the-shop-of-over-32-characters"}})";
+    REQUIRE(shop.client->send("PATCH", "accounts/" + shop.account, replaced).status == 200);
+    CHECK_FALSE(visit.allowed());
+    CHECK(hub::api::receiveVisit(hub, key, request).response.status == 401);
 }
 
 TEST_CASE("a visitor's request is no seller's, whatever cookie it brings", "[service][visit]") {

@@ -238,6 +238,28 @@ TEST_CASE("webchat: who signs out leaves nothing for the next one at the device"
     CHECK(window.sees().empty());
 }
 
+TEST_CASE("webchat: who was vouched for by a secret that was replaced is signed out, and nobody else", "[webchat][unit]") {
+    testing::MemoryInlet inlet;
+    Window customer(inlet), anonymous(inlet);
+    customer.open(R"({"identity":")" + identity("user-42") + "\"}");
+    REQUIRE(customer.say("My order", "k1").status == 201);
+    anonymous.open();
+    const std::string replaced = GENERATE("another-secret-of-the-shop-of-over-32-characters", "");
+    CAPTURE(replaced);
+    for (Window* window : {&customer, &anonymous}) window->options.identity_secret = replaced;
+    CHECK(customer.ask("GET", "v1/messages").status == 401);
+    CHECK(customer.ask("GET", "v1/events").status == 401);
+    CHECK(customer.open().status == 401);
+    CHECK(anonymous.say("Hello", "k1").status == 201);
+    // The old secret's word is good for nothing any more, the new one's leads to the same chat.
+    customer.token.clear();
+    customer.open(R"({"identity":")" + identity("user-42") + "\"}");
+    CHECK(customer.sees().empty());
+    for (Window* window : {&customer, &anonymous}) window->options.identity_secret = kSecret;
+    customer.open(R"({"identity":")" + identity("user-42") + "\"}");
+    CHECK(customer.sees() == std::vector<std::string>{"My order"});
+}
+
 TEST_CASE("webchat: what only helps is never a reason to refuse", "[webchat][unit]") {
     testing::MemoryInlet inlet;
     for (const std::string& body : std::initializer_list<std::string>{R"({"page":{"url":"https://shop.example/?q=)" + std::string(5000, 'x') + "\"}}",
