@@ -131,7 +131,8 @@ public:
     virtual ~Serves() = default;
     /// Answers a visitor; total. The hub asks an adapter of its own for it, beside the one that pulls and sends.
     virtual VisitorAnswer serve(const VisitorRequest& request) = 0;
-    /// A person deleted the conversation: nothing of it may stay in the inlet.
+    /// A person deleted the conversation: nothing of it may stay in the inlet. The hub asks an adapter without settings for it,
+    /// so that it is done for an account whose own can't be used.
     virtual void forgetConversation(const std::string& external_id) = 0;
 };
 

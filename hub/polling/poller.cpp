@@ -474,10 +474,16 @@ void Poller::withVisitors(Id id, const Work& work) {
     work(connection);
 }
 
-void Poller::forgetConversation(Id account, const std::string& external_id) {
-    withVisitors(account, [&](Connection& connection) {
-        ability<channels::Serves>(connection, "visitors").forgetConversation(external_id);
-    });
+void Poller::forgetConversation(Id id, const std::string& external_id) {
+    const auto account = store_.account(id);
+    const auto* kind = account ? channels::findKind(account->kind) : nullptr;
+    if (kind == nullptr || !kind->descriptor.abilities.contains(channels::Ability::Serve)) return;
+    const auto transports = channels::makeTransports({}, stop_);
+    const auto inlet = store_.inlet(id);
+    const channels::Surroundings surroundings{
+        clock_, *transports, [](const std::string&, const std::string&, std::optional<Instant>) {}, inlet.get()};
+    const auto adapter = kind->makeAdapter(channels::withDefaults(kind->descriptor, {}), surroundings);
+    if (auto* serving = dynamic_cast<channels::Serves*>(adapter.get())) serving->forgetConversation(external_id);
 }
 
 void Poller::markSeen(Id account, const std::string& external_id) {

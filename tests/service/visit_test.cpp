@@ -139,6 +139,21 @@ TEST_CASE("an account that waits for its operator still takes what visitors writ
     CHECK_FALSE(shop.conversation().empty());
 }
 
+TEST_CASE("a conversation is deleted here and with the visitor, whatever is wrong with the account's settings", "[service][visit]") {
+    Shop shop;
+    shop.visitorSays("Tem em azul?");
+    const auto id = shop.conversation();
+    auto& store = *shop.service->workplace().store;
+    auto account = store.accounts().front();
+    const auto inlet = store.inlet(account.id);
+    REQUIRE(inlet->read("chat/", 0, 10).size() == 1);
+    account.settings.clear();
+    store.changeAccount(account);
+    CHECK(shop.client->send("DELETE", "conversations/" + id).status == 204);
+    CHECK(shop.client->get("conversations/" + id).status == 404);
+    CHECK(inlet->read("chat/", 0, 10).empty());
+}
+
 TEST_CASE("who follows a chat is heard anew when the secret that vouched for him is replaced", "[service][visit]") {
     Shop shop;
     shop.visitorSays("Tem em azul?");
