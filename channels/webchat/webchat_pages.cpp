@@ -37,6 +37,7 @@ const std::map<std::string_view, Page>& pages() {
 std::string typeOf(std::string_view path) {
     if (path.ends_with(".html")) return "text/html; charset=utf-8";
     if (path.ends_with(".css")) return "text/css; charset=utf-8";
+    if (path.ends_with(".svg")) return "image/svg+xml";
     return "text/javascript; charset=utf-8";
 }
 

@@ -30,8 +30,6 @@ export const launch = () =>
 
 /** Refusals are part of some tests; the browser writes each into the console by itself. */
 const kExpected = /Failed to load resource: the server responded with a status of (401|403|409|422|429)/;
-/** What the browser asks for by itself where a page names no icon. */
-const kIcon = /\/favicon\.ico$/;
 
 /** Long: a loaded machine may take its time, and a test that passes never waits for it. */
 const kPatienceMs = 30_000;
@@ -46,7 +44,7 @@ export async function visit(browser, options = {}) {
     page.setDefaultTimeout(kPatienceMs);
     const faults = [];
     page.on("console", (message) => {
-        const expected = kExpected.test(message.text()) || kIcon.test(message.location().url);
+        const expected = kExpected.test(message.text());
         if (["error", "warning"].includes(message.type()) && !expected) faults.push(message.text());
     });
     page.on("pageerror", (error) => faults.push(error.message));

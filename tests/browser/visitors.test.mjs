@@ -207,6 +207,25 @@ test("a message is known by its key when it comes back, not by its words", needs
     await seller.context.close();
 });
 
+test("each window has an icon of its own, which the browser shows under its content policy", needsHub, async () => {
+    const seller = await newSeller();
+    const visitor = await newVisitor(seller.account);
+    for (const { page, faults } of [seller, visitor]) {
+        // In the page as the tab shows it: an address that is refused or no picture draws nothing.
+        const [address, width] = await page.evaluate(async () => {
+            const picture = new Image();
+            picture.src = document.querySelector("link[rel=icon]").href;
+            await picture.decode();
+            return [picture.src, picture.naturalWidth];
+        });
+        assert.match(address, /\/icon\.svg$/);
+        assert.ok(width > 0);
+        assert.deepEqual(faults, []);
+    }
+    await visitor.context.close();
+    await seller.context.close();
+});
+
 test("two visitors see nothing of each other", needsHub, async () => {
     const seller = await newSeller();
     const one = await newVisitor(seller.account);
