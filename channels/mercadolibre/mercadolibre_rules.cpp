@@ -118,6 +118,7 @@ ReplyRules answerRules() {
     out.max_length = 2000;
     out.links = false;
     out.contacts = false;
+    out.one_answer = true;
     out.source = "Mercado Libre developers, questions and answers: POST /answers";
     out.template_rules = {"no_links", "no_contacts", "max_2000"};
     return out;

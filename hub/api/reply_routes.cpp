@@ -11,7 +11,7 @@ namespace {
 
 using channels::JsonWriter;
 
-constexpr std::size_t kTextLimit = 200'000;
+constexpr std::size_t kTextLimit = 200'000, kNewest = 50;
 
 Response replyResponse(const Reply& reply, int status = 200) {
     JsonWriter out;
@@ -62,6 +62,21 @@ void demandFilesAllowed(const channels::ReplyRules& rules, const std::vector<Rep
     }
 }
 
+/// A question that takes one answer, and has it: a second one would only be refused. What the marketplace said since opens it
+/// again, such as that it rejected the first.
+void demandUnanswered(Hub& hub, const NewReply& wanted) {
+    bool on_its_way = false;
+    for (const auto& reply : hub.store.replies(wanted.conversation)) {
+        if (reply.key == wanted.key) return;  // asked again: it has its answer
+        on_its_way = on_its_way || reply.state == ReplyState::Held || reply.state == ReplyState::Waiting ||
+                     reply.state == ReplyState::Sending || reply.state == ReplyState::Unclear;
+    }
+    const auto all = hub.store.messages(wanted.conversation, kNewest);
+    const auto last = std::find_if(all.rbegin(), all.rend(), [](const Message& m) { return m.author != "note" && !m.automatic; });
+    if (on_its_way || (last != all.rend() && last->author == "seller"))
+        throw Refusal(409, "This question takes one answer", on_its_way ? "one is on its way" : "it is answered");
+}
+
 Response send(Hub& hub, Request& request) {
     const auto conversation = hub.store.conversation(request.id(0, IdKind::Conversation));
     if (!conversation) throw Refusal(404, "There is no such conversation");
@@ -84,6 +99,7 @@ Response send(Hub& hub, Request& request) {
         reply.seen = insideId(IdKind::Message, *seen);
         if (!reply.seen) throw Refusal(422, "seen: expected a message's id", {}, "seen");
     }
+    if (rules != nullptr && rules->one_answer) demandUnanswered(hub, reply);
     reply.template_key = request.maybeText("template").value_or("");
     reply.template_locale = request.maybeText("template_locale").value_or("");
     reply.edited = request.maybeFlag("edited").value_or(false);

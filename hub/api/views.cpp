@@ -283,7 +283,8 @@ void writeRules(JsonWriter& out, const channels::ReplyRules& rules) {
     out.beginObject().member("max_length", rules.max_length).member("min_length", rules.min_length);
     out.member("unit", wireName(rules.unit)).member("links", rules.links).member("contacts", rules.contacts);
     out.member("emoji", rules.emoji).member("marketing", rules.marketing);
-    out.member("buyers_language", rules.buyers_language).member("max_attachments", rules.max_attachments);
+    out.member("buyers_language", rules.buyers_language).member("one_answer", rules.one_answer);
+    out.member("max_attachments", rules.max_attachments);
     writeTexts(out, "attachment_types", rules.attachment_types);
     out.member("source", rules.source).endObject();
 }

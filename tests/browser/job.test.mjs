@@ -404,6 +404,28 @@ test("what a conversation's own rules demand at least is counted, and without ro
     await context.close();
 });
 
+test("the composer says so where a question takes one answer, and a second one is refused in words", needsHub, async () => {
+    const { page, context, faults } = await visitSignedIn(browser);
+    const words = page.getByText("This question takes one answer; it can’t be added to later.");
+    await openConversation(page, (await waiting(page, "ebay")).id);
+    await page.locator("#reply").waitFor();
+    assert.equal(await words.count(), 0);
+    const question = await waiting(page, "trendyol");
+    await openConversation(page, question.id);
+    await words.waitFor();
+    await assertAccessible(page, "a question that takes one answer");
+    const body = { text: "Evet, mavi rengi de var.", key: `first-${question.id}`, seen: null, hold_seconds: 600 };
+    const first = await ask(page, "POST", `/conversations/${question.id}/replies`, body);
+    await write(page, "Ve yeşil rengi de var.");
+    await page.focus("#reply");
+    await page.keyboard.press("Control+Shift+Enter");
+    await page.locator(".composer .problem").getByText("This question takes one answer").waitFor();
+    assert.equal(await page.locator("dialog[open]").count(), 0, "nobody wrote since");
+    await ask(page, "POST", `/replies/${first.id}/undo`);
+    assert.deepEqual(faults, []);
+    await context.close();
+});
+
 test("a deleted conversation is gone for everybody, after two gestures", needsHub, async () => {
     const { page, context, faults } = await visitSignedIn(browser);
     const { id } = await waiting(page, "ebay");

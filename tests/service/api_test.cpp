@@ -162,6 +162,45 @@ TEST_CASE("five wrong passwords make a name wait, known or not", "[api]") {
     }
 }
 
+TEST_CASE("a question that takes one answer gets no second one, until the marketplace speaks again", "[api]") {
+    Office office;
+    const auto& kinds = channels::allKinds();
+    const auto kind = std::find_if(kinds.begin(), kinds.end(), [](const auto& each) { return each.descriptor.rules.one_answer; });
+    REQUIRE(kind != kinds.end());
+    auto& store = *office.service->workplace().store;
+    hub::Account account;
+    account.kind = kind->descriptor.kind;
+    account.name = "questions";
+    account.state = hub::AccountState::Paused;
+    const auto id = store.addAccount(account, kNoon);
+    const auto lease = *store.lease(id, "test", kNoon, 10min);
+    auto comes = [&, at = kNoon](const std::string& message_id, channels::Author author) mutable {
+        hub::Arrivals arrivals;
+        arrivals.messages = {message(message_id, "q1", "Mavi var mı?", at += 1min)};
+        arrivals.messages.front().from.author = author;
+        store.arrive(lease, arrivals, kNoon);
+    };
+    comes("question", channels::Author::Buyer);
+    office.client->signIn("seller", kPassword);
+    const auto conversation = "conversations/cnv_" + std::to_string(*store.conversationByExternalId(id, "q1"));
+    CHECK(office.client->get(conversation).json().root()["rules"]["one_answer"].boolean() == true);
+    const auto reply = [&](const std::string& key) {
+        return office.client->post(
+            conversation + "/replies", R"({"text":"Evet, mavi rengi var.","seen":null,"hold_seconds":600,"key":")" + key + "\"}");
+    };
+    const auto first = reply("first-key");
+    REQUIRE(first.status == 201);
+    CHECK(reply("first-key").status == 201);  // asked again
+    const auto second = reply("second-key");
+    CHECK(second.status == 409);
+    CHECK_FALSE(second.json().root()["newer"].exists());
+    CHECK(office.client->post("replies/" + first.json().root()["id"].text() + "/undo", "{}").status == 200);
+    comes("typed elsewhere", channels::Author::Seller);
+    CHECK(reply("third-key").status == 409);
+    comes("rejected", channels::Author::Notice);
+    CHECK(reply("fourth-key").status == 201);
+}
+
 TEST_CASE("requests that a proxy and a server could read differently are refused", "[api]") {
     Office office;
     const std::string host = "Host: 127.0.0.1\r\n";

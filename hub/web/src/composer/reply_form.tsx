@@ -224,6 +224,7 @@ export function ReplyForm({ shown, openNext }: Props) {
                 language={tags.language}
                 select={select}
             />
+            {rules.one_answer && <p class="one-answer dim">{t("composer.one_answer")}</p>}
             <FileBar conversation={id} files={draft.files} refused={refused} />
             <ProblemBox problem={problem} />
             <div class="composer-acts">

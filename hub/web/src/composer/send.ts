@@ -46,7 +46,7 @@ export async function send(shown: Thread): Promise<Outcome> {
         return { kind: "sent", reply };
     } catch (error) {
         if (!(error instanceof Problem)) throw error;
-        if (error.status === 409) {
+        if (error.status === 409 && error.body.newer) {
             await reload(id);
             return { kind: "newer" };
         }
