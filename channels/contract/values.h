@@ -17,7 +17,7 @@ struct Cursor {
     bool operator==(const Cursor&) const = default;
 };
 
-/// Who wrote a message: a notice is the marketplace's own word, never answered and never on the clock.
+/// Who wrote a message: a notice is the marketplace's own word, or tells what a buyer did; never answered, never on the clock.
 enum class Author { Buyer, Seller, Notice };
 
 /// A file of a message. The bytes come with it (mail) or are fetched later by `ref` (FetchesAttachments).
@@ -98,6 +98,9 @@ struct Incoming {
     std::vector<IntentHint> hints;
     std::optional<Instant> answer_by;      ///< the marketplace's own deadline for this message; outweighs the kind's clock
     std::string reply_rules;               ///< which of Descriptor::other_rules its answer obeys; empty for the kind's own
+    /// Of a notice that says one of a fixed set of things, so that the page can say it in its own language: "code", and what goes
+    /// into its words by their names. `text` says the same in English.
+    std::map<std::string, std::string> notice;
     std::string bounced;                   ///< of a notice that a reply of ours did not arrive: that reply's external id
     std::vector<std::string> warnings;     ///< what was odd: "charset repaired: 3 bytes", "unknown date"
     std::map<std::string, std::string> reply_to;  ///< what the adapter needs to answer this very message; opaque to the hub

@@ -45,16 +45,26 @@ std::string visitorOf(const Entry& entry) {
 std::string messageId(const Entry& entry) { return "m_" + std::to_string(entry.seq); }
 
 /// What the seller reads of what isn't a message.
-std::string noticeOf(const ChatItem& item) {
+void tell(const ChatItem& item, Incoming& out) {
+    out.author = Author::Notice;
+    const std::string score = std::to_string(item.number);
     switch (item.what) {
-        case ChatItem::What::Closed: return "The visitor ended the chat.";
+        case ChatItem::What::Closed:
+            out.text = "The visitor ended the chat.";
+            out.notice = {{"code", "visitor_closed"}};
+            break;
         case ChatItem::What::Rated:
-            return "The visitor rated the chat " + std::to_string(item.number) + " of 5." + (item.text.empty() ? "" : "\n" + item.text);
-        case ChatItem::What::Contact:
-            return "The visitor left " + (item.name.empty() ? std::string() : "the name " + item.name) +
-                   (item.name.empty() || item.text.empty() ? "" : " and ") +
-                   (item.text.empty() ? std::string() : "the address " + item.text) + ".";
-        default: return {};
+            out.text = "The visitor rated the chat " + score + " of 5." + (item.text.empty() ? "" : "\n" + item.text);
+            out.notice = {{"code", "visitor_rated"}, {"score", score}, {"comment", item.text}};
+            break;
+        default:
+            out.text = "The visitor left " + (item.name.empty() ? std::string() : "the name " + item.name) +
+                       (item.name.empty() || item.text.empty() ? "" : " and ") +
+                       (item.text.empty() ? std::string() : "the address " + item.text) + ".";
+            out.notice = {{"name", item.name}, {"address", item.text}};
+            out.notice["code"] = item.name.empty()   ? "visitor_left_address"
+                                 : item.text.empty() ? "visitor_left_name"
+                                                     : "visitor_left_both";
     }
 }
 
@@ -65,8 +75,8 @@ std::optional<Incoming> incomingOf(const Entry& entry, const ChatItem& item) {
     out.external_id = messageId(entry);
     out.conversation_external_id = out.buyer_external_id = visitorOf(entry);
     out.buyer_name = item.name;
-    out.author = item.what == ChatItem::What::Visitor ? Author::Buyer : Author::Notice;
-    out.text = item.what == ChatItem::What::Visitor ? item.text : noticeOf(item);
+    out.text = item.text;
+    if (item.what != ChatItem::What::Visitor) tell(item, out);
     out.sent_at = entry.at;
     out.order_external_id = item.order;
     out.buyer_locale = item.locale;

@@ -211,6 +211,14 @@ void writeMessage(JsonWriter& out, const Message& m) {
         out.endObject();
     }
     out.endArray().key("tags").raw(m.tags_json.empty() ? std::string_view("null") : std::string_view(m.tags_json));
+    out.key("notice");
+    if (m.notice.empty()) {
+        out.null();
+    } else {
+        out.beginObject();
+        for (const auto& [name, value] : m.notice) out.member(name, value);
+        out.endObject();
+    }
     out.endObject();
 }
 

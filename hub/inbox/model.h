@@ -186,7 +186,7 @@ struct Message {
     Instant at, received_at;
     std::vector<std::string> warnings;
     std::vector<channels::IntentHint> hints;  ///< the marketplace's own words on what it is about
-    std::map<std::string, std::string> reply_to;
+    std::map<std::string, std::string> reply_to, notice;  ///< of its Incoming
     struct File {
         Id id = 0;
         std::string name, media_type, ref, blob;

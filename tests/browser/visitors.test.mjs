@@ -257,6 +257,42 @@ test("markup in a message is text to the seller and to the visitor, and does not
     await seller.context.close();
 });
 
+test("what a visitor does beside writing is told as a notice, in the seller's language", needsHub, async () => {
+    const seller = await newSeller();
+    const { page, context, faults } = await newVisitor(seller.account);
+    await say(page, "Thank you, that was all.");
+    const conversation = await conversationOf(seller.page, seller.account, "Thank you, that was all.");
+    await page.locator("header .menu-box button").first().click();
+    await page.locator(".menu .entry").last().click();
+    await page.locator("dialog[open] .button.main").click();
+    await page.getByLabel("Good", { exact: true }).check();
+    await page.locator("dialog[open] textarea").fill("Quick, and to the point");
+    await page.locator("dialog[open] .button.main").click();
+    await page.locator(".event").nth(1).waitFor();
+    const notices = async () => {
+        const all = seller.page.locator(".message.notice");
+        await all.nth(1).waitFor();
+        return await all.evaluateAll((found) =>
+            found.map((each) => [".message-name", ".message-text"].map((part) => each.querySelector(part).innerText)),
+        );
+    };
+    const plain = (found) => found.map((parts) => parts.map((part) => part.replace(/[\u2068\u2069]/g, "").replace(/\n+/g, "\n")));
+    await openConversation(seller.page, conversation.id);
+    assert.deepEqual(plain(await notices()), [
+        ["Notice", "The visitor ended the chat."],
+        ["Notice", "The visitor rated the chat 4 of 5.\nQuick, and to the point"],
+    ]);
+    await settle(seller.page, { language: "de" });
+    await openConversation(seller.page, conversation.id);
+    assert.deepEqual(plain(await notices()), [
+        ["Hinweis", "Der Besucher hat den Chat beendet."],
+        ["Hinweis", "Der Besucher hat den Chat mit 4 von 5 bewertet.\nQuick, and to the point"],
+    ]);
+    assert.deepEqual([...faults, ...seller.faults], []);
+    await context.close();
+    await seller.context.close();
+});
+
 test("the operator finds the code for the shop's pages, and the way to the window", needsHub, async () => {
     const { page, context, faults, account } = await newSeller();
     await context.grantPermissions(["clipboard-read", "clipboard-write"]);

@@ -104,6 +104,18 @@ TEST_CASE("a case that turns to the seller wakes what was closed, and one that i
     CHECK(shop.conversation("c1").state == hub::ConversationState::Done);
 }
 
+TEST_CASE("what a notice of a fixed set says is kept with it", "[store]") {
+    Shop shop;
+    auto notice = message("n1", "c1", "The visitor rated the chat 4 of 5.", kNoon + 1min);
+    notice.from.author = channels::Author::Notice;
+    notice.from.notice = {{"code", "visitor_rated"}, {"score", "4"}};
+    shop.arrive({message("m1", "c1", "Tem em azul?", kNoon), notice});
+    const auto stored = shop.store->messages(shop.conversation("c1").id, 10);
+    REQUIRE(stored.size() == 2);
+    CHECK(stored.front().notice.empty());
+    CHECK(stored.back().notice == notice.from.notice);
+}
+
 TEST_CASE("a message's own deadline, hints and rules are kept with it", "[store]") {
     Shop shop;
     auto m = message("m1", "c1", "Tem em azul?", kNoon);

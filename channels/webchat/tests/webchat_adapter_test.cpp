@@ -119,6 +119,10 @@ TEST_CASE("webchat: an end and a rating are told, and start no clock", "[webchat
     REQUIRE(page.messages.size() == 2);
     for (const auto& message : page.messages) CHECK(message.author == Author::Notice);
     CHECK(page.messages.front().text == "The visitor rated the chat 4 of 5.\nRápido");
+    using Notice = std::map<std::string, std::string>;
+    CHECK(page.messages.front().notice == Notice{{"code", "visitor_rated"}, {"score", "4"}, {"comment", "Rápido"}});
+    CHECK(page.messages.back().notice == Notice{{"code", "visitor_closed"}});
+    CHECK(shop.question.notice.empty());
     CHECK(page.settled_conversations == std::vector<std::string>{shop.visitor});
     // Pulled again after he went on: the old end settles nothing.
     shop.bench.seed("lamp", "Mais uma coisa", 0ms);

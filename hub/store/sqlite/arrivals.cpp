@@ -169,15 +169,15 @@ bool SqliteStore::storeMessage(Write& write, Id account, const NewMessage& messa
     write
         .prepare(
             "INSERT INTO messages (account_id, external_id, conversation_id, author, automatic, at, received_at, subject, "
-            "text, folded, language, tags, warnings, hints, reply_to, due_at, due_rule, live) "
-            "SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, caught_up "
+            "text, folded, language, tags, warnings, hints, reply_to, due_at, due_rule, notice, live) "
+            "SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, caught_up "
             "FROM accounts WHERE id = $1"
         )
         .with(
             account, message.from.external_id, conversation, wireName(message.from.author), message.from.automatic,
             toColumn(message.at), toColumn(message.received_at), message.from.subject, message.text, message.folded,
             message.tags.language, message.tags.json, toJson(message.warnings), toJson(message.from.hints), toJson(message.from.reply_to),
-            toColumn(message.due_at), message.due_rule
+            toColumn(message.due_at), message.due_rule, message.from.notice.empty() ? std::string() : toJson(message.from.notice)
         )
         .run();
     const Id id = write.lastId();

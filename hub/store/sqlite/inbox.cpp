@@ -197,7 +197,7 @@ std::vector<Message> SqliteStore::messages(Id conversation, std::size_t newest) 
     Read read(*this);
     auto rows = read.prepare(
         "SELECT * FROM (SELECT id, conversation_id, external_id, author, subject, text, folded, language, tags, "
-        "coalesce(user_id, 0), automatic, at, received_at, warnings, reply_to, hints FROM messages WHERE conversation_id = $1 "
+        "coalesce(user_id, 0), automatic, at, received_at, warnings, reply_to, hints, notice FROM messages WHERE conversation_id = $1 "
         "ORDER BY at DESC, id DESC LIMIT $2) ORDER BY at, id"
     );
     rows.with(conversation, static_cast<std::int64_t>(newest));
@@ -220,6 +220,7 @@ std::vector<Message> SqliteStore::messages(Id conversation, std::size_t newest) 
         m.warnings = listFromJson(rows.text(13));
         m.reply_to = mapFromJson(rows.text(14));
         m.hints = hintsFromJson(rows.text(15));
+        if (const auto notice = rows.text(16); !notice.empty()) m.notice = mapFromJson(notice);
         all.push_back(std::move(m));
     }
     auto files = read.prepare(

@@ -15,10 +15,20 @@ interface Props {
     newest: boolean;
 }
 
-function authorName({ author, user }: Message, buyer: string): string {
+function authorName({ author, user, notice }: Message, buyer: string): string {
     if (author === "buyer") return buyer;
-    if (author === "notice") return t("message.notice");
+    if (author === "notice") return t(notice ? "message.event" : "message.notice");
     return user ? personName(user) : t("message.seller");
+}
+
+/** A notice of a fixed set in the page's language; people's own words as they are. */
+function textOf({ text, notice }: Message): string {
+    if (!notice) return text;
+    const { code = "", comment, ...values } = notice;
+    const isolated = Object.entries(values).map(([name, value]) => [name, isolate(value)]);
+    // An unknown one's text has the comment already.
+    const words = tWire("notice", code, text, Object.fromEntries(isolated));
+    return comment && words !== text ? `${words}\n${comment}` : words;
 }
 
 function Attachments({ message }: { message: Message }) {
@@ -80,7 +90,7 @@ function When({ message, clock }: { message: Message; clock: BuyerClock | null }
 }
 
 export function MessageView({ message, buyer, clock, language, newest }: Props) {
-    const { author, text, folded, warnings } = message;
+    const { author, folded, warnings } = message;
     const lang = message.language || (author === "buyer" ? language : undefined);
     const name = authorName(message, buyer);
     const toOrFromBuyer = author === "buyer" || author === "seller";
@@ -108,7 +118,7 @@ export function MessageView({ message, buyer, clock, language, newest }: Props) 
                     </span>
                 </header>
                 <div class={toOrFromBuyer ? "message-text buyer-side" : "message-text"}>
-                    <Text text={text} lang={lang} />
+                    <Text text={textOf(message)} lang={lang} />
                     <Attachments message={message} />
                     {folded && <Folded text={folded} lang={lang} />}
                 </div>

@@ -75,9 +75,14 @@ export function tNodes(key: Key, values: Record<string, ComponentChildren>): Com
  * A text whose key is made from a wire value that a newer hub may have widened: an unknown one shows `fallback`, and
  * without it itself.
  */
-export function tWire(prefix: string, value: string, fallback?: string): string {
+export function tWire(
+    prefix: string,
+    value: string,
+    fallback?: string,
+    values?: Record<string, Value>,
+): string {
     const key = `${prefix}.${value}`;
-    if (catalogue.value[key] !== undefined) return t(key as Key);
+    if (catalogue.value[key] !== undefined) return t(key as Key, values);
     return fallback || value.replaceAll("_", " ");
 }
 
