@@ -17,6 +17,7 @@
 #include "channels/contract/reply_lint.h"
 #include "channels/contract/sandbox.h"
 #include "channels/kit/find_sent.h"
+#include "channels/kit/foreign_file.h"
 #include "channels/kit/hash.h"
 #include "channels/kit/http_errors.h"
 #include "channels/kit/oauth.h"
@@ -449,17 +450,7 @@ void AliexpressAdapter::markRead(const std::string& conversation_external_id) {
 }
 
 std::string AliexpressAdapter::fetchAttachment(const std::string& ref, std::size_t max_bytes) {
-    // The address comes with a buyer's message: nothing of ours goes there, and neither do we go inside.
-    if (!ref.starts_with("https://") && !sameOrigin(ref, config_.setting("api_url")))
-        throw PermanentFailure("attachment: not an https address", "attachment_url");
-    HttpRequest request;
-    request.url = ref;
-    HttpResponse response = around_.transports.http().send(request);
-    if (response.status != 200)
-        throwHttpError(response, CallType::Read, {"GET attachment", {}, {}}, around_.clock);
-    if (response.body.size() > max_bytes)
-        throw PermanentFailure("attachment: over " + std::to_string(max_bytes) + " bytes", "attachment_size");
-    return std::move(response.body);
+    return foreignFile(askForeign(around_.transports.http(), ref, config_.setting("api_url")), max_bytes, around_.clock);
 }
 
 std::vector<std::string> AliexpressAdapter::relist(Instant from, Instant to) {

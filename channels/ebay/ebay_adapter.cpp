@@ -15,6 +15,7 @@
 #include "channels/ebay/ebay_sandbox.h"
 #include "channels/ebay/ebay_wire.h"
 #include "channels/kit/find_sent.h"
+#include "channels/kit/foreign_file.h"
 #include "channels/kit/time.h"
 
 namespace channels::ebay {
@@ -268,18 +269,7 @@ void EbayAdapter::markRead(const std::string& conversation_external_id) {
 }
 
 std::string EbayAdapter::fetchAttachment(const std::string& ref, std::size_t max_bytes) {
-    // The address comes with a buyer's message: our token doesn't go there, and neither do we go inside.
-    HttpRequest request;
-    request.url = ref;
-    request.foreign = !sameOrigin(ref, api_.url());
-    if (request.foreign && !ref.starts_with("https://"))
-        throw PermanentFailure("attachment: not an https address", "attachment_url");
-    HttpResponse response = around_.transports.http().send(request);
-    if (response.status != 200)
-        throwHttpError(response, CallType::Read, {"GET attachment", {}, {}}, around_.clock);
-    if (response.body.size() > max_bytes)
-        throw PermanentFailure("attachment: over " + std::to_string(max_bytes) + " bytes", "attachment_size");
-    return std::move(response.body);
+    return foreignFile(askForeign(around_.transports.http(), ref, api_.url()), max_bytes, around_.clock);
 }
 
 std::vector<std::string> EbayAdapter::relist(Instant from, Instant to) {

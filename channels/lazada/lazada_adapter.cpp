@@ -11,6 +11,7 @@
 #include "channels/contract/sandbox.h"
 #include "channels/kit/call_budget.h"
 #include "channels/kit/find_sent.h"
+#include "channels/kit/foreign_file.h"
 #include "channels/kit/hash.h"
 #include "channels/kit/http_errors.h"
 #include "channels/kit/oauth.h"
@@ -520,18 +521,7 @@ void LazadaAdapter::markRead(const std::string& conversation_external_id) {
 }
 
 std::string LazadaAdapter::fetchAttachment(const std::string& ref, std::size_t max_bytes) {
-    // The address comes with a buyer's message: nothing of ours goes there, and neither do we go inside.
-    HttpRequest request;
-    request.url = ref;
-    request.foreign = !sameOrigin(ref, gateway_.origin());
-    if (request.foreign && !ref.starts_with("https://"))
-        throw PermanentFailure("attachment: not an https address", "attachment_url");
-    HttpResponse response = around_.transports.http().send(request);
-    if (response.status != 200)
-        throwHttpError(response, CallType::Read, {"GET attachment", {}, {}}, around_.clock);
-    if (response.body.size() > max_bytes)
-        throw PermanentFailure("attachment: over " + std::to_string(max_bytes) + " bytes", "attachment_size");
-    return std::move(response.body);
+    return foreignFile(askForeign(around_.transports.http(), ref, gateway_.origin()), max_bytes, around_.clock);
 }
 
 std::vector<std::string> LazadaAdapter::relist(Instant from, Instant to) {

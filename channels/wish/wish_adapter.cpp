@@ -9,6 +9,7 @@
 #include "channels/contract/reply_lint.h"
 #include "channels/contract/sandbox.h"
 #include "channels/kit/find_sent.h"
+#include "channels/kit/foreign_file.h"
 #include "channels/kit/http_errors.h"
 #include "channels/kit/oauth.h"
 #include "channels/kit/time.h"
@@ -157,7 +158,6 @@ private:
     void makeAnswerable(const std::string& ticket_id);
 
     std::string freshUrl(const FileRef& ref);
-    HttpResponse download(const std::string& url);
     void correctTracking(const ActionRequest& request);
     void refund(const ActionRequest& request);
 
@@ -401,14 +401,6 @@ std::optional<Order> WishAdapter::fetchOrder(const std::string& external_id) {
 // ---- Attachments
 
 /// Never with our token: the address comes with a buyer's message.
-HttpResponse WishAdapter::download(const std::string& url) {
-    if (!url.starts_with("https://") && !sameOrigin(url, api_))
-        throw PermanentFailure("attachment: not an https address", "attachment_url");
-    HttpRequest request;
-    request.url = url;
-    return around_.transports.http().send(request);
-}
-
 std::string WishAdapter::freshUrl(const FileRef& ref) {
     const Ticket ticket = readTicket(ref.ticket_id);
     for (const auto& message : ticket.messages) {
@@ -424,13 +416,11 @@ std::string WishAdapter::freshUrl(const FileRef& ref) {
 std::string WishAdapter::fetchAttachment(const std::string& ref, std::size_t max_bytes) {
     const auto file = parseFileRef(ref);
     if (!file) throw PermanentFailure("attachment: not a reference of this channel", "attachment_ref");
-    HttpResponse response = download(file->url);
+    HttpResponse response = askForeign(around_.transports.http(), file->url, api_);
     // An address lives for an hour; reading the ticket again gives another.
-    if (response.status >= 400 && response.status < 500) response = download(freshUrl(*file));
-    if (response.status != 200) throwHttpError(response, CallType::Read, {"GET attachment", {}, {}}, around_.clock);
-    if (response.body.size() > max_bytes)
-        throw PermanentFailure("attachment: over " + std::to_string(max_bytes) + " bytes", "attachment_size");
-    return std::move(response.body);
+    if (response.status >= 400 && response.status < 500)
+        response = askForeign(around_.transports.http(), freshUrl(*file), api_);
+    return foreignFile(response, max_bytes, around_.clock);
 }
 
 // ---- Replies
