@@ -1,5 +1,6 @@
 #include "channels/kit/hash.h"
 
+#include <algorithm>
 #include <array>
 #include <sstream>
 #include <stdexcept>
@@ -68,6 +69,14 @@ std::string base64(std::string_view bytes) {
     encoder.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
     encoder.close();
     return out.str();
+}
+
+std::string base64Url(std::string_view bytes) {
+    std::string out = base64(bytes);
+    std::replace(out.begin(), out.end(), '+', '-');
+    std::replace(out.begin(), out.end(), '/', '_');
+    while (out.ends_with('=')) out.pop_back();
+    return out;
 }
 
 std::string fromBase64(std::string_view text) {

@@ -24,6 +24,9 @@ bool sameSecret(std::string_view given, std::string_view expected);
 /// RFC 4648 base64 with padding, on one line.
 std::string base64(std::string_view bytes);
 
+/// The same for an address (RFC 4648, 5): without padding.
+std::string base64Url(std::string_view bytes);
+
 /// Bytes of base64 text; stops at the first character that isn't base64.
 std::string fromBase64(std::string_view text);
 

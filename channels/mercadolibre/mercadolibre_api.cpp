@@ -1,6 +1,5 @@
 #include "channels/mercadolibre/mercadolibre_api.h"
 
-#include <algorithm>
 
 #include "channels/contract/errors.h"
 #include "channels/kit/hash.h"
@@ -22,14 +21,6 @@ constexpr std::chrono::seconds kRefill{15};
 
 // An unused refresh token dies after four months, a used one is replaced.
 constexpr std::chrono::hours kRefreshTokenLife{120 * 24};
-
-std::string base64Url(std::string_view bytes) {
-    std::string out = base64(bytes);
-    std::replace(out.begin(), out.end(), '+', '-');
-    std::replace(out.begin(), out.end(), '/', '_');
-    while (out.ends_with('=')) out.pop_back();
-    return out;
-}
 
 std::string find(const std::map<std::string, std::string>& values, const std::string& name) {
     const auto found = values.find(name);

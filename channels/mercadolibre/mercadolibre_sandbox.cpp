@@ -71,14 +71,6 @@ std::string localTime(Instant at) {
 
 std::string secondsTime(Instant at) { return formatTime(at).substr(0, 19) + 'Z'; }
 
-std::string base64Url(std::string_view bytes) {
-    std::string out = base64(bytes);
-    std::replace(out.begin(), out.end(), '+', '-');
-    std::replace(out.begin(), out.end(), '/', '_');
-    while (out.ends_with('=')) out.pop_back();
-    return out;
-}
-
 std::string form(const QueryList& values, const std::string& name) {
     for (const auto& [key, value] : values) {
         if (key == name) return value;

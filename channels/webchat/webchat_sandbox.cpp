@@ -87,14 +87,6 @@ JsonDocument WebchatSandbox::ask(const SandboxVisitor& who, Instant at, Call cal
     return JsonDocument::parse(answer.body.empty() ? "{}" : answer.body);
 }
 
-/// RFC 4648, 5, without padding.
-std::string url64(const std::string& bytes) {
-    std::string out = base64(bytes);
-    while (out.ends_with('=')) out.pop_back();
-    for (char& c : out) c = c == '+' ? '-' : c == '/' ? '_' : c;
-    return out;
-}
-
 /// The shop's word on who a visitor is.
 std::string identityOf(const SeededMessage& message, Instant at) {
     const auto seconds = std::chrono::floor<std::chrono::seconds>(at).time_since_epoch().count();
@@ -166,8 +158,8 @@ std::vector<Delivered> WebchatSandbox::delivered() {
 }  // namespace
 
 std::string signedToken(const std::string& header, const std::string& claims, const std::string& secret) {
-    const std::string head = url64(header) + '.' + url64(claims);
-    return head + '.' + url64(hmacSha256(secret, head));
+    const std::string head = base64Url(header) + '.' + base64Url(claims);
+    return head + '.' + base64Url(hmacSha256(secret, head));
 }
 
 std::unique_ptr<Sandbox> makeSandbox(const Clock& clock) { return std::make_unique<WebchatSandbox>(clock); }

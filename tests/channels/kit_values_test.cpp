@@ -83,6 +83,7 @@ TEST_CASE("digests and base64 agree with published vectors", "[channels][kit][un
     CHECK(base64("foobar") == "Zm9vYmFy");
     CHECK(base64("fo") == "Zm8=");
     CHECK(base64(std::string(200, 'x')).find('\n') == std::string::npos);
+    CHECK(base64Url("\xfb\xff") == "-_8");
     CHECK(fromBase64("Zm9vYg==") == "foob");
     CHECK(fromBase64(base64(std::string("\0\xff\x80", 3))) == std::string("\0\xff\x80", 3));
     CHECK_NOTHROW(fromBase64("!!!"));
