@@ -146,9 +146,9 @@ void takeMessage(Json message, const ConversationHead& head, MessageList& list) 
     list.messages.push_back(std::move(read));
 }
 
-template <class T>
-bool isFalling(const std::vector<T>& values, const T& none) {
-    if (std::find(values.begin(), values.end(), none) != values.end()) return false;
+template <class T, class IsMissing>
+bool isFalling(const std::vector<T>& values, IsMissing is_missing) {
+    if (std::any_of(values.begin(), values.end(), is_missing)) return false;
     return std::is_sorted(values.rbegin(), values.rend());
 }
 
@@ -183,7 +183,7 @@ ConversationList parseConversationList(std::string_view body) {
         dates.push_back(head.latest_at);
         out.heads.push_back(std::move(head));
     }
-    out.newest_first = isFalling(dates, {});
+    out.newest_first = isFalling(dates, [](const auto& date) { return !date; });
     return out;
 }
 
@@ -203,7 +203,7 @@ MessageList parseMessages(std::string_view body, const ConversationHead& head) {
         indexes.push_back(indexOf(list[i]));
         takeMessage(list[i], head, out);
     }
-    out.newest_first = isFalling(indexes, {});
+    out.newest_first = isFalling(indexes, [](const std::string& index) { return index.empty(); });
     return out;
 }
 
