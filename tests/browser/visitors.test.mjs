@@ -42,9 +42,18 @@ async function newSeller() {
     return { ...seller, account: await accountOf(seller.page) };
 }
 
+/** The hub lets in ten new visitors of a network in a minute, and all of these tests are one network. */
+const kLetInMs = 90_000;
+
+async function comeBy(options) {
+    const visitor = await visit(browser, options);
+    visitor.page.setDefaultTimeout(kLetInMs);
+    return visitor;
+}
+
 /** Somebody new in front of the window's own page. */
 async function newVisitor(account, options) {
-    const visitor = await visit(browser, options);
+    const visitor = await comeBy(options);
     await visitor.page.goto(addressOf(account));
     await visitor.page.getByRole("heading", { name: account.settings.title }).waitFor();
     return visitor;
@@ -323,7 +332,7 @@ test("a page of the shop shows the window in a frame, and counts the answers tha
         await allow(seller.page, account, account.settings.allowed_origins);
         await seller.context.close();
     });
-    const { page, context, faults } = await visit(browser);
+    const { page, context, faults } = await comeBy();
     await page.goto(shop);
     await chatButton(page).click();
     const frame = page.frameLocator("#dragoman-chat iframe");
@@ -353,7 +362,7 @@ test("a customer whose shop is slow to vouch for him is signed in late, and lose
     await saidBefore(account, identity, "My parcel is late.");
     const shop = await openShop(account, t, busyFor(5, identity));
     await allow(seller.page, account, shop);
-    const { page, context, faults } = await visit(browser);
+    const { page, context, faults } = await comeBy();
     await page.goto(shop);
     await chatButton(page).click();
     const frame = page.frameLocator("#dragoman-chat iframe");
@@ -381,7 +390,7 @@ test("a customer whose shop is slow to vouch for him is signed in late, and lose
 test("a page of any other origin can't put the window into a frame", needsHub, async (t) => {
     const seller = await newSeller();
     const shop = await openShop(seller.account, t);
-    const { page, context, faults } = await visit(browser);
+    const { page, context, faults } = await comeBy();
     await page.goto(shop);
     const refused = page.waitForEvent("console", { predicate: (entry) => entry.text().includes("frame-ancestors") });
     await chatButton(page).click();

@@ -104,8 +104,8 @@ public:
         const int delivered = tests::checkOnceEach(market_, hub_.store(), world_.now());
         CHECK(delivered >= tally_.at(hub::ReplyState::Sent));
         std::cout << market_.kind->descriptor.kind << ": " << blows_.kills << " kills, " << blows_.full_disks << " full disks, "
-                  << blows_.jumps << " jumps of the clock, " << blows_.lies_and_cuts << " lies and cuts; connected anew " << reconnected_ << " times; " << buyers_
-                  << " messages, " << delivered << " replies delivered, " << tally_.at(hub::ReplyState::Refused) << " refused, "
+                  << blows_.jumps << " jumps of the clock, " << blows_.lies_and_cuts << " lies and cuts; connected anew "
+                  << reconnected_ << " times; " << buyers_ << " messages, " << delivered << " replies delivered, " << tally_.at(hub::ReplyState::Refused) << " refused, "
                   << tally_.at(hub::ReplyState::Unclear) << " unclear\n";
     }
     [[nodiscard]] int blows() const { return blows_.all(); }
