@@ -20,8 +20,9 @@ using Value = rapidjson::Value;
 using Buffer = rapidjson::StringBuffer;
 using Writer = rapidjson::Writer<Buffer>;
 
-constexpr unsigned kParseFlags = rapidjson::kParseIterativeFlag | rapidjson::kParseFullPrecisionFlag |
-                                 rapidjson::kParseValidateEncodingFlag;
+// Not kParseFullPrecisionFlag: of "0E53" it takes the leading zeros of zero, which is undefined. Without it a number of up to 15
+// digits is as exact; one of more may be off in its last bits.
+constexpr unsigned kParseFlags = rapidjson::kParseIterativeFlag | rapidjson::kParseValidateEncodingFlag;
 
 const Value* asValue(const void* value) { return static_cast<const Value*>(value); }
 

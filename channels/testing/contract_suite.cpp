@@ -706,6 +706,16 @@ void fetchesAttachments(Bench& bench) {
     }) == Failure::Permanent);
 }
 
+void attachmentsLeadNowhereInside(Bench& bench) {
+    const auto adapter = bench.connect();
+    auto& fetcher = dynamic_cast<FetchesAttachments&>(*adapter);
+    for (const std::string address :
+         {"https://127.0.0.1:9/a.png", "https://localhost/a.png", "http://169.254.169.254/latest", "file:///etc/passwd"}) {
+        CAPTURE(address);
+        CHECK(bench.failure([&] { static_cast<void>(fetcher.fetchAttachment(address, 1000)); }) == Failure::Permanent);
+    }
+}
+
 void relistsTheWindow(Bench& bench) {
     bench.seed("inside", "In the window", 3h);
     bench.seed("outside", "Before the window", 30h);
@@ -919,6 +929,7 @@ const ContractTest kTests[] = {
     {"fetches an order, and says when there is none", fetchesOrders, Ability::Orders},
     {"marks a conversation read", marksRead, Ability::MarkRead},
     {"fetches attachments up to a size", fetchesAttachments, Ability::FetchAttachment},
+    {"asks for no attachment at an address inside", attachmentsLeadNowhereInside, Ability::FetchAttachment},
     {"lists a window again", relistsTheWindow, Ability::Relist},
     {"leads the browser to the marketplace without a secret", authorizeUrlIsSafe, Ability::Authorize},
     {"brings a case with its deadline, and its end", casesComeAndEnd, Ability::Cases},

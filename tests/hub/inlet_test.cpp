@@ -75,13 +75,18 @@ void behaves(channels::Inlet& inlet) {
     CHECK(inlet.append("chat/ana", "k2", "again", kNoon + 1h).seq > third.seq);
 }
 
+/// What the store's inlet does, that of the kinds' tests does.
+void forBoth(void (*holds)(channels::Inlet&)) {
+    Shop shop;
+    holds(*shop.store->inlet(shop.id));
+    channels::testing::MemoryInlet memory;
+    holds(memory);
+}
+
 }  // namespace
 
 TEST_CASE("an inlet keeps streams in order, each key once", "[hub][store]") {
-    Shop shop;
-    behaves(*shop.store->inlet(shop.id));
-    channels::testing::MemoryInlet memory;
-    behaves(memory);
+    forBoth(behaves);
 }
 
 namespace {
@@ -109,10 +114,7 @@ void givesNoPlaceTwice(channels::Inlet& inlet) {
 }  // namespace
 
 TEST_CASE("what is counted and added together leaves no gap for another", "[hub][store]") {
-    Shop shop;
-    givesNoPlaceTwice(*shop.store->inlet(shop.id));
-    channels::testing::MemoryInlet memory;
-    givesNoPlaceTwice(memory);
+    forBoth(givesNoPlaceTwice);
 }
 
 TEST_CASE("an account sees its own inlet alone, and takes it along", "[hub][store]") {

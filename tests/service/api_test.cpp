@@ -9,8 +9,6 @@
 #include <Poco/Net/SocketAddress.h>
 #include <Poco/Net/StreamSocket.h>
 
-#include "channels/contract/registry.h"
-#include "channels/contract/sandbox.h"
 #include "embedded/openapi.h"
 #include "hub/api/events.h"
 #include "hub/api/inbox_events.h"
@@ -19,6 +17,7 @@
 #include "hub/app/service.h"
 #include "hub/users/passwords.h"
 #include "tests/support/client.h"
+#include "tests/support/market.h"
 #include "tests/support/shop.h"
 
 using namespace tests;
@@ -96,7 +95,7 @@ struct Office {
 };
 
 /// A marketplace whose sign-in page sends the browser back with something.
-std::pair<const channels::Kind*, std::unique_ptr<channels::Sandbox>> signInMarket(const channels::Clock& clock) {
+tests::Market signInMarket(const channels::Clock& clock) {
     for (const auto& kind : channels::allKinds()) {
         if (!kind.descriptor.abilities.contains(channels::Ability::Authorize)) continue;
         auto sandbox = kind.makeSandbox(clock);
@@ -276,16 +275,9 @@ TEST_CASE("every path that the API serves is described, and the other way round"
 TEST_CASE("an account is connected through the browser by who began it, once", "[api]") {
     Office office;
     auto& place = office.service->workplace();
-    const auto [kind, sandbox] = signInMarket(place.clock);
-    auto config = sandbox->account();
-    hub::Account account;
-    account.kind = account.name = kind->descriptor.kind;
-    account.settings = config.settings;
-    const auto id = place.store->addAccount(account, place.clock.now());
-    config.secrets.erase("refresh_token");
-    for (const auto& [name, value] : config.secrets) {
-        place.store->putSecret(id, name, place.vault->seal(hub::secretOf(id, name), value), place.clock.now());
-    }
+    auto market = signInMarket(place.clock);
+    tests::connect(market, market.kind->descriptor.kind, *place.store, *place.vault, place.clock.now(), "refresh_token");
+    const auto id = market.account;
     // Without a refresh token it waits for its operator.
     while (place.store->account(id)->state != hub::AccountState::Refused) std::this_thread::sleep_for(20ms);
 
@@ -297,10 +289,10 @@ TEST_CASE("an account is connected through the browser by who began it, once", "
     const std::string url = begun.json().root()["url"].text();
     const auto at = url.find("state=") + 6;
     const std::string state = url.substr(at, url.find('&', at) - at);
-    const auto answer = [&, &market = *sandbox](const std::string& with_state) {
+    const auto answer = [&](const std::string& with_state) {
         channels::JsonWriter out;
         out.beginObject().key("answer").beginObject().member("state", with_state);
-        for (const auto& [name, value] : market.signInAnswer()) out.member(name, value);
+        for (const auto& [name, value] : market.sandbox->signInAnswer()) out.member(name, value);
         out.endObject().endObject();
         return out.str();
     };
@@ -310,7 +302,7 @@ TEST_CASE("an account is connected through the browser by who began it, once", "
     CHECK(place.store->account(id)->secrets.contains("refresh_token"));
     CHECK(place.store->account(id)->state == hub::AccountState::Working);
     const auto shown = office.client->get(path);
-    CHECK(shown.body.find(sandbox->account().secrets.at("refresh_token")) == std::string::npos);
+    CHECK(shown.body.find(market.sandbox->account().secrets.at("refresh_token")) == std::string::npos);
     office.client->signIn("seller", kPassword);
     CHECK(office.client->post(path + "/authorize", R"({"redirect_uri":"https://hub.example/connected"})").status == 403);
 }
