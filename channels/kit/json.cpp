@@ -1,5 +1,6 @@
 #include "channels/kit/json.h"
 
+#include <charconv>
 #include <cmath>
 #include <cstring>
 
@@ -20,9 +21,36 @@ using Value = rapidjson::Value;
 using Buffer = rapidjson::StringBuffer;
 using Writer = rapidjson::Writer<Buffer>;
 
-// Not kParseFullPrecisionFlag: of "0E53" it takes the leading zeros of zero, which is undefined. Without it a number of up to 15
-// digits is as exact; one of more may be off in its last bits.
-constexpr unsigned kParseFlags = rapidjson::kParseIterativeFlag | rapidjson::kParseValidateEncodingFlag;
+constexpr unsigned kParseFlags = rapidjson::kParseIterativeFlag | rapidjson::kParseNumbersAsStringsFlag |
+                                 rapidjson::kParseValidateEncodingFlag;
+
+/// RapidJSON's document but for its numbers, which std::from_chars reads exactly: RapidJSON's own exact way takes the leading
+/// zeros of zero for "0E53", which is undefined, and its other way is not exact.
+class ExactDocument : public rapidjson::Document {
+public:
+    void read(std::string_view text) {
+        rapidjson::MemoryStream bytes(text.data(), text.size());
+        rapidjson::EncodedInputStream<rapidjson::UTF8<>, rapidjson::MemoryStream> stream(bytes);
+        rapidjson::Reader reader;
+        const auto generate = [&](rapidjson::Document&) { return !reader.Parse<kParseFlags>(stream, *this).IsError(); };
+        Populate(generate);
+        if (!reader.HasParseError()) return;
+        const auto code = reader.GetParseErrorCode();
+        const bool out_of_range = code == rapidjson::kParseErrorTermination;
+        throw JsonError(out_of_range ? "Number out of range." : rapidjson::GetParseError_En(code), reader.GetErrorOffset());
+    }
+    bool RawNumber(const char* digits, rapidjson::SizeType length, bool) {
+        const char* const end = digits + length;
+        const auto isWhole = [&](auto& number) {
+            const auto [stop, error] = std::from_chars(digits, end, number);
+            return stop == end && error == std::errc();
+        };
+        if (std::int64_t number = 0; isWhole(number)) return Int64(number);
+        if (std::uint64_t number = 0; isWhole(number)) return Uint64(number);
+        if (double number = 0; isWhole(number)) return Double(number);
+        return false;
+    }
+};
 
 const Value* asValue(const void* value) { return static_cast<const Value*>(value); }
 
@@ -213,7 +241,7 @@ std::string Json::dump() const {
 }
 
 struct JsonDocument::Impl {
-    rapidjson::Document document;
+    ExactDocument document;
 };
 
 JsonDocument::JsonDocument(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
@@ -233,12 +261,7 @@ JsonDocument JsonDocument::parse(std::string_view text) {
         mended = withoutLoneSurrogates(text);
         text = mended;
     }
-    impl->document.Parse<kParseFlags>(text.data(), text.size());
-    if (impl->document.HasParseError()) {
-        throw JsonError(
-            rapidjson::GetParseError_En(impl->document.GetParseError()), impl->document.GetErrorOffset()
-        );
-    }
+    impl->document.read(text);
     return JsonDocument(std::move(impl));
 }
 

@@ -25,6 +25,19 @@ TEST_CASE("ids beyond 2^53 keep every digit", "[channels][kit][unit]") {
     CHECK_FALSE(document.root()["c"].integer());
 }
 
+TEST_CASE("numbers are read exactly, and written so that they read the same", "[channels][kit][unit]") {
+    const auto [text, value] = GENERATE(table<std::string, double>({
+        {"0E53", 0}, {"-0.0e-7", 0}, {"0.1", 0.1}, {"19.99", 19.99}, {"1311091161106606.23", 1311091161106606.23},
+        {"12345678901234567890123", 12345678901234567890123.0}, {"5e-324", 5e-324}, {"1.7976931348623157e308", 1.7976931348623157e308},
+    }));
+    CAPTURE(text);
+    const auto document = JsonDocument::parse(text);
+    CHECK(document.root().number() == value);
+    CHECK(JsonDocument::parse(document.root().dump()).root().number() == value);
+    CHECK_THROWS_AS(JsonDocument::parse("[1e999]"), JsonError);
+    CHECK_THROWS_AS(JsonDocument::parse("[1.9e308]"), JsonError);
+}
+
 TEST_CASE("a surrogate that was cut in half is read as a replacement character", "[channels][kit][unit]") {
     CHECK(JsonDocument::parse(R"(["a\ud83d"])").root()[std::size_t{0}].text() == "a\uFFFD");
     CHECK(JsonDocument::parse(R"(["\ude00b"])").root()[std::size_t{0}].text() == "\uFFFDb");
