@@ -63,6 +63,14 @@ bool wasAhead(const Account& account, Instant now) { return account.last_attempt
 
 bool isToBePulled(const Account& account, Instant now) { return account.next_poll_at <= now || wasAhead(account, now); }
 
+/// The kind of an account that serves its buyers itself; null for any other.
+const channels::Kind* servingKind(const std::optional<Account>& account) {
+    const auto* kind = account ? channels::findKind(account->kind) : nullptr;
+    return kind != nullptr && kind->descriptor.abilities.contains(channels::Ability::Serve) ? kind : nullptr;
+}
+
+constexpr auto kKeepNoSecret = [](const std::string&, const std::string&, std::optional<Instant>) {};
+
 std::string_view kindOf(const std::exception& error) {
     if (dynamic_cast<const channels::CredentialsRefused*>(&error)) return "credentials";
     if (dynamic_cast<const channels::Throttled*>(&error)) return "throttled";
@@ -463,33 +471,22 @@ channels::VisitorAnswer Poller::serve(const Account& account, const channels::Vi
     return answer;
 }
 
-/// Work with the adapter of an account whose kind serves its buyers itself; nothing for any other.
-template <class Work>
-void Poller::withVisitors(Id id, const Work& work) {
-    const auto account = store_.account(id);
-    const auto* kind = account ? channels::findKind(account->kind) : nullptr;
-    if (kind == nullptr || !kind->descriptor.abilities.contains(channels::Ability::Serve)) return;
-    RequestLog nothing;
-    Connection connection(store_, vault_, clock_, *account, stop_, nothing);
-    work(connection);
-}
-
 void Poller::forgetConversation(Id id, const std::string& external_id) {
-    const auto account = store_.account(id);
-    const auto* kind = account ? channels::findKind(account->kind) : nullptr;
-    if (kind == nullptr || !kind->descriptor.abilities.contains(channels::Ability::Serve)) return;
+    const auto* kind = servingKind(store_.account(id));
+    if (kind == nullptr) return;
     const auto transports = channels::makeTransports({}, stop_);
     const auto inlet = store_.inlet(id);
-    const channels::Surroundings surroundings{
-        clock_, *transports, [](const std::string&, const std::string&, std::optional<Instant>) {}, inlet.get()};
+    const channels::Surroundings surroundings{clock_, *transports, kKeepNoSecret, inlet.get()};
     const auto adapter = kind->makeAdapter(channels::withDefaults(kind->descriptor, {}), surroundings);
     if (auto* serving = dynamic_cast<channels::Serves*>(adapter.get())) serving->forgetConversation(external_id);
 }
 
-void Poller::markSeen(Id account, const std::string& external_id) {
-    withVisitors(account, [&](Connection& connection) {
-        if (auto* reader = dynamic_cast<channels::MarksRead*>(&connection.adapter())) reader->markRead(external_id);
-    });
+void Poller::markSeen(Id id, const std::string& external_id) {
+    const auto account = store_.account(id);
+    if (servingKind(account) == nullptr) return;
+    RequestLog nothing;
+    Connection connection(store_, vault_, clock_, *account, stop_, nothing);
+    if (auto* reader = dynamic_cast<channels::MarksRead*>(&connection.adapter())) reader->markRead(external_id);
 }
 
 void Poller::pullSoon(Id account) {
@@ -506,7 +503,7 @@ channels::Identity Poller::tryAccount(const channels::Kind& kind, channels::Acco
     if (const auto ca = config.settings.find("ca_file"); ca != config.settings.end()) options.ca_file = ca->second;
     const auto transports = channels::makeTransports(options, stop_);
     // A token that rotates while it is tried would be lost: the new one is used for the rest of this try alone.
-    const channels::Surroundings surroundings{clock_, *transports, [](const std::string&, const std::string&, std::optional<Instant>) {}};
+    const channels::Surroundings surroundings{clock_, *transports, kKeepNoSecret};
     return kind.makeAdapter(config, surroundings)->check();
 }
 

@@ -107,8 +107,6 @@ private:
     void reconcile(Lease& lease, const Account& account, channels::Adapter& adapter);
     template <class Work>
     auto withAdapter(Id account, const Work& work);
-    template <class Work>
-    void withVisitors(Id account, const Work& work);
     [[nodiscard]] Instant nextPoll(const Account& account, const channels::Descriptor* kind, int failures) const;
     std::string leasedTurn(Lease lease, const Account& account, Slot& slot, bool pull);
 
