@@ -119,7 +119,8 @@ class ReceivesPush {
 public:
     virtual ~ReceivesPush() = default;
     /// `request.url` is the whole address as the marketplace was given it. Empty when the signature doesn't verify or the
-    /// notification is for someone else. Uses no network: some marketplaces give up after half a second.
+    /// notification is for someone else. Uses no network, since some marketplaces give up after half a second, but for a key
+    /// that the notification itself names; TemporaryFailure when that can't be had now: the marketplace is to try again.
     virtual std::optional<PushAnswer> onPush(const HttpRequest& request) = 0;
     /// Asks the marketplace to notify `url`, where its protocol can be asked; may be called again and again.
     virtual void subscribe(const std::string& url) { static_cast<void>(url); }

@@ -54,7 +54,7 @@ public:
           api_(config, surroundings),
           sales_(api_, config, surroundings.clock),
           cases_(api_, sales_, config, surroundings.clock),
-          push_(api_, config) {}
+          push_(api_, config, surroundings) {}
 
     Page pull(const Cursor& cursor) override;
     Receipt send(const Outgoing& outgoing) override;

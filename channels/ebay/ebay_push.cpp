@@ -36,16 +36,20 @@ std::string headerOf(const HttpRequest& request, std::string_view lower_case_nam
 
 }  // namespace
 
-Push::Push(Api& api, const AccountConfig& config)
+Push::Push(Api& api, const AccountConfig& config, const Surroundings& surroundings)
     : api_(api),
+      keys_(api, config, surroundings),
       token_(config.setting("verification_token")),
       alert_email_(config.setting("alert_email")),
       topic_(config.setting("push_topic")) {}
 
-std::optional<PushAnswer> Push::answer(const HttpRequest& request) const {
+std::optional<PushAnswer> Push::answer(const HttpRequest& request) {
     if (request.method == "GET") return answerChallenge(request.url);
     const auto notification = parseNotification(request.body);
-    if (!notification || !looksLikeSignature(headerOf(request, "x-ebay-signature"))) return std::nullopt;
+    const auto signature = parseSignature(headerOf(request, "x-ebay-signature"));
+    if (!notification || !signature) return std::nullopt;
+    const auto key = keys_.find(signature->key_id);
+    if (!key || !isSignedWith(*key, request.body, signature->bytes)) return std::nullopt;
     PushAnswer out;
     out.pull_now = notification->topic != kAccountDeletion;
     return out;

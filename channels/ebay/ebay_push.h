@@ -4,22 +4,19 @@
 
 #include "channels/contract/adapter.h"
 #include "channels/ebay/ebay_api.h"
+#include "channels/ebay/ebay_push_keys.h"
 #include "channels/ebay/ebay_push_wire.h"
 
 namespace channels::ebay {
 
 /// Notifications of the Notification API v1: an account's endpoint at eBay, and what is answered there.
-///
-/// Signatures are not verified. They are made with a key that eBay names in the notification itself and
-/// changes at will; it can only be fetched by that name, and an answer to a notification may use no network.
-/// So the secret address vouches for a notification, and all that it brings about is a pull.
 class Push {
 public:
-    Push(Api& api, const AccountConfig& config);
+    Push(Api& api, const AccountConfig& config, const Surroundings& surroundings);
 
-    /// Empty for what has not the shape of a notification, and for a challenge while there is no token to
-    /// answer it with.
-    [[nodiscard]] std::optional<PushAnswer> answer(const HttpRequest& request) const;
+    /// Empty for what is no notification or isn't signed by eBay, and for a challenge while there is no token to
+    /// answer it with. Throws what PushKeys throws.
+    [[nodiscard]] std::optional<PushAnswer> answer(const HttpRequest& request);
 
     /// Makes eBay send notifications of the topic to `url`, or mends what is there; changes nothing where all
     /// is right, and does nothing without a verification token. eBay asks the endpoint for a challenge
@@ -38,6 +35,7 @@ private:
     std::vector<Entry> listAll(const char* path, Right right, Listing<Entry> (*parse)(std::string_view));
 
     Api& api_;
+    PushKeys keys_;
     const std::string token_, alert_email_, topic_;
 };
 

@@ -125,14 +125,4 @@ std::optional<Notification> parseNotification(std::string_view body) {
     }
 }
 
-bool looksLikeSignature(std::string_view header) {
-    try {
-        const auto document = JsonDocument::parse(fromBase64(header));
-        const Json root = document.root();
-        return !root["kid"].text().empty() && !root["signature"].text().empty();
-    } catch (const JsonError&) {
-        return false;
-    }
-}
-
 }  // namespace channels::ebay

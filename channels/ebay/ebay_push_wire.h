@@ -55,7 +55,4 @@ struct Notification {
 /// Empty when it has not the shape of one.
 std::optional<Notification> parseNotification(std::string_view body);
 
-/// True when the header X-EBAY-SIGNATURE has the shape of one. Says nothing of whether it is good.
-bool looksLikeSignature(std::string_view header);
-
 }  // namespace channels::ebay

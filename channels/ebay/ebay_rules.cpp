@@ -158,6 +158,7 @@ Descriptor makeDescriptor() {
         );
     }
     out.rules = rules();
+    out.push_signed = true;
     out.clock = {24h, false, "customary; eBay sets no deadline for messages"};
     out.abilities = {Ability::MarkRead, Ability::FindSent, Ability::FetchAttachment,
                      Ability::Orders,   Ability::Relist,   Ability::Authorize,

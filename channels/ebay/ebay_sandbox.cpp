@@ -269,7 +269,7 @@ std::optional<HttpRequest> EbaySandbox::notification(const std::string& url) {
             newest = &one;
     }
     if (newest == nullptr) return std::nullopt;
-    return SandboxNotifications::notification(url, newest->id, newest->messages.back().id, now());
+    return notifications_.notification(url, newest->id, newest->messages.back().id, now());
 }
 
 FaultPlan::Where EbaySandbox::purpose(const SandboxRequest& request) {

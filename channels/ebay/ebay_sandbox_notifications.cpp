@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "channels/kit/hash.h"
 #include "channels/kit/time.h"
 
 namespace channels::ebay {
@@ -58,6 +57,7 @@ SandboxResponse SandboxNotifications::handle(
         complain_(request.method + ' ' + request.path + " without Content-Type: application/json");
     if (what == "config" && request.method == "PUT" && id.empty()) return config(request);
     if (what == "topic" && get) return topic(id);
+    if (what == "public_key" && get) return publicKey(id);
     if (what == "destination" && get && id.empty()) return listDestinations(request);
     if (what == "destination" && writes) return putDestination(request, id, base_url);
     if (what == "subscription" && get && id.empty()) return listSubscriptions(request, of_application);
@@ -84,6 +84,14 @@ SandboxResponse SandboxNotifications::topic(const std::string& id) const {
     writePayload(out, kSchemaVersion, false);
     writePayload(out, "0.9", true);
     out.endArray().endObject();
+    return jsonAnswer(200, out);
+}
+
+SandboxResponse SandboxNotifications::publicKey(const std::string& id) const {
+    if (id != SandboxKey::kId) return errorAnswer(404, 195000, "The specified public key id does not exist.");
+    JsonWriter out;
+    out.beginObject().member("key", key_.publicKey()).member("algorithm", "ECDSA");
+    out.member("digest", SandboxKey::kDigest).endObject();
     return jsonAnswer(200, out);
 }
 
@@ -203,7 +211,7 @@ SandboxResponse SandboxNotifications::putSubscription(
 
 HttpRequest SandboxNotifications::notification(
     const std::string& url, const std::string& conversation_id, const std::string& message_id, Instant at
-) {
+) const {
     JsonWriter body;
     body.beginObject().key("metadata").beginObject().member("topic", kMessageTopic);
     body.member("schemaVersion", kSchemaVersion).member("deprecated", false).endObject();
@@ -215,13 +223,10 @@ HttpRequest SandboxNotifications::notification(
         .member("publishAttemptCount", 1);
     body.key("data").beginObject().member("conversationId", conversation_id).member("messageId", message_id);
     body.endObject().endObject().endObject();
-    JsonWriter signature;
-    signature.beginObject().member("alg", "ecdsa").member("kid", "9936261a-7d7b-4621-a0f1-96ccb428af49");
-    signature.member("signature", base64(sha256(body.str()))).member("digest", "SHA1").endObject();
     HttpRequest out;
     out.method = "POST";
     out.url = url;
-    out.headers = {{"Content-Type", "application/json"}, {"X-EBAY-SIGNATURE", base64(signature.str())}};
+    out.headers = {{"Content-Type", "application/json"}, {"X-EBAY-SIGNATURE", key_.sign(body.str())}};
     out.body = body.str();
     return out;
 }

@@ -4,10 +4,11 @@
 
 #include "channels/contract/transports.h"
 #include "channels/ebay/ebay_sandbox_answers.h"
+#include "channels/ebay/ebay_sandbox_key.h"
 
 namespace channels::ebay {
 
-/// The Notification API v1 of the sandbox: alerts, destinations, topics, subscriptions. It asks no endpoint
+/// The Notification API v1 of the sandbox: alerts, destinations, topics, subscriptions, its key. It asks no endpoint
 /// for a challenge: there is none to reach. Used under the sandbox's mutex.
 class SandboxNotifications {
 public:
@@ -16,11 +17,10 @@ public:
     /// A request under /commerce/notification/v1/ with a good token, of the application or of the account.
     SandboxResponse handle(const SandboxRequest& request, const std::string& base_url, bool of_application);
 
-    /// A notification of a message to `url`, as eBay would send it. Its signature has only the form of one:
-    /// nobody but eBay has the key.
-    static HttpRequest notification(
+    /// A notification of a message to `url`, as eBay would send it.
+    [[nodiscard]] HttpRequest notification(
         const std::string& url, const std::string& conversation_id, const std::string& message_id, Instant at
-    );
+    ) const;
 
 private:
     struct Endpoint {
@@ -33,6 +33,7 @@ private:
 
     SandboxResponse config(const SandboxRequest& request);
     SandboxResponse topic(const std::string& id) const;
+    SandboxResponse publicKey(const std::string& id) const;
     SandboxResponse putDestination(
         const SandboxRequest& request, const std::string& id, const std::string& base_url
     );
@@ -44,6 +45,7 @@ private:
     std::optional<SandboxResponse> wrongLimit(const SandboxRequest& request);
 
     Complain complain_;
+    SandboxKey key_;
     std::string alert_email_;
     std::map<std::string, Endpoint> destinations_;  // by id
     std::map<std::string, Wish> subscriptions_;     // by id

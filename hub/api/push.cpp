@@ -17,6 +17,8 @@ Response receivePush(Hub& hub, const std::string& key, const channels::HttpReque
             return {401, "text/plain", "", {}};
         }
         return {answer->status, answer->content_type.empty() ? "text/plain" : answer->content_type, answer->body, {}};
+    } catch (const channels::TemporaryFailure&) {
+        return {503, "text/plain", "", {}};
     } catch (const channels::ChannelError&) {
         return nobody;
     } catch (const std::exception& e) {

@@ -1,9 +1,7 @@
 // Notifications: eBay's challenge, what is taken for a notification, and the subscription.
-#include <fstream>
-#include <sstream>
-
 #include "channels/contract/errors.h"
 #include "channels/ebay/ebay_push_wire.h"
+#include "channels/ebay/ebay_signature.h"
 #include "channels/ebay/tests/ebay_script.h"
 #include "channels/kit/hash.h"
 #include "channels/kit/json.h"
@@ -19,14 +17,6 @@ namespace {
 constexpr const char* kToken = "hub-verification-token-0123456789-abcdef";
 constexpr const char* kUrl = "https://hub.example.test/hooks/ebay";
 constexpr const char* kProof = "9a8540f3f78968c4d2b58442a6f341eda60bedaaf892dee98f5674b258350f2a";
-
-std::string fixture(const std::string& name) {
-    std::ifstream in(std::string(DRAGOMAN_SOURCE "/channels/ebay/fixtures/") + name, std::ios::binary);
-    REQUIRE(in);
-    std::ostringstream out;
-    out << in.rdbuf();
-    return out.str();
-}
 
 ReceivesPush& receiver(Adapter& adapter) {
     auto* out = dynamic_cast<ReceivesPush*>(&adapter);
@@ -86,12 +76,35 @@ Script::Answer having(std::string destinations, std::string subscriptions) {
     };
 }
 
-HttpRequest delivery(const std::string& body) {
+// The example of eBay's own Event Notification SDK (github.com/eBay/event-notification-nodejs-sdk, test.json).
+constexpr const char* kExample =
+    R"({"metadata":{"topic":"MARKETPLACE_ACCOUNT_DELETION","schemaVersion":"1.0","deprecated":false},)"
+    R"("notification":{"notificationId":"49feeaeb-4982-42d9-a377-9645b8479411_33f7e043-fed8-442b-9d44-791923bd9a6d",)"
+    R"("eventDate":"2021-03-19T20:43:59.462Z","publishDate":"2021-03-19T20:43:59.679Z","publishAttemptCount":1,)"
+    R"("data":{"username":"test_user","userId":"ma8vp1jySJC",)"
+    R"("eiasToken":"nY+sHZ2PrBmdj6wVnY+sEZ2PrA2dj6wJnY+gAZGEpwmdj6x9nY+seQ=="}}})";
+constexpr const char* kExampleSignature =
+    "eyJhbGciOiJlY2RzYSIsImtpZCI6Ijk5MzYyNjFhLTdkN2ItNDYyMS1hMGYxLTk2Y2NiNDI4YWY0OSIsInNpZ25hdHVyZSI6Ik1FWUNJ"
+    "UUNmeGZJV3V4bVdjSUJRSjljNS9YN2lHREpxczJSQ0dzQkVhQWppbnlycmZBSWhBSVY2d0djVGlCdVY1S0pVaWYyaG9reXJMK1E5c3NI"
+    "a2FkK214Mm5FRTI1dyIsImRpZ2VzdCI6IlNIQTEifQ==";
+constexpr const char* kExampleKey =
+    R"({"key":"-----BEGIN PUBLIC KEY-----MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEZhhxXKtR+TOvtDbgTPCkSof02qgBB7IsYOyf)"
+    R"(76ilExJ/upAa/vKIKheOoCyOpcLmi4t0b4uepb7LLjmMr90FUg==-----END PUBLIC KEY-----","algorithm":"ECDSA",)"
+    R"("digest":"SHA1"})";
+constexpr const char* kExampleKeyPath =
+    "/commerce/notification/v1/public_key/9936261a-7d7b-4621-a0f1-96ccb428af49";
+
+/// eBay with the key of its example, and no other.
+HttpResponse exampleKey(const std::string& path, const QueryList&) {
+    if (path == kExampleKeyPath) return {200, {}, kExampleKey};
+    return {404, {}, R"({"errors":[{"errorId":195000}]})"};
+}
+
+HttpRequest delivery(const std::string& body, const std::string& signature = kExampleSignature) {
     HttpRequest request;
     request.method = "POST";
     request.url = kUrl;
-    request.headers = {
-        {"x-ebay-signature", base64(R"({"alg":"ecdsa","kid":"k","signature":"MEUC","digest":"SHA1"})")}};
+    request.headers = {{"x-ebay-signature", signature}};
     request.body = body;
     return request;
 }
@@ -122,38 +135,106 @@ TEST_CASE("ebay: no challenge is answered without a code or without a token", "[
     );
 }
 
-TEST_CASE(
-    "ebay: a notification has a topic, an id and a signature, or is none", "[channels][ebay][protocol]"
-) {
-    Notified account([](const std::string&, const QueryList&) -> HttpResponse { return {500, {}, ""}; });
+TEST_CASE("ebay: eBay's example of a signed notification is believed", "[channels][ebay][protocol]") {
+    Notified account(exampleKey);
+    const auto answer = receiver(*account.bench.adapter).onPush(delivery(kExample));
+    REQUIRE(answer);
+    CHECK(answer->status == 200);
+    // It tells the end of a buyer's account: nothing to pull.
+    CHECK_FALSE(answer->pull_now);
+    CHECK(account.bench.script.requests.size() == 2);  // the application's token, the key
+}
+
+TEST_CASE("ebay: a notification is believed to the byte", "[channels][ebay][protocol]") {
+    Notified account(exampleKey);
     ReceivesPush& push = receiver(*account.bench.adapter);
-    const std::string good =
-        R"({"metadata":{"topic":"NEW_MESSAGE"},"notification":{"notificationId":"n","data":{}}})";
-    REQUIRE(push.onPush(delivery(good)));
-    CHECK(push.onPush(delivery(good))->pull_now);
+    REQUIRE(push.onPush(delivery(kExample)));
+    const std::string body = kExample;
+    CHECK_FALSE(push.onPush(delivery(body + ' ')));
+    std::string other_buyer = body;
+    other_buyer.replace(other_buyer.find("test_user"), 9, "test_usex");
+    CHECK_FALSE(push.onPush(delivery(other_buyer)));
+    const std::string said = fromBase64(kExampleSignature);
+    std::string cut = said;
+    cut.erase(cut.find("\",\"digest"), 4);
+    for (const std::string& signature :
+         {base64(cut), base64(R"({"kid":"9936261a-7d7b-4621-a0f1-96ccb428af49","signature":"AAAA"})")})
+        CHECK_FALSE(push.onPush(delivery(body, signature)));
+}
+
+TEST_CASE("ebay: what is no notification asks eBay for nothing", "[channels][ebay][protocol]") {
+    Notified account(exampleKey);
+    ReceivesPush& push = receiver(*account.bench.adapter);
     for (const char* body :
          {"", "[]", "{}", "<html>", R"({"metadata":{"topic":"NEW_MESSAGE"}})",
           R"({"metadata":{"topic":{}},"notification":{"notificationId":"n"}})"})
         CHECK_FALSE(push.onPush(delivery(body)));
-    HttpRequest request = delivery(good);
     for (const std::string& header :
-         {std::string(), std::string("!!!"), base64("{}"), base64(R"({"kid":"k"})"), base64("\xff")}) {
-        request.headers = {{"X-EBAY-SIGNATURE", header}};
-        CHECK_FALSE(push.onPush(request));
-    }
-    request.headers.clear();
-    CHECK_FALSE(push.onPush(request));
+         {std::string(), std::string("!!!"), base64("{}"), base64(R"({"kid":"k"})"), base64("\xff"),
+          base64(R"({"kid":")" + std::string(65, 'k') + R"(","signature":"MEUC"})")})
+        CHECK_FALSE(push.onPush(delivery(kExample, header)));
+    HttpRequest bare = delivery(kExample);
+    bare.headers.clear();
+    CHECK_FALSE(push.onPush(bare));
     CHECK(account.bench.script.requests.empty());
 }
 
-TEST_CASE(
-    "ebay: the end of a buyer's account is acknowledged and pulls nothing", "[channels][ebay][protocol]"
-) {
-    Notified account([](const std::string&, const QueryList&) -> HttpResponse { return {500, {}, ""}; });
-    const auto answer = receiver(*account.bench.adapter).onPush(delivery(fixture("notification.json")));
-    REQUIRE(answer);
-    CHECK(answer->status == 200);
-    CHECK_FALSE(answer->pull_now);
+TEST_CASE("ebay: a key that eBay doesn't have is asked for once a minute", "[channels][ebay][protocol]") {
+    Notified account(exampleKey);
+    ReceivesPush& push = receiver(*account.bench.adapter);
+    const std::string invented = base64(R"({"kid":"../x","signature":"MEUC","digest":"SHA1"})");
+    CHECK_FALSE(push.onPush(delivery(kExample, invented)));
+    REQUIRE(account.bench.script.requests.size() == 2);
+    CHECK(account.bench.script.requests.back().url.ends_with("/public_key/..%2Fx"));
+    CHECK_THROWS_AS(push.onPush(delivery(kExample, invented)), TemporaryFailure);
+    CHECK_THROWS_AS(push.onPush(delivery(kExample)), TemporaryFailure);
+    CHECK(account.bench.script.requests.size() == 2);
+    account.bench.clock.advance(std::chrono::minutes(1));
+    CHECK(push.onPush(delivery(kExample)));
+}
+
+TEST_CASE("ebay: a key that can't be had now doesn't turn a notification away", "[channels][ebay][protocol]") {
+    const int status = GENERATE(500, 503);
+    Notified account([status](const std::string&, const QueryList&) -> HttpResponse { return {status, {}, ""}; });
+    CHECK_THROWS_AS(receiver(*account.bench.adapter).onPush(delivery(kExample)), TemporaryFailure);
+    Notified wrong([](const std::string&, const QueryList&) -> HttpResponse {
+        return {200, {}, R"({"key":"-----BEGIN PUBLIC KEY-----AAAA-----END PUBLIC KEY-----","digest":"SHA1"})"};
+    });
+    CHECK_THROWS_AS(receiver(*wrong.bench.adapter).onPush(delivery(kExample)), NotUnderstood);
+}
+
+TEST_CASE("ebay: the key is kept for an hour, over a restart too", "[channels][ebay][protocol]") {
+    Bench bench(ebayKind());
+    bench.seed("lamp", "Does the lamp come with a plug for Chile?");
+    const auto notification = bench.sandbox->notification(kUrl);
+    REQUIRE(notification);
+    auto adapter = bench.connect();
+    CHECK(receiver(*adapter).onPush(*notification));
+    const int fetched = bench.sandbox->requests();
+    bench.clock.advance(std::chrono::minutes(59));
+    adapter = bench.connect();
+    CHECK(receiver(*adapter).onPush(*notification));
+    CHECK(bench.sandbox->requests() == fetched);
+    bench.clock.advance(std::chrono::minutes(1));
+    CHECK(receiver(*adapter).onPush(*notification));
+    CHECK(bench.sandbox->requests() > fetched);
+    CHECK(bench.sandbox->complaints().empty());
+}
+
+TEST_CASE("ebay: SHA-256 and keys on several lines are read", "[channels][ebay][unit]") {
+    const PublicKey example = parsePublicKey(kExampleKey);
+    CHECK(example.digest == "SHA1");
+    const auto signature = parseSignature(kExampleSignature);
+    REQUIRE(signature);
+    PublicKey lines = example;
+    lines.pem.insert(lines.pem.find("MFkw"), "\n");
+    lines.pem.insert(lines.pem.find("/vKI"), "\r\n");
+    CHECK(isSignedWith(lines, kExample, signature->bytes));
+    PublicKey other = example;
+    other.digest = "SHA256";
+    CHECK_FALSE(isSignedWith(other, kExample, signature->bytes));
+    for (const char* body : {"{}", R"({"key":"","digest":"SHA1"})", R"({"key":5})", "<html>"})
+        CHECK_THROWS_AS(parsePublicKey(body), NotUnderstood);
 }
 
 TEST_CASE("ebay: subscribing again changes nothing", "[channels][ebay][protocol]") {
