@@ -200,7 +200,7 @@ std::shared_ptr<Connection> Poller::connect(Slot& mine, const Account& account, 
 
 std::string Poller::leasedTurn(Lease lease, const Account& account, Slot& mine, bool pull) {
     PollOutcome outcome;
-    outcome.started = clock_.now();
+    outcome.poll_was_at = account.next_poll_at;
     try {
         const auto connection = connect(mine, account, lease);
         Actions(store_, clock_).perform(lease, connection->adapter());

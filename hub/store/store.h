@@ -88,7 +88,8 @@ struct KeyTaken {};
 
 struct PollOutcome {
     bool ok = false;
-    Instant started, now, next_poll_at;
+    Instant now, next_poll_at;
+    Instant poll_was_at;  ///< the account's next_poll_at when the turn began: one that was set since stands
     std::string error_kind, error;
     std::optional<Instant> throttled_until;
     bool credentials_refused = false;

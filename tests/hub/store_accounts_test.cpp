@@ -6,10 +6,10 @@ using namespace tests;
 
 namespace {
 
-hub::PollOutcome success(hub::Instant started, hub::Instant now) {
+hub::PollOutcome success(hub::Instant poll_was_at, hub::Instant now) {
     hub::PollOutcome outcome;
     outcome.ok = true;
-    outcome.started = started;
+    outcome.poll_was_at = poll_was_at;
     outcome.now = now;
     outcome.next_poll_at = now + 1min;
     return outcome;
@@ -19,15 +19,23 @@ hub::PollOutcome success(hub::Instant started, hub::Instant now) {
 
 TEST_CASE("asking for a pull ends no turn that runs, and isn't forgotten by it", "[store]") {
     Shop shop;
-    shop.store->notePoll(shop.lease, success(kNoon, kNoon + 1s));
-    CHECK(shop.store->account(shop.id)->next_poll_at == kNoon + 61s);
+    const auto poll_at = [&] { return shop.store->account(shop.id)->next_poll_at; };
+    shop.store->notePoll(shop.lease, success(poll_at(), kNoon + 1s));
+    CHECK(poll_at() == kNoon + 61s);
 
     shop.store->makeDue(shop.id, kNoon + 5s);
     CHECK(shop.arrive({message("m1", "c1", "Wo?", kNoon)}).stored == 1);
-    shop.store->notePoll(shop.lease, success(kNoon + 4s, kNoon + 6s));
-    CHECK(shop.store->account(shop.id)->next_poll_at == kNoon + 5s);
-    shop.store->notePoll(shop.lease, success(kNoon + 7s, kNoon + 8s));
-    CHECK(shop.store->account(shop.id)->next_poll_at == kNoon + 68s);
+    // Asked before the turn's end, and between its end and the note of it.
+    for (const auto end : {kNoon + 6s, kNoon + 4s}) {
+        shop.store->notePoll(shop.lease, success(kNoon + 61s, end));
+        CHECK(poll_at() == kNoon + 5s);
+    }
+    shop.store->notePoll(shop.lease, success(poll_at(), kNoon + 8s));
+    CHECK(poll_at() == kNoon + 68s);
+    // In the very moment at which the turn was due.
+    shop.store->makeDue(shop.id, kNoon + 68s);
+    shop.store->notePoll(shop.lease, success(kNoon + 68s, kNoon + 68s));
+    CHECK(poll_at() <= kNoon + 68s);
 }
 
 TEST_CASE("a change of settings ends the turn that runs with the old ones", "[store]") {

@@ -148,7 +148,10 @@ void SqliteStore::notePush(Id account, Instant now) {
 
 void SqliteStore::makeDue(Id account, Instant now) {
     Write write(*this);
-    write.prepare("UPDATE accounts SET next_poll_at = $2 WHERE id = $1").with(account, toColumn(now)).run();
+    // Never what stands there already: notePoll tells by the change that someone asked.
+    write.prepare("UPDATE accounts SET next_poll_at = CASE WHEN next_poll_at = $2 THEN $2 - 1 ELSE $2 END WHERE id = $1")
+        .with(account, toColumn(now))
+        .run();
     write.commit();
 }
 
@@ -238,8 +241,8 @@ void SqliteStore::notePoll(const Lease& lease, const PollOutcome& outcome) {
     demandLease(write, lease);
     const auto now = toColumn(outcome.now);
     // Who asked for a pull while this turn ran may have come after it looked: that still stands.
-    write.prepare("UPDATE accounts SET next_poll_at = $2 WHERE id = $1 AND NOT (next_poll_at > $3 AND next_poll_at <= $4)")
-        .with(lease.account, toColumn(outcome.next_poll_at), toColumn(outcome.started), now)
+    write.prepare("UPDATE accounts SET next_poll_at = $2 WHERE id = $1 AND next_poll_at = $3")
+        .with(lease.account, toColumn(outcome.next_poll_at), toColumn(outcome.poll_was_at))
         .run();
     if (outcome.ok) {
         write
