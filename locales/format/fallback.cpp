@@ -129,9 +129,10 @@ std::vector<std::string> fallbackChain(std::string_view locale) {
     if (!parsed.isBogus() && parsed.getLanguage()[0] != '\0') {
         for (std::string name = nameWithScript(parsed); !name.empty(); name = parentOf(name)) {
             chain.push_back(bcp47(name));
-            // CLDR's bare "pt" and "no" hold what people know as, and file under, these two.
+            // CLDR's "pt", "no" and English of the world hold what people know as, and file under, these.
             if (name == "pt") addOnce(chain, "pt-BR");
             if (name == "no") addOnce(chain, "nb");
+            if (name == "en_001") addOnce(chain, "en-GB");
         }
     }
     addOnce(chain, "en");

@@ -9,8 +9,8 @@ namespace locales {
 
 /// A locale and its CLDR parents, nearest first, without root; at last "en". de-AT → {de-AT, de, en};
 /// es-AR → {es-AR, es-419, es, en}; zh-TW → {zh-Hant-TW, zh-Hant, en}: likely subtags give the script, and
-/// Hant never falls back to Hans, sr-Latn never to sr. Behind pt comes pt-BR and behind no comes nb, the
-/// names such texts are filed under. Extensions are dropped; what is no tag has {en} alone.
+/// Hant never falls back to Hans, sr-Latn never to sr. Behind pt comes pt-BR, behind no comes nb and
+/// behind en-001 comes en-GB, the names such texts are filed under. Extensions are dropped; what is no tag has {en} alone.
 std::vector<std::string> fallbackChain(std::string_view locale);
 /// BCP-47 in canonical form, as short as a reply's language allows: zh-CN → zh-Hans, zh-HK → zh-Hant, pt →
 /// pt-BR, pt-AO → pt-PT, no → nb, iw → he, tl → fil, sr-Latn → sr, de-DE → de; und when it is no tag. hi-Latn

@@ -82,7 +82,6 @@ std::vector<const ForbiddenPhrase*> findForbidden(std::string_view locale, std::
         if (list == lists.end()) continue;
         for (const ForbiddenPhrase& phrase : list->second)
             if (containsPhrase(folded, phrase.folded)) found.push_back(&phrase);
-        break;
     }
     // "nothing we can do" says no more where "there is nothing we can do" is found.
     const auto is_part = [&](const ForbiddenPhrase* phrase) {

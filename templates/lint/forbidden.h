@@ -16,8 +16,7 @@ struct ForbiddenPhrase {
 /// For comparing: case, marks, kind of apostrophe and amount of blank don't count.
 std::string foldPhrase(std::string_view text);
 
-/// What the list of the locale (or its nearest parent, at last English) forbids and the text says, in the
-/// list's order.
+/// What the lists of the locale and of its parents, at last English, forbid and the text says.
 std::vector<const ForbiddenPhrase*> findForbidden(std::string_view locale, std::string_view text);
 
 }  // namespace templates
