@@ -112,6 +112,20 @@ std::string servedTag(std::string_view locale) {
     return language;
 }
 
+const Shares& languageConstants() {
+    static const Shares constants = [] {
+        Shares read;
+        forEachPart(languageData("language_constants.txt"), "\n", [&](std::string_view line) {
+            const std::size_t blank = std::min(line.find(' '), line.size() - 1);
+            double constant = 0;
+            std::from_chars(line.data() + blank + 1, line.data() + line.size(), constant);
+            read.emplace_back(line.substr(0, blank), constant);
+        });
+        return read;
+    }();
+    return constants;
+}
+
 const Shares& countryLanguages(std::string_view country) {
     static const Countries countries = readCountries();
     static const Shares none;

@@ -15,4 +15,8 @@ std::string servedTag(std::string_view locale);
 /// country. English has at least the share of buyers who use it everywhere. Source: CLDR, see README.md.
 const std::vector<std::pair<std::string, double>>& countryLanguages(std::string_view country);
 
+/// What is added to the log-probability of a language, in nats; none for one that isn't there. The model and the second
+/// opinion alike give too little to some languages and too much to rare ones. Made by fit_constants.
+const std::vector<std::pair<std::string, double>>& languageConstants();
+
 }  // namespace locales

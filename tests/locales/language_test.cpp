@@ -18,6 +18,7 @@
 
 #include "locales/language/data.h"
 #include "locales/language/model.h"
+#include "locales/language/second.h"
 
 using locales::identifyLanguage;
 using locales::LanguageEvidence;
@@ -325,6 +326,34 @@ TEST_CASE("the model's figures are those of fastText itself", "[locales][languag
             );
         }
     }
+}
+
+TEST_CASE("the second opinion's figures are those of ELD itself", "[locales][language][unit]") {
+    const auto& classes = locales::LanguageModel::instance().classes();
+    const auto number = [&](std::string_view name) {
+        const auto found = std::find(classes.begin(), classes.end(), name);
+        REQUIRE(found != classes.end());
+        return static_cast<std::size_t>(found - classes.begin());
+    };
+    // What ELD's detect() adds up, in its units, of which 25 are a nat: each n-gram once, however often it comes.
+    const auto [words, name, expected] = GENERATE(table<std::vector<std::string>, std::string, float>(
+        {{{"balík"}, "sk", 156},
+         {{"balík", "balík"}, "sk", 156},
+         {{"balík"}, "cs", 78},
+         {{"balík", "je"}, "cs", 225},
+         {{"hvor"}, "da", 130},
+         {{"hvor"}, "nb", 106},
+         {{"hvor"}, "de", 0},
+         {{"hvor"}, "kk", 130}}
+    ));
+    std::vector<std::uint64_t> ngrams;
+    for (const std::string& word : words) {
+        locales::SecondOpinion::appendNgrams(word, ngrams);
+    }
+    std::vector<float> scores;
+    locales::SecondOpinion::instance().score(ngrams, {number("cs"), number("sk"), number("da"), number("nb"), number("de")}, scores);
+    CAPTURE(words, name);
+    CHECK(scores[number(name)] == Approx(expected / 25));
 }
 
 TEST_CASE(

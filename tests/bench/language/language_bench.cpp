@@ -4,7 +4,7 @@
 // {"id","text","lang"}, the reliability of the confidences, and messages a second of both and of bare
 // fastText with the same model, on one thread.
 // --site gives the optional field "site" (a country) as evidence. --wrong shows what was missed.
-// --predictions writes {"id","language"} lines.
+// --predictions writes {"id","language","candidates"} lines.
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
@@ -211,7 +211,13 @@ void measure(const std::string& path, const Options& options, std::ostream* pred
             );
         }
         if (predictions != nullptr) {
-            *predictions << "{\"id\":\"" << row.id << "\",\"language\":\"" << verdict.language << "\"}\n";
+            *predictions << "{\"id\":\"" << row.id << "\",\"language\":\"" << verdict.language << "\",\"candidates\":{";
+            const char* comma = "";
+            for (const auto& one : verdict.candidates) {
+                *predictions << comma << '"' << one.language << "\":" << one.p;
+                comma = ",";
+            }
+            *predictions << "}}\n";
         }
     }
     std::printf("%s: %zu messages\n", path.c_str(), rows.size());
