@@ -2,9 +2,13 @@
 
 #include <algorithm>
 #include <iterator>
+#include <cstdint>
 #include <map>
 
+#include <unicode/uscript.h>
+
 #include "locales/format/fallback.h"
+#include "locales/text/code_point.h"
 #include "locales/text/unicode.h"
 #include "templates/lint/forbidden.h"
 
@@ -36,19 +40,30 @@ Lists readLists(std::string_view table) {
     return lists;
 }
 
-/// Latin, Greek, Cyrillic: scripts that put blanks between words. There a phrase must not begin or end inside
-/// a word.
-bool isWordByte(unsigned char byte) {
-    return (byte >= 'a' && byte <= 'z') || (byte >= '0' && byte <= '9') || (byte >= 0xC3 && byte <= 0xD4);
+/// A letter or digit of a script that puts blanks between words and joins none to them. Where one stands on either
+/// side, a phrase would begin or end inside a word.
+bool isOfWord(std::int32_t c) {
+    if (c < 0) return false;
+    if (c >= '0' && c <= '9') return true;
+    UErrorCode status = U_ZERO_ERROR;
+    const UScriptCode script = uscript_getScript(c, &status);
+    return script == USCRIPT_LATIN || script == USCRIPT_GREEK || script == USCRIPT_CYRILLIC || script == USCRIPT_DEVANAGARI;
+}
+
+bool isOfWordAt(std::string_view text, std::size_t begin) { return isOfWord(locales::nextCodePoint(text, begin)); }
+
+bool isOfWordBefore(std::string_view text, std::size_t end) {
+    std::size_t begin = end - 1;
+    while (begin > 0 && (static_cast<unsigned char>(text[begin]) & 0xC0U) == 0x80U) --begin;
+    return isOfWordAt(text, begin);
 }
 
 bool containsPhrase(std::string_view text, std::string_view phrase) {
+    if (phrase.empty()) return false;
     for (std::size_t at = text.find(phrase); at != std::string_view::npos; at = text.find(phrase, at + 1)) {
         const std::size_t end = at + phrase.size();
-        const bool begins = at == 0 || !isWordByte(static_cast<unsigned char>(text[at - 1])) ||
-                            !isWordByte(static_cast<unsigned char>(phrase.front()));
-        const bool ends = end == text.size() || !isWordByte(static_cast<unsigned char>(text[end])) ||
-                          !isWordByte(static_cast<unsigned char>(phrase.back()));
+        const bool begins = at == 0 || !isOfWordBefore(text, at) || !isOfWordAt(text, at);
+        const bool ends = end == text.size() || !isOfWordAt(text, end) || !isOfWordBefore(text, end);
         if (begins && ends) return true;
     }
     return false;

@@ -187,6 +187,14 @@ TEST_CASE("a stale text and an untranslated one are warnings", "[templates][unit
     for (const Finding& finding : findings) CHECK(finding.severity == templates::Severity::Warning);
 }
 
+TEST_CASE("a forbidden phrase inside a longer word is none", "[templates][unit]") {
+    CHECK(templates::forbiddenPhrases("de", "keine Ahnungen") == Rules{});
+    CHECK(templates::forbiddenPhrases("bg", "Не знам.") == Rules{"не знам"});
+    CHECK(templates::forbiddenPhrases("bg", "Не знамето") == Rules{});
+    CHECK(templates::forbiddenPhrases("el", "Δεν ξέρω.") == Rules{"δεν ξέρω"});
+    CHECK(templates::forbiddenPhrases("el", "Δεν ξέρωντας") == Rules{});
+}
+
 TEST_CASE("forbidden phrases are found in what a seller is about to send", "[templates][unit]") {
     CHECK(templates::forbiddenPhrases("de-AT", "Keine Ahnung, wo das ist") == Rules{"keine Ahnung"});
     CHECK(templates::forbiddenPhrases("en", "I know where it is").empty());
