@@ -10,15 +10,20 @@
 #include <unicode/strenum.h>
 #include <unicode/unistr.h>
 
+#include "locales/format/fallback.h"
+#include "locales/language/language.h"
 #include "templates/classify/taxonomy.h"
+#include "templates/lint/address.h"
 #include "templates/lint/contact.h"
 #include "templates/lint/forbidden.h"
+#include "templates/lint/typography.h"
 #include "templates/pattern/ast.h"
 
 namespace templates {
 namespace {
 
 constexpr std::string_view kSourceLocale = "en";
+constexpr double kSureOfLanguage = 0.9;
 constexpr std::array<std::string_view, 2> kTones = {"apologetic", "short"};
 
 std::set<std::string> pluralCategories(const std::string& locale) {
@@ -73,6 +78,19 @@ Facts worstCases() {
     return facts;
 }
 
+/// Every fact, or every one that the pattern requires, as a letter: what is left is the writer's own.
+Facts plainFacts(const std::vector<std::string>& names) {
+    Facts facts;
+    for (const std::string& name : names) {
+        const FactKind* kind = findFact(name);
+        if (kind->type == FactType::Count)
+            facts[name] = 5LL;
+        else
+            facts[name] = std::string("X");
+    }
+    return facts;
+}
+
 std::string joined(const std::vector<std::string>& words) {
     std::string out;
     for (const std::string& word : words) out += (out.empty() ? "" : ", ") + word;
@@ -107,7 +125,9 @@ public:
         }
         checkArguments(std::get<Pattern>(compiled));
         checkWords(literals(std::get<PatternNodes>(parsed)));
-        if (factsAreKnown(std::get<Pattern>(compiled))) checkFilled(std::get<Pattern>(compiled));
+        if (!factsAreKnown(std::get<Pattern>(compiled))) return;
+        checkFilled(std::get<Pattern>(compiled));
+        checkProse(std::get<Pattern>(compiled));
     }
 
 private:
@@ -125,9 +145,13 @@ private:
     void checkStale() {
         if (variant_.stale) warning("stale", "the English text has changed since");
         if (variant_.title.empty()) warning("title", "a template has a title");
-        const Variant& source = template_.variants.at(std::string(kSourceLocale));
-        if (variant_.locale != kSourceLocale && variant_.text == source.text)
-            warning("untranslated", "the text is the English one");
+        if (isTheSource()) warning("untranslated", "the text is the English one");
+    }
+
+    /// In another locale's name.
+    [[nodiscard]] bool isTheSource() const {
+        return variant_.locale != kSourceLocale &&
+               variant_.text == template_.variants.at(std::string(kSourceLocale)).text;
     }
 
     void checkCharacters() {
@@ -198,6 +222,38 @@ private:
         const auto blocking = without(without(pattern.required(), english->required()), added);
         if (!blocking.empty())
             error("arguments", joined(blocking) + " is optional in English: write a form without it");
+        const auto loose = without(without(english->required(), pattern.required()), lost);
+        if (!loose.empty()) error("arguments", joined(loose) + " is required in English: the reply says nothing without it");
+    }
+
+    /// Figures that mean something come as facts; those of a list of choices are the exception.
+    void checkNumbers(const std::string& text) {
+        for (std::size_t at = 0; at < text.size(); ++at) {
+            const auto digit = [&](std::size_t i) { return i < text.size() && text[i] >= '0' && text[i] <= '9'; };
+            if (!digit(at)) continue;
+            if (digit(at + 1) || (at + 1 < text.size() && text[at + 1] == '%')) {
+                error("number", "“" + text.substr(at, 4) + "” is a figure of its own; numbers come as facts");
+                return;
+            }
+        }
+    }
+
+    /// The text as a buyer reads it: its language, and what a proof-reader would mark.
+    void checkProse(const Pattern& pattern) {
+        std::vector<Slip> slips;
+        for (const auto* names : {&pattern.arguments(), &pattern.required()}) {
+            const std::string text = pattern.render(plainFacts(*names)).text;
+            for (const Slip& slip : findSlips(variant_.locale, text)) slips.push_back(slip);
+            if (names == &pattern.required()) continue;
+            const auto verdict = locales::identifyLanguage(text, {variant_.locale, {}, {}, {}});
+            const std::string expected = locales::shortLanguage(variant_.locale);
+            const bool sure = verdict.language != "und" && verdict.confidence > kSureOfLanguage;
+            if (sure && verdict.language != expected && !isTheSource())
+                error("language", "reads as " + verdict.language + ", expected " + expected);
+        }
+        std::set<std::string> told;
+        for (const Slip& slip : slips)
+            if (told.insert(slip.what).second) error(slip.rule, slip.what);
     }
 
     static std::string literals(const PatternNodes& nodes) {
@@ -219,6 +275,8 @@ private:
             );
         if (const auto contact = findContact(text))
             error("contact", "“" + *contact + "” has no place in a reply");
+        else
+            checkNumbers(text);
     }
 
     void checkFilled(const Pattern& pattern) {
@@ -227,6 +285,8 @@ private:
         for (const std::string_view mark : {"{", "}", "[[", "]]"})
             if (filled.text.find(mark) != std::string::npos)
                 error("filled", "“" + std::string(mark) + "” is left in the filled text");
+        if (filled.text.find("..") != std::string::npos)
+            error("filled", "a date, amount or text that ends in a full stop stands before another");
         if (template_.parts.rule == "no_links") checkNoLinks(pattern);
         const std::string prefix = "max_";
         if (template_.parts.rule.compare(0, prefix.size(), prefix) != 0) return;
@@ -262,6 +322,33 @@ void lintKey(const Template& of, std::vector<Finding>& findings) {
         error("no tone is called " + of.parts.tone);
 }
 
+/// What only all texts of a locale together show: two forms of address, the same text or title twice.
+void lintLocale(const Catalogue& catalogue, const std::string& locale, std::vector<Finding>& findings) {
+    const auto error = [&](const std::string& key, const char* rule, std::string what) {
+        findings.push_back({Severity::Error, locale, key, rule, std::move(what)});
+    };
+    std::map<std::string, std::map<std::string, std::string>> addressed;  // form, key, the word that tells it
+    std::map<std::string, std::string> texts, titles;
+    for (const auto& [key, of] : catalogue.templates()) {
+        const auto variant = of.variants.find(locale);
+        if (variant == of.variants.end()) continue;
+        for (const auto& [form, word] : formsOfAddress(locale, variant->second.text)) addressed[form][key] = word;
+        if (const auto [same, first] = texts.emplace(variant->second.text, key); !first)
+            error(key, "duplicate", "the same text as " + same->second);
+        if (const auto [same, first] = titles.emplace(variant->second.title, key); !first && !same->first.empty())
+            error(key, "duplicate", "the same title as " + same->second);
+    }
+    if (addressed.size() < 2) return;
+    const auto usual = std::max_element(addressed.begin(), addressed.end(), [](const auto& a, const auto& b) {
+        return a.second.size() < b.second.size();
+    });
+    for (const auto& [form, keys] : addressed) {
+        if (form == usual->first) continue;
+        for (const auto& [key, word] : keys)
+            error(key, "address", "“" + word + "” says " + form + " where the locale says " + usual->first);
+    }
+}
+
 }  // namespace
 
 std::vector<Finding> lint(const Catalogue& catalogue) {
@@ -270,6 +357,7 @@ std::vector<Finding> lint(const Catalogue& catalogue) {
         lintKey(of, findings);
         for (const auto& [locale, variant] : of.variants) VariantLint(of, variant, findings).run();
     }
+    for (const std::string& locale : catalogue.locales()) lintLocale(catalogue, locale, findings);
     return findings;
 }
 

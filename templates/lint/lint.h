@@ -14,15 +14,17 @@ struct Finding {
     Severity severity;
     std::string locale;
     std::string key;
-    std::string rule;  ///< such as "pattern", "arguments", "plural", "forbidden_phrase", "contact", "bidi",
-                       ///< "apostrophe"
+    std::string rule;  ///< such as "pattern", "arguments", "plural", "language", "address", "punctuation",
+                       ///< "forbidden_phrase", "contact", "bidi", "duplicate"
     std::string what;
 };
 
-/// Every check over every variant: the pattern compiles, its arguments are known facts and the same as the
-/// source's, every CLDR plural category of the locale is written, no apostrophe quotes a placeholder, no
-/// forbidden phrase (per locale), no link, address, phone number, emoji or marketing, no bidi control of its
-/// own, no hole or brace is left after filling with worst cases, @max_N holds then. An error fails the build.
+/// Every check over every variant: the pattern compiles, its arguments are known facts, the same as the
+/// source's and required where it requires them, every CLDR plural category of the locale is written, no
+/// apostrophe quotes a placeholder, no forbidden phrase (per locale), no figure, link, address, phone number,
+/// emoji or marketing, no bidi control of its own, no hole, brace or doubled full stop is left after filling
+/// with worst cases, @max_N holds then; the text reads as the locale's language, set as typography.h says, in
+/// one form of address throughout, and no text or title stands there twice. An error fails the build.
 std::vector<Finding> lint(const Catalogue& catalogue);
 
 /// Phrases that handbooks forbid, found in a text a seller is about to send; empty for a locale without a
