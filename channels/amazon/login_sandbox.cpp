@@ -1,7 +1,5 @@
 #include "channels/amazon/login_sandbox.h"
 
-#include <algorithm>
-
 #include "channels/kit/json.h"
 
 namespace channels::amazon {
@@ -13,11 +11,6 @@ constexpr std::string_view kClientSecret = "amzn1.oa2-cs.v1.sandbox-secret";
 constexpr std::string_view kFirstRefreshToken = "Atzr|IwEB-sandbox-refresh";
 constexpr std::string_view kConsentPage = "https://sellercentral.amazon.com/apps/authorize/consent?";
 constexpr std::chrono::seconds kTokenLife{3600};
-
-std::string valueOf(const QueryList& list, const std::string& name) {
-    const auto found = std::find_if(list.begin(), list.end(), [&](const auto& one) { return one.first == name; });
-    return found == list.end() ? std::string() : found->second;
-}
 
 SandboxResponse tokenError(const char* error) {
     JsonWriter out;
@@ -40,22 +33,22 @@ void LoginSandbox::describe(AccountConfig& config) const {
 std::map<std::string, std::string> LoginSandbox::consent(const std::string& url) {
     if (!url.starts_with(kConsentPage)) complain_("no consent page of the home store: " + url);
     const QueryList query = decodeQuery(std::string_view(url).substr(url.find('?') + 1));
-    if (valueOf(query, "application_id") != kApplicationId) complain_("consent for another application");
-    if (valueOf(query, "version") != "beta") complain_("a draft is authorised with version=beta");
-    if (valueOf(query, "state").empty()) complain_("consent without a state");
+    if (value(query, "application_id") != kApplicationId) complain_("consent for another application");
+    if (value(query, "version") != "beta") complain_("a draft is authorised with version=beta");
+    if (value(query, "state").empty()) complain_("consent without a state");
     const std::string code = "sandbox-code-" + std::to_string(++made_);
-    codes_[code] = valueOf(query, "redirect_uri");
-    return {{"state", valueOf(query, "state")}, {"selling_partner_id", "A3SANDBOX"}, {"spapi_oauth_code", code}};
+    codes_[code] = value(query, "redirect_uri");
+    return {{"state", value(query, "state")}, {"selling_partner_id", "A3SANDBOX"}, {"spapi_oauth_code", code}};
 }
 
 /// The refresh token that a form is good for; empty when it isn't good.
 std::string LoginSandbox::refreshTokenFor(const QueryList& form) {
-    if (valueOf(form, "grant_type") == "refresh_token") {
-        const std::string token = valueOf(form, "refresh_token");
+    if (value(form, "grant_type") == "refresh_token") {
+        const std::string token = value(form, "refresh_token");
         return refresh_.contains(token) ? token : std::string();
     }
-    const auto code = codes_.extract(valueOf(form, "code"));
-    if (code.empty() || code.mapped() != valueOf(form, "redirect_uri")) return {};
+    const auto code = codes_.extract(value(form, "code"));
+    if (code.empty() || code.mapped() != value(form, "redirect_uri")) return {};
     return *refresh_.insert("Atzr|IwEB-consented-" + std::to_string(++made_)).first;
 }
 
@@ -65,9 +58,9 @@ SandboxResponse LoginSandbox::token(const SandboxRequest& request, Instant now) 
         return tokenError("invalid_request");
     }
     const QueryList form = decodeQuery(request.body);
-    if (valueOf(form, "client_id") != kClientId || valueOf(form, "client_secret") != kClientSecret)
+    if (value(form, "client_id") != kClientId || value(form, "client_secret") != kClientSecret)
         return tokenError("invalid_client");
-    const std::string type = valueOf(form, "grant_type");
+    const std::string type = value(form, "grant_type");
     if (type != "refresh_token" && type != "authorization_code") return tokenError("unsupported_grant_type");
     const std::string refresh = refreshTokenFor(form);
     if (refresh.empty()) return tokenError("invalid_grant");

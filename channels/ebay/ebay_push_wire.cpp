@@ -13,10 +13,7 @@ std::string continuationToken(Json root) {
     const std::string next = root["next"].text();
     const auto question = next.find('?');
     if (question == std::string::npos) return {};
-    for (const auto& [name, value] : decodeQuery(std::string_view(next).substr(question + 1))) {
-        if (name == "continuation_token") return value;
-    }
-    return {};
+    return value(decodeQuery(std::string_view(next).substr(question + 1)), "continuation_token");
 }
 
 template <class Entry, class Read>

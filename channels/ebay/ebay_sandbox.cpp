@@ -75,13 +75,6 @@ std::set<std::string> words(const std::string& text) {
     return out;
 }
 
-std::string form(const QueryList& values, const std::string& name) {
-    for (const auto& [key, value] : values) {
-        if (key == name) return value;
-    }
-    return {};
-}
-
 class EbaySandbox : public HttpSandbox {
 public:
     explicit EbaySandbox(const Clock& clock) : HttpSandbox(clock) { start(); }
@@ -344,11 +337,11 @@ SandboxResponse EbaySandbox::token(const SandboxRequest& request) {
     if (request.header("authorization") != basic) return tokenError(401, "invalid_client");
     const QueryList values = decodeQuery(request.body);
     if (refused_) return tokenError(400, "invalid_grant");
-    const std::string type = form(values, "grant_type");
-    const auto scopes = words(form(values, "scope"));
+    const std::string type = value(values, "grant_type");
+    const auto scopes = words(value(values, "scope"));
     if (type == "authorization_code") {
         const bool good =
-            form(values, "code") == kAuthorizationCode && form(values, "redirect_uri") == kRuName;
+            value(values, "code") == kAuthorizationCode && value(values, "redirect_uri") == kRuName;
         if (!good) return tokenError(400, "invalid_grant");
         return issueToken(kGranted, true, false);
     }
@@ -357,7 +350,7 @@ SandboxResponse EbaySandbox::token(const SandboxRequest& request) {
         return good ? issueToken(scopes, false, true) : tokenError(400, "invalid_scope");
     }
     if (type != "refresh_token") return tokenError(400, "unsupported_grant_type");
-    if (!refresh_tokens_.contains(form(values, "refresh_token"))) return tokenError(400, "invalid_grant");
+    if (!refresh_tokens_.contains(value(values, "refresh_token"))) return tokenError(400, "invalid_grant");
     if (!std::includes(kGranted.begin(), kGranted.end(), scopes.begin(), scopes.end()))
         return tokenError(400, "invalid_scope");
     return issueToken(scopes, false, false);

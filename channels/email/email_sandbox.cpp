@@ -33,12 +33,6 @@ SandboxResponse tokenError(int status, const char* error) {
     return {status, {}, out.str()};
 }
 
-std::string formValue(const QueryList& form, const std::string& name) {
-    for (const auto& [key, value] : form)
-        if (key == name) return value;
-    return {};
-}
-
 struct Thread {
     std::string name, buyer, address, subject;
     std::vector<std::string> ids;  ///< Message-IDs, oldest first
@@ -251,15 +245,15 @@ SandboxResponse EmailSandbox::handle(const SandboxRequest& request) {
         return tokenError(400, "invalid_request");
     }
     const QueryList form = decodeQuery(request.body);
-    if (formValue(form, "client_id") != kClientId || formValue(form, "client_secret") != kClientSecret)
+    if (value(form, "client_id") != kClientId || value(form, "client_secret") != kClientSecret)
         return tokenError(401, "invalid_client");
-    const std::string grant_type = formValue(form, "grant_type");
+    const std::string grant_type = value(form, "grant_type");
     if (grant_type == "authorization_code") {
-        if (formValue(form, "redirect_uri").empty()) complain("a code without its redirect_uri");
-        if (formValue(form, "code") != kGoodCode) return tokenError(400, "invalid_grant");
+        if (value(form, "redirect_uri").empty()) complain("a code without its redirect_uri");
+        if (value(form, "code") != kGoodCode) return tokenError(400, "invalid_grant");
     } else if (grant_type != "refresh_token") {
         return tokenError(400, "unsupported_grant_type");
-    } else if (tokens_.redeem(formValue(form, "refresh_token"), now()).access.empty()) {
+    } else if (tokens_.redeem(value(form, "refresh_token"), now()).access.empty()) {
         return tokenError(400, "invalid_grant");
     }
     // As Microsoft does: a new refresh token every time, and the old one stays good for a while.

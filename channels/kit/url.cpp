@@ -59,6 +59,13 @@ QueryList decodeQuery(std::string_view text) {
     return out;
 }
 
+std::string value(const QueryList& query, std::string_view name) {
+    for (const auto& [key, text] : query) {
+        if (key == name) return text;
+    }
+    return {};
+}
+
 bool sameOrigin(const std::string& a, const std::string& b) {
     try {
         const Poco::URI left(a), right(b);

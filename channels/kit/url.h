@@ -17,6 +17,9 @@ std::string encodeQuery(const QueryList& query);
 /// The inverse, tolerant: + is a space, a broken escape stands for itself.
 QueryList decodeQuery(std::string_view text);
 
+/// The first value of that name; empty without one.
+std::string value(const QueryList& query, std::string_view name);
+
 /// Same scheme, host and port: a link from a server is followed with our token only then.
 bool sameOrigin(const std::string& a, const std::string& b);
 

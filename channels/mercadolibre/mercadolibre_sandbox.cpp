@@ -71,13 +71,6 @@ std::string localTime(Instant at) {
 
 std::string secondsTime(Instant at) { return formatTime(at).substr(0, 19) + 'Z'; }
 
-std::string form(const QueryList& values, const std::string& name) {
-    for (const auto& [key, value] : values) {
-        if (key == name) return value;
-    }
-    return {};
-}
-
 SandboxResponse json(int status, const JsonWriter& body) {
     SandboxResponse response;
     response.status = status;
@@ -397,12 +390,12 @@ SandboxResponse MercadolibreSandbox::token(const SandboxRequest& request) {
         return error(400, "invalid_request", "invalid_request");
     }
     const QueryList values = decodeQuery(request.body);
-    if (form(values, "client_id") != kClientId || form(values, "client_secret") != kClientSecret)
+    if (value(values, "client_id") != kClientId || value(values, "client_secret") != kClientSecret)
         return error(400, "invalid_client", "invalid client_id or client_secret.");
-    const std::string type = form(values, "grant_type");
+    const std::string type = value(values, "grant_type");
     if (type == "authorization_code") {
-        const auto code = challenges_.find(form(values, "code"));
-        const std::string proof = base64Url(sha256(form(values, "code_verifier")));
+        const auto code = challenges_.find(value(values, "code"));
+        const std::string proof = base64Url(sha256(value(values, "code_verifier")));
         const bool good = code != challenges_.end() && (code->second.empty() || code->second == proof);
         if (!good) return error(400, "invalid_grant", "invalid_grant");
         challenges_.erase(code);
@@ -414,7 +407,7 @@ SandboxResponse MercadolibreSandbox::token(const SandboxRequest& request) {
     const bool lost = request.fault == Fault::CutAfterEffect || request.fault == Fault::Garbage ||
                       request.fault == Fault::Truncated;
     const SandboxTokens before = tokens_;
-    const auto grant = tokens_.redeem(form(values, "refresh_token"), now());
+    const auto grant = tokens_.redeem(value(values, "refresh_token"), now());
     if (lost) tokens_ = before;
     return grant.access.empty() ? error(400, "invalid_grant", "invalid_grant") : granted(grant);
 }

@@ -68,6 +68,13 @@ TEST_CASE("a broken query is read as far as it goes", "[channels][kit][unit]") {
     CHECK(decodeQuery("").empty());
 }
 
+TEST_CASE("a query is asked for the first value of a name", "[channels][kit][unit]") {
+    const QueryList query = {{"a", "1"}, {"b", ""}, {"a", "2"}};
+    CHECK(value(query, "a") == "1");
+    CHECK(value(query, "b").empty());
+    CHECK(value(query, "c").empty());
+}
+
 TEST_CASE("a link leads to the same origin only when scheme, host and port agree", "[channels][kit][unit]") {
     CHECK(sameOrigin("https://api.example/a", "https://api.example:443/b?c"));
     CHECK_FALSE(sameOrigin("https://api.example", "http://api.example"));

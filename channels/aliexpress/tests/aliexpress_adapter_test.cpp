@@ -12,13 +12,11 @@
 #include "channels/kit/json.h"
 #include "channels/kit/time.h"
 #include "channels/kit/url.h"
-#include "channels/testing/bench.h"
 
 using namespace channels;
 using namespace channels::aliexpress::testing;
+using namespace channels::testing;
 using namespace std::chrono_literals;
-using channels::testing::Bench;
-using channels::testing::Pulled;
 using Failure = Bench::Failure;
 
 namespace {
@@ -61,18 +59,6 @@ std::vector<int> slice(const std::vector<int>& all, const QueryList& parameters)
     const std::size_t begin = std::min((page - 1) * rows, all.size()),
                       end = std::min(page * rows, all.size());
     return {all.begin() + static_cast<std::ptrdiff_t>(begin), all.begin() + static_cast<std::ptrdiff_t>(end)};
-}
-
-std::vector<std::string> drainTexts(Adapter& adapter, Cursor& cursor) {
-    std::vector<std::string> out;
-    for (bool more = true; more;) {
-        const Page page = adapter.pull(cursor);
-        for (const auto& message : page.messages) out.push_back(message.text);
-        cursor = page.next;
-        more = page.more;
-        REQUIRE(out.size() < 1000);
-    }
-    return out;
 }
 
 Outgoing replyTo(const std::string& conversation, const std::string& text = "Hello") {
@@ -299,7 +285,7 @@ TEST_CASE(
     std::string emoji;
     for (int i = 0; i < 1001; ++i) emoji += "😀";
     CHECK_THROWS_AS(bench.adapter->send(replyTo("880012345:member:0", emoji)), PermanentFailure);
-    CHECK(bench.script.urls.empty());
+    CHECK(bench.requests.empty());
 }
 
 TEST_CASE("aliexpress: a quiet poll costs one call", "[channels][aliexpress][protocol]") {
@@ -514,13 +500,13 @@ TEST_CASE(
     auto* orders = dynamic_cast<FetchesOrders*>(bench.adapter.get());
     REQUIRE(orders != nullptr);
     CHECK(orders->fetchOrder("8150000000012345")->ship_to->city == "Madrid");
-    CHECK(bench.script.words.size() == 1);
+    CHECK(bench.words.size() == 1);
     data = R"("order_status":"WAIT_BUYER_ACCEPT_GOODS")";
     CHECK(orders->fetchOrder("8150000000012345")->ship_to->city == "Porto");
-    CHECK(bench.script.words.size() == 3);
+    CHECK(bench.words.size() == 3);
     data = R"("order_status":"PLACE_ORDER_SUCCESS")";
     CHECK_FALSE(orders->fetchOrder("8150000000012345")->ship_to);
-    CHECK(bench.script.words.size() == 4);
+    CHECK(bench.words.size() == 4);
 }
 
 TEST_CASE("aliexpress: orders that fail don't hold up messages", "[channels][aliexpress][protocol]") {
@@ -552,7 +538,7 @@ TEST_CASE(
     });
     Cursor cursor;
     CHECK(drainTexts(*bench.adapter, cursor).size() == 3);
-    CHECK(std::count(bench.script.words.begin(), bench.script.words.end(), "order.info.get") == 1);
+    CHECK(std::count(bench.words.begin(), bench.words.end(), "order.info.get") == 1);
     auto* orders = dynamic_cast<FetchesOrders*>(bench.adapter.get());
     CHECK_THROWS_AS(orders->fetchOrder("8151"), CredentialsRefused);
 }
@@ -573,7 +559,7 @@ TEST_CASE("aliexpress: orders that aren't wanted aren't read", "[channels][aliex
     );
     Cursor cursor;
     CHECK(drainTexts(*bench.adapter, cursor).size() == 1);
-    CHECK(std::count(bench.script.words.begin(), bench.script.words.end(), "order.info.get") == 0);
+    CHECK(std::count(bench.words.begin(), bench.words.end(), "order.info.get") == 0);
 }
 
 TEST_CASE(
@@ -648,7 +634,7 @@ TEST_CASE(
     });
     CHECK_THROWS_AS(bench.adapter->check(), TemporaryFailure);
     CHECK(tokens == 2);
-    CHECK(bench.script.words.size() == 2);
+    CHECK(bench.words.size() == 2);
 }
 
 TEST_CASE(
@@ -719,7 +705,7 @@ TEST_CASE(
         CAPTURE(ref);
         CHECK_THROWS_AS(files->fetchAttachment(ref, 1000), PermanentFailure);
     }
-    CHECK(bench.script.urls.empty());
+    CHECK(bench.requests.empty());
 }
 
 TEST_CASE(
@@ -764,10 +750,10 @@ TEST_CASE(
     });
     Cursor cursor;
     CHECK(drainTexts(*bench.adapter, cursor).size() == 1);
-    CHECK(std::count(bench.script.words.begin(), bench.script.words.end(), "updatemsgread") == 0);
+    CHECK(std::count(bench.words.begin(), bench.words.end(), "updatemsgread") == 0);
     auto* marker = dynamic_cast<MarksRead*>(bench.adapter.get());
     REQUIRE(marker != nullptr);
     marker->markRead("1:member:0");
-    CHECK(std::count(bench.script.words.begin(), bench.script.words.end(), "updatemsgread") == 1);
+    CHECK(std::count(bench.words.begin(), bench.words.end(), "updatemsgread") == 1);
     CHECK_THROWS_AS(marker->markRead("1"), PermanentFailure);
 }

@@ -28,10 +28,7 @@ std::unique_ptr<Gateway> gateway(const std::string& name, const std::string& top
 }
 
 std::string field(const HttpRequest& request, const std::string& name) {
-    for (const auto& [key, value] : decodeQuery(request.body)) {
-        if (key == name) return value;
-    }
-    return {};
+    return value(decodeQuery(request.body), name);
 }
 
 }  // namespace

@@ -4,13 +4,11 @@
 #include "channels/aliexpress/aliexpress_cursor.h"
 #include "channels/aliexpress/tests/aliexpress_script.h"
 #include "channels/contract/errors.h"
-#include "channels/testing/bench.h"
 
 using namespace channels;
 using namespace channels::aliexpress::testing;
+using namespace channels::testing;
 using namespace std::chrono_literals;
-using channels::testing::Bench;
-using channels::testing::Pulled;
 
 namespace {
 
@@ -52,7 +50,7 @@ Next next(Bench& bench, Adapter& adapter, Pulled& so_far, std::chrono::milliseco
 }
 
 /// An account with a message, and the issues as `answer` has them.
-Scripted issues(Script::Answer answer) {
+Scripted issues(Scripted::Answer answer) {
     return Scripted(
         [answer = std::move(answer)](const std::string& word, const QueryList& parameters) {
             if (word == "token") return noToken();
@@ -88,7 +86,7 @@ std::vector<Case> casesOf(Adapter& adapter, Cursor& cursor) {
 }
 
 std::ptrdiff_t countOf(const Scripted& bench, const char* word) {
-    return std::count(bench.script.words.begin(), bench.script.words.end(), word);
+    return std::count(bench.words.begin(), bench.words.end(), word);
 }
 
 }  // namespace

@@ -1,14 +1,11 @@
 #include "channels/aliexpress/aliexpress_issues_wire.h"
 
-#include <filesystem>
-#include <fstream>
-#include <sstream>
-
 #include <catch2/catch.hpp>
 
 #include "channels/aliexpress/aliexpress_wire.h"
 #include "channels/contract/errors.h"
 #include "channels/kit/time.h"
+#include "channels/testing/fixture.h"
 
 using namespace channels;
 using namespace channels::aliexpress;
@@ -20,14 +17,7 @@ using Stage = Case::Stage;
 constexpr const char* kList = "aliexpress.issue.issuelist.get";
 constexpr const char* kDetail = "aliexpress.issue.detail.get";
 
-std::string fixture(const std::string& name) {
-    const auto path = std::filesystem::path(DRAGOMAN_SOURCE) / "channels/aliexpress/fixtures" / name;
-    std::ifstream in(path, std::ios::binary);
-    REQUIRE(in);
-    std::ostringstream out;
-    out << in.rdbuf();
-    return out.str();
-}
+std::string fixture(const std::string& name) { return channels::testing::readFixture("aliexpress", name); }
 
 IssueList listIn(const std::string& body) { return readIssueList(readAnswer(body, kList).result); }
 

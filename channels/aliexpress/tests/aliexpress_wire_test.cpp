@@ -1,9 +1,5 @@
 #include "channels/aliexpress/aliexpress_wire.h"
 
-#include <filesystem>
-#include <fstream>
-#include <sstream>
-
 #include <catch2/catch.hpp>
 
 #include "channels/aliexpress/aliexpress_cursor.h"
@@ -11,6 +7,7 @@
 #include "channels/aliexpress/pacific_time.h"
 #include "channels/contract/errors.h"
 #include "channels/kit/time.h"
+#include "channels/testing/fixture.h"
 
 using namespace channels;
 using namespace channels::aliexpress;
@@ -23,14 +20,7 @@ constexpr const char* kListChannels = "aliexpress.message.redefining.versiontwo.
 constexpr const char* kListMessages = "aliexpress.message.redefining.versiontwo.querymsgdetaillist";
 constexpr const char* kOrder = "aliexpress.solution.order.info.get";
 
-std::string fixture(const std::string& name) {
-    const auto path = std::filesystem::path(DRAGOMAN_SOURCE) / "channels/aliexpress/fixtures" / name;
-    std::ifstream in(path, std::ios::binary);
-    REQUIRE(in);
-    std::ostringstream out;
-    out << in.rdbuf();
-    return out.str();
-}
+std::string fixture(const std::string& name) { return channels::testing::readFixture("aliexpress", name); }
 
 Channel ivan() {
     Channel out;

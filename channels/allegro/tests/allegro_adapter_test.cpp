@@ -8,13 +8,11 @@
 #include "channels/contract/errors.h"
 #include "channels/kit/json.h"
 #include "channels/kit/time.h"
-#include "channels/kit/url.h"
-#include "channels/testing/bench.h"
+#include "channels/testing/scripted.h"
 
 using namespace channels;
+using namespace channels::testing;
 using namespace std::chrono_literals;
-using channels::testing::Bench;
-using channels::testing::Pulled;
 
 namespace {
 
@@ -23,57 +21,30 @@ constexpr const char* kTokenUrl = "https://allegro.pl/auth/oauth/token";
 constexpr const char* kThreads = "/messaging/threads";
 const Instant kNow = *parseTime("2026-09-22T00:00:00.000Z");
 
-const Kind& allegroKind() {
-    const Kind* kind = findKind("allegro");
-    REQUIRE(kind != nullptr);
-    return *kind;
-}
+const Kind& allegroKind() { return kindNamed("allegro"); }
 
-/// Allegro as a function of the request; tokens are always granted.
-class Script : public Transports, public HttpClient {
-public:
+/// Allegro as a function of the request, its path with the query; tokens are always granted.
+struct Scripted : ScriptedAccount {
     using Answer = std::function<HttpResponse(const std::string& path, const HttpRequest& request)>;
-    explicit Script(Answer answer) : answer_(std::move(answer)) {}
-
-    HttpClient& http() override { return *this; }
-    std::unique_ptr<MailReader> mailbox(const MailServer&, const std::string&) override { return nullptr; }
-    std::unique_ptr<MailSender> relay(const MailServer&) override { return nullptr; }
-
-    HttpResponse send(const HttpRequest& request) override {
-        requests.push_back(request);
-        if (request.url == kTokenUrl) {
-            const std::string n = std::to_string(++tokens);
-            return {200, {}, R"({"access_token":"a)" + n + R"(","refresh_token":"r)" + n + R"(","expires_in":43199})"};
-        }
-        REQUIRE(request.url.starts_with(kApi));
-        return answer_(request.url.substr(std::string(kApi).size()), request);
-    }
-
-    std::vector<HttpRequest> requests;
-    int tokens = 0;
+    explicit Scripted(Answer script)
+        : ScriptedAccount(
+              allegroKind(), kApi,
+              {.settings = {{"client_id", "id"}}, .secrets = {{"client_secret", "cs"}, {"refresh_token", "r0"}}}
+          ),
+          script_(std::move(script)) {}
 
 private:
-    Answer answer_;
-};
-
-struct Scripted {
-    explicit Scripted(Script::Answer answer) : script(std::move(answer)) {
-        AccountConfig config;
-        config.settings = {{"client_id", "id"}};
-        config.secrets = {{"client_secret", "cs"}, {"refresh_token", "r0"}};
-        adapter = allegroKind().makeAdapter(
-            withDefaults(allegroKind().descriptor, config),
-            {clock, script,
-             [this](const std::string& name, const std::string& value, std::optional<Instant> ends) {
-                 store(name, value, ends);
-             }}
-        );
+    HttpResponse answer(const Call& call) override {
+        if (call.url == kTokenUrl) {
+            const std::string n = std::to_string(++tokens_);
+            return {200, {}, R"({"access_token":"a)" + n + R"(","refresh_token":"r)" + n + R"(","expires_in":43199})"};
+        }
+        REQUIRE(call.url.starts_with(kApi));
+        return script_(call.url.substr(std::string(kApi).size()), call);
     }
-    channels::testing::ManualClock clock{kNow};
-    Script script;
-    std::function<void(const std::string&, const std::string&, std::optional<Instant>)> store =
-        [](const std::string&, const std::string&, std::optional<Instant>) {};
-    std::unique_ptr<Adapter> adapter;
+
+    Answer script_;
+    int tokens_ = 0;
 };
 
 std::string threadsOf(const std::vector<std::pair<std::string, Instant>>& threads) {
@@ -117,12 +88,6 @@ bool isThread(const std::string& path, const std::string& id) {
     return path.starts_with(std::string(kThreads) + '/' + id + "/messages");
 }
 
-std::vector<std::string> textsOf(const Page& page) {
-    std::vector<std::string> out;
-    for (const auto& message : page.messages) out.push_back(message.text);
-    return out;
-}
-
 Outgoing replyTo(const std::string& thread, const std::string& text) {
     Outgoing out;
     out.conversation_external_id = thread;
@@ -154,19 +119,6 @@ ActionRequest letter(const std::string& text) {
     out.order_external_id = "46f7fd80-a4fb-11f1-ae29-2768457b2c86";
     out.inputs = {{"text", text}};
     return out;
-}
-
-std::string header(const HttpRequest& request, const std::string& name) {
-    for (const auto& [key, value] : request.headers) {
-        if (key == name) return value;
-    }
-    return {};
-}
-
-Acts& actor(Adapter& adapter) {
-    auto* out = dynamic_cast<Acts*>(&adapter);
-    REQUIRE(out != nullptr);
-    return *out;
 }
 
 }  // namespace
@@ -246,9 +198,9 @@ TEST_CASE(
     lags = false;
     page = bench.adapter->pull(page.next);
     CHECK(textsOf(page) == std::vector<std::string>{"second"});
-    const std::size_t before = bench.script.requests.size();
+    const std::size_t before = bench.requests.size();
     static_cast<void>(bench.adapter->pull(page.next));
-    CHECK(bench.script.requests.size() - before == 1);
+    CHECK(bench.requests.size() - before == 1);
 }
 
 TEST_CASE("allegro: a reply that the filter withholds comes back as a notice", "[channels][allegro][protocol]") {
@@ -389,9 +341,9 @@ TEST_CASE("allegro: the calls of a minute are counted before Allegro has to say 
     const auto limit = bench.adapter->callsLeft()->limit;
     for (int i = 0; i < limit; ++i) static_cast<void>(orders.fetchOrder("x"));
     CHECK(bench.adapter->callsLeft()->left == 0);
-    const std::size_t before = bench.script.requests.size();
+    const std::size_t before = bench.requests.size();
     CHECK_THROWS_AS(orders.fetchOrder("x"), Throttled);
-    CHECK(bench.script.requests.size() == before);
+    CHECK(bench.requests.size() == before);
     bench.clock.advance(60s);
     for (int i = 0; i < limit; ++i) static_cast<void>(orders.fetchOrder("x"));
     // No window of a minute may hold more than Allegro allows.
@@ -413,21 +365,21 @@ TEST_CASE(
         CHECK(name == "refresh_token");
         CHECK(value == "r1");
         CHECK(ends == kNow + std::chrono::days(90));
-        requests_when_stored = bench.script.requests.size();
+        requests_when_stored = bench.requests.size();
     };
     static_cast<void>(bench.adapter->pull({}));
     CHECK(requests_when_stored == 1);
-    REQUIRE(bench.script.requests.size() == 2);
-    CHECK(bench.script.requests[0].url == kTokenUrl);
-    CHECK(header(bench.script.requests[0], "Authorization") == "Basic aWQ6Y3M=");
-    CHECK(bench.script.requests[0].body == "grant_type=refresh_token&refresh_token=r0");
-    CHECK(header(bench.script.requests[1], "Authorization") == "Bearer a1");
+    REQUIRE(bench.requests.size() == 2);
+    CHECK(bench.requests[0].url == kTokenUrl);
+    CHECK(header(bench.requests[0], "Authorization") == "Basic aWQ6Y3M=");
+    CHECK(bench.requests[0].body == "grant_type=refresh_token&refresh_token=r0");
+    CHECK(header(bench.requests[1], "Authorization") == "Bearer a1");
     bench.clock.advance(12h);
     bench.store = [](const std::string& name, const std::string& value, std::optional<Instant>) {
         if (name == "refresh_token") CHECK(value == "r2");
     };
     static_cast<void>(bench.adapter->pull({}));
-    CHECK(bench.script.requests[2].body == "grant_type=refresh_token&refresh_token=r1");
+    CHECK(bench.requests[2].body == "grant_type=refresh_token&refresh_token=r1");
 }
 
 TEST_CASE("allegro: a pair whose refresh token can't be stored is not used", "[channels][allegro][protocol]") {
@@ -436,7 +388,7 @@ TEST_CASE("allegro: a pair whose refresh token can't be stored is not used", "[c
         throw std::runtime_error("the disk is full");
     };
     CHECK_THROWS(bench.adapter->pull({}));
-    CHECK(bench.script.requests.size() == 1);
+    CHECK(bench.requests.size() == 1);
 }
 
 TEST_CASE("allegro: a refresh token whose answer was lost is redeemed again at once", "[channels][allegro][protocol]") {
@@ -465,12 +417,12 @@ TEST_CASE(
     auto& files = dynamic_cast<FetchesAttachments&>(*bench.adapter);
     CHECK(files.fetchAttachment("https://evil.example/../x?y", 100) == "bytes");
     CHECK(
-        bench.script.requests.back().url ==
+        bench.requests.back().url ==
         "https://api.allegro.pl/messaging/message-attachments/https%3A%2F%2Fevil.example%2F..%2Fx%3Fy"
     );
-    CHECK(header(bench.script.requests.back(), "Accept") == "*/*");
-    bench.script.requests.pop_back();
-    for (const auto& request : bench.script.requests) {
+    CHECK(header(bench.requests.back(), "Accept") == "*/*");
+    bench.requests.pop_back();
+    for (const auto& request : bench.requests) {
         if (request.url == kTokenUrl) continue;
         CHECK(header(request, "Accept") == "application/vnd.allegro.public.v1+json");
         const std::string type = request.method == "GET" ? "" : "application/vnd.allegro.public.v1+json";
@@ -520,7 +472,7 @@ TEST_CASE("allegro: a reply that Allegro can't take is refused before any call",
     CHECK(code(reply) == "attachment_size");
     reply.attachments.assign(6, {"a.png", "image/png", {}, "x"});
     CHECK(code(reply) == "attachment_count");
-    CHECK(bench.script.requests.empty());
+    CHECK(bench.requests.empty());
 }
 
 TEST_CASE("allegro: a file that fails leaves no doubt about the reply", "[channels][allegro][protocol]") {
@@ -665,10 +617,10 @@ TEST_CASE("allegro: a message about an order goes into its buyer's thread", "[ch
     bench.sandbox->seed(czechQuestion(bench));
     const auto adapter = bench.connect();
     const Pulled before = bench.drain(*adapter);
-    actor(*adapter).act(letter("The parcel left today."));
+    ability<Acts>(*adapter).act(letter("The parcel left today."));
     ActionRequest named = letter("With DPD.");
     named.buyer_external_id = "client:76480128";
-    actor(*adapter).act(named);
+    ability<Acts>(*adapter).act(named);
     CHECK(
         bench.sandbox->acted() ==
         std::vector<std::string>(2, "write_to_buyer 46f7fd80-a4fb-11f1-ae29-2768457b2c86 login=client:76480128")
@@ -688,7 +640,7 @@ TEST_CASE("allegro: a message about an order that can't be is refused", "[channe
     const auto adapter = bench.connect();
     const auto code = [&](const ActionRequest& request) -> std::string {
         try {
-            actor(*adapter).act(request);
+            ability<Acts>(*adapter).act(request);
         } catch (const PermanentFailure& failure) {
             return failure.code;
         }
@@ -715,7 +667,7 @@ TEST_CASE(
     bench.sandbox->seed(czechQuestion(bench));
     const auto adapter = bench.connect();
     bench.misbehave(Fault::CutAfterEffect, 1, FaultPlan::Where::Send);
-    CHECK(bench.failure([&] { actor(*adapter).act(letter("Hello")); }) == Bench::Failure::MaybeDone);
+    CHECK(bench.failure([&] { ability<Acts>(*adapter).act(letter("Hello")); }) == Bench::Failure::MaybeDone);
     CHECK(bench.sandbox->acted().size() == 1);
 }
 

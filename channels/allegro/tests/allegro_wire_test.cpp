@@ -1,9 +1,5 @@
 #include "channels/allegro/allegro_wire.h"
 
-#include <filesystem>
-#include <fstream>
-#include <sstream>
-
 #include <catch2/catch.hpp>
 
 #include "channels/allegro/allegro_cursor.h"
@@ -11,6 +7,7 @@
 #include "channels/contract/errors.h"
 #include "channels/kit/json.h"
 #include "channels/kit/time.h"
+#include "channels/testing/fixture.h"
 
 using namespace channels;
 using namespace channels::allegro;
@@ -18,13 +15,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-std::string fixture(const std::string& name) {
-    std::ifstream in(std::filesystem::path(DRAGOMAN_SOURCE "/channels/allegro/fixtures") / name, std::ios::binary);
-    REQUIRE(in);
-    std::ostringstream out;
-    out << in.rdbuf();
-    return out.str();
-}
+std::string fixture(const std::string& name) { return channels::testing::readFixture("allegro", name); }
 
 Thread lamp() {
     return {"yQYYEFO7DZ50vi6fgHyrMD703kAhikJ0j7HIkZAKW7i", "client:76480128", parseTime("2026-09-21T22:13:20.533Z")};

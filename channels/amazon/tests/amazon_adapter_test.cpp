@@ -1,8 +1,5 @@
 #include "channels/amazon/amazon_adapter.h"
 
-#include <filesystem>
-#include <fstream>
-
 #include <catch2/catch.hpp>
 
 #include "channels/amazon/amazon_sandbox.h"
@@ -11,6 +8,7 @@
 #include "channels/kit/transports.h"
 #include "channels/mail/mime_parser.h"
 #include "channels/testing/bench.h"
+#include "channels/testing/fixture.h"
 #include "tests/support/dovecot.h"
 #include "tests/support/smtp_server.h"
 
@@ -21,11 +19,7 @@ using testing::Pulled;
 
 namespace {
 
-std::string fixture(const std::string& name) {
-    return tests::readFile(
-        (std::filesystem::path(__FILE__).parent_path().parent_path() / "fixtures" / name).string()
-    );
-}
+std::string fixture(const std::string& name) { return channels::testing::readFixture("amazon", name); }
 
 bool warns(const Incoming& message, const std::string& part) {
     for (const std::string& warning : message.warnings)

@@ -1,24 +1,18 @@
 #include "channels/amazon/relay_mail.h"
 
-#include <filesystem>
-#include <fstream>
-
 #include <catch2/catch.hpp>
 
 #include "channels/amazon/amazon_orders.h"
 #include "channels/amazon/amazon_rules.h"
 #include "channels/kit/time.h"
+#include "channels/testing/fixture.h"
 
 using namespace channels;
 using namespace channels::amazon;
 
 namespace {
 
-std::string fixture(const std::string& name) {
-    const auto path = std::filesystem::path(__FILE__).parent_path().parent_path() / "fixtures" / name;
-    std::ifstream file(path, std::ios::binary);
-    return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
-}
+std::string fixture(const std::string& name) { return channels::testing::readFixture("amazon", name); }
 
 Incoming mustRead(const std::string& raw) {
     auto result = readRelayMail(raw, {"support@shop.example"});

@@ -10,20 +10,15 @@
 #include "channels/kit/json.h"
 #include "channels/kit/time.h"
 #include "channels/kit/url.h"
-#include "channels/testing/bench.h"
+#include "channels/testing/scripted.h"
 
 using namespace channels;
+using namespace channels::testing;
 using namespace std::chrono_literals;
-using channels::testing::Bench;
-using channels::testing::Pulled;
 
 namespace {
 
-const Kind& dhgateKind() {
-    const Kind* kind = findKind("dhgate");
-    REQUIRE(kind != nullptr);
-    return *kind;
-}
+const Kind& dhgateKind() { return kindNamed("dhgate"); }
 
 using Form = std::map<std::string, std::string>;
 
@@ -31,20 +26,29 @@ constexpr const char* kSelf = R"({"status":{"code":"00000000"},
     "systemuserbase":{"systemuserid":"me","nickname":"shop_cn","organizationid":"org"}})";
 
 /// DHgate as a function of the call. Tokens are granted, and dh.user.base.get is answered, without it.
-class Script : public Transports, public HttpClient {
-public:
+struct Scripted : ScriptedAccount {
     using Answer = std::function<HttpResponse(const std::string& method, const Form& form)>;
-    explicit Script(Answer answer) : answer_(std::move(answer)) {}
+    explicit Scripted(Answer script, const Settings& settings = {})
+        : ScriptedAccount(
+              dhgateKind(), {},
+              {.settings = {{"client_id", "id"}, {"calls_per_second", "1000"}},
+               .secrets = {{"client_secret", "cs"}, {"refresh_token", "rt"}}},
+              settings
+          ),
+          script_(std::move(script)) {}
 
-    HttpClient& http() override { return *this; }
-    std::unique_ptr<MailReader> mailbox(const MailServer&, const std::string&) override { return nullptr; }
-    std::unique_ptr<MailSender> relay(const MailServer&) override { return nullptr; }
+    [[nodiscard]] std::ptrdiff_t count(const std::string& method) const {
+        return std::count(calls.begin(), calls.end(), method);
+    }
 
-    HttpResponse send(const HttpRequest& request) override {
-        requests.push_back(request);
-        Form form;
-        for (const auto& [name, value] : decodeQuery(request.body)) form[name] = value;
-        if (request.url.ends_with("/access_token")) {
+    std::vector<std::string> calls;
+    std::string next_refresh_token = "rt";
+    std::string self = kSelf;
+    int tokens_granted = 0;
+
+private:
+    HttpResponse answer(const Call& call) override {
+        if (call.path.ends_with("/access_token")) {
             const std::string n = std::to_string(++tokens_granted);
             return {
                 200,
@@ -52,50 +56,14 @@ public:
                 R"({"access_token":"a)" + n + R"(","expires_in":86400,"refresh_token":")" +
                     next_refresh_token + "\"}"};
         }
+        Form form;
+        for (const auto& [name, value] : decodeQuery(call.body)) form[name] = value;
         calls.push_back(form["method"]);
         if (form["method"] == "dh.user.base.get") return {200, {}, self};
-        return answer_(form["method"], form);
+        return script_(form["method"], form);
     }
 
-    [[nodiscard]] std::ptrdiff_t count(const std::string& method) const {
-        return std::count(calls.begin(), calls.end(), method);
-    }
-
-    std::vector<HttpRequest> requests;
-    std::vector<std::string> calls;
-    std::string next_refresh_token = "rt";
-    std::string self = kSelf;
-    int tokens_granted = 0;
-
-private:
-    Answer answer_;
-};
-
-struct Scripted {
-    explicit Scripted(Script::Answer answer, const std::map<std::string, std::string>& settings = {})
-        : script(std::move(answer)) {
-        AccountConfig config;
-        config.settings = {{"client_id", "id"}, {"calls_per_second", "1000"}};
-        for (const auto& [name, value] : settings) config.settings[name] = value;
-        config.secrets = {{"client_secret", "cs"}, {"refresh_token", "rt"}};
-        adapter = dhgateKind().makeAdapter(
-            withDefaults(dhgateKind().descriptor, config),
-            {clock, script,
-             [this](const std::string& name, const std::string& value, std::optional<Instant> ends) {
-                 stored.push_back({name + '=' + value, ends, script.calls.size()});
-             }}
-        );
-    }
-
-    struct Stored {
-        std::string what;
-        std::optional<Instant> ends;
-        std::size_t calls_before;
-    };
-    channels::testing::ManualClock clock{*parseTime("2026-09-22T00:00:00.000Z")};
-    Script script;
-    std::vector<Stored> stored;
-    std::unique_ptr<Adapter> adapter;
+    Answer script_;
 };
 
 /// Topic n was written n minutes before eight o'clock in China, with one message of buyer n.
@@ -146,18 +114,6 @@ std::string slice(const std::vector<int>& all, const Form& form) {
 
 HttpResponse failure(const std::string& code, const std::string& message, int status = 200) {
     return {status, {}, R"({"status":{"code":")" + code + R"(","message":")" + message + R"("}})"};
-}
-
-std::vector<std::string> drainTexts(Adapter& adapter, Cursor& cursor) {
-    std::vector<std::string> out;
-    for (bool more = true; more;) {
-        const Page page = adapter.pull(cursor);
-        for (const auto& message : page.messages) out.push_back(message.text);
-        cursor = page.next;
-        more = page.more;
-        REQUIRE(out.size() < 1000);
-    }
-    return out;
 }
 
 Outgoing hello() {
@@ -281,7 +237,7 @@ TEST_CASE(
     });
     Cursor cursor;
     CHECK(drainTexts(*bench.adapter, cursor).size() == 1);
-    CHECK(bench.script.tokens_granted == 2);
+    CHECK(bench.tokens_granted == 2);
 }
 
 TEST_CASE("DHgate: a buyer who writes of an access token ends none", "[channels][dhgate][protocol]") {
@@ -294,7 +250,7 @@ TEST_CASE("DHgate: a buyer who writes of an access token ends none", "[channels]
     });
     Cursor cursor;
     CHECK(drainTexts(*bench.adapter, cursor).size() == 1);
-    CHECK(bench.script.tokens_granted == 1);
+    CHECK(bench.tokens_granted == 1);
 }
 
 TEST_CASE(
@@ -314,16 +270,17 @@ TEST_CASE(
     Scripted bench([](const std::string&, const Form& form) -> HttpResponse {
         return {200, {}, slice({}, form)};
     });
-    bench.script.next_refresh_token = "rt-2";
+    bench.next_refresh_token = "rt-2";
     static_cast<void>(bench.adapter->pull({}));
     REQUIRE(bench.stored.size() == 1);
-    CHECK(bench.stored[0].what == "refresh_token=rt-2");
+    CHECK(bench.stored[0].name == "refresh_token");
+    CHECK(bench.stored[0].value == "rt-2");
     CHECK(bench.stored[0].ends == bench.clock.now() + 24h * 30);
-    CHECK(bench.stored[0].calls_before == 0);
+    CHECK(bench.stored[0].requests_before == 1);
     bench.clock.advance(25h);
     static_cast<void>(bench.adapter->pull({}));
-    CHECK(bench.script.tokens_granted == 2);
-    CHECK(bench.script.requests.at(2).body.find("refresh_token=rt-2") != std::string::npos);
+    CHECK(bench.tokens_granted == 2);
+    CHECK(bench.requests.at(2).body.find("refresh_token=rt-2") != std::string::npos);
     CHECK(bench.stored.size() == 1);
 }
 
@@ -459,7 +416,7 @@ TEST_CASE(
     const Receipt receipt = bench.adapter->send(hello());
     CHECK(receipt.external_id.empty());
     CHECK(receipt.accepted_at == bench.clock.now());
-    CHECK(bench.script.count("dh.message.info.reply") == 1);
+    CHECK(bench.count("dh.message.info.reply") == 1);
 }
 
 TEST_CASE("DHgate: an answer to a reply that is none leaves its fate open", "[channels][dhgate][protocol]") {
@@ -476,7 +433,7 @@ TEST_CASE("DHgate: an answer to a reply that is none leaves its fate open", "[ch
     } catch (const TemporaryFailure& failure) {
         CHECK(failure.maybe_done);
     }
-    CHECK(bench.script.count("dh.message.info.reply") == 1);
+    CHECK(bench.count("dh.message.info.reply") == 1);
 }
 
 TEST_CASE(
@@ -503,7 +460,7 @@ TEST_CASE("DHgate: a reply that can't be sent costs no call", "[channels][dhgate
     to_nobody.buyer_external_id.clear();
     for (const auto& reply : {too_long, nowhere, to_nobody})
         CHECK_THROWS_AS(bench.adapter->send(reply), PermanentFailure);
-    CHECK(bench.script.requests.empty());
+    CHECK(bench.requests.empty());
 }
 
 TEST_CASE(
@@ -525,7 +482,7 @@ TEST_CASE(
     CHECK(texts.size() == 90);
     for (int i = 50; i < 55; ++i)
         CHECK(std::count(texts.begin(), texts.end(), "text " + std::to_string(i)) == 1);
-    CHECK(bench.script.count("dh.message.get") == 90);
+    CHECK(bench.count("dh.message.get") == 90);
 }
 
 TEST_CASE(
@@ -550,7 +507,7 @@ TEST_CASE("DHgate: a topic that was deleted meanwhile stops nothing", "[channels
     CHECK(page.messages.size() == 2);
     CHECK(page.unreadable.empty());
     CHECK_FALSE(page.more);
-    CHECK(bench.script.count("dh.message.get") == 3);
+    CHECK(bench.count("dh.message.get") == 3);
 }
 
 TEST_CASE(
@@ -579,11 +536,11 @@ TEST_CASE("DHgate: without knowing who we are no message is read", "[channels][d
     Scripted bench([](const std::string& method, const Form& form) -> HttpResponse {
         return {200, {}, method == "dh.message.get" ? messagePage(form) : slice({0, 1}, form)};
     });
-    bench.script.self = R"({"status":{"code":"403","message":"无权限"}})";
+    bench.self = R"({"status":{"code":"403","message":"无权限"}})";
     CHECK_THROWS_AS(bench.adapter->pull({}), PermanentFailure);
-    bench.script.self = R"({"status":{"code":"00000000"}})";
+    bench.self = R"({"status":{"code":"00000000"}})";
     CHECK_THROWS_AS(bench.adapter->pull({}), NotUnderstood);
-    CHECK(bench.script.count("dh.message.get") == 0);
+    CHECK(bench.count("dh.message.get") == 0);
 }
 
 TEST_CASE("DHgate: one topic that gives no sense stops only itself", "[channels][dhgate][protocol]") {
@@ -634,15 +591,14 @@ TEST_CASE(
     REQUIRE(attachments != nullptr);
     CHECK(attachments->fetchAttachment("f2/albu/g1/M00/a.jpg", 10) == "bytes");
     CHECK(attachments->fetchAttachment("/@evil.example/a.jpg", 10) == "bytes");
-    REQUIRE(bench.script.requests.size() == 2);
-    CHECK(bench.script.requests[0].url == "https://image.dhgate.com/f2/albu/g1/M00/a.jpg");
-    CHECK(bench.script.requests[1].url == "https://image.dhgate.com/@evil.example/a.jpg");
-    for (const auto& request : bench.script.requests)
-        CHECK((request.headers.empty() && request.body.empty()));
+    REQUIRE(bench.requests.size() == 2);
+    CHECK(bench.requests[0].url == "https://image.dhgate.com/f2/albu/g1/M00/a.jpg");
+    CHECK(bench.requests[1].url == "https://image.dhgate.com/@evil.example/a.jpg");
+    for (const auto& request : bench.requests) CHECK((request.headers.empty() && request.body.empty()));
     for (const char* elsewhere :
          {"http://169.254.169.254/latest", "file:///etc/passwd", "//evil.example/a.jpg"})
         CHECK_THROWS_AS(attachments->fetchAttachment(elsewhere, 10), PermanentFailure);
-    CHECK(bench.script.requests.size() == 2);
+    CHECK(bench.requests.size() == 2);
 }
 
 TEST_CASE("DHgate: reading is passed on without touching the star", "[channels][dhgate][protocol]") {

@@ -1,9 +1,5 @@
 #include "channels/dhgate/dhgate_wire.h"
 
-#include <filesystem>
-#include <fstream>
-#include <sstream>
-
 #include <catch2/catch.hpp>
 
 #include "channels/contract/errors.h"
@@ -12,6 +8,7 @@
 #include "channels/dhgate/dhgate_markup.h"
 #include "channels/dhgate/dhgate_orders.h"
 #include "channels/kit/time.h"
+#include "channels/testing/fixture.h"
 
 using namespace channels;
 using namespace channels::dhgate;
@@ -21,14 +18,7 @@ namespace {
 
 const std::vector<std::string> kOwn = {"ff8080810000000000000002"};
 
-std::string fixture(const std::string& name) {
-    const auto path = std::filesystem::path(__FILE__).parent_path().parent_path() / "fixtures" / name;
-    std::ifstream in(path, std::ios::binary);
-    REQUIRE(in);
-    std::ostringstream out;
-    out << in.rdbuf();
-    return out.str();
-}
+std::string fixture(const std::string& name) { return channels::testing::readFixture("dhgate", name); }
 
 Topic firstTopic() { return parseTopicList(fixture("topics.json")).topics.at(0); }
 

@@ -1,15 +1,15 @@
 // What the contract suite can't know: the calls of this protocol, and answers that only a script gives.
+#include <algorithm>
+
 #include "channels/contract/errors.h"
 #include "channels/ebay/ebay_rules.h"
 #include "channels/ebay/tests/ebay_script.h"
 #include "channels/kit/json.h"
-#include "channels/testing/bench.h"
 
 using namespace channels;
 using namespace channels::ebay::testing;
+using namespace channels::testing;
 using namespace std::chrono_literals;
-using channels::testing::Bench;
-using channels::testing::Pulled;
 
 namespace {
 
@@ -38,18 +38,6 @@ std::string messagePage(const std::string& id) {
     return R"({"total":1,"messages":[{"messageId":"m)" + id + R"(","messageBody":"text )" + id +
            R"(","senderUsername":"b)" + id + R"(","recipientUsername":"shop_cn","createdDate":")" +
            formatTime(at) + R"("}]})";
-}
-
-std::vector<std::string> drainTexts(Adapter& adapter, Cursor& cursor) {
-    std::vector<std::string> out;
-    for (bool more = true; more;) {
-        const Page page = adapter.pull(cursor);
-        for (const auto& message : page.messages) out.push_back(message.text);
-        cursor = page.next;
-        more = page.more;
-        REQUIRE(out.size() < 1000);
-    }
-    return out;
 }
 
 }  // namespace
@@ -169,7 +157,7 @@ TEST_CASE("an address that an answer names is never called with our token", "[ch
     });
     Cursor cursor;
     CHECK(drainTexts(*bench.adapter, cursor).size() == 1);
-    for (const auto& request : bench.script.requests) CHECK(request.url.starts_with("https://api.ebay.com/"));
+    for (const auto& request : bench.requests) CHECK(request.url.starts_with("https://api.ebay.com/"));
     auto* attachments = dynamic_cast<FetchesAttachments*>(bench.adapter.get());
     CHECK_THROWS_AS(attachments->fetchAttachment("http://169.254.169.254/latest", 1000), PermanentFailure);
     CHECK_THROWS_AS(attachments->fetchAttachment("file:///etc/passwd", 1000), PermanentFailure);

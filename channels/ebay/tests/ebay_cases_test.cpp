@@ -1,13 +1,13 @@
 // Inquiries and returns: what is told of them, when it is told again, and what it costs.
+#include <algorithm>
+
 #include "channels/contract/errors.h"
 #include "channels/ebay/tests/ebay_script.h"
-#include "channels/testing/bench.h"
 
 using namespace channels;
 using namespace channels::ebay::testing;
+using namespace channels::testing;
 using namespace std::chrono_literals;
-using channels::testing::Bench;
-using channels::testing::Pulled;
 
 namespace {
 
@@ -52,7 +52,7 @@ Next next(Bench& bench, Adapter& adapter, Pulled& so_far, std::chrono::milliseco
 }
 
 /// An account without orders whose conversations are empty, and the Post-Order API as `answer` has it.
-Scripted disputes(Script::Answer answer) {
+Scripted disputes(Scripted::Answer answer) {
     return Scripted(
         [answer = std::move(answer)](const std::string& path, const QueryList& query) -> HttpResponse {
             if (path.starts_with("/post-order/")) return answer(path, query);
@@ -205,7 +205,7 @@ TEST_CASE(
     Cursor cursor;
     casesOf(*bench.adapter, cursor);
     int seen = 0;
-    for (const auto& request : bench.script.requests) {
+    for (const auto& request : bench.requests) {
         if (request.url.find("/post-order/") == std::string::npos) continue;
         ++seen;
         const std::map<std::string, std::string> headers(request.headers.begin(), request.headers.end());
@@ -256,10 +256,10 @@ TEST_CASE("ebay: a missing right to read cases is named by check", "[channels][e
     // The hub checks behind the first pull, which has met the refusal and asks no more.
     Cursor cursor;
     casesOf(*bench.adapter, cursor);
-    const auto calls = bench.script.requests.size();
+    const auto calls = bench.requests.size();
     bench.clock.advance(11min);
     casesOf(*bench.adapter, cursor);
-    CHECK(bench.script.requests.size() == calls + 2);
+    CHECK(bench.requests.size() == calls + 2);
     const auto warnings = bench.adapter->check().warnings;
     REQUIRE(warnings.size() == 1);
     CHECK(warnings.front().find("no right to read inquiries and returns") != std::string::npos);

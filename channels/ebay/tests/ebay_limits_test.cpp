@@ -3,14 +3,12 @@
 #include "channels/ebay/ebay_day_budget.h"
 #include "channels/ebay/pacific_day.h"
 #include "channels/ebay/tests/ebay_script.h"
-#include "channels/testing/bench.h"
 
 using namespace channels;
 using namespace channels::ebay;
 using namespace channels::ebay::testing;
+using namespace channels::testing;
 using namespace std::chrono_literals;
-using channels::testing::Bench;
-using channels::testing::ManualClock;
 
 namespace {
 

@@ -5,12 +5,11 @@
 #include "channels/ebay/tests/ebay_script.h"
 #include "channels/kit/hash.h"
 #include "channels/kit/json.h"
-#include "channels/testing/bench.h"
 
 using namespace channels;
 using namespace channels::ebay;
 using namespace channels::ebay::testing;
-using channels::testing::Bench;
+using namespace channels::testing;
 
 namespace {
 
@@ -18,23 +17,19 @@ constexpr const char* kToken = "hub-verification-token-0123456789-abcdef";
 constexpr const char* kUrl = "https://hub.example.test/hooks/ebay";
 constexpr const char* kProof = "9a8540f3f78968c4d2b58442a6f341eda60bedaaf892dee98f5674b258350f2a";
 
-ReceivesPush& receiver(Adapter& adapter) {
-    auto* out = dynamic_cast<ReceivesPush*>(&adapter);
-    REQUIRE(out != nullptr);
-    return *out;
-}
+ReceivesPush& receiver(Adapter& adapter) { return ability<ReceivesPush>(adapter); }
 
 /// An account whose notifications are answered by `answer`; a request that changes something is noted in
 /// `changes`.
 struct Notified {
-    explicit Notified(Script::Answer answer, const std::map<std::string, std::string>& settings = {})
+    explicit Notified(Scripted::Answer answer, const std::map<std::string, std::string>& settings = {})
         : bench(std::move(answer), with(settings)) {}
 
     void subscribe() { receiver(*bench.adapter).subscribe(kUrl); }
     /// "POST /destination" and so on, with what was sent.
     [[nodiscard]] std::vector<std::string> changes() const {
         std::vector<std::string> out;
-        for (const auto& request : bench.script.requests) {
+        for (const auto& request : bench.requests) {
             const auto base = request.url.find("/commerce/notification/v1");
             if (request.method != "GET" && base != std::string::npos)
                 out.push_back(request.method + ' ' + request.url.substr(base + 25) + ' ' + request.body);
@@ -67,7 +62,7 @@ constexpr const char* kTopic =
     R"({"scope":"USER","supportedPayloads":[{"schemaVersion":"1.0","deprecated":true},{"schemaVersion":"1.1"}]})";
 
 /// eBay with one destination and one subscription.
-Script::Answer having(std::string destinations, std::string subscriptions) {
+Scripted::Answer having(std::string destinations, std::string subscriptions) {
     return [destinations, subscriptions](const std::string& path, const QueryList&) -> HttpResponse {
         if (path.ends_with("/topic/NEW_MESSAGE")) return {200, {}, kTopic};
         if (path.ends_with("/destination")) return {200, {}, R"({"destinations":[)" + destinations + "]}"};
@@ -120,7 +115,7 @@ TEST_CASE("ebay: eBay's challenge is answered as its example has it", "[channels
     CHECK(answer->content_type == "application/json");
     CHECK_FALSE(answer->pull_now);
     CHECK(answer->body == R"({"challengeResponse":")" + std::string(kProof) + R"("})");
-    CHECK(account.bench.script.requests.empty());
+    CHECK(account.bench.requests.empty());
 }
 
 TEST_CASE("ebay: no challenge is answered without a code or without a token", "[channels][ebay][protocol]") {
@@ -142,7 +137,7 @@ TEST_CASE("ebay: eBay's example of a signed notification is believed", "[channel
     CHECK(answer->status == 200);
     // It tells the end of a buyer's account: nothing to pull.
     CHECK_FALSE(answer->pull_now);
-    CHECK(account.bench.script.requests.size() == 2);  // the application's token, the key
+    CHECK(account.bench.requests.size() == 2);  // the application's token, the key
 }
 
 TEST_CASE("ebay: a notification is believed to the byte", "[channels][ebay][protocol]") {
@@ -176,7 +171,7 @@ TEST_CASE("ebay: what is no notification asks eBay for nothing", "[channels][eba
     HttpRequest bare = delivery(kExample);
     bare.headers.clear();
     CHECK_FALSE(push.onPush(bare));
-    CHECK(account.bench.script.requests.empty());
+    CHECK(account.bench.requests.empty());
 }
 
 TEST_CASE("ebay: a key that eBay doesn't have is asked for once a minute", "[channels][ebay][protocol]") {
@@ -184,11 +179,11 @@ TEST_CASE("ebay: a key that eBay doesn't have is asked for once a minute", "[cha
     ReceivesPush& push = receiver(*account.bench.adapter);
     const std::string invented = base64(R"({"kid":"../x","signature":"MEUC","digest":"SHA1"})");
     CHECK_FALSE(push.onPush(delivery(kExample, invented)));
-    REQUIRE(account.bench.script.requests.size() == 2);
-    CHECK(account.bench.script.requests.back().url.ends_with("/public_key/..%2Fx"));
+    REQUIRE(account.bench.requests.size() == 2);
+    CHECK(account.bench.requests.back().url.ends_with("/public_key/..%2Fx"));
     CHECK_THROWS_AS(push.onPush(delivery(kExample, invented)), TemporaryFailure);
     CHECK_THROWS_AS(push.onPush(delivery(kExample)), TemporaryFailure);
-    CHECK(account.bench.script.requests.size() == 2);
+    CHECK(account.bench.requests.size() == 2);
     account.bench.clock.advance(std::chrono::minutes(1));
     CHECK(push.onPush(delivery(kExample)));
 }
@@ -311,7 +306,7 @@ TEST_CASE(
     });
     account.subscribe();
     CHECK(account.changes().empty());
-    for (const auto& request : account.bench.script.requests)
+    for (const auto& request : account.bench.requests)
         CHECK(request.url.starts_with("https://api.ebay.com/"));
 }
 
@@ -334,7 +329,7 @@ TEST_CASE(
 ) {
     Scripted without([](const std::string&, const QueryList&) -> HttpResponse { return {500, {}, ""}; });
     CHECK_NOTHROW(receiver(*without.adapter).subscribe(kUrl));
-    CHECK(without.script.requests.empty());
+    CHECK(without.requests.empty());
     Notified bad(
         [](const std::string&, const QueryList&) -> HttpResponse {
             return {500, {}, ""};
@@ -342,7 +337,7 @@ TEST_CASE(
         {{"verification_token", "too short"}}
     );
     CHECK_THROWS_AS(bad.subscribe(), PermanentFailure);
-    CHECK(bad.bench.script.requests.empty());
+    CHECK(bad.bench.requests.empty());
 }
 
 TEST_CASE(

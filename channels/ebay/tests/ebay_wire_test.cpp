@@ -1,27 +1,19 @@
 #include "channels/ebay/ebay_wire.h"
 
-#include <fstream>
-#include <sstream>
-
 #include <catch2/catch.hpp>
 
 #include "channels/contract/errors.h"
 #include "channels/ebay/ebay_cursor.h"
 #include "channels/ebay/ebay_rules.h"
 #include "channels/kit/time.h"
+#include "channels/testing/fixture.h"
 
 using namespace channels;
 using namespace channels::ebay;
 
 namespace {
 
-std::string fixture(const std::string& name) {
-    std::ifstream in(std::string(DRAGOMAN_SOURCE "/channels/ebay/fixtures/") + name, std::ios::binary);
-    REQUIRE(in);
-    std::ostringstream out;
-    out << in.rdbuf();
-    return out.str();
-}
+std::string fixture(const std::string& name) { return channels::testing::readFixture("ebay", name); }
 
 ConversationHead lamp() {
     ConversationHead head;

@@ -4,7 +4,7 @@
 
 #include "channels/kit/time.h"
 #include "channels/mail/mail_text.h"
-#include "tests/support/dovecot.h"
+#include "channels/testing/fixture.h"
 
 using namespace channels;
 using namespace channels::email;
@@ -16,9 +16,7 @@ const std::string kConversation = conversationId("jonas.weber@buyer.example", "2
 const ThreadIds kIds("thread-key");
 const std::string kOwnId = kIds.messageId("out_1", kConversation, "shop.example");
 
-std::string fixture(const std::string& name) {
-    return tests::readFile(DRAGOMAN_SOURCE "/channels/email/fixtures/" + name);
-}
+std::string fixture(const std::string& name) { return channels::testing::readFixture("email", name); }
 
 std::string replaced(std::string text, const std::string& from, const std::string& to) {
     const std::size_t at = text.find(from);

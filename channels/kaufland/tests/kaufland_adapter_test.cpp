@@ -7,76 +7,33 @@
 #include "channels/contract/errors.h"
 #include "channels/kaufland/kaufland_wire.h"
 #include "channels/kit/time.h"
-#include "channels/kit/url.h"
-#include "channels/testing/bench.h"
+#include "channels/testing/scripted.h"
 
 using namespace channels;
+using namespace channels::testing;
 using namespace std::chrono_literals;
-using channels::testing::Bench;
-using channels::testing::Pulled;
 
 namespace {
 
-const Kind& kauflandKind() {
-    const Kind* kind = findKind("kaufland");
-    REQUIRE(kind != nullptr);
-    return *kind;
-}
-
-std::string header(const HttpRequest& request, const std::string& name) {
-    for (const auto& [key, value] : request.headers) {
-        if (key == name) return value;
-    }
-    return {};
-}
+const Kind& kauflandKind() { return kindNamed("kaufland"); }
 
 constexpr const char* kApi = "https://kaufland.example/v2";
 
 /// Kaufland as a function of the request; `path` is what follows /v2, or a whole address elsewhere.
-class Script : public Transports, public HttpClient {
-public:
+struct Scripted : ScriptedAccount {
     using Answer = std::function<HttpResponse(const HttpRequest& request, const std::string& path)>;
-    explicit Script(Answer answer) : answer_(std::move(answer)) {}
-
-    HttpClient& http() override { return *this; }
-    std::unique_ptr<MailReader> mailbox(const MailServer&, const std::string&) override { return nullptr; }
-    std::unique_ptr<MailSender> relay(const MailServer&) override { return nullptr; }
-
-    HttpResponse send(const HttpRequest& request) override {
-        requests.push_back(request);
-        const std::string url = request.url.substr(0, request.url.find('?'));
-        return answer_(request, url.starts_with(kApi) ? url.substr(std::string(kApi).size()) : url);
-    }
-
-    std::vector<HttpRequest> requests;
+    explicit Scripted(Answer script)
+        : ScriptedAccount(
+              kauflandKind(), kApi,
+              {.settings = {{"client_key", "the-client-key"}, {"api_url", kApi}},
+               .secrets = {{"secret_key", "the-secret"}}}
+          ),
+          script_(std::move(script)) {}
 
 private:
-    Answer answer_;
-};
+    HttpResponse answer(const Call& call) override { return script_(call, call.path); }
 
-struct Scripted {
-    explicit Scripted(Script::Answer answer) : script(std::move(answer)) {
-        AccountConfig config;
-        config.settings = {{"client_key", "the-client-key"}, {"api_url", kApi}};
-        config.secrets = {{"secret_key", "the-secret"}};
-        adapter = kauflandKind().makeAdapter(
-            withDefaults(kauflandKind().descriptor, config),
-            {clock, script, [](const std::string&, const std::string&, std::optional<Instant>) {}}
-        );
-    }
-    Pulled drain(Cursor cursor = {}) {
-        Pulled out;
-        for (bool more = true; more && out.pages < 100;) {
-            const Page page = adapter->pull(cursor);
-            out.add(page);
-            cursor = page.next;
-            more = page.more;
-        }
-        return out;
-    }
-    channels::testing::ManualClock clock{*parseTime("2026-09-22T00:00:00.000Z")};
-    Script script;
-    std::unique_ptr<Adapter> adapter;
+    Answer script_;
 };
 
 constexpr const char* kEmptyList = R"({"data":[],"pagination":{"offset":0,"limit":30,"total":0}})";
@@ -101,16 +58,6 @@ Outgoing replyTo(const std::string& conversation, const std::string& text) {
     out.conversation_external_id = conversation;
     out.text = text;
     return out;
-}
-
-template <class Error>
-Error thrownBy(const std::function<void()>& work) {
-    try {
-        work();
-    } catch (const Error& error) {
-        return error;
-    }
-    throw std::runtime_error("nothing of the kind was thrown");
 }
 
 SeededMessage czechQuestion(const Bench& bench) {
@@ -232,16 +179,16 @@ TEST_CASE("kaufland: every call is signed over what is really sent", "[channels]
     });
     bench.drain();
     static_cast<void>(bench.adapter->send(replyTo("00/5", "Guten Tag")));
-    REQUIRE(bench.script.requests.size() == 4);
+    REQUIRE(bench.requests.size() == 4);
     CHECK(
-        bench.script.requests[0].url ==
+        bench.requests[0].url ==
         "https://kaufland.example/v2/tickets/messages?sort=ts_created_iso%3Aasc&"
         "ts_created_from_iso=2026-09-15T00%3A00%3A00Z&limit=30&offset=0"
     );
-    CHECK(bench.script.requests[2].url == "https://kaufland.example/v2/tickets/00%2F5/messages");
+    CHECK(bench.requests[2].url == "https://kaufland.example/v2/tickets/00%2F5/messages");
     const std::int64_t now =
         std::chrono::duration_cast<std::chrono::seconds>(bench.clock.now().time_since_epoch()).count();
-    for (const auto& request : bench.script.requests) {
+    for (const auto& request : bench.requests) {
         CHECK(header(request, "Shop-Client-Key") == "the-client-key");
         CHECK(header(request, "Shop-Timestamp") == std::to_string(now));
         CHECK(
@@ -267,9 +214,9 @@ TEST_CASE(
     });
     const Identity who = bench.adapter->check();
     CHECK(who.clock_skew == 3h);
-    CHECK(bench.script.requests.size() == 2);
+    CHECK(bench.requests.size() == 2);
     CHECK_NOTHROW(bench.adapter->check());
-    CHECK(bench.script.requests.size() == 3);
+    CHECK(bench.requests.size() == 3);
 }
 
 TEST_CASE("kaufland: a clock that jumps with each answer says nothing of the keys", "[channels][kaufland]") {
@@ -279,7 +226,7 @@ TEST_CASE("kaufland: a clock that jumps with each answer says nothing of the key
         return {401, {{"date", formatHttpDate(theirs)}}, R"({"message":"Invalid signature"})"};
     });
     CHECK_THROWS_AS(bench.adapter->check(), TemporaryFailure);
-    CHECK(bench.script.requests.size() == 3);
+    CHECK(bench.requests.size() == 3);
 }
 
 TEST_CASE("kaufland: a 401 at the right time is a matter of the keys", "[channels][kaufland]") {
@@ -287,7 +234,7 @@ TEST_CASE("kaufland: a 401 at the right time is a matter of the keys", "[channel
         return {401, {}, R"({"message":"no"})"};
     });
     CHECK_THROWS_AS(bench.adapter->check(), CredentialsRefused);
-    CHECK(bench.script.requests.size() == 1);
+    CHECK(bench.requests.size() == 1);
 }
 
 TEST_CASE("kaufland: a ticket that is gone stops only itself and is shown", "[channels][kaufland]") {
@@ -338,7 +285,7 @@ TEST_CASE("kaufland: what became of a reply is open after a 5xx or a redirect", 
     const int status = GENERATE(302, 500, 503);
     Scripted bench([status](const HttpRequest&, const std::string&) -> HttpResponse { return {status, {}, ""}; });
     CHECK(thrownBy<TemporaryFailure>([&] { bench.adapter->send(replyTo("0005", "Guten Tag")); }).maybe_done);
-    CHECK(bench.script.requests.size() == 1);
+    CHECK(bench.requests.size() == 1);
 }
 
 TEST_CASE("kaufland: a refused reply says which field is to blame", "[channels][kaufland]") {
@@ -368,7 +315,7 @@ TEST_CASE("kaufland: a reply that Kaufland can't take is refused before any call
         expected = "no_ticket";
     }
     CHECK(thrownBy<PermanentFailure>([&] { bench.adapter->send(reply); }).code == expected);
-    CHECK(bench.script.requests.empty());
+    CHECK(bench.requests.empty());
 }
 
 TEST_CASE("kaufland: a file on another host is fetched without our keys, over https only", "[channels][kaufland]") {
@@ -376,14 +323,14 @@ TEST_CASE("kaufland: a file on another host is fetched without our keys, over ht
     Scripted bench([&](const HttpRequest&, const std::string&) -> HttpResponse { return {status, {}, "bytes"}; });
     auto& files = dynamic_cast<FetchesAttachments&>(*bench.adapter);
     CHECK(files.fetchAttachment("https://files.example.test/a?sig=1", 100) == "bytes");
-    CHECK(bench.script.requests.back().foreign);
-    CHECK(bench.script.requests.back().headers.empty());
+    CHECK(bench.requests.back().foreign);
+    CHECK(bench.requests.back().headers.empty());
     CHECK(files.fetchAttachment("https://kaufland.example/files/a", 100) == "bytes");
-    CHECK_FALSE(bench.script.requests.back().foreign);
-    CHECK_FALSE(header(bench.script.requests.back(), "Shop-Signature").empty());
+    CHECK_FALSE(bench.requests.back().foreign);
+    CHECK_FALSE(header(bench.requests.back(), "Shop-Signature").empty());
     for (const char* ref : {"http://files.example.test/a", "file:///etc/passwd", "", "/files/a"})
         CHECK(thrownBy<PermanentFailure>([&] { files.fetchAttachment(ref, 100); }).code == "attachment_ref");
-    CHECK(bench.script.requests.size() == 2);
+    CHECK(bench.requests.size() == 2);
     status = 403;
     CHECK_THROWS_AS(files.fetchAttachment("https://files.example.test/a?sig=1", 100), PermanentFailure);
 }

@@ -1,8 +1,5 @@
 #include "channels/kaufland/kaufland_wire.h"
 
-#include <fstream>
-#include <sstream>
-
 #include <catch2/catch.hpp>
 
 #include "channels/contract/errors.h"
@@ -11,6 +8,7 @@
 #include "channels/kaufland/kaufland_rules.h"
 #include "channels/kaufland/kaufland_topics.h"
 #include "channels/kit/time.h"
+#include "channels/testing/fixture.h"
 
 using namespace channels;
 using namespace channels::kaufland;
@@ -18,13 +16,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-std::string fixture(const char* name) {
-    std::ifstream in(std::string(DRAGOMAN_SOURCE "/channels/kaufland/fixtures/") + name);
-    REQUIRE(in);
-    std::ostringstream out;
-    out << in.rdbuf();
-    return out.str();
-}
+std::string fixture(const std::string& name) { return channels::testing::readFixture("kaufland", name); }
 
 std::string message(const std::string& role, const std::string& time, const std::string& id) {
     return R"({"id_ticket_message":)" + id + R"(,"author":{"role":")" + role + R"("},"text":"t)" + id +

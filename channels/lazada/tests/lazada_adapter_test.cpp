@@ -11,12 +11,11 @@
 #include "channels/kit/url.h"
 #include "channels/lazada/lazada_gateway.h"
 #include "channels/lazada/lazada_wire.h"
-#include "channels/testing/bench.h"
+#include "channels/testing/scripted.h"
 
 using namespace channels;
+using namespace channels::testing;
 using namespace std::chrono_literals;
-using channels::testing::Bench;
-using channels::testing::Pulled;
 using Failure = Bench::Failure;
 
 namespace {
@@ -26,81 +25,41 @@ constexpr const char* kToken = R"({"code":"0","access_token":"a","expires_in":25
 constexpr const char* kEmpty = R"({"code":"0","success":"true","data":{}})";
 const Instant kNoon = *parseTime("2026-09-21T12:00:00.000Z");
 
-const Kind& lazadaKind() {
-    const Kind* kind = findKind("lazada");
-    REQUIRE(kind != nullptr);
-    return *kind;
-}
-
-std::string value(const QueryList& query, const std::string& name) {
-    for (const auto& [key, text] : query) {
-        if (key == name) return text;
-    }
-    return {};
-}
+const Kind& lazadaKind() { return kindNamed("lazada"); }
 
 /// Lazada as a function of the path of a call and its parameters; "token" for the token endpoint.
-class Script : public Transports, public HttpClient {
-public:
+struct Scripted : ScriptedAccount {
     using Answer = std::function<HttpResponse(const std::string& path, const QueryList& parameters)>;
-    explicit Script(Answer answer) : answer_(std::move(answer)) {}
-
-    HttpClient& http() override { return *this; }
-    std::unique_ptr<MailReader> mailbox(const MailServer&, const std::string&) override { return nullptr; }
-    std::unique_ptr<MailSender> relay(const MailServer&) override { return nullptr; }
-
-    HttpResponse send(const HttpRequest& request) override {
-        requests.push_back(request);
-        const auto question = std::min(request.url.find('?'), request.url.size());
-        const QueryList parameters =
-            request.method == "POST"
-                ? decodeQuery(request.body)
-                : decodeQuery(request.url.substr(std::min(question + 1, request.url.size())));
-        const auto base = request.url.find("/rest/");
-        const std::string path =
-            base == std::string::npos ? request.url : request.url.substr(base + 5, question - base - 5);
-        if (path.starts_with("/auth/token/")) {
-            const HttpResponse told = answer_("token", parameters);
-            return told.status == 0 ? HttpResponse{200, {}, kToken} : told;
-        }
-        paths.push_back(path);
-        return answer_(path, parameters);
-    }
+    explicit Scripted(Answer script, const Settings& settings = {})
+        : ScriptedAccount(
+              lazadaKind(), {},
+              {.settings = {{"app_key", "100132"}},
+               .secrets = {{"app_secret", "laz-test-secret"}, {"refresh_token", "rt"}}},
+              settings
+          ),
+          script_(std::move(script)) {}
 
     [[nodiscard]] std::ptrdiff_t count(const std::string& path) const {
         return std::count(paths.begin(), paths.end(), path);
     }
 
-    std::vector<HttpRequest> requests;
-    std::vector<std::string> paths;
+    std::vector<std::string> paths;  ///< without those for tokens
 
 private:
-    Answer answer_;
-};
-
-struct Scripted {
-    explicit Scripted(Script::Answer answer, const std::map<std::string, std::string>& settings = {})
-        : script(std::move(answer)) {
-        AccountConfig config;
-        config.settings = settings;
-        config.settings["app_key"] = "100132";
-        config.secrets = {{"app_secret", "laz-test-secret"}, {"refresh_token", "rt"}};
-        adapter = lazadaKind().makeAdapter(
-            withDefaults(lazadaKind().descriptor, config),
-            {clock, script,
-             [this](const std::string& name, const std::string& token, std::optional<Instant> ends) {
-                 stored.push_back({name, token, ends});
-             }}
-        );
+    HttpResponse answer(const Call& call) override {
+        const QueryList parameters = call.method == "POST" ? decodeQuery(call.body) : call.query;
+        // Every country has a host of its own.
+        const auto base = call.path.find("/rest/");
+        const std::string path = base == std::string::npos ? call.path : call.path.substr(base + 5);
+        if (path.starts_with("/auth/token/")) {
+            const HttpResponse told = script_("token", parameters);
+            return told.status == 0 ? HttpResponse{200, {}, kToken} : told;
+        }
+        paths.push_back(path);
+        return script_(path, parameters);
     }
-    struct Stored {
-        std::string name, value;
-        std::optional<Instant> ends;
-    };
-    channels::testing::ManualClock clock{*parseTime("2026-09-22T00:00:00.000Z")};
-    Script script;
-    std::vector<Stored> stored;
-    std::unique_ptr<Adapter> adapter;
+
+    Answer script_;
 };
 
 HttpResponse ok(const std::string& body) { return {200, {}, body}; }
@@ -150,18 +109,6 @@ std::string messageOf(const std::string& session) {
     return messagePage(line("m" + n, timeOf(std::stoi(n)), "text " + n));
 }
 
-std::vector<std::string> drainTexts(Adapter& adapter, Cursor& cursor) {
-    std::vector<std::string> out;
-    for (bool more = true; more;) {
-        const Page page = adapter.pull(cursor);
-        for (const auto& message : page.messages) out.push_back(message.text);
-        cursor = page.next;
-        more = page.more;
-        REQUIRE(out.size() < 1000);
-    }
-    return out;
-}
-
 Outgoing replyTo(const std::string& session, const std::string& text = "Hello") {
     Outgoing out;
     out.id = "out-1";
@@ -170,13 +117,6 @@ Outgoing replyTo(const std::string& session, const std::string& text = "Hello") 
     out.text = text;
     out.created_at = *parseTime("2026-09-22T00:00:00.000Z");
     return out;
-}
-
-template <class Base>
-Base& part(Adapter& adapter) {
-    auto* out = dynamic_cast<Base*>(&adapter);
-    REQUIRE(out != nullptr);
-    return *out;
 }
 
 Order shippedOrder(const Bench& bench, const std::string& id) {
@@ -272,7 +212,7 @@ TEST_CASE(
     const Page page = bench.adapter->pull({});
     CHECK(page.messages.size() == 1);
     CHECK_FALSE(page.more);
-    CHECK(bench.script.count("/im/session/list") == 1);
+    CHECK(bench.count("/im/session/list") == 1);
 }
 
 TEST_CASE("lazada: a list that leads to its own page isn't followed", "[channels][lazada][protocol]") {
@@ -388,9 +328,9 @@ TEST_CASE(
     CHECK(page.messages[1].author == Author::Notice);
     CHECK(page.settled_conversations.empty());
     // Its session holds nothing new: it isn't read again.
-    const auto before = bench.script.count("/im/message/list");
+    const auto before = bench.count("/im/message/list");
     CHECK(bench.adapter->pull(page.next).messages.empty());
-    CHECK(bench.script.count("/im/message/list") == before);
+    CHECK(bench.count("/im/message/list") == before);
 }
 
 TEST_CASE("lazada: an answer typed on Lazada's page settles its session", "[channels][lazada][protocol]") {
@@ -415,7 +355,7 @@ TEST_CASE(
     const Outgoing reply = bench.reply(question, "Write to me@example.test");
     for (const auto& attempt : std::vector<std::function<void()>>{
              [&] { adapter->send(reply); },
-             [&] { static_cast<void>(part<FindsSent>(*adapter).findSent(reply)); }}) {
+             [&] { static_cast<void>(ability<FindsSent>(*adapter).findSent(reply)); }}) {
         try {
             attempt();
             FAIL("not refused");
@@ -499,7 +439,7 @@ TEST_CASE(
     } catch (const TemporaryFailure& failure) {
         CHECK(failure.maybe_done);
     }
-    CHECK(bench.script.paths == std::vector<std::string>{"/im/message/send"});
+    CHECK(bench.paths == std::vector<std::string>{"/im/message/send"});
 }
 
 TEST_CASE("lazada: a token that can't be had puts no reply in doubt", "[channels][lazada][protocol]") {
@@ -519,7 +459,7 @@ TEST_CASE("lazada: a token that can't be had puts no reply in doubt", "[channels
     } catch (const NotUnderstood&) {
         CHECK(garbled);
     }
-    CHECK(bench.script.count("/im/message/send") == (ends_midway ? 1 : 0));
+    CHECK(bench.count("/im/message/send") == (ends_midway ? 1 : 0));
 }
 
 TEST_CASE(
@@ -553,7 +493,7 @@ TEST_CASE(
     std::string emoji;
     for (int i = 0; i < 251; ++i) emoji += "😀";
     CHECK_THROWS_AS(bench.adapter->send(replyTo("s1", emoji)), PermanentFailure);
-    CHECK(bench.script.requests.empty());
+    CHECK(bench.requests.empty());
 }
 
 TEST_CASE(
@@ -632,8 +572,8 @@ TEST_CASE(
     });
     Cursor cursor;
     CHECK(drainTexts(*bench.adapter, cursor).size() == 3);
-    CHECK(bench.script.count("/order/get") == 1);
-    CHECK_THROWS_AS(part<FetchesOrders>(*bench.adapter).fetchOrder("388123456789011"), CredentialsRefused);
+    CHECK(bench.count("/order/get") == 1);
+    CHECK_THROWS_AS(ability<FetchesOrders>(*bench.adapter).fetchOrder("388123456789011"), CredentialsRefused);
 }
 
 TEST_CASE("lazada: orders that aren't wanted aren't read", "[channels][lazada][protocol]") {
@@ -647,7 +587,7 @@ TEST_CASE("lazada: orders that aren't wanted aren't read", "[channels][lazada][p
     );
     Cursor cursor;
     CHECK(drainTexts(*bench.adapter, cursor).size() == 1);
-    CHECK(bench.script.count("/order/get") == 0);
+    CHECK(bench.count("/order/get") == 0);
 }
 
 TEST_CASE("lazada: an app without the right to messages is told so", "[channels][lazada][protocol]") {
@@ -692,7 +632,7 @@ TEST_CASE(
     CHECK(bench.adapter->callsLeft()->left == 4998);  // one for the token
     for (int i = 0; i < 4998; ++i) static_cast<void>(bench.adapter->check());
     CHECK_THROWS_AS(bench.adapter->check(), Throttled);
-    CHECK(bench.script.requests.size() == 5000);
+    CHECK(bench.requests.size() == 5000);
     bench.clock.advance(24h);
     CHECK_NOTHROW(bench.adapter->check());
 }
@@ -779,7 +719,7 @@ TEST_CASE("lazada: a new token that is refused isn't believed", "[channels][laza
     });
     CHECK_THROWS_AS(bench.adapter->check(), TemporaryFailure);
     CHECK(tokens == 2);
-    CHECK(bench.script.paths.size() == 2);
+    CHECK(bench.paths.size() == 2);
 }
 
 TEST_CASE(
@@ -789,7 +729,7 @@ TEST_CASE(
     bench.config.secrets.erase("refresh_token");
     const auto adapter = bench.connect();
     CHECK(bench.failure([&] { static_cast<void>(adapter->check()); }) == Failure::Credentials);
-    auto& authorizer = part<Authorizes>(*adapter);
+    auto& authorizer = ability<Authorizes>(*adapter);
     CHECK(bench.failure([&] { authorizer.authorized({{"error", "denied"}}, ""); }) == Failure::Credentials);
     authorizer.authorized({{"code", "0_100132_2DL4DV3jcU1UOT7WGI1A4rY91"}}, "https://hub.example/callback");
     REQUIRE(bench.stored_secrets.contains("refresh_token"));
@@ -819,9 +759,9 @@ TEST_CASE("lazada: calls go to the country's own address", "[channels][lazada][p
         {{"country", "id"}}
     );
     CHECK(bench.adapter->check().name == "lazada.co.id");
-    REQUIRE(bench.script.requests.size() == 2);
-    CHECK(bench.script.requests[0].url == "https://auth.lazada.com/rest/auth/token/refresh");
-    CHECK(bench.script.requests[1].url.starts_with("https://api.lazada.co.id/rest/im/session/list?"));
+    REQUIRE(bench.requests.size() == 2);
+    CHECK(bench.requests[0].url == "https://auth.lazada.com/rest/auth/token/refresh");
+    CHECK(bench.requests[1].url.starts_with("https://api.lazada.co.id/rest/im/session/list?"));
 }
 
 TEST_CASE("lazada: check tells how far the clocks are apart", "[channels][lazada][protocol]") {
@@ -853,17 +793,17 @@ TEST_CASE(
     "lazada: pictures are fetched from https alone, and as foreign ones", "[channels][lazada][protocol]"
 ) {
     Scripted bench([](const std::string&, const QueryList&) { return ok("bytes"); });
-    auto& files = part<FetchesAttachments>(*bench.adapter);
+    auto& files = ability<FetchesAttachments>(*bench.adapter);
     for (const char* ref :
          {"http://169.254.169.254/latest", "file:///etc/passwd", "", "//my-live.slatic.net/a.jpg"}) {
         CAPTURE(ref);
         CHECK_THROWS_AS(files.fetchAttachment(ref, 1000), PermanentFailure);
     }
-    CHECK(bench.script.requests.empty());
+    CHECK(bench.requests.empty());
     CHECK(files.fetchAttachment("https://my-live.slatic.net/a.jpg", 1000) == "bytes");
-    REQUIRE(bench.script.requests.size() == 1);
-    CHECK(bench.script.requests[0].foreign);
-    CHECK(bench.script.requests[0].headers.empty());
+    REQUIRE(bench.requests.size() == 1);
+    CHECK(bench.requests[0].foreign);
+    CHECK(bench.requests[0].headers.empty());
 }
 
 TEST_CASE(
@@ -873,7 +813,7 @@ TEST_CASE(
     Scripted bench([](const std::string& path, const QueryList&) {
         return path == "token" ? noToken() : ok(kEmpty);
     });
-    auto& receiver = part<ReceivesPush>(*bench.adapter);
+    auto& receiver = ability<ReceivesPush>(*bench.adapter);
     CHECK(receiver.onPush(notified("100999")));
     static_cast<void>(bench.adapter->check());
     CHECK_FALSE(receiver.onPush(notified("100999")));
@@ -897,7 +837,7 @@ TEST_CASE(
     Scripted bench(
         [](const std::string&, const QueryList&) { return noToken(); }, {{"check_push_signature", wanted}}
     );
-    auto& receiver = part<ReceivesPush>(*bench.adapter);
+    auto& receiver = ability<ReceivesPush>(*bench.adapter);
     HttpRequest request = notified("100245");
     CHECK(receiver.onPush(request).has_value() == (wanted == "false"));
     const std::string signature = lazada::pushSignature("100132", "laz-test-secret", request.body);
@@ -923,8 +863,8 @@ TEST_CASE(
     });
     Cursor cursor;
     CHECK(drainTexts(*bench.adapter, cursor).size() == 1);
-    CHECK(bench.script.count("/im/session/read") == 0);
-    part<MarksRead>(*bench.adapter).markRead("s1");
-    CHECK(bench.script.count("/im/session/read") == 1);
-    CHECK_THROWS_AS(part<MarksRead>(*bench.adapter).markRead("s2"), PermanentFailure);
+    CHECK(bench.count("/im/session/read") == 0);
+    ability<MarksRead>(*bench.adapter).markRead("s1");
+    CHECK(bench.count("/im/session/read") == 1);
+    CHECK_THROWS_AS(ability<MarksRead>(*bench.adapter).markRead("s2"), PermanentFailure);
 }

@@ -1,27 +1,17 @@
 #include "channels/lazada/lazada_orders.h"
 
-#include <filesystem>
-#include <fstream>
-#include <sstream>
-
 #include <catch2/catch.hpp>
 
 #include "channels/kit/time.h"
 #include "channels/lazada/lazada_wire.h"
+#include "channels/testing/fixture.h"
 
 using namespace channels;
 using namespace channels::lazada;
 
 namespace {
 
-std::string fixture(const std::string& name) {
-    const auto path = std::filesystem::path(DRAGOMAN_SOURCE) / "channels/lazada/fixtures" / name;
-    std::ifstream in(path, std::ios::binary);
-    REQUIRE(in);
-    std::ostringstream out;
-    out << in.rdbuf();
-    return out.str();
-}
+std::string fixture(const std::string& name) { return channels::testing::readFixture("lazada", name); }
 
 std::optional<Order> orderOf(const std::string& data) {
     return readOrder(readAnswer(R"({"code":"0","data":)" + data + "}", "order").data(), "1");

@@ -1,15 +1,12 @@
 #include "channels/lazada/lazada_wire.h"
 
-#include <filesystem>
-#include <fstream>
-#include <sstream>
-
 #include <catch2/catch.hpp>
 
 #include "channels/contract/errors.h"
 #include "channels/kit/time.h"
 #include "channels/lazada/lazada_content.h"
 #include "channels/lazada/lazada_cursor.h"
+#include "channels/testing/fixture.h"
 
 using namespace channels;
 using namespace channels::lazada;
@@ -17,14 +14,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-std::string fixture(const std::string& name) {
-    const auto path = std::filesystem::path(DRAGOMAN_SOURCE) / "channels/lazada/fixtures" / name;
-    std::ifstream in(path, std::ios::binary);
-    REQUIRE(in);
-    std::ostringstream out;
-    out << in.rdbuf();
-    return out.str();
-}
+std::string fixture(const std::string& name) { return channels::testing::readFixture("lazada", name); }
 
 Session buyerInVietnam() {
     Session out;

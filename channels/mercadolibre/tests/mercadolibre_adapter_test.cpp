@@ -11,21 +11,16 @@
 #include "channels/kit/transports.h"
 #include "channels/kit/url.h"
 #include "channels/mercadolibre/mercadolibre_rules.h"
-#include "channels/testing/bench.h"
+#include "channels/testing/scripted.h"
 
 using namespace channels;
+using namespace channels::testing;
 using namespace std::chrono_literals;
-using channels::testing::Bench;
-using channels::testing::Pulled;
 using Failure = Bench::Failure;
 
 namespace {
 
-const Kind& mercadolibreKind() {
-    const Kind* kind = findKind("mercadolibre");
-    REQUIRE(kind != nullptr);
-    return *kind;
-}
+const Kind& mercadolibreKind() { return kindNamed("mercadolibre"); }
 
 /// A bench whose sandbox must have nothing to complain about in the end.
 struct Market : Bench {
@@ -55,53 +50,7 @@ Order orderOf(const std::string& id, Instant at) {
     return order;
 }
 
-template <class T>
-T& as(Adapter& adapter) {
-    auto* out = dynamic_cast<T*>(&adapter);
-    REQUIRE(out != nullptr);
-    return *out;
-}
-
-std::string permanentCode(const std::function<void()>& work) {
-    try {
-        work();
-    } catch (const PermanentFailure& failure) {
-        return failure.code;
-    }
-    return "no permanent failure";
-}
-
-std::string value(const QueryList& query, const std::string& name) {
-    for (const auto& [key, text] : query) {
-        if (key == name) return text;
-    }
-    return {};
-}
-
-/// Mercado Libre as a function of the request; tokens are always granted.
-class Script : public Transports, public HttpClient {
-public:
-    using Answer = std::function<HttpResponse(const HttpRequest& request, const std::string& path)>;
-    explicit Script(Answer answer) : answer_(std::move(answer)) {}
-
-    HttpClient& http() override { return *this; }
-    std::unique_ptr<MailReader> mailbox(const MailServer&, const std::string&) override { return nullptr; }
-    std::unique_ptr<MailSender> relay(const MailServer&) override { return nullptr; }
-
-    HttpResponse send(const HttpRequest& request) override {
-        REQUIRE(request.url.starts_with("https://api.mercadolibre.com/"));
-        const std::string rest = request.url.substr(std::string("https://api.mercadolibre.com").size());
-        const std::string path = rest.substr(0, rest.find('?'));
-        if (path == "/oauth/token") return {200, {}, R"({"access_token":"a","expires_in":21600,"refresh_token":"r2"})"};
-        ++calls;
-        return answer_(request, path);
-    }
-
-    int calls = 0;
-
-private:
-    Answer answer_;
-};
+std::string permanentCode(const std::function<void()>& work) { return thrownBy<PermanentFailure>(work).code; }
 
 HttpResponse nothing(const std::string& path) {
     if (path == "/questions/search") return {200, {}, R"({"total":0,"questions":[]})"};
@@ -110,23 +59,32 @@ HttpResponse nothing(const std::string& path) {
     return {404, {}, "{}"};
 }
 
-struct Scripted {
-    explicit Scripted(Script::Answer answer, const std::map<std::string, std::string>& more = {})
-        : script(std::move(answer)) {
-        AccountConfig config;
-        config.settings = {{"user_id", "123456"}, {"client_id", "100"}};
-        for (const auto& [name, text] : more) config.settings[name] = text;
-        config.secrets = {{"client_secret", "cs"}, {"refresh_token", "r1"}};
-        const SecretSink sink = [this](const std::string&, const std::string& token, std::optional<Instant> ends) {
-            stored.emplace_back(token, ends);
-        };
-        const Kind& kind = mercadolibreKind();
-        adapter = kind.makeAdapter(withDefaults(kind.descriptor, config), {clock, script, sink});
+constexpr const char* kApi = "https://api.mercadolibre.com";
+
+/// Mercado Libre as a function of the request; tokens are always granted.
+struct Scripted : ScriptedAccount {
+    using Answer = std::function<HttpResponse(const HttpRequest& request, const std::string& path)>;
+    explicit Scripted(Answer script, const Settings& more = {})
+        : ScriptedAccount(
+              mercadolibreKind(), kApi,
+              {.settings = {{"user_id", "123456"}, {"client_id", "100"}},
+               .secrets = {{"client_secret", "cs"}, {"refresh_token", "r1"}}},
+              more
+          ),
+          script_(std::move(script)) {}
+
+    int calls = 0;  ///< without those for tokens
+
+private:
+    HttpResponse answer(const Call& call) override {
+        REQUIRE(call.path.starts_with('/'));
+        if (call.path == "/oauth/token")
+            return {200, {}, R"({"access_token":"a","expires_in":21600,"refresh_token":"r2"})"};
+        ++calls;
+        return script_(call, call.path);
     }
-    channels::testing::ManualClock clock{*parseTime("2026-09-22T00:00:00.000Z")};
-    Script script;
-    std::vector<std::pair<std::string, std::optional<Instant>>> stored;
-    std::unique_ptr<Adapter> adapter;
+
+    Answer script_;
 };
 
 Outgoing replyTo(const std::string& conversation) {
@@ -214,13 +172,13 @@ TEST_CASE(
     const auto adapter = bench.connect();
     const Incoming question = bench.drain(*adapter).messages.begin()->second;
     const Outgoing reply = bench.reply(question, "Sim, temos.");
-    CHECK_FALSE(as<FindsSent>(*adapter).findSent(reply));
+    CHECK_FALSE(ability<FindsSent>(*adapter).findSent(reply));
     bench.misbehave(Fault::CutAfterEffect, 1, FaultPlan::Where::Send);
     CHECK(bench.failure([&] { adapter->send(reply); }) == Failure::MaybeDone);
-    const auto found = as<FindsSent>(*adapter).findSent(reply);
+    const auto found = ability<FindsSent>(*adapter).findSent(reply);
     REQUIRE(found);
     CHECK(found->external_id == bench.sandbox->delivered().at(0).external_id);
-    CHECK_FALSE(as<FindsSent>(*adapter).findSent(bench.reply(question, "Não.")));
+    CHECK_FALSE(ability<FindsSent>(*adapter).findSent(bench.reply(question, "Não.")));
 }
 
 TEST_CASE(
@@ -280,13 +238,13 @@ TEST_CASE("mercadolibre: a deleted question is settled without a word", "[channe
     ActionRequest request;
     request.action = "delete_question";
     request.conversation_external_id = first.messages.begin()->second.conversation_external_id;
-    as<Acts>(*adapter).act(request);
+    ability<Acts>(*adapter).act(request);
     CHECK(bench.sandbox->acted() == std::vector<std::string>{"delete_question 13000000001"});
     const Pulled later = bench.drain(*adapter, first.cursors.back());
     CHECK(later.messages.empty());
     CHECK(later.settled == std::vector<std::string>{request.conversation_external_id});
     request.conversation_external_id = "packs/2000000000001";
-    CHECK(permanentCode([&] { as<Acts>(*adapter).act(request); }) == "not_a_question");
+    CHECK(permanentCode([&] { ability<Acts>(*adapter).act(request); }) == "not_a_question");
 }
 
 TEST_CASE("mercadolibre: a question under review is not taken for closed", "[channels][mercadolibre][protocol]") {
@@ -380,10 +338,10 @@ TEST_CASE("mercadolibre: pulling marks nothing read, marking does", "[channels][
     bench.config.settings["orders"] = "false";  // leaves the list of unread ones as the only way to find it
     const auto other = bench.connect();
     CHECK(bench.drain(*other).messages.size() == 1);
-    as<MarksRead>(*other).markRead(first.messages.begin()->second.conversation_external_id);
+    ability<MarksRead>(*other).markRead(first.messages.begin()->second.conversation_external_id);
     const auto third = bench.connect();
     CHECK(bench.drain(*third).messages.empty());
-    CHECK_NOTHROW(as<MarksRead>(*third).markRead("questions/13000000001"));
+    CHECK_NOTHROW(ability<MarksRead>(*third).markRead("questions/13000000001"));
 }
 
 TEST_CASE(
@@ -402,7 +360,7 @@ TEST_CASE(
     bench.sandbox->seed(message);
     const auto page = bench.connect();
     const Pulled seen = bench.drain(*page);
-    as<MarksRead>(*page).markRead(seen.messages.begin()->second.conversation_external_id);
+    ability<MarksRead>(*page).markRead(seen.messages.begin()->second.conversation_external_id);
     const Pulled pulled = bench.drain(*adapter, empty.cursors.back());
     REQUIRE(pulled.byText("Onde está?"));
 
@@ -413,7 +371,7 @@ TEST_CASE(
     message.order.reset();
     bench.sandbox->seed(message);
     bench.own("lamp", "Chega amanhã.", 0min);
-    as<MarksRead>(*page).markRead(seen.messages.begin()->second.conversation_external_id);
+    ability<MarksRead>(*page).markRead(seen.messages.begin()->second.conversation_external_id);
     bench.clock.advance(11min);
     const Pulled later = bench.drain(*adapter, pulled.cursors.back());
     REQUIRE(later.byText("Alô?"));
@@ -585,10 +543,10 @@ TEST_CASE(
     Cursor cursor;
     CHECK(drainTexts(bench, cursor) == std::multiset<std::string>{"text 1650"});
     CHECK(talked == 1);
-    CHECK(bench.script.calls > kSales);
+    CHECK(bench.calls > kSales);
     // Never more than 500 calls in a minute.
     const auto minutes = std::chrono::ceil<std::chrono::minutes>(bench.clock.now() - start);
-    CHECK(bench.script.calls <= 300 + 200 * minutes.count());
+    CHECK(bench.calls <= 300 + 200 * minutes.count());
     CHECK(minutes < 10min);
 }
 
@@ -733,13 +691,13 @@ TEST_CASE(
     const Incoming* own = later.byText("Segue a nota.");
     REQUIRE(own);
     REQUIRE(own->attachments.size() == 2);
-    CHECK(as<FetchesAttachments>(*adapter).fetchAttachment(own->attachments[0].ref, 1000) == "%PDF-1.7 nota");
+    CHECK(ability<FetchesAttachments>(*adapter).fetchAttachment(own->attachments[0].ref, 1000) == "%PDF-1.7 nota");
     reply.attachments = {{"a.exe", "application/octet-stream", "", "MZ"}};
     CHECK(permanentCode([&] { adapter->send(reply); }) == "attachment_type");
     reply.attachments.assign(26, {"a.txt", "text/plain", "", "a"});
     CHECK(permanentCode([&] { adapter->send(reply); }) == "attachment_count");
     CHECK(permanentCode([&] {
-        static_cast<void>(as<FetchesAttachments>(*adapter).fetchAttachment("x", 9));
+        static_cast<void>(ability<FetchesAttachments>(*adapter).fetchAttachment("x", 9));
     }) == "attachment_ref");
 }
 
@@ -830,16 +788,16 @@ TEST_CASE(
     request.action = "write_first";
     request.order_external_id = pulled.messages.begin()->second.order_external_id;
     request.inputs["text"] = "Seu pedido sai amanhã.";
-    as<Acts>(*adapter).act(request);
+    ability<Acts>(*adapter).act(request);
     REQUIRE(bench.sandbox->delivered().size() == 1);
     CHECK(bench.sandbox->delivered()[0].text == "Seu pedido sai amanhã.");
     CHECK(bench.sandbox->acted() == std::vector<std::string>{"write_first 9007199254740993"});
-    CHECK(permanentCode([&] { as<Acts>(*adapter).act(request); }) == "no_cap_available");
+    CHECK(permanentCode([&] { ability<Acts>(*adapter).act(request); }) == "no_cap_available");
     request.inputs["text"] = "您好";
-    CHECK(permanentCode([&] { as<Acts>(*adapter).act(request); }) == "charset");
+    CHECK(permanentCode([&] { ability<Acts>(*adapter).act(request); }) == "charset");
     request.inputs["text"] = "Oi";
     request.order_external_id = "1";
-    CHECK(permanentCode([&] { as<Acts>(*adapter).act(request); }) == "unknown_order");
+    CHECK(permanentCode([&] { ability<Acts>(*adapter).act(request); }) == "unknown_order");
     CHECK(bench.sandbox->delivered().size() == 1);
 }
 
@@ -858,7 +816,7 @@ TEST_CASE(
     request.order_external_id = "70";
     request.inputs["text"] = "Oi";
     try {
-        as<Acts>(*bench.adapter).act(request);
+        ability<Acts>(*bench.adapter).act(request);
         FAIL("not done");
     } catch (const TemporaryFailure& failure) {
         CHECK(failure.maybe_done == maybe);
@@ -869,7 +827,7 @@ TEST_CASE(
 
 TEST_CASE("mercadolibre: a notification is a hint for its own account only", "[channels][mercadolibre][protocol]") {
     Scripted bench([](const HttpRequest&, const std::string& path) { return nothing(path); });
-    auto& receiver = as<ReceivesPush>(*bench.adapter);
+    auto& receiver = ability<ReceivesPush>(*bench.adapter);
     const auto told = [&](const std::string& topic, const std::string& user) {
         const std::string body = R"({"resource":"/x/1","topic":")" + topic + R"(","user_id":)" + user + "}";
         return receiver.onPush({"POST", "https://hub.example/push", {}, body});
@@ -879,7 +837,7 @@ TEST_CASE("mercadolibre: a notification is a hint for its own account only", "[c
     CHECK_FALSE(told("items", "123456")->pull_now);
     CHECK(told("items", "123456")->status == 200);
     CHECK_FALSE(told("questions", "99"));
-    CHECK(bench.script.calls == 0);
+    CHECK(bench.calls == 0);
 }
 
 // ---- Tokens
@@ -903,22 +861,16 @@ TEST_CASE(
     Scripted script([&](const HttpRequest&, const std::string& path) { return nothing(path); });
     static_cast<void>(script.adapter->check());
     REQUIRE(script.stored.size() == 2);  // the access token follows, for the next start
-    CHECK(script.stored[0].first == "r2");
-    CHECK(script.stored[0].second == script.clock.now() + 120 * 24h);
+    CHECK(script.stored[0].value == "r2");
+    CHECK(script.stored[0].ends == script.clock.now() + 120 * 24h);
 }
 
 TEST_CASE("mercadolibre: a token that can't be stored is not used", "[channels][mercadolibre][protocol]") {
-    Script script([](const HttpRequest&, const std::string& path) { return nothing(path); });
-    channels::testing::ManualClock clock{*parseTime("2026-09-22T00:00:00.000Z")};
-    AccountConfig config;
-    config.settings = {{"user_id", "123456"}, {"client_id", "100"}};
-    config.secrets = {{"client_secret", "cs"}, {"refresh_token", "r1"}};
-    const SecretSink full_disk = [](const std::string&, const std::string&, std::optional<Instant>) {
+    Scripted script([](const HttpRequest&, const std::string& path) { return nothing(path); });
+    script.store = [](const std::string&, const std::string&, std::optional<Instant>) {
         throw std::runtime_error("disk");
     };
-    const Kind& kind = mercadolibreKind();
-    const auto adapter = kind.makeAdapter(withDefaults(kind.descriptor, config), {clock, script, full_disk});
-    CHECK_THROWS_WITH(adapter->check(), "disk");
+    CHECK_THROWS_WITH(script.adapter->check(), "disk");
     CHECK(script.calls == 0);
 }
 
@@ -933,7 +885,7 @@ TEST_CASE(
     const std::string callback = "https://hub.example/callback";
     const auto browser = makeTransports(TransportOptions{}, bench.stop);
     const auto visit = [&](const std::string& state) {
-        const std::string url = as<Authorizes>(*adapter).authorizeUrl(state, callback);
+        const std::string url = ability<Authorizes>(*adapter).authorizeUrl(state, callback);
         const std::string back = browser->http().send({"GET", url, {}, ""}).header("location");
         REQUIRE(back.starts_with(callback + '?'));
         std::map<std::string, std::string> answer;
@@ -945,15 +897,15 @@ TEST_CASE(
     if (bench.config.settings["pkce"] == "true") {
         auto stolen = visit("state-2");
         stolen["state"] = "another";
-        CHECK(bench.failure([&] { as<Authorizes>(*adapter).authorized(stolen, callback); }) == Failure::Credentials);
+        CHECK(bench.failure([&] { ability<Authorizes>(*adapter).authorized(stolen, callback); }) == Failure::Credentials);
     }
     CHECK(bench.failure([&] {
-        as<Authorizes>(*adapter).authorized({{"error", "denied"}}, callback);
+        ability<Authorizes>(*adapter).authorized({{"error", "denied"}}, callback);
     }) == Failure::Credentials);
     CHECK(bench.stored_secrets.empty());
     // Another process may take the answer: nothing is kept between the halves of the round.
     const auto restarted = bench.connect();
-    as<Authorizes>(*restarted).authorized(answer, callback);
+    ability<Authorizes>(*restarted).authorized(answer, callback);
     CHECK(bench.stored_secrets.contains("refresh_token"));
     CHECK(bench.connect()->check().name == "123456 (MLA)");
 }
@@ -964,7 +916,7 @@ TEST_CASE("mercadolibre: each country signs in at its own address", "[channels][
          {"MLB", "https://auth.mercadolivre.com.br/authorization?"}}
     ));
     Scripted bench([](const HttpRequest&, const std::string& path) { return nothing(path); }, {{"site", site}});
-    CHECK(as<Authorizes>(*bench.adapter).authorizeUrl("s", "https://hub.example/callback").starts_with(address));
+    CHECK(ability<Authorizes>(*bench.adapter).authorizeUrl("s", "https://hub.example/callback").starts_with(address));
 }
 
 TEST_CASE("mercadolibre: check tells how far the clocks are apart", "[channels][mercadolibre][protocol]") {

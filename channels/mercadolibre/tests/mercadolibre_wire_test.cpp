@@ -1,29 +1,19 @@
 #include "channels/mercadolibre/mercadolibre_wire.h"
 
-#include <filesystem>
-#include <fstream>
-#include <sstream>
-
 #include <catch2/catch.hpp>
 
 #include "channels/contract/errors.h"
 #include "channels/contract/reply_lint.h"
 #include "channels/kit/time.h"
 #include "channels/mercadolibre/mercadolibre_rules.h"
+#include "channels/testing/fixture.h"
 
 using namespace channels;
 using namespace channels::mercadolibre;
 
 namespace {
 
-std::string fixture(const std::string& name) {
-    const auto path = std::filesystem::path(__FILE__).parent_path().parent_path() / "fixtures" / name;
-    std::ifstream in(path, std::ios::binary);
-    REQUIRE(in);
-    std::ostringstream out;
-    out << in.rdbuf();
-    return out.str();
-}
+std::string fixture(const std::string& name) { return channels::testing::readFixture("mercadolibre", name); }
 
 const PackHead kHead{"2000000000001", "123456", "2000000000000017", "555001"};
 

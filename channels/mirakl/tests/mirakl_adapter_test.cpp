@@ -10,69 +10,32 @@
 #include "channels/kit/time.h"
 #include "channels/kit/url.h"
 #include "channels/mirakl/mirakl_rules.h"
-#include "channels/testing/bench.h"
+#include "channels/testing/scripted.h"
 
 using namespace channels;
+using namespace channels::testing;
 using namespace std::chrono_literals;
-using channels::testing::Bench;
-using channels::testing::Pulled;
 
 namespace {
 
-const Kind& miraklKind() {
-    const Kind* kind = findKind("mirakl");
-    REQUIRE(kind != nullptr);
-    return *kind;
-}
+const Kind& miraklKind() { return kindNamed("mirakl"); }
+
+constexpr const char* kApi = "https://market.mirakl.net";
 
 /// A marketplace as a function of the request.
-class Script : public Transports, public HttpClient {
-public:
+struct Scripted : ScriptedAccount {
     using Answer = std::function<HttpResponse(const std::string& path, const QueryList& query)>;
-    explicit Script(Answer answer) : answer_(std::move(answer)) {}
-
-    HttpClient& http() override { return *this; }
-    std::unique_ptr<MailReader> mailbox(const MailServer&, const std::string&) override { return nullptr; }
-    std::unique_ptr<MailSender> relay(const MailServer&) override { return nullptr; }
-
-    HttpResponse send(const HttpRequest& request) override {
-        requests.push_back(request);
-        const std::string rest = request.url.substr(std::string("https://market.mirakl.net").size());
-        const auto question = std::min(rest.find('?'), rest.size());
-        return answer_(
-            rest.substr(0, question), decodeQuery(std::string_view(rest).substr(std::min(question + 1, rest.size())))
-        );
-    }
-
-    std::vector<HttpRequest> requests;
+    explicit Scripted(Answer script, const Settings& settings = {})
+        : ScriptedAccount(
+              miraklKind(), kApi, {.settings = {{"api_url", kApi}}, .secrets = {{"api_key", "the-key"}}}, settings
+          ),
+          script_(std::move(script)) {}
 
 private:
-    Answer answer_;
-};
+    HttpResponse answer(const Call& call) override { return script_(call.path, call.query); }
 
-struct Scripted {
-    explicit Scripted(Script::Answer answer, std::map<std::string, std::string> settings = {})
-        : script(std::move(answer)) {
-        AccountConfig config;
-        config.settings = std::move(settings);
-        config.settings["api_url"] = "https://market.mirakl.net";
-        config.secrets = {{"api_key", "the-key"}};
-        adapter = miraklKind().makeAdapter(
-            withDefaults(miraklKind().descriptor, config),
-            {clock, script, [](const std::string&, const std::string&, std::optional<Instant>) {}}
-        );
-    }
-    channels::testing::ManualClock clock{*parseTime("2026-09-22T00:00:00.000Z")};
-    Script script;
-    std::unique_ptr<Adapter> adapter;
+    Answer script_;
 };
-
-std::string value(const QueryList& query, const std::string& name) {
-    for (const auto& [key, text] : query) {
-        if (key == name) return text;
-    }
-    return {};
-}
 
 constexpr const char* kList = "/api/inbox/threads";
 
@@ -89,12 +52,6 @@ std::string listOf(const std::vector<std::string>& threads, const std::string& n
     std::string out;
     for (const auto& one : threads) out += (out.empty() ? "" : ",") + one;
     return R"({"data":[)" + out + "]" + (next.empty() ? "" : R"(,"next_page_token":")" + next + '"') + "}";
-}
-
-std::vector<std::string> textsOf(const Page& page) {
-    std::vector<std::string> out;
-    for (const auto& message : page.messages) out.push_back(message.text);
-    return out;
 }
 
 Outgoing replyTo(const std::string& conversation, const std::string& text) {
@@ -286,10 +243,10 @@ TEST_CASE(
     REQUIRE(attachments != nullptr);
     CHECK(attachments->fetchAttachment("https://evil.example/../x?y", 100) == "bytes");
     CHECK(
-        bench.script.requests.back().url ==
+        bench.requests.back().url ==
         "https://market.mirakl.net/api/inbox/threads/https%3A%2F%2Fevil.example%2F..%2Fx%3Fy/download?shop_id=2001"
     );
-    for (const auto& request : bench.script.requests) {
+    for (const auto& request : bench.requests) {
         CHECK(request.url.find("shop_id=2001") != std::string::npos);
         const auto bare = std::pair<std::string, std::string>("Authorization", "the-key");
         CHECK(std::count(request.headers.begin(), request.headers.end(), bare) == 1);
@@ -360,7 +317,7 @@ TEST_CASE(
         reply.conversation_external_id.clear();
         CHECK(code() == "no_thread");
     }
-    CHECK(bench.script.requests.empty());
+    CHECK(bench.requests.empty());
 }
 
 TEST_CASE("mirakl: a reply is one form of a JSON part and its files", "[channels][mirakl][protocol]") {
@@ -370,8 +327,8 @@ TEST_CASE("mirakl: a reply is one form of a JSON part and its files", "[channels
     Outgoing reply = replyTo("t1", "Aquí está.");
     reply.attachments = {{"factura.pdf", "application/pdf", "", "%PDF"}, {"", "", "", "bytes"}};
     CHECK(bench.adapter->send(reply).external_id == "m-2");
-    REQUIRE(bench.script.requests.size() == 1);
-    const HttpRequest& request = bench.script.requests.front();
+    REQUIRE(bench.requests.size() == 1);
+    const HttpRequest& request = bench.requests.front();
     CHECK(request.url == "https://market.mirakl.net/api/inbox/threads/t1/message");
     const auto type = std::find_if(request.headers.begin(), request.headers.end(), [](const auto& header) {
         return header.first == "Content-Type";
@@ -484,7 +441,7 @@ TEST_CASE(
     REQUIRE(page.messages.size() == 1);
     CHECK(page.messages[0].order_external_id == "ORD-1");
     CHECK(page.orders.empty());
-    CHECK(bench.script.requests.size() == 2);
+    CHECK(bench.requests.size() == 2);
 }
 
 TEST_CASE(
@@ -500,7 +457,7 @@ TEST_CASE(
     const Page page = bench.adapter->pull({});
     CHECK(page.messages.size() == 1);
     CHECK(page.more);
-    CHECK(bench.script.requests.size() == 2);
+    CHECK(bench.requests.size() == 2);
 }
 
 TEST_CASE(

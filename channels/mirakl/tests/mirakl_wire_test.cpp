@@ -1,9 +1,5 @@
 #include "channels/mirakl/mirakl_wire.h"
 
-#include <filesystem>
-#include <fstream>
-#include <sstream>
-
 #include <catch2/catch.hpp>
 
 #include "channels/contract/errors.h"
@@ -12,6 +8,7 @@
 #include "channels/mirakl/mirakl_countries.h"
 #include "channels/mirakl/mirakl_cursor.h"
 #include "channels/mirakl/mirakl_topics.h"
+#include "channels/testing/fixture.h"
 
 using namespace channels;
 using namespace channels::mirakl;
@@ -19,14 +16,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-std::string fixture(const std::string& name) {
-    const auto path = std::filesystem::path(__FILE__).parent_path().parent_path() / "fixtures" / name;
-    std::ifstream in(path, std::ios::binary);
-    REQUIRE(in);
-    std::ostringstream out;
-    out << in.rdbuf();
-    return out.str();
-}
+std::string fixture(const std::string& name) { return channels::testing::readFixture("mirakl", name); }
 
 AccountFacts facts() { return {"carrefour.es", "links_allowed", 48h}; }
 

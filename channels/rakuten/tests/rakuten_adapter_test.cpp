@@ -6,76 +6,36 @@
 
 #include "channels/contract/errors.h"
 #include "channels/kit/time.h"
-#include "channels/testing/bench.h"
+#include "channels/testing/scripted.h"
 
 using namespace channels;
+using namespace channels::testing;
 using namespace std::chrono_literals;
-using channels::testing::Bench;
-using channels::testing::Pulled;
 
 namespace {
 
-const Kind& rakutenKind() {
-    const Kind* kind = findKind("rakuten");
-    REQUIRE(kind != nullptr);
-    return *kind;
-}
-
-std::string header(const HttpRequest& request, const std::string& name) {
-    for (const auto& [key, value] : request.headers) {
-        if (key == name) return value;
-    }
-    return {};
-}
+const Kind& rakutenKind() { return kindNamed("rakuten"); }
 
 constexpr const char* kApi = "https://rakuten.example/inquirymng-api";
 
 /// Rakuten as a function of the request; `path` is what follows the API's address, without the query.
-class Script : public Transports, public HttpClient {
-public:
+struct Scripted : ScriptedAccount {
     using Answer = std::function<HttpResponse(const HttpRequest& request, const std::string& path)>;
-    explicit Script(Answer answer) : answer_(std::move(answer)) {}
-
-    HttpClient& http() override { return *this; }
-    std::unique_ptr<MailReader> mailbox(const MailServer&, const std::string&) override { return nullptr; }
-    std::unique_ptr<MailSender> relay(const MailServer&) override { return nullptr; }
-
-    HttpResponse send(const HttpRequest& request) override {
-        requests.push_back(request);
-        const std::string url = request.url.substr(0, request.url.find('?'));
-        REQUIRE(url.starts_with(kApi));
-        return answer_(request, url.substr(std::string(kApi).size()));
-    }
-
-    std::vector<HttpRequest> requests;
+    explicit Scripted(Answer script)
+        : ScriptedAccount(
+              rakutenKind(), kApi,
+              {.settings = {{"api_url", kApi}},
+               .secrets = {{"service_secret", "SP000_test"}, {"license_key", "SL000_test"}}}
+          ),
+          script_(std::move(script)) {}
 
 private:
-    Answer answer_;
-};
+    HttpResponse answer(const Call& call) override {
+        REQUIRE(call.url.starts_with(kApi));
+        return script_(call, call.path);
+    }
 
-struct Scripted {
-    explicit Scripted(Script::Answer answer) : script(std::move(answer)) {
-        AccountConfig config;
-        config.settings = {{"api_url", kApi}};
-        config.secrets = {{"service_secret", "SP000_test"}, {"license_key", "SL000_test"}};
-        adapter = rakutenKind().makeAdapter(
-            withDefaults(rakutenKind().descriptor, config),
-            {clock, script, [](const std::string&, const std::string&, std::optional<Instant>) {}}
-        );
-    }
-    Pulled drain(Cursor cursor = {}) {
-        Pulled out;
-        for (bool more = true; more && out.pages < 100;) {
-            const Page page = adapter->pull(cursor);
-            out.add(page);
-            cursor = page.next;
-            more = page.more;
-        }
-        return out;
-    }
-    channels::testing::ManualClock clock{*parseTime("2026-09-22T00:00:00Z")};
-    Script script;
-    std::unique_ptr<Adapter> adapter;
+    Answer script_;
 };
 
 constexpr const char* kEmptyList = R"({"totalCount":0,"totalPageCount":0,"page":1,"list":[]})";
@@ -95,16 +55,6 @@ Outgoing replyTo(const std::string& conversation, const std::string& text) {
     out.text = text;
     out.reply_to = {{"shop_id", "123456"}};
     return out;
-}
-
-template <class Error>
-Error thrownBy(const std::function<void()>& work) {
-    try {
-        work();
-    } catch (const Error& error) {
-        return error;
-    }
-    throw std::runtime_error("nothing of the kind was thrown");
 }
 
 }  // namespace
@@ -282,7 +232,7 @@ TEST_CASE("rakuten: a reply whose file can't be stored was certainly not sent", 
     Outgoing reply = replyTo("1-1", "Here it is.");
     reply.attachments = {{"a.pdf", "application/pdf", "", "%PDF"}};
     CHECK_FALSE(thrownBy<TemporaryFailure>([&] { bench.adapter->send(reply); }).maybe_done);
-    CHECK(bench.script.requests.size() == 1);
+    CHECK(bench.requests.size() == 1);
 }
 
 TEST_CASE("rakuten: every call is authorized, and lists are asked for in Japan's time", "[channels][rakuten]") {
@@ -294,15 +244,15 @@ TEST_CASE("rakuten: every call is authorized, and lists are asked for in Japan's
     });
     bench.drain();
     bench.adapter->send(replyTo("1/1", "本日"));
-    REQUIRE(bench.script.requests.size() == 4);
+    REQUIRE(bench.requests.size() == 4);
     const std::string list = std::string(kApi) + "/inquiries?fromDate=2026-";
-    CHECK(bench.script.requests[0].url == list + "08-16T09%3A00%3A00&toDate=2026-09-15T09%3A00%3A00&limit=30&page=1");
-    CHECK(bench.script.requests[1].url == list + "09-15T08%3A59%3A59&toDate=2026-09-22T09%3A00%3A01&limit=30&page=1");
-    CHECK(bench.script.requests[2].url == std::string(kApi) + "/inquiry/reply");
-    CHECK(bench.script.requests[3].url == std::string(kApi) + "/inquiry/1%2F1");
-    for (const auto& request : bench.script.requests)
+    CHECK(bench.requests[0].url == list + "08-16T09%3A00%3A00&toDate=2026-09-15T09%3A00%3A00&limit=30&page=1");
+    CHECK(bench.requests[1].url == list + "09-15T08%3A59%3A59&toDate=2026-09-22T09%3A00%3A01&limit=30&page=1");
+    CHECK(bench.requests[2].url == std::string(kApi) + "/inquiry/reply");
+    CHECK(bench.requests[3].url == std::string(kApi) + "/inquiry/1%2F1");
+    for (const auto& request : bench.requests)
         CHECK(header(request, "Authorization") == "ESA U1AwMDBfdGVzdDpTTDAwMF90ZXN0");
-    CHECK(header(bench.script.requests[2], "Content-Type") == "application/json; charset=utf-8");
+    CHECK(header(bench.requests[2], "Content-Type") == "application/json; charset=utf-8");
 }
 
 TEST_CASE("rakuten: a shop whose API isn't enabled waits for its operator", "[channels][rakuten]") {
@@ -359,7 +309,7 @@ TEST_CASE("rakuten: an inquiry that is gone is asked for once", "[channels][raku
         pulled = bench.drain(pulled.cursors.back());
         CHECK(pulled.unreadable.empty());
     }
-    const auto& all = bench.script.requests;
+    const auto& all = bench.requests;
     CHECK(std::count_if(all.begin(), all.end(), [](const HttpRequest& r) {
               return r.url.ends_with("/inquiry/1-1");
           }) == 1);
@@ -386,7 +336,7 @@ TEST_CASE(
         return {s, {}, b};
     });
     CHECK(thrownBy<TemporaryFailure>([&] { bench.adapter->send(replyTo("1-1", "本日")); }).maybe_done);
-    CHECK(bench.script.requests.size() == 1);
+    CHECK(bench.requests.size() == 1);
 }
 
 TEST_CASE("rakuten: a refused reply says which field is to blame and repeats no word", "[channels][rakuten]") {
@@ -424,17 +374,17 @@ TEST_CASE("rakuten: a reply that Rakuten can't take is refused before any call",
         expected = "no_shop";
     }
     CHECK(thrownBy<PermanentFailure>([&] { bench.adapter->send(reply); }).code == expected);
-    CHECK(bench.script.requests.empty());
+    CHECK(bench.requests.empty());
 }
 
 TEST_CASE("rakuten: only files of Rakuten's own are asked for", "[channels][rakuten]") {
     Scripted bench([&](const HttpRequest&, const std::string&) -> HttpResponse { return {200, {}, "bytes"}; });
     auto& files = dynamic_cast<FetchesAttachments&>(*bench.adapter);
     CHECK(files.fetchAttachment("path=%2Fx%2Fy&label=photo.jpg", 100) == "bytes");
-    CHECK(bench.script.requests.back().url == std::string(kApi) + "/attachment?path=%2Fx%2Fy&label=photo.jpg");
+    CHECK(bench.requests.back().url == std::string(kApi) + "/attachment?path=%2Fx%2Fy&label=photo.jpg");
     for (const char* ref : {"https://files.example.test/a", "", "path=%2Fx&page=2"})
         CHECK(thrownBy<PermanentFailure>([&] { files.fetchAttachment(ref, 100); }).code == "attachment_ref");
-    CHECK(bench.script.requests.size() == 1);
+    CHECK(bench.requests.size() == 1);
 }
 
 TEST_CASE("rakuten: the calls that Rakuten allows are kept by the hub itself", "[channels][rakuten]") {
@@ -446,7 +396,7 @@ TEST_CASE("rakuten: the calls that Rakuten allows are kept by the hub itself", "
     for (std::int64_t i = 0; i < all->limit; ++i) CHECK_NOTHROW(bench.adapter->check());
     CHECK(bench.adapter->callsLeft()->left == 0);
     CHECK(thrownBy<Throttled>([&] { static_cast<void>(bench.adapter->check()); }).until > bench.clock.now());
-    CHECK(bench.script.requests.size() == 60);
+    CHECK(bench.requests.size() == 60);
     bench.clock.advance(10s);
     CHECK_NOTHROW(bench.adapter->check());
 }
@@ -460,8 +410,8 @@ TEST_CASE("rakuten: marks of reading leave half of the calls to replies", "[chan
     auto& marker = dynamic_cast<MarksRead&>(*bench.adapter);
     for (int i = 0; i < 30; ++i) CHECK_NOTHROW(marker.markRead("1-1"));
     CHECK_THROWS_AS(marker.markRead("1-1"), Throttled);
-    CHECK(bench.script.requests.size() == 30);
-    CHECK(bench.script.requests[0].body == R"({"inquiryNumbers":["1-1"]})");
+    CHECK(bench.requests.size() == 30);
+    CHECK(bench.requests[0].body == R"({"inquiryNumbers":["1-1"]})");
 }
 
 TEST_CASE("rakuten: a window is listed again with the replies in it to older inquiries", "[channels][rakuten]") {

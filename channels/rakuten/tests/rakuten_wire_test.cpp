@@ -1,13 +1,11 @@
 #include "channels/rakuten/rakuten_wire.h"
 
-#include <fstream>
-#include <sstream>
-
 #include <catch2/catch.hpp>
 
 #include "channels/contract/errors.h"
 #include "channels/kit/time.h"
 #include "channels/rakuten/rakuten_cursor.h"
+#include "channels/testing/fixture.h"
 
 using namespace channels;
 using namespace channels::rakuten;
@@ -15,13 +13,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-std::string fixture(const char* name) {
-    std::ifstream in(std::string(DRAGOMAN_SOURCE "/channels/rakuten/fixtures/") + name);
-    REQUIRE(in);
-    std::ostringstream out;
-    out << in.rdbuf();
-    return out.str();
-}
+std::string fixture(const std::string& name) { return channels::testing::readFixture("rakuten", name); }
 
 Inquiry inquiryWith(const std::string& replies, const std::string& rest = {}) {
     return parseInquiry(

@@ -11,12 +11,11 @@
 #include "channels/kit/url.h"
 #include "channels/shopee/shopee_rules.h"
 #include "channels/shopee/shopee_sign.h"
-#include "channels/testing/bench.h"
+#include "channels/testing/scripted.h"
 
 using namespace channels;
+using namespace channels::testing;
 using namespace std::chrono_literals;
-using channels::testing::Bench;
-using channels::testing::Pulled;
 
 namespace {
 
@@ -27,86 +26,25 @@ constexpr const char* kSend = "/api/v2/sellerchat/send_message";
 constexpr const char* kRefresh = "/api/v2/auth/access_token/get";
 constexpr const char* kEmptyList = R"({"error":"","response":{"page_result":{"more":false},"conversations":[]}})";
 
-const Kind& shopeeKind() {
-    const Kind* kind = findKind("shopee");
-    REQUIRE(kind != nullptr);
-    return *kind;
-}
-
-std::string value(const QueryList& query, const std::string& name) {
-    for (const auto& [key, text] : query) {
-        if (key == name) return text;
-    }
-    return {};
-}
+const Kind& shopeeKind() { return kindNamed("shopee"); }
 
 QueryList queryOf(const std::string& url) { return decodeQuery(std::string_view(url).substr(url.find('?') + 1)); }
-
-std::string pathOf(const std::string& url) {
-    return url.substr(std::string(kApi).size(), url.find('?') - std::string(kApi).size());
-}
 
 HttpResponse refusal(int status, const std::string& code) {
     return {status, {}, R"({"error":")" + code + R"(","message":"x","request_id":"r"})"};
 }
 
-/// Shopee as a function of the request. What happens is noted: calls by path, tokens as they are stored.
-class Script : public Transports, public HttpClient {
-public:
+/// Shopee as a function of the request.
+struct Scripted : ScriptedAccount {
     using Answer = std::function<HttpResponse(const std::string& path, const QueryList& query)>;
-    explicit Script(Answer answer) : answer_(std::move(answer)) {}
+    explicit Scripted(Answer script)
+        : ScriptedAccount(
+              shopeeKind(), kApi,
+              {.settings = {{"partner_id", "1234567"}, {"shop_id", "7654321"}},
+               .secrets = {{"partner_key", "key"}, {"refresh_token", "rt-0"}}}
+          ),
+          script_(std::move(script)) {}
 
-    HttpClient& http() override { return *this; }
-    std::unique_ptr<MailReader> mailbox(const MailServer&, const std::string&) override { return nullptr; }
-    std::unique_ptr<MailSender> relay(const MailServer&) override { return nullptr; }
-
-    HttpResponse send(const HttpRequest& request) override {
-        requests.push_back(request);
-        const std::string path = pathOf(request.url);
-        events.push_back(path);
-        if (path == kRefresh && !scripted_tokens) {
-            const std::string n = std::to_string(++grants);
-            return {
-                200,
-                {},
-                R"({"access_token":"tok-)" + n + R"(","refresh_token":"rt-)" + n +
-                    R"(","expire_in":14400,"error":""})"};
-        }
-        return answer_(path, queryOf(request.url));
-    }
-
-    [[nodiscard]] std::size_t calls(const std::string& path) const {
-        return static_cast<std::size_t>(std::count(events.begin(), events.end(), path));
-    }
-
-    std::vector<HttpRequest> requests;
-    std::vector<std::string> events;
-    bool scripted_tokens = false;
-    int grants = 0;
-
-private:
-    Answer answer_;
-};
-
-Script::Answer always(const HttpResponse& answer) {
-    return [answer](const std::string&, const QueryList&) { return answer; };
-}
-
-struct Scripted {
-    explicit Scripted(Script::Answer answer) : script(std::move(answer)) {
-        AccountConfig config;
-        config.settings = {{"partner_id", "1234567"}, {"shop_id", "7654321"}};
-        config.secrets = {{"partner_key", "key"}, {"refresh_token", "rt-0"}};
-        adapter = shopeeKind().makeAdapter(
-            withDefaults(shopeeKind().descriptor, config),
-            {clock, script,
-             [this](const std::string& name, const std::string& token, std::optional<Instant> ends) {
-                 // The access token's own form is the kit's business.
-                 script.events.push_back("store " + name + (name == "access_token" ? "" : ' ' + token));
-                 if (name == "refresh_token") stored_end = ends;
-             }}
-        );
-    }
     Outgoing reply() const {
         Outgoing out;
         out.conversation_external_id = "99001";
@@ -115,11 +53,46 @@ struct Scripted {
         out.created_at = clock.now();
         return out;
     }
-    channels::testing::ManualClock clock{*parseTime("2026-09-22T00:00:00.000Z")};
-    Script script;
-    std::optional<Instant> stored_end;
-    std::unique_ptr<Adapter> adapter;
+
+    [[nodiscard]] std::ptrdiff_t calls(const std::string& path) const {
+        return std::count_if(requests.begin(), requests.end(), [&](const Call& call) { return call.path == path; });
+    }
+
+    /// What happened: calls by path, tokens as they were stored.
+    [[nodiscard]] std::vector<std::string> events() const {
+        std::vector<std::string> out;
+        for (std::size_t done = 1; done <= requests.size(); ++done) {
+            out.push_back(requests[done - 1].path);
+            for (const auto& [name, token, ends, before] : stored) {
+                // The access token's own form is the kit's business.
+                if (before == done) out.push_back("store " + name + (name == "access_token" ? "" : ' ' + token));
+            }
+        }
+        return out;
+    }
+
+    bool scripted_tokens = false;
+
+private:
+    HttpResponse answer(const Call& call) override {
+        if (call.path == kRefresh && !scripted_tokens) {
+            const std::string n = std::to_string(++grants_);
+            return {
+                200,
+                {},
+                R"({"access_token":"tok-)" + n + R"(","refresh_token":"rt-)" + n +
+                    R"(","expire_in":14400,"error":""})"};
+        }
+        return script_(call.path, call.query);
+    }
+
+    Answer script_;
+    int grants_ = 0;
 };
+
+Scripted::Answer always(const HttpResponse& answer) {
+    return [answer](const std::string&, const QueryList&) { return answer; };
+}
 
 /// A list of the conversations `ids`, one minute between them.
 std::string listOf(const std::vector<int>& ids) {
@@ -142,18 +115,6 @@ std::string messageOf(const std::string& conversation, const std::string& more =
     return R"({"error":"","response":{"messages":[{"message_id":"m)" + std::to_string(id) +
            R"(","message_type":"text","to_shop_id":7654321,"region":"SG","content":{"text":"text )" +
            std::to_string(id) + R"("},"created_timestamp":)" + shopee::wireSeconds(at) + more + "}]}}";
-}
-
-std::vector<std::string> drainTexts(Adapter& adapter, Cursor& cursor) {
-    std::vector<std::string> out;
-    for (bool more = true; more;) {
-        const Page page = adapter.pull(cursor);
-        for (const auto& message : page.messages) out.push_back(message.text);
-        cursor = page.next;
-        more = page.more;
-        REQUIRE(out.size() < 1000);
-    }
-    return out;
 }
 
 SeededMessage own(
@@ -192,7 +153,7 @@ TEST_CASE(
 ) {
     Scripted bench(always({200, {}, kEmptyList}));
     static_cast<void>(bench.adapter->pull({}));
-    const QueryList query = queryOf(bench.script.requests.back().url);
+    const QueryList query = bench.requests.back().query;
     CHECK(value(query, "partner_id") == "1234567");
     CHECK(value(query, "shop_id") == "7654321");
     CHECK(value(query, "access_token") == "tok-1");
@@ -200,7 +161,7 @@ TEST_CASE(
     CHECK(
         value(query, "sign") == shopee::signShop("key", "1234567", kList, value(query, "timestamp"), "tok-1", "7654321")
     );
-    const QueryList token = queryOf(bench.script.requests.front().url);
+    const QueryList token = bench.requests.front().query;
     CHECK(value(token, "sign") == shopee::signPublic("key", "1234567", kRefresh, value(token, "timestamp")));
 }
 
@@ -209,11 +170,11 @@ TEST_CASE(
 ) {
     Scripted bench(always({200, {}, kEmptyList}));
     static_cast<void>(bench.adapter->pull({}));
-    CHECK(bench.script.events == std::vector<std::string>{kRefresh, "store refresh_token rt-1", "store access_token", kList});
-    CHECK(bench.stored_end == bench.clock.now() + 30 * 24h);
+    CHECK(bench.events() == std::vector<std::string>{kRefresh, "store refresh_token rt-1", "store access_token", kList});
+    CHECK(bench.stored.at(0).ends == bench.clock.now() + 30 * 24h);
     bench.clock.advance(5h);
     static_cast<void>(bench.adapter->pull({}));
-    CHECK(bench.script.requests[2].body == R"({"refresh_token":"rt-1","shop_id":7654321,"partner_id":1234567})");
+    CHECK(bench.requests[2].body == R"({"refresh_token":"rt-1","shop_id":7654321,"partner_id":1234567})");
 }
 
 TEST_CASE("Shopee: an old refresh token is of no use once a new one was granted", "[channels][shopee][protocol]") {
@@ -268,10 +229,10 @@ TEST_CASE(
     }));
     CAPTURE(answer);
     Scripted bench(always({200, {}, answer}));
-    bench.script.scripted_tokens = true;
+    bench.scripted_tokens = true;
     Bench outcome(shopeeKind());
     CHECK(outcome.failure([&] { static_cast<void>(bench.adapter->check()); }) == expected);
-    CHECK(bench.script.calls(kList) == 0);
+    CHECK(bench.calls(kList) == 0);
 }
 
 TEST_CASE("Shopee: an ended token is renewed once, and what it was for is done", "[channels][shopee][protocol]") {
@@ -280,8 +241,8 @@ TEST_CASE("Shopee: an ended token is renewed once, and what it was for is done",
         return {200, {}, R"({"error":"","response":{"message_id":"7","created_timestamp":1790000400}})"};
     });
     CHECK(bench.adapter->send(bench.reply()).external_id == "7");
-    CHECK(bench.script.calls(kSend) == 2);
-    CHECK(bench.script.calls(kRefresh) == 2);
+    CHECK(bench.calls(kSend) == 2);
+    CHECK(bench.calls(kRefresh) == 2);
 }
 
 TEST_CASE(
@@ -316,9 +277,9 @@ TEST_CASE(
         out.headers.emplace("date", formatHttpDate(theirs));
         return out;
     });
-    late.script.scripted_tokens = true;
+    late.scripted_tokens = true;
     CHECK(late.adapter->check().clock_skew == 1h);
-    CHECK(late.script.events == std::vector<std::string>{
+    CHECK(late.events() == std::vector<std::string>{
                                      kRefresh, kRefresh, "store refresh_token r", "store access_token", kList});
 }
 
@@ -331,7 +292,7 @@ TEST_CASE(
     Scripted bench(always(answer));
     Bench outcome(shopeeKind());
     CHECK(outcome.failure([&] { bench.adapter->send(bench.reply()); }) == Bench::Failure::MaybeDone);
-    CHECK(bench.script.calls(kSend) == 1);
+    CHECK(bench.calls(kSend) == 1);
 }
 
 TEST_CASE("Shopee: an answer to a reply that is no receipt leaves its fate open", "[channels][shopee][protocol]") {
@@ -342,7 +303,7 @@ TEST_CASE("Shopee: an answer to a reply that is no receipt leaves its fate open"
     Scripted bench(always({status, {}, body}));
     Bench outcome(shopeeKind());
     CHECK(outcome.failure([&] { bench.adapter->send(bench.reply()); }) == Bench::Failure::MaybeDone);
-    CHECK(bench.script.calls(kSend) == 1);
+    CHECK(bench.calls(kSend) == 1);
 }
 
 TEST_CASE(
@@ -373,7 +334,7 @@ TEST_CASE("Shopee: what can't be a reply costs no call", "[channels][shopee][pro
     reply = bench.reply();
     reply.buyer_external_id.clear();
     CHECK(codeOf(reply) == "no_buyer");
-    CHECK(bench.script.requests.empty());
+    CHECK(bench.requests.empty());
 }
 
 TEST_CASE("Shopee: a reply's length is counted in characters", "[channels][shopee][protocol]") {
@@ -400,7 +361,7 @@ TEST_CASE("Shopee: an affiliate is answered as one, in its conversation", "[chan
     reply.reply_to = page.messages.front().reply_to;
     CHECK(bench.adapter->send(reply).accepted_at == bench.clock.now());
     CHECK(
-        bench.script.requests.back().body ==
+        bench.requests.back().body ==
         R"({"to_id":5550000,"message_type":"text","content":{"text":"Hello"},"business_type":11,)"
         R"("conversation_id":"c0"})"
     );
@@ -436,9 +397,9 @@ TEST_CASE(
     CHECK_FALSE(page.more);
     REQUIRE(page.unreadable.size() == 1);
     CHECK(page.unreadable.front().reason.find("error_param") != std::string::npos);
-    const auto before = bench.script.requests.size();
+    const auto before = bench.requests.size();
     CHECK(bench.adapter->pull(page.next).unreadable.empty());
-    CHECK(bench.script.requests.size() == before + 1);
+    CHECK(bench.requests.size() == before + 1);
 }
 
 TEST_CASE("Shopee: a window is listed again without what Shopee won't show", "[channels][shopee][protocol]") {
@@ -694,8 +655,8 @@ TEST_CASE("Shopee: reading is passed on with the newest message", "[channels][sh
         return {200, {}, R"({"error":"","response":{}})"};
     });
     dynamic_cast<MarksRead&>(*bench.adapter).markRead("c5");
-    CHECK(bench.script.events.back() == "/api/v2/sellerchat/read_conversation");
-    CHECK(bench.script.requests.back().body == R"({"conversation_id":"c5","last_read_message_id":"m5"})");
+    CHECK(bench.events().back() == "/api/v2/sellerchat/read_conversation");
+    CHECK(bench.requests.back().body == R"({"conversation_id":"c5","last_read_message_id":"m5"})");
 }
 
 TEST_CASE("Shopee: our token goes to no address that a message names", "[channels][shopee][protocol]") {
@@ -703,11 +664,11 @@ TEST_CASE("Shopee: our token goes to no address that a message names", "[channel
     auto& attachments = dynamic_cast<FetchesAttachments&>(*bench.adapter);
     CHECK_THROWS_AS(attachments.fetchAttachment("http://169.254.169.254/latest", 1000), PermanentFailure);
     CHECK_THROWS_AS(attachments.fetchAttachment("file:///etc/passwd", 1000), PermanentFailure);
-    CHECK(bench.script.requests.empty());
+    CHECK(bench.requests.empty());
     CHECK(attachments.fetchAttachment("https://cf.shopee.com.my/file/0a1b2c", 1000) == "bytes");
-    REQUIRE(bench.script.requests.size() == 1);
-    CHECK(bench.script.requests.front().url == "https://cf.shopee.com.my/file/0a1b2c");
-    CHECK(bench.script.requests.front().headers.empty());
+    REQUIRE(bench.requests.size() == 1);
+    CHECK(bench.requests.front().url == "https://cf.shopee.com.my/file/0a1b2c");
+    CHECK(bench.requests.front().headers.empty());
 }
 
 TEST_CASE(
@@ -743,7 +704,7 @@ TEST_CASE(
     CHECK_THROWS_AS(authorizer.authorized({{"code", "c"}, {"shop_id", "1"}}, back), CredentialsRefused);
     CHECK_THROWS_AS(authorizer.authorized({{"code", "c"}, {"main_account_id", "7654321"}}, back), CredentialsRefused);
     CHECK_THROWS_AS(authorizer.authorized({{"shop_id", "7654321"}}, back), CredentialsRefused);
-    CHECK(bench.script.requests.empty());
+    CHECK(bench.requests.empty());
 }
 
 TEST_CASE("Shopee: a wrong code is refused and stores nothing", "[channels][shopee][protocol]") {
@@ -782,5 +743,5 @@ TEST_CASE(
     CHECK_FALSE(order->pull_now);
     CHECK_FALSE(push(R"({"shop_id":7654322,"code":10})"));
     CHECK_FALSE(push("no JSON"));
-    CHECK(bench.script.requests.empty());
+    CHECK(bench.requests.empty());
 }

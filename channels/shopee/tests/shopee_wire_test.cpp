@@ -1,9 +1,5 @@
 #include "channels/shopee/shopee_wire.h"
 
-#include <filesystem>
-#include <fstream>
-#include <sstream>
-
 #include <catch2/catch.hpp>
 
 #include "channels/contract/errors.h"
@@ -12,6 +8,7 @@
 #include "channels/shopee/shopee_cursor.h"
 #include "channels/shopee/shopee_rules.h"
 #include "channels/shopee/shopee_sign.h"
+#include "channels/testing/fixture.h"
 
 using namespace channels;
 using namespace channels::shopee;
@@ -21,14 +18,7 @@ namespace {
 
 constexpr const char* kShop = "7654321";
 
-std::string fixture(const std::string& name) {
-    const auto path = std::filesystem::path(__FILE__).parent_path().parent_path() / "fixtures" / name;
-    std::ifstream in(path, std::ios::binary);
-    REQUIRE(in);
-    std::ostringstream out;
-    out << in.rdbuf();
-    return out.str();
-}
+std::string fixture(const std::string& name) { return channels::testing::readFixture("shopee", name); }
 
 ConversationHead lamp() {
     ConversationHead head;

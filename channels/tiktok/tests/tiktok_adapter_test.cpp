@@ -9,108 +9,56 @@
 #include "channels/kit/time.h"
 #include "channels/kit/transports.h"
 #include "channels/kit/url.h"
-#include "channels/testing/bench.h"
+#include "channels/testing/scripted.h"
 #include "channels/tiktok/tiktok_content.h"
 #include "channels/tiktok/tiktok_rules.h"
 #include "channels/tiktok/tiktok_signature.h"
 
 using namespace channels;
+using namespace channels::testing;
 using namespace std::chrono_literals;
-using channels::testing::Bench;
-using channels::testing::Pulled;
 using Failure = Bench::Failure;
 
 namespace {
 
-const Kind& tiktokKind() {
-    const Kind* kind = findKind("tiktok");
-    REQUIRE(kind != nullptr);
-    return *kind;
-}
+const Kind& tiktokKind() { return kindNamed("tiktok"); }
 
 constexpr const char* kApi = "https://open-api.tiktokglobalshop.com";
 constexpr const char* kList = "/customer_service/202309/conversations";
 constexpr const char* kToken = R"({"code":0,"data":{"access_token":"a","refresh_token":"r2"}})";
 constexpr const char* kShop = R"({"id":"7","cipher":"c","name":"Lamp Shop","region":"GB"})";
 
-std::string value(const QueryList& query, const std::string& name) {
-    for (const auto& [key, text] : query) {
-        if (key == name) return text;
-    }
-    return {};
-}
-
 /// TikTok as a function of the request; tokens are always granted, and there is one shop.
-class Script : public Transports, public HttpClient {
-public:
-    struct Call {
-        std::string method, path, body;
-        QueryList query;
-    };
+struct Scripted : ScriptedAccount {
     using Answer = std::function<HttpResponse(const Call&)>;
-    explicit Script(Answer answer) : answer_(std::move(answer)) {}
-
-    HttpClient& http() override { return *this; }
-    std::unique_ptr<MailReader> mailbox(const MailServer&, const std::string&) override { return nullptr; }
-    std::unique_ptr<MailSender> relay(const MailServer&) override { return nullptr; }
-
-    HttpResponse send(const HttpRequest& request) override {
-        requests.push_back(request);
-        if (request.url.starts_with("https://auth.tiktok-shops.com/")) return {200, {}, kToken};
-        const std::string rest =
-            request.url.starts_with(kApi) ? request.url.substr(std::string(kApi).size()) : request.url;
-        const auto question = std::min(rest.find('?'), rest.size());
-        const std::string query = rest.substr(std::min(question + 1, rest.size()));
-        const Call call{request.method, rest.substr(0, question), request.body, decodeQuery(query)};
-        if (call.path == "/authorization/202309/shops" && shops) return {200, {}, *shops};
-        calls.push_back(call);
-        return answer_(call);
-    }
-
-    std::optional<std::string> shops = std::string(R"({"code":0,"data":{"shops":[)") + kShop + "]}}";
-    std::vector<HttpRequest> requests;
-    std::vector<Call> calls;  ///< without those for tokens and shops
-
-private:
-    Answer answer_;
-};
-
-struct Scripted {
-    explicit Scripted(Script::Answer answer, std::map<std::string, std::string> settings = {})
-        : script(std::move(answer)) {
-        AccountConfig config;
-        config.settings = std::move(settings);
-        config.settings["app_key"] = "tts123";
-        config.secrets = {{"app_secret", "tts-secret"}, {"refresh_token", "r1"}};
-        adapter = tiktokKind().makeAdapter(
-            withDefaults(tiktokKind().descriptor, config),
-            {clock, script, [](const std::string&, const std::string&, std::optional<Instant>) {}}
-        );
-    }
+    explicit Scripted(Answer script, const Settings& settings = {})
+        : ScriptedAccount(
+              tiktokKind(), kApi,
+              {.settings = {{"app_key", "tts123"}},
+               .secrets = {{"app_secret", "tts-secret"}, {"refresh_token", "r1"}}},
+              settings, *parseTime("2026-09-21T22:00:00.000Z")
+          ),
+          script_(std::move(script)) {}
 
     /// All that pulling brings from `cursor` on, which is moved.
     Pulled drain(Cursor& cursor) {
-        Pulled out;
-        for (bool more = true; more;) {
-            const Page page = adapter->pull(cursor);
-            out.add(page);
-            cursor = page.next;
-            more = page.more;
-            REQUIRE(out.pages < 100);
-        }
+        Pulled out = ScriptedAccount::drain(cursor);
+        cursor = out.cursors.back();
         return out;
     }
 
-    template <class T>
-    T& as() {
-        auto* out = dynamic_cast<T*>(adapter.get());
-        REQUIRE(out != nullptr);
-        return *out;
+    std::optional<std::string> shops = std::string(R"({"code":0,"data":{"shops":[)") + kShop + "]}}";
+    std::vector<Call> calls;  ///< without those for tokens and shops
+
+private:
+    HttpResponse answer(const Call& call) override {
+        if (call.url.starts_with("https://auth.tiktok-shops.com/")) return {200, {}, kToken};
+        if (call.path == "/authorization/202309/shops" && shops) return {200, {}, *shops};
+        calls.push_back(call);
+        return script_(call);
     }
 
-    channels::testing::ManualClock clock{*parseTime("2026-09-21T22:00:00.000Z")};
-    Script script;
-    std::unique_ptr<Adapter> adapter;
+    Answer script_;
 };
 
 HttpResponse data(const std::string& json) {
@@ -145,7 +93,7 @@ Line text(int n, const std::string& words) { return {n, "TEXT", tiktok::writeCon
 struct Account {
     std::vector<std::pair<std::string, std::vector<Line>>> conversations;
 
-    HttpResponse operator()(const Script::Call& call) const {
+    HttpResponse operator()(const Call& call) const {
         if (call.path == kList) return list(call);
         const std::string id = call.path.substr(std::string(kList).size() + 1, 2);
         for (const auto& [name, lines] : conversations) {
@@ -154,13 +102,13 @@ struct Account {
         return code(36009004);
     }
 
-    static std::size_t offset(const Script::Call& call) {
+    static std::size_t offset(const Call& call) {
         const std::string token = value(call.query, "page_token");
         return token.empty() ? 0 : static_cast<std::size_t>(std::stoi(token));
     }
 
     template <class T>
-    static HttpResponse page(const Script::Call& call, const char* name, const std::vector<T>& all) {
+    static HttpResponse page(const Call& call, const char* name, const std::vector<T>& all) {
         const auto size = static_cast<std::size_t>(std::stoi(value(call.query, "page_size")));
         const std::size_t begin = offset(call), end = std::min(begin + size, all.size());
         JsonWriter out;
@@ -171,7 +119,7 @@ struct Account {
         return data(out.str());
     }
 
-    [[nodiscard]] HttpResponse list(const Script::Call& call) const {
+    [[nodiscard]] HttpResponse list(const Call& call) const {
         auto sorted = conversations;
         std::stable_sort(sorted.begin(), sorted.end(), [](const auto& a, const auto& b) {
             return a.second.back().n > b.second.back().n;
@@ -186,7 +134,7 @@ struct Account {
         return page(call, "conversations", all);
     }
 
-    static HttpResponse messages(const Script::Call& call, const std::vector<Line>& lines) {
+    static HttpResponse messages(const Call& call, const std::vector<Line>& lines) {
         std::vector<std::string> all;
         for (auto line = lines.rbegin(); line != lines.rend(); ++line) all.push_back(lineJson(*line));
         return page(call, "messages", all);
@@ -218,15 +166,15 @@ HttpRequest signedPush(const std::string& body, const std::string& header = "Aut
 }  // namespace
 
 TEST_CASE("tiktok: every call is signed, and its token goes into the header alone", "[channels][tiktok][protocol]") {
-    Scripted bench([](const Script::Call&) { return data(R"({"conversations":[],"next_page_token":""})"); });
+    Scripted bench([](const Call&) { return data(R"({"conversations":[],"next_page_token":""})"); });
     static_cast<void>(bench.adapter->pull({}));
-    REQUIRE(bench.script.calls.size() == 1);
-    const QueryList& query = bench.script.calls[0].query;
+    REQUIRE(bench.calls.size() == 1);
+    const QueryList& query = bench.calls[0].query;
     CHECK(value(query, "shop_cipher") == "c");
     CHECK(value(query, "page_size") == "20");
     CHECK(value(query, "timestamp") == "1790028000");
     CHECK(value(query, "sign") == tiktok::sign("tts-secret", kList, query, ""));
-    const HttpRequest& request = bench.script.requests.back();
+    const HttpRequest& request = bench.requests.back();
     CHECK(
         std::count(
             request.headers.begin(), request.headers.end(),
@@ -252,31 +200,31 @@ TEST_CASE("tiktok: a hidden newest message costs nothing in later polls", "[chan
     Scripted bench(account);
     Cursor cursor;
     CHECK(bench.drain(cursor).texts() == std::vector<std::string>{"Hello"});
-    const auto before = bench.script.calls.size();
+    const auto before = bench.calls.size();
     CHECK(bench.drain(cursor).messages.empty());
-    CHECK(bench.script.calls.size() - before == 1);
+    CHECK(bench.calls.size() - before == 1);
 }
 
 TEST_CASE("tiktok: a long conversation is read ten by ten, and later only its end", "[channels][tiktok][protocol]") {
     Account account{{{"c1", {}}}};
     for (int i = 0; i < 35; ++i) account.conversations[0].second.push_back(text(i, "Line " + std::to_string(i)));
-    Scripted bench([&](const Script::Call& call) { return account(call); });
+    Scripted bench([&](const Call& call) { return account(call); });
     Cursor cursor;
     const Pulled pulled = bench.drain(cursor);
     REQUIRE(pulled.in_order.size() == 35);
     for (std::size_t i = 0; i < 35; ++i) CHECK(pulled.in_order[i] == "m" + std::to_string(i));
-    CHECK(bench.script.calls.size() == 5);
+    CHECK(bench.calls.size() == 5);
     account.conversations[0].second.push_back(text(3000, "The newest"));
-    const auto before = bench.script.calls.size();
+    const auto before = bench.calls.size();
     CHECK(bench.drain(cursor).texts() == std::vector<std::string>{"The newest"});
-    CHECK(bench.script.calls.size() - before == 2);
+    CHECK(bench.calls.size() - before == 2);
 }
 
 TEST_CASE("tiktok: messages are asked for in pages of ten, newest first", "[channels][tiktok][protocol]") {
     Scripted bench(Account{{{"c1", {text(1, "Hello")}}}}, {{"locale", "zh-CN"}});
     Cursor cursor;
     static_cast<void>(bench.drain(cursor));
-    const Script::Call& call = bench.script.calls.back();
+    const Call& call = bench.calls.back();
     CHECK(call.path == std::string(kList) + "/c1/messages");
     CHECK(value(call.query, "page_size") == "10");
     CHECK(value(call.query, "sort_order") == "DESC");
@@ -286,7 +234,7 @@ TEST_CASE("tiktok: messages are asked for in pages of ten, newest first", "[chan
 
 TEST_CASE("tiktok: a text gets the order of a card that was pulled long ago", "[channels][tiktok][protocol]") {
     Account account{{{"c1", {{1, "ORDER_CARD", R"({"order_id":"57"})", "BUYER"}, text(2, "Where is it?")}}}};
-    Scripted bench([&](const Script::Call& call) {
+    Scripted bench([&](const Call& call) {
         if (call.path == "/order/202309/orders") return data(R"({"orders":[{"id":"57","status":"IN_TRANSIT"}]})");
         return account(call);
     });
@@ -313,12 +261,12 @@ TEST_CASE("tiktok: the orders of many conversations cost one call", "[channels][
             {"c" + std::to_string(i), {{i, "ORDER_CARD", tiktok::writeContent({{"order_id", id}}), "BUYER"}}}
         );
     }
-    Scripted bench([&](const Script::Call& call) {
+    Scripted bench([&](const Call& call) {
         return call.path == "/order/202309/orders" ? data(R"({"orders":[]})") : account(call);
     });
     Cursor cursor;
     CHECK(bench.drain(cursor).messages.size() == 5);
-    const auto asked = std::count_if(bench.script.calls.begin(), bench.script.calls.end(), [](const auto& call) {
+    const auto asked = std::count_if(bench.calls.begin(), bench.calls.end(), [](const auto& call) {
         return call.path == "/order/202309/orders" && value(call.query, "ids") == "50,51,52,53,54";
     });
     CHECK(asked == 1);
@@ -329,7 +277,7 @@ TEST_CASE(
 ) {
     const int refusal = GENERATE(105005, 36009002, 36009003, 36009004);
     Account account{{{"c1", {{1, "ORDER_CARD", R"({"order_id":"57"})", "BUYER"}}}}};
-    Scripted bench([&](const Script::Call& call) {
+    Scripted bench([&](const Call& call) {
         return call.path == "/order/202309/orders" ? code(refusal) : account(call);
     });
     Cursor cursor;
@@ -337,7 +285,7 @@ TEST_CASE(
     account.conversations[0].second.push_back(text(3000, "And now?"));
     CHECK(bench.drain(cursor).texts() == std::vector<std::string>{"And now?"});
     // A missing right is asked for once, what passes again.
-    const auto asked = std::count_if(bench.script.calls.begin(), bench.script.calls.end(), [](const auto& call) {
+    const auto asked = std::count_if(bench.calls.begin(), bench.calls.end(), [](const auto& call) {
         return call.path == "/order/202309/orders";
     });
     CHECK(asked == (refusal == 105005 ? 1 : 2));
@@ -368,7 +316,7 @@ TEST_CASE(
 ) {
     bool mended = false;
     const Account account{{{"c1", {text(1, "One")}}, {"c2", {text(2, "Two")}}, {"c3", {text(3, "Three")}}}};
-    Scripted bench([&](const Script::Call& call) {
+    Scripted bench([&](const Call& call) {
         if (call.path == std::string(kList) + "/c1/messages") return code(36009004);
         if (call.path == std::string(kList) + "/c2/messages" && !mended) return HttpResponse{200, {}, "<html>"};
         return account(call);
@@ -392,7 +340,7 @@ TEST_CASE("tiktok: a page token that isn't good any more begins the walk again",
             {(i < 10 ? "0" : "") + std::to_string(i), {text(i, "Text " + std::to_string(i))}}
         );
     bool ended = false;
-    Scripted bench([&](const Script::Call& call) {
+    Scripted bench([&](const Call& call) {
         if (call.path == kList && !value(call.query, "page_token").empty() && !ended) {
             ended = true;
             return code(36009004);
@@ -410,7 +358,7 @@ TEST_CASE("tiktok: a page token that is never good is no endless walk", "[channe
         account.conversations.push_back(
             {(i < 10 ? "0" : "") + std::to_string(i), {text(i, "Text " + std::to_string(i))}}
         );
-    Scripted bench([&](const Script::Call& call) {
+    Scripted bench([&](const Call& call) {
         return call.path == kList && !value(call.query, "page_token").empty() ? code(36009004) : account(call);
     });
     Cursor cursor;
@@ -424,7 +372,7 @@ TEST_CASE("tiktok: a list in any order is read to its end", "[channels][tiktok][
         account.conversations.push_back(
             {(i < 10 ? "0" : "") + std::to_string(i), {text(i, "Text " + std::to_string(i))}}
         );
-    Scripted bench([&](const Script::Call& call) {
+    Scripted bench([&](const Call& call) {
         if (call.path != kList) return account(call);
         std::vector<std::string> all;
         for (const auto& [name, lines] : account.conversations)
@@ -454,13 +402,13 @@ TEST_CASE("tiktok: every code of TikTok ends a pull in its own way", "[channels]
         {4711, Failure::Permanent},
     }));
     CAPTURE(number);
-    Scripted bench([n = number](const Script::Call&) { return code(n); });
+    Scripted bench([n = number](const Call&) { return code(n); });
     CHECK(failureOf([&] { static_cast<void>(bench.adapter->pull({})); }) == expected);
 }
 
 TEST_CASE("tiktok: too many requests are waited out as told, or longer each time", "[channels][tiktok][protocol]") {
     bool told = true, good = false;
-    Scripted bench([&](const Script::Call&) -> HttpResponse {
+    Scripted bench([&](const Call&) -> HttpResponse {
         if (good) return data(R"({"conversations":[],"next_page_token":""})");
         if (told) return {429, {{"retry-after", "17"}}, R"({"code":36009002})"};
         return code(36009002);
@@ -499,25 +447,25 @@ TEST_CASE("tiktok: a code in the answer to a reply says whether it may have arri
         {code(105002), Failure::Temporary},
     }));
     CAPTURE(answer.status, answer.body);
-    Scripted bench([a = answer](const Script::Call&) { return a; });
+    Scripted bench([a = answer](const Call&) { return a; });
     CHECK(failureOf([&] { bench.adapter->send(hello()); }) == expected);
 }
 
 TEST_CASE(
     "tiktok: an answer to a reply that the client refuses to read leaves its fate open", "[channels][tiktok][protocol]"
 ) {
-    Scripted bench([](const Script::Call&) -> HttpResponse { throw NotUnderstood("the answer is over 1000 bytes"); });
+    Scripted bench([](const Call&) -> HttpResponse { throw NotUnderstood("the answer is over 1000 bytes"); });
     CHECK(failureOf([&] { bench.adapter->send(hello()); }) == Failure::MaybeDone);
 }
 
 TEST_CASE("tiktok: a reply goes out as JSON in a string, signed with its body", "[channels][tiktok][protocol]") {
-    Scripted bench([](const Script::Call&) { return data(R"({"message_id":"722323407926368819"})"); });
+    Scripted bench([](const Call&) { return data(R"({"message_id":"722323407926368819"})"); });
     Outgoing reply = hello();
     reply.text = "It \"shipped\" today.\nBye";
     const Receipt receipt = bench.adapter->send(reply);
     CHECK(receipt.external_id == "722323407926368819");
-    REQUIRE(bench.script.calls.size() == 1);
-    const Script::Call& call = bench.script.calls[0];
+    REQUIRE(bench.calls.size() == 1);
+    const Call& call = bench.calls[0];
     CHECK(call.method == "POST");
     CHECK(call.path == std::string(kList) + "/c1/messages");
     CHECK(call.body == R"({"type":"TEXT","content":"{\"content\":\"It \\\"shipped\\\" today.\\nBye\"}"})");
@@ -525,7 +473,7 @@ TEST_CASE("tiktok: a reply goes out as JSON in a string, signed with its body", 
 }
 
 TEST_CASE("tiktok: a reply that TikTok can't take is refused without a call", "[channels][tiktok][protocol]") {
-    Scripted bench([](const Script::Call&) { return data(R"({"message_id":"1"})"); });
+    Scripted bench([](const Call&) { return data(R"({"message_id":"1"})"); });
     Outgoing reply = hello();
     SECTION("too long, counted in UTF-16 units") {
         for (int i = 0; i < 400; ++i) reply.text += "\xF0\x9F\x92\xA1xyz";  // 5 units each, after 5
@@ -535,7 +483,7 @@ TEST_CASE("tiktok: a reply that TikTok can't take is refused without a call", "[
     SECTION("without a conversation") { reply.conversation_external_id.clear(); }
     SECTION("with a picture") { reply.attachments.push_back({"a.png", "image/png", "", "bytes"}); }
     CHECK(failureOf([&] { bench.adapter->send(reply); }) == Failure::Permanent);
-    CHECK(bench.script.requests.empty());
+    CHECK(bench.requests.empty());
 }
 
 TEST_CASE(
@@ -566,7 +514,7 @@ TEST_CASE(
 }
 
 TEST_CASE("tiktok: a message of a conversation that takes none says so", "[channels][tiktok][protocol]") {
-    Scripted bench([](const Script::Call& call) -> HttpResponse {
+    Scripted bench([](const Call& call) -> HttpResponse {
         const std::string line = lineJson(text(1, "Hello"));
         if (call.path == kList)
             return data(R"({"conversations":[{"id":"c1","can_send_message":false,"latest_message":)" + line + "}]}");
@@ -640,8 +588,8 @@ TEST_CASE("tiktok: the browser round stores the refresh token and uses it at onc
 
 TEST_CASE("tiktok: an app with a service id signs in at the other page", "[channels][tiktok][protocol]") {
     const auto url = [](std::map<std::string, std::string> settings) {
-        Scripted bench([](const Script::Call&) { return code(0); }, std::move(settings));
-        return bench.as<Authorizes>().authorizeUrl("s 1", "https://hub.example/callback");
+        Scripted bench([](const Call&) { return code(0); }, settings);
+        return ability<Authorizes>(*bench.adapter).authorizeUrl("s 1", "https://hub.example/callback");
     };
     CHECK(url({}) == "https://auth.tiktok-shops.com/oauth/authorize?app_key=tts123&state=s%201");
     CHECK(url({{"service_id", "734"}}) == "https://services.tiktokshop.com/open/authorize?service_id=734&state=s%201");
@@ -654,18 +602,18 @@ TEST_CASE("tiktok: of several shops the one that is set is pulled", "[channels][
         auto bench = std::make_unique<Scripted>(
             Account{{{"c1", {text(1, "Hello")}}}}, std::map<std::string, std::string>{{"shop_id", shop_id}}
         );
-        bench->script.shops = two;
+        bench->shops = two;
         return bench;
     };
     const auto german = connect("8");
     Cursor cursor;
     CHECK(german->drain(cursor).messages.begin()->second.site == "seller-de.tiktok.com");
-    CHECK(value(german->script.calls.back().query, "shop_cipher") == "d");
+    CHECK(value(german->calls.back().query, "shop_cipher") == "d");
     CHECK(german->adapter->check().name == "Zwei");
     for (const char* wrong : {"", "9"}) {
         const auto bench = connect(wrong);
         CHECK(failureOf([&] { static_cast<void>(bench->adapter->pull({})); }) == Failure::Credentials);
-        CHECK(bench->script.calls.empty());
+        CHECK(bench->calls.empty());
     }
 }
 
@@ -706,7 +654,7 @@ TEST_CASE("tiktok: cards go out with their ids, each once", "[channels][tiktok][
 }
 
 TEST_CASE("tiktok: a card that lacks an id is never sent", "[channels][tiktok][protocol]") {
-    Scripted bench([](const Script::Call&) { return data(R"({"message_id":"1"})"); });
+    Scripted bench([](const Call&) { return data(R"({"message_id":"1"})"); });
     ActionRequest request;
     request.action = "send_return_card";
     request.conversation_external_id = "c1";
@@ -715,25 +663,25 @@ TEST_CASE("tiktok: a card that lacks an id is never sent", "[channels][tiktok][p
     SECTION("no order") { request.order_external_id.clear(); }
     SECTION("no input") { request.inputs.clear(); }
     SECTION("no conversation") { request.conversation_external_id.clear(); }
-    CHECK(failureOf([&] { bench.as<Acts>().act(request); }) == Failure::Permanent);
-    CHECK(bench.script.requests.empty());
+    CHECK(failureOf([&] { ability<Acts>(*bench.adapter).act(request); }) == Failure::Permanent);
+    CHECK(bench.requests.empty());
 }
 
 TEST_CASE("tiktok: a card whose answer is lost may have been sent", "[channels][tiktok][protocol]") {
-    Scripted bench([](const Script::Call&) { return data("{}"); });
+    Scripted bench([](const Call&) { return data("{}"); });
     ActionRequest request;
     request.action = "send_order_card";
     request.conversation_external_id = "c1";
     request.order_external_id = "57";
-    CHECK(failureOf([&] { bench.as<Acts>().act(request); }) == Failure::MaybeDone);
-    REQUIRE(bench.script.calls.size() == 1);
-    CHECK(bench.script.calls[0].body == R"({"type":"ORDER_CARD","content":"{\"order_id\":\"57\"}"})");
+    CHECK(failureOf([&] { ability<Acts>(*bench.adapter).act(request); }) == Failure::MaybeDone);
+    REQUIRE(bench.calls.size() == 1);
+    CHECK(bench.calls[0].body == R"({"type":"ORDER_CARD","content":"{\"order_id\":\"57\"}"})");
 }
 
 TEST_CASE("tiktok: only news in conversations asks for a pull", "[channels][tiktok][protocol]") {
     const auto [type, pulls] = GENERATE(table<int, bool>({{14, true}, {13, true}, {1, false}, {6, false}, {7, false}}));
-    Scripted bench([](const Script::Call&) { return code(0); });
-    const auto answer = bench.as<ReceivesPush>().onPush(signedPush(pushBody(type, "7"), "AUTHORIZATION"));
+    Scripted bench([](const Call&) { return code(0); });
+    const auto answer = ability<ReceivesPush>(*bench.adapter).onPush(signedPush(pushBody(type, "7"), "AUTHORIZATION"));
     REQUIRE(answer);
     CHECK(answer->pull_now == pulls);
     CHECK(answer->status == 200);
@@ -743,8 +691,8 @@ TEST_CASE("tiktok: only news in conversations asks for a pull", "[channels][tikt
 TEST_CASE(
     "tiktok: a notification for another shop, or signed otherwise, is not taken", "[channels][tiktok][protocol]"
 ) {
-    Scripted bench([](const Script::Call&) { return code(0); }, {{"shop_id", "7"}});
-    auto& receiver = bench.as<ReceivesPush>();
+    Scripted bench([](const Call&) { return code(0); }, {{"shop_id", "7"}});
+    auto& receiver = ability<ReceivesPush>(*bench.adapter);
     CHECK(receiver.onPush(signedPush(pushBody(14, "7"))));
     CHECK_FALSE(receiver.onPush(signedPush(pushBody(14, "8"))));
     CHECK_FALSE(receiver.onPush(signedPush("{}")));
@@ -756,22 +704,22 @@ TEST_CASE(
 }
 
 TEST_CASE("tiktok: both kinds of news are subscribed to", "[channels][tiktok][protocol]") {
-    Scripted bench([](const Script::Call&) { return code(0); });
-    bench.as<ReceivesPush>().subscribe("https://hub.example/push/1");
-    REQUIRE(bench.script.calls.size() == 2);
-    CHECK(bench.script.calls[0].method == "PUT");
-    CHECK(bench.script.calls[0].path == "/event/202309/webhooks");
-    CHECK(bench.script.calls[0].body == R"({"event_type":"NEW_MESSAGE","address":"https://hub.example/push/1"})");
-    CHECK(bench.script.calls[1].body == R"({"event_type":"NEW_CONVERSATION","address":"https://hub.example/push/1"})");
+    Scripted bench([](const Call&) { return code(0); });
+    ability<ReceivesPush>(*bench.adapter).subscribe("https://hub.example/push/1");
+    REQUIRE(bench.calls.size() == 2);
+    CHECK(bench.calls[0].method == "PUT");
+    CHECK(bench.calls[0].path == "/event/202309/webhooks");
+    CHECK(bench.calls[0].body == R"({"event_type":"NEW_MESSAGE","address":"https://hub.example/push/1"})");
+    CHECK(bench.calls[1].body == R"({"event_type":"NEW_CONVERSATION","address":"https://hub.example/push/1"})");
 }
 
 TEST_CASE("tiktok: reading is marked by a call without a body", "[channels][tiktok][protocol]") {
-    Scripted bench([](const Script::Call&) { return code(0); });
-    bench.as<MarksRead>().markRead("c1");
-    REQUIRE(bench.script.calls.size() == 1);
-    CHECK(bench.script.calls[0].method == "POST");
-    CHECK(bench.script.calls[0].path == std::string(kList) + "/c1/messages/read");
-    CHECK(bench.script.calls[0].body.empty());
+    Scripted bench([](const Call&) { return code(0); });
+    ability<MarksRead>(*bench.adapter).markRead("c1");
+    REQUIRE(bench.calls.size() == 1);
+    CHECK(bench.calls[0].method == "POST");
+    CHECK(bench.calls[0].path == std::string(kList) + "/c1/messages/read");
+    CHECK(bench.calls[0].body.empty());
 }
 
 TEST_CASE(
@@ -800,13 +748,13 @@ TEST_CASE(
 }
 
 TEST_CASE("tiktok: an attachment's address leads to no place inside", "[channels][tiktok][protocol]") {
-    Scripted bench([](const Script::Call&) -> HttpResponse { return {200, {}, "bytes"}; });
-    auto& fetcher = bench.as<FetchesAttachments>();
+    Scripted bench([](const Call&) -> HttpResponse { return {200, {}, "bytes"}; });
+    auto& fetcher = ability<FetchesAttachments>(*bench.adapter);
     for (const char* inside : {"http://169.254.169.254/latest", "file:///etc/passwd", ""})
         CHECK_THROWS_AS(fetcher.fetchAttachment(inside, 1000), PermanentFailure);
     CHECK(fetcher.fetchAttachment("https://p16.example/a.png", 1000) == "bytes");
-    REQUIRE(bench.script.requests.size() == 1);
-    CHECK(bench.script.requests[0].headers.empty());
+    REQUIRE(bench.requests.size() == 1);
+    CHECK(bench.requests[0].headers.empty());
 }
 
 TEST_CASE("tiktok: check tells how far TikTok's clock is from ours", "[channels][tiktok][protocol]") {

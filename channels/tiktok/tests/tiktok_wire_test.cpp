@@ -1,12 +1,9 @@
 #include "channels/tiktok/tiktok_wire.h"
 
-#include <filesystem>
-#include <fstream>
-#include <sstream>
-
 #include <catch2/catch.hpp>
 
 #include "channels/contract/errors.h"
+#include "channels/testing/fixture.h"
 #include "channels/tiktok/tiktok_content.h"
 #include "channels/tiktok/tiktok_cursor.h"
 #include "channels/tiktok/tiktok_orders.h"
@@ -17,14 +14,7 @@ using namespace channels::tiktok;
 
 namespace {
 
-std::string fixture(const std::string& name) {
-    const auto path = std::filesystem::path(__FILE__).parent_path().parent_path() / "fixtures" / name;
-    std::ifstream in(path, std::ios::binary);
-    REQUIRE(in);
-    std::ostringstream out;
-    out << in.rdbuf();
-    return out.str();
-}
+std::string fixture(const std::string& name) { return channels::testing::readFixture("tiktok", name); }
 
 Instant at(std::int64_t seconds) { return Instant(std::chrono::seconds(seconds)); }
 

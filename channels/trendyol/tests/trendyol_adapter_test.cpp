@@ -8,93 +8,44 @@
 #include "channels/kit/json.h"
 #include "channels/kit/time.h"
 #include "channels/kit/url.h"
-#include "channels/testing/bench.h"
+#include "channels/testing/scripted.h"
 
 using namespace channels;
+using namespace channels::testing;
 using namespace std::chrono_literals;
-using channels::testing::Bench;
-using channels::testing::Pulled;
 
 namespace {
 
-const Kind& trendyolKind() {
-    const Kind* kind = findKind("trendyol");
-    REQUIRE(kind != nullptr);
-    return *kind;
-}
+const Kind& trendyolKind() { return kindNamed("trendyol"); }
 
 constexpr const char* kQuestions = "/integration/qna/sellers/115116/questions";
 
-std::string header(const HttpRequest& request, const std::string& name) {
-    for (const auto& [key, value] : request.headers) {
-        if (key == name) return value;
-    }
-    return {};
-}
-
 /// Trendyol as a function of the request.
-class Script : public Transports, public HttpClient {
-public:
+struct Scripted : ScriptedAccount {
     using Answer =
         std::function<HttpResponse(const HttpRequest& request, const std::string& path, const QueryList& query)>;
-    explicit Script(Answer answer) : answer_(std::move(answer)) {}
+    explicit Scripted(Answer script, const Settings& settings = {})
+        : ScriptedAccount(
+              trendyolKind(), "https://trendyol.example",
+              {.settings = {{"seller_id", "115116"}, {"api_url", "https://trendyol.example/"}},
+               .secrets = {{"api_key", "key"}, {"api_secret", "secret"}}},
+              settings
+          ),
+          script_(std::move(script)) {}
 
-    HttpClient& http() override { return *this; }
-    std::unique_ptr<MailReader> mailbox(const MailServer&, const std::string&) override { return nullptr; }
-    std::unique_ptr<MailSender> relay(const MailServer&) override { return nullptr; }
-
-    HttpResponse send(const HttpRequest& request) override {
-        requests.push_back(request);
-        const std::string rest = request.url.substr(std::string("https://trendyol.example").size());
-        const auto question = std::min(rest.find('?'), rest.size());
-        return answer_(
-            request, rest.substr(0, question),
-            decodeQuery(std::string_view(rest).substr(std::min(question + 1, rest.size())))
-        );
-    }
-
-    std::vector<HttpRequest> requests;
-
-private:
-    Answer answer_;
-};
-
-struct Scripted {
-    explicit Scripted(Script::Answer answer, std::map<std::string, std::string> settings = {})
-        : script(std::move(answer)), config{std::move(settings), {{"api_key", "key"}, {"api_secret", "secret"}}} {
-        config.settings["seller_id"] = "115116";
-        config.settings["api_url"] = "https://trendyol.example/";
-        config = withDefaults(trendyolKind().descriptor, config);
-        connect();
-    }
-    void connect() {
-        adapter = trendyolKind().makeAdapter(
-            config, {clock, script, [](const std::string&, const std::string&, std::optional<Instant>) {}}
-        );
-    }
     Cursor drain(Cursor cursor = {}) {
-        for (bool more = true; more;) {
-            const Page page = adapter->pull(cursor);
-            for (const auto& message : page.messages) texts.push_back(message.text);
-            settled.insert(settled.end(), page.settled_conversations.begin(), page.settled_conversations.end());
-            cursor = page.next;
-            more = page.more;
-        }
+        const auto more = drainTexts(*adapter, cursor, &settled);
+        texts.insert(texts.end(), more.begin(), more.end());
         return cursor;
     }
-    channels::testing::ManualClock clock{*parseTime("2026-09-22T00:00:00.000Z")};
-    Script script;
-    AccountConfig config;
-    std::unique_ptr<Adapter> adapter;
-    std::vector<std::string> texts, settled;
-};
 
-std::string value(const QueryList& query, const std::string& name) {
-    for (const auto& [key, text] : query) {
-        if (key == name) return text;
-    }
-    return {};
-}
+    std::vector<std::string> texts, settled;  ///< of all drains
+
+private:
+    HttpResponse answer(const Call& call) override { return script_(call, call.path, call.query); }
+
+    Answer script_;
+};
 
 constexpr const char* kEmpty = R"({"content":[],"page":0,"size":50,"totalElements":0,"totalPages":0})";
 
@@ -114,16 +65,6 @@ Outgoing replyTo(const std::string& conversation, const std::string& text, const
     out.text = text;
     out.created_at = now;
     return out;
-}
-
-template <class Error>
-Error thrownBy(const std::function<void()>& work) {
-    try {
-        work();
-    } catch (const Error& error) {
-        return error;
-    }
-    throw std::runtime_error("nothing of the kind was thrown");
 }
 
 }  // namespace
@@ -244,16 +185,16 @@ TEST_CASE("trendyol: every call says who calls, and for which storefront", "[cha
         {{"storefronts", "TR, ro"}, {"integrator", "Lamp\r\nShop & Söhne"}}
     );
     CHECK(bench.adapter->check().name == "115116 (TR, RO)");
-    REQUIRE(bench.script.requests.size() == 2);
-    for (const auto& request : bench.script.requests) {
+    REQUIRE(bench.requests.size() == 2);
+    for (const auto& request : bench.requests) {
         CHECK(header(request, "Authorization") == "Basic a2V5OnNlY3JldA==");
         CHECK(header(request, "User-Agent") == "115116 - LampShopShne");
         CHECK(
             request.url.starts_with(std::string("https://trendyol.example") + kQuestions + "/filter?supplierId=115116&")
         );
     }
-    CHECK(header(bench.script.requests[0], "storeFrontCode").empty());
-    CHECK(header(bench.script.requests[1], "storeFrontCode") == "RO");
+    CHECK(header(bench.requests[0], "storeFrontCode").empty());
+    CHECK(header(bench.requests[1], "storeFrontCode") == "RO");
 }
 
 TEST_CASE("trendyol: a long back-fill is read two weeks at a time without a gap", "[channels][trendyol]") {
@@ -264,8 +205,8 @@ TEST_CASE("trendyol: a long back-fill is read two weeks at a time without a gap"
     bench.connect();
     bench.drain();
     std::vector<std::pair<std::int64_t, std::int64_t>> spans;
-    for (const auto& request : bench.script.requests) {
-        const QueryList query = decodeQuery(std::string_view(request.url).substr(request.url.find('?') + 1));
+    for (const auto& request : bench.requests) {
+        const QueryList& query = request.query;
         if (!value(query, "status").empty()) continue;
         spans.emplace_back(std::stoll(value(query, "startDate")), std::stoll(value(query, "endDate")));
     }
@@ -288,15 +229,15 @@ TEST_CASE("trendyol: a waiting question that leaves the lists is asked for", "[c
     });
     const Cursor first = bench.drain();
     CHECK(bench.texts == std::vector<std::string>{"text 1"});
-    CHECK(bench.script.requests.size() == 3);
+    CHECK(bench.requests.size() == 3);
     waiting.clear();
     bench.clock.advance(1min);
     SECTION("one that is gone is settled") {
         const Cursor second = bench.drain(first);
         CHECK(bench.settled == std::vector<std::string>{"1"});
-        CHECK(bench.script.requests.size() == 7);
+        CHECK(bench.requests.size() == 7);
         bench.drain(second);
-        CHECK(bench.script.requests.size() == 10);
+        CHECK(bench.requests.size() == 10);
     }
     SECTION("one that was answered brings its answer") {
         alone = {
@@ -313,7 +254,7 @@ TEST_CASE("trendyol: a waiting question that leaves the lists is asked for", "[c
         CHECK(bench.texts.empty());
         CHECK(bench.settled.empty());
         bench.drain(second);
-        CHECK(bench.script.requests.size() == 11);
+        CHECK(bench.requests.size() == 11);
     }
     SECTION("one whose answer gives no sense stops only itself") {
         alone = {GENERATE(200, 400), {}, "<html>"};
@@ -332,13 +273,13 @@ TEST_CASE("trendyol: a storefront that is added later begins with its own back-f
     bench.clock.advance(24h);
     bench.config.settings["storefronts"] = "GR";
     bench.connect();
-    bench.script.requests.clear();
+    bench.requests.clear();
     const Cursor next = bench.drain(cursor);
-    REQUIRE(bench.script.requests.size() == 3);
-    const auto& url = bench.script.requests[0].url;
+    REQUIRE(bench.requests.size() == 3);
+    const auto& url = bench.requests[0].url;
     const Instant start = bench.clock.now() - std::chrono::days(7);
     CHECK(url.find("startDate=" + std::to_string(start.time_since_epoch().count())) != std::string::npos);
-    CHECK(header(bench.script.requests[0], "storeFrontCode") == "GR");
+    CHECK(header(bench.requests[0], "storeFrontCode") == "GR");
     CHECK(next.value.find("\"TR\"") == std::string::npos);
 }
 
@@ -364,7 +305,7 @@ TEST_CASE("trendyol: a plain sentence for a receipt is proved by reading the que
         shown = "<html>";
         CHECK(thrownBy<TemporaryFailure>([&] { bench.adapter->send(reply); }).maybe_done);
     }
-    CHECK(bench.script.requests.size() == 2);
+    CHECK(bench.requests.size() == 2);
 }
 
 TEST_CASE("trendyol: a refused answer says by which key", "[channels][trendyol]") {
@@ -410,7 +351,7 @@ TEST_CASE("trendyol: an answer that Trendyol can't take is refused before any ca
         expected = "no_question";
     }
     CHECK(thrownBy<PermanentFailure>([&] { bench.adapter->send(reply); }).code == expected);
-    CHECK(bench.script.requests.empty());
+    CHECK(bench.requests.empty());
 }
 
 TEST_CASE("trendyol: a 429 is waited out for the limit's window, or as long as it says", "[channels][trendyol]") {
@@ -436,9 +377,9 @@ TEST_CASE("trendyol: the calls of an endpoint stay below fifty in ten seconds", 
         }
     };
     drained();
-    CHECK(bench.script.requests.size() == 25);
+    CHECK(bench.requests.size() == 25);
     CHECK(bench.adapter->callsLeft()->left == 0);
     bench.clock.advance(10s);
     drained();
-    CHECK(bench.script.requests.size() == 50);
+    CHECK(bench.requests.size() == 50);
 }

@@ -1,12 +1,10 @@
 #include "channels/trendyol/trendyol_wire.h"
 
-#include <fstream>
-#include <sstream>
-
 #include <catch2/catch.hpp>
 
 #include "channels/contract/errors.h"
 #include "channels/kit/json.h"
+#include "channels/testing/fixture.h"
 #include "channels/trendyol/trendyol_rules.h"
 
 using namespace channels;
@@ -15,13 +13,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-std::string fixture(const char* name) {
-    std::ifstream in(std::string(DRAGOMAN_SOURCE "/channels/trendyol/fixtures/") + name);
-    REQUIRE(in);
-    std::ostringstream out;
-    out << in.rdbuf();
-    return out.str();
-}
+std::string fixture(const std::string& name) { return channels::testing::readFixture("trendyol", name); }
 
 QuestionList listed() { return parseQuestions(fixture("questions.json"), {"RO", 48h}, 0); }
 Instant at(std::int64_t millis) { return Instant(std::chrono::milliseconds(millis)); }

@@ -7,38 +7,20 @@
 #include "channels/kit/json.h"
 #include "channels/kit/time.h"
 #include "channels/kit/url.h"
-#include "channels/testing/bench.h"
+#include "channels/testing/scripted.h"
 #include "channels/wish/wish_rules.h"
 
 using namespace channels;
+using namespace channels::testing;
 using namespace std::chrono_literals;
-using channels::testing::Bench;
-using channels::testing::Pulled;
 using Failure = Bench::Failure;
 
 namespace {
 
-const Kind& wishKind() {
-    const Kind* kind = findKind("wish");
-    REQUIRE(kind != nullptr);
-    return *kind;
-}
+const Kind& wishKind() { return kindNamed("wish"); }
 
 constexpr const char* kApi = "https://merchant.wish.com/api/v3";
 const Instant kNow = *parseTime("2026-09-22T00:00:00.000Z");
-
-std::string value(const QueryList& query, const std::string& name) {
-    for (const auto& [key, text] : query) {
-        if (key == name) return text;
-    }
-    return {};
-}
-
-struct Call {
-    std::string method, path;  ///< behind /api/v3, or the whole address of another host
-    QueryList query;
-    std::string token, body;
-};
 
 HttpResponse ok(const std::string& data) { return {200, {}, R"({"message":"","code":0,"data":)" + data + "}"}; }
 HttpResponse refused(int status, const std::string& code) {
@@ -47,63 +29,30 @@ HttpResponse refused(int status, const std::string& code) {
 
 /// Wish as a function of the call. Tokens are granted as "token-1", "token-2"…, unless the script answers for /oauth/
 /// itself.
-class Script : public Transports, public HttpClient {
-public:
+struct Scripted : ScriptedAccount {
     using Answer = std::function<std::optional<HttpResponse>(const Call& call)>;
-    explicit Script(Answer answer) : answer_(std::move(answer)) {}
-
-    HttpClient& http() override { return *this; }
-    std::unique_ptr<MailReader> mailbox(const MailServer&, const std::string&) override { return nullptr; }
-    std::unique_ptr<MailSender> relay(const MailServer&) override { return nullptr; }
-
-    HttpResponse send(const HttpRequest& request) override {
-        Call call{request.method, request.url, {}, {}, request.body};
-        if (const auto question = call.path.find('?'); question != std::string::npos) {
-            call.query = decodeQuery(std::string_view(call.path).substr(question + 1));
-            call.path.resize(question);
-        }
-        if (call.path.starts_with(kApi)) call.path.erase(0, std::string(kApi).size());
-        for (const auto& [name, header] : request.headers) {
-            if (name == "Authorization") call.token = header;
-        }
-        calls.push_back(call);
-        if (auto answer = answer_(call)) return *answer;
-        REQUIRE(call.path == "/oauth/refresh_token");
-        return ok(R"({"access_token":"token-)" + std::to_string(++tokens_) + R"(","refresh_token":"rt"})");
-    }
+    explicit Scripted(Answer script)
+        : ScriptedAccount(
+              wishKind(), kApi,
+              {.settings = {{"client_id", "id"}}, .secrets = {{"client_secret", "cs"}, {"refresh_token", "rt"}}}
+          ),
+          script_(std::move(script)) {}
 
     [[nodiscard]] int count(const std::string& method, const std::string& path) const {
-        return static_cast<int>(std::count_if(calls.begin(), calls.end(), [&](const Call& c) {
+        return static_cast<int>(std::count_if(requests.begin(), requests.end(), [&](const Call& c) {
             return c.method == method && c.path == path;
         }));
     }
 
-    std::vector<Call> calls;
-
 private:
-    Answer answer_;
-    int tokens_ = 0;
-};
-
-struct Scripted {
-    explicit Scripted(Script::Answer answer) : script(std::move(answer)) {
-        AccountConfig config;
-        config.settings = {{"client_id", "id"}};
-        config.secrets = {{"client_secret", "cs"}, {"refresh_token", "rt"}};
-        adapter = wishKind().makeAdapter(
-            withDefaults(wishKind().descriptor, config),
-            {clock, script,
-             [this](const std::string& name, const std::string& secret, std::optional<Instant>) {
-                 stored[name] = secret;
-                 stored_after = script.calls.size();
-             }}
-        );
+    HttpResponse answer(const Call& call) override {
+        if (auto told = script_(call)) return *told;
+        REQUIRE(call.path == "/oauth/refresh_token");
+        return ok(R"({"access_token":"token-)" + std::to_string(++tokens_) + R"(","refresh_token":"rt"})");
     }
-    channels::testing::ManualClock clock{kNow};
-    std::map<std::string, std::string> stored;
-    std::size_t stored_after = 0;
-    Script script;
-    std::unique_ptr<Adapter> adapter;
+
+    Answer script_;
+    int tokens_ = 0;
 };
 
 struct WireTicket {
@@ -132,20 +81,6 @@ HttpResponse listAnswer(const std::vector<WireTicket>& tickets, const QueryList&
     return ok("[" + out + "]");
 }
 
-std::vector<std::string> drainTexts(Adapter& adapter, Cursor& cursor, std::vector<std::string>* settled = nullptr) {
-    std::vector<std::string> out;
-    for (bool more = true; more;) {
-        const Page page = adapter.pull(cursor);
-        for (const auto& message : page.messages) out.push_back(message.text);
-        if (settled)
-            settled->insert(settled->end(), page.settled_conversations.begin(), page.settled_conversations.end());
-        cursor = page.next;
-        more = page.more;
-        REQUIRE(out.size() < 5000);
-    }
-    return out;
-}
-
 Outgoing replyTo(const std::string& ticket, const std::string& text = "Hello") {
     Outgoing out;
     out.conversation_external_id = ticket;
@@ -154,16 +89,7 @@ Outgoing replyTo(const std::string& ticket, const std::string& text = "Hello") {
     return out;
 }
 
-std::string codeOf(const std::function<void()>& work) {
-    try {
-        work();
-        return "nothing was refused";
-    } catch (const PermanentFailure& failure) {
-        return failure.code;
-    }
-}
-
-Acts& actor(Adapter& adapter) { return dynamic_cast<Acts&>(adapter); }
+std::string codeOf(const std::function<void()>& work) { return thrownBy<PermanentFailure>(work).code; }
 
 ActionRequest orderAction(const std::string& action, std::map<std::string, std::string> inputs) {
     ActionRequest out;
@@ -359,8 +285,8 @@ TEST_CASE("wish: without the right to read orders they are asked for once", "[ch
     });
     Cursor cursor;
     CHECK(drainTexts(*bench.adapter, cursor).size() == 2);
-    CHECK(bench.script.count("GET", "/orders/o1") == 1);
-    CHECK(bench.script.count("GET", "/orders/o2") == 0);
+    CHECK(bench.count("GET", "/orders/o1") == 1);
+    CHECK(bench.count("GET", "/orders/o2") == 0);
 }
 
 TEST_CASE("wish: an order that Wish doesn't know is none", "[channels][wish][protocol]") {
@@ -409,7 +335,7 @@ TEST_CASE("wish: a file is fetched without our token, and from no odd address", 
         return R"({"ticket":"t1","message":"t1:m","index":0,"url":")" + url + "\"}";
     };
     CHECK(fetcher.fetchAttachment(ref("https://files.example/x"), 100) == "bytes");
-    CHECK(bench.script.calls.back().token.empty());
+    CHECK(header(bench.requests.back(), "Authorization").empty());
     for (const char* url : {"http://169.254.169.254/latest", "file:///etc/passwd", "http://merchant.wish.com/x", ""})
         CHECK(codeOf([&] { fetcher.fetchAttachment(ref(url), 100); }) == "attachment_url");
     CHECK(codeOf([&] { fetcher.fetchAttachment(ref("https://files.example/gone"), 100); }) == "attachment_gone");
@@ -439,13 +365,13 @@ TEST_CASE("wish: a closed ticket takes a reply only after it was opened again", 
     const auto adapter = bench.connect();
     const Pulled pulled = bench.drain(*adapter);
     const Incoming& question = *pulled.byText("A question");
-    actor(*adapter).act(ticketAction("close", question.conversation_external_id));
+    ability<Acts>(*adapter).act(ticketAction("close", question.conversation_external_id));
     CHECK(codeOf([&] { adapter->send(bench.reply(question, "Too late?")); }) == "closed");
     CHECK(bench.sandbox->delivered().empty());
-    actor(*adapter).act(ticketAction("reopen", question.conversation_external_id));
+    ability<Acts>(*adapter).act(ticketAction("reopen", question.conversation_external_id));
     adapter->send(bench.reply(question, "Too late?"));
     CHECK(bench.sandbox->delivered().size() == 1);
-    actor(*adapter).act(ticketAction("hand_over", question.conversation_external_id));
+    ability<Acts>(*adapter).act(ticketAction("hand_over", question.conversation_external_id));
     CHECK(codeOf([&] { adapter->send(bench.reply(question, "Wish has it")); }) == "awaiting_wish");
     CHECK(bench.sandbox->delivered().size() == 1);
     CHECK(bench.sandbox->acted().size() == 3);
@@ -468,7 +394,7 @@ TEST_CASE("wish: a ticket that is closed for good is not asked to open", "[chann
         return std::nullopt;
     });
     CHECK(codeOf([&] { bench.adapter->send(replyTo("t1")); }) == "permanently_closed");
-    CHECK(bench.script.count("PUT", "/tickets/t1") == 0);
+    CHECK(bench.count("PUT", "/tickets/t1") == 0);
 }
 
 TEST_CASE("wish: a reply of no or too many characters isn't sent", "[channels][wish][protocol]") {
@@ -477,7 +403,7 @@ TEST_CASE("wish: a reply of no or too many characters isn't sent", "[channels][w
     for (int i = 0; i < 1001; ++i) emoji += "\U0001F4A1";
     for (const std::string& text : {std::string(), std::string(2001, 'x'), emoji})
         CHECK(codeOf([&] { bench.adapter->send(replyTo("t1", text)); }) == "length");
-    CHECK(bench.script.calls.empty());
+    CHECK(bench.requests.empty());
 }
 
 TEST_CASE("wish: what fails before the reply leaves nothing open", "[channels][wish][protocol]") {
@@ -532,11 +458,11 @@ TEST_CASE("wish: a refused access token is renewed once, however Wish says it", 
     CAPTURE(status, code);
     Scripted bench([s = status, c = code](const Call& call) -> std::optional<HttpResponse> {
         if (call.path != "/oauth/test") return std::nullopt;
-        if (call.token == "Bearer token-1") return refused(s, c);
+        if (header(call, "Authorization") == "Bearer token-1") return refused(s, c);
         return ok(R"({"merchant_id":"5f"})");
     });
     CHECK(bench.adapter->check().name == "5f");
-    CHECK(bench.script.count("GET", "/oauth/refresh_token") == 2);
+    CHECK(bench.count("GET", "/oauth/refresh_token") == 2);
     CHECK(bench.stored.empty());
 }
 
@@ -548,10 +474,10 @@ TEST_CASE("wish: an access token is renewed when its own time is over", "[channe
     static_cast<void>(bench.adapter->check());
     bench.clock.advance(5h);
     static_cast<void>(bench.adapter->check());
-    CHECK(bench.script.count("GET", "/oauth/refresh_token") == 1);
+    CHECK(bench.count("GET", "/oauth/refresh_token") == 1);
     bench.clock.advance(1h);
     static_cast<void>(bench.adapter->check());
-    CHECK(bench.script.count("GET", "/oauth/refresh_token") == 2);
+    CHECK(bench.count("GET", "/oauth/refresh_token") == 2);
 }
 
 TEST_CASE(
@@ -562,12 +488,14 @@ TEST_CASE(
         return ok(R"({"access_token":"a","refresh_token":"rt-2","expiry_time":"2026-09-22T06:00:00.000+00:00"})");
     });
     static_cast<void>(bench.adapter->check());
-    CHECK(bench.stored.at("refresh_token") == "rt-2");
-    CHECK(bench.stored_after == 1);
+    REQUIRE(bench.stored.size() == 1);
+    CHECK(bench.stored[0].name == "refresh_token");
+    CHECK(bench.stored[0].value == "rt-2");
+    CHECK(bench.stored[0].requests_before == 1);
     bench.clock.advance(7h);
     static_cast<void>(bench.adapter->check());
-    REQUIRE(bench.script.calls.size() == 4);
-    CHECK(value(bench.script.calls[2].query, "refresh_token") == "rt-2");
+    REQUIRE(bench.requests.size() == 4);
+    CHECK(value(bench.requests[2].query, "refresh_token") == "rt-2");
 }
 
 TEST_CASE("wish: check names the rights that the app lacks", "[channels][wish][protocol]") {
@@ -627,9 +555,9 @@ TEST_CASE("wish: the calls that Wish leaves are kept to without asking", "[chann
         return out;
     });
     static_cast<void>(spent.adapter->check());
-    const std::size_t before = spent.script.calls.size();
+    const std::size_t before = spent.requests.size();
     CHECK_THROWS_AS(spent.adapter->check(), Throttled);
-    CHECK(spent.script.calls.size() == before);
+    CHECK(spent.requests.size() == before);
     spent.clock.advance(10s);
     CHECK(spent.adapter->check().name == "5f");
 }
@@ -669,11 +597,11 @@ TEST_CASE("wish: a tracking number is corrected", "[channels][wish][protocol]") 
                              {"ship_note", ""}}
     );
     CHECK(
-        actor(*adapter).choices(request, "shipping_provider") ==
+        ability<Acts>(*adapter).choices(request, "shipping_provider") ==
         std::vector<std::string>{"ChinaAirPost", "DHL", "YunExpress"}
     );
-    CHECK(actor(*adapter).choices(request, "tracking_number").empty());
-    actor(*adapter).act(request);
+    CHECK(ability<Acts>(*adapter).choices(request, "tracking_number").empty());
+    ability<Acts>(*adapter).act(request);
     CHECK(
         bench.sandbox->acted() ==
         std::vector<std::string>{"correct_tracking 303-1234567-7654321 tracking_number=LP00123456789012"}
@@ -682,7 +610,7 @@ TEST_CASE("wish: a tracking number is corrected", "[channels][wish][protocol]") 
     REQUIRE(order);
     CHECK(order->parcels.at(0).tracking_number == "LP00123456789012");
     request.inputs["tracking_number"] = "LP 0012";
-    CHECK(codeOf([&] { actor(*adapter).act(request); }) == "tracking_number");
+    CHECK(codeOf([&] { ability<Acts>(*adapter).act(request); }) == "tracking_number");
     CHECK(bench.sandbox->complaints().empty());
 }
 
@@ -691,14 +619,14 @@ TEST_CASE("wish: an order is refunded for a reason that Wish allows just now", "
     const auto adapter = bench.connect();
     pulledWithOrder(bench, *adapter, OrderStatus::Shipped);
     auto request = orderAction("refund", {{"refund_reason", "UNABLE_TO_SHIP"}, {"refund_reason_note", "Sorry!"}});
-    CHECK(codeOf([&] { actor(*adapter).act(request); }) == "refund_reason");
+    CHECK(codeOf([&] { ability<Acts>(*adapter).act(request); }) == "refund_reason");
     CHECK(bench.sandbox->acted().empty());
-    const auto choices = actor(*adapter).choices(request, "refund_reason");
+    const auto choices = ability<Acts>(*adapter).choices(request, "refund_reason");
     REQUIRE(choices.size() == 3);
     request.inputs["refund_reason"] = choices.front();
-    actor(*adapter).act(request);
+    ability<Acts>(*adapter).act(request);
     CHECK(bench.sandbox->acted() == std::vector<std::string>{"refund 303-1234567-7654321 reason=ITEM_IS_DAMAGED"});
-    CHECK(codeOf([&] { actor(*adapter).act(request); }) == "refund_reason");
+    CHECK(codeOf([&] { ability<Acts>(*adapter).act(request); }) == "refund_reason");
     CHECK(dynamic_cast<FetchesOrders&>(*adapter).fetchOrder("303-1234567-7654321")->status == OrderStatus::Returned);
     CHECK(bench.sandbox->complaints().empty());
 }
@@ -709,7 +637,7 @@ TEST_CASE("wish: an action whose answer is lost may have been done", "[channels]
     const Incoming message = pulledWithOrder(bench, *adapter, OrderStatus::Shipped);
     bench.misbehave(Fault::CutAfterEffect);
     CHECK(bench.failure([&] {
-        actor(*adapter).act(ticketAction("close", message.conversation_external_id));
+        ability<Acts>(*adapter).act(ticketAction("close", message.conversation_external_id));
     }) == Failure::MaybeDone);
     CHECK(bench.sandbox->acted().size() == 1);
 }
@@ -721,11 +649,11 @@ TEST_CASE(
         if (call.path.starts_with("/orders/")) return refused(403, "1005");
         return std::nullopt;
     });
-    CHECK(codeOf([&] { actor(*bench.adapter).act(ticketAction("close", "")); }) == "no_ticket");
+    CHECK(codeOf([&] { ability<Acts>(*bench.adapter).act(ticketAction("close", "")); }) == "no_ticket");
     auto refund = orderAction("refund", {{"refund_reason", "ITEM_IS_DAMAGED"}});
-    CHECK(codeOf([&] { actor(*bench.adapter).act(refund); }) == "scope");
+    CHECK(codeOf([&] { ability<Acts>(*bench.adapter).act(refund); }) == "scope");
     refund.order_external_id.clear();
-    CHECK(codeOf([&] { actor(*bench.adapter).act(refund); }) == "no_order");
+    CHECK(codeOf([&] { ability<Acts>(*bench.adapter).act(refund); }) == "no_order");
 }
 
 // ---- Notifications
@@ -745,7 +673,7 @@ TEST_CASE("wish: only a ticket's notification wakes a pull", "[channels][wish][p
     request.body = ticketJson({1});
     request.headers[0].second = "ORDER_RELEASE";
     CHECK_FALSE(receiver.onPush(request));
-    CHECK(bench.script.calls.empty());
+    CHECK(bench.requests.empty());
 }
 
 TEST_CASE("wish: a subscription is made, woken up or left alone", "[channels][wish][protocol]") {
@@ -766,9 +694,9 @@ TEST_CASE("wish: a subscription is made, woken up or left alone", "[channels][wi
         return std::nullopt;
     });
     dynamic_cast<ReceivesPush&>(*bench.adapter).subscribe(url);
-    CHECK(bench.script.count("POST", "/webhook/subscriptions") == posts);
-    CHECK(bench.script.count("PUT", "/webhook/subscriptions/s1") == puts);
-    const Call& last = bench.script.calls.back();
+    CHECK(bench.count("POST", "/webhook/subscriptions") == posts);
+    CHECK(bench.count("PUT", "/webhook/subscriptions/s1") == puts);
+    const Call& last = bench.requests.back();
     if (last.method != "GET") CHECK(value(last.query, "endpoint") == url);
     if (last.method == "PUT") CHECK(value(last.query, "status") == "ACTIVE");
     if (last.method == "POST") CHECK(value(last.query, "topic_id") == "tt");

@@ -1,13 +1,10 @@
 #include "channels/wish/wish_wire.h"
 
-#include <filesystem>
-#include <fstream>
-#include <sstream>
-
 #include <catch2/catch.hpp>
 
 #include "channels/contract/errors.h"
 #include "channels/kit/time.h"
+#include "channels/testing/fixture.h"
 #include "channels/wish/wish_cursor.h"
 #include "channels/wish/wish_envelope.h"
 #include "channels/wish/wish_markdown.h"
@@ -20,14 +17,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-std::string fixture(const std::string& name) {
-    const auto path = std::filesystem::path(__FILE__).parent_path().parent_path() / "fixtures" / name;
-    std::ifstream in(path, std::ios::binary);
-    REQUIRE(in);
-    std::ostringstream out;
-    out << in.rdbuf();
-    return out.str();
-}
+std::string fixture(const std::string& name) { return channels::testing::readFixture("wish", name); }
 
 /// A ticket with the given members beside its id.
 Ticket ticketOf(const std::string& members) {

@@ -1,0 +1,22 @@
+#pragma once
+#include <fstream>
+#include <sstream>
+#include <string>
+
+#include <catch2/catch.hpp>
+
+namespace channels::testing {
+
+/// The bytes of channels/KIND/fixtures/NAME.
+inline std::string readFixture(const std::string& kind, const std::string& name) {
+    std::ifstream in(
+        std::string(DRAGOMAN_SOURCE "/channels/") + kind + "/fixtures/" + name, std::ios::binary
+    );
+    INFO(name);
+    REQUIRE(in);
+    std::ostringstream out;
+    out << in.rdbuf();
+    return out.str();
+}
+
+}  // namespace channels::testing
