@@ -155,3 +155,38 @@ TEST_CASE("a recording of any channel holds its protocol, but no buyer, no word 
         }
     }
 }
+
+TEST_CASE("lint names file and line, and ends with one", "[command]") {
+    const TemporaryFolder folder;
+    const std::string library = folder.name() + "/library";
+    std::filesystem::create_directory(library);
+    const auto write = [&](const std::string& locale, const std::string& text) {
+        std::ofstream(library + '/' + locale + ".po")
+            << "msgid \"\"\nmsgstr \"Content-Type: text/plain; charset=UTF-8\\n\"\n\n#. title: On its way\n"
+            << "msgctxt \"shipping.order_tracking.in_transit\"\nmsgid \"Your parcel is on its way.\"\nmsgstr \"" << text << "\"\n";
+    };
+    write("en", "");
+    write("es", "¿Dónde está el paquete?");
+    CHECK(run(folder, {"templates", "lint", "--library", library}).status == 0);
+    write("es", "Dónde está el paquete?");
+    const auto ran = run(folder, {"templates", "lint", "--library", library});
+    CHECK(ran.status == 1);
+    CHECK(ran.errors.find(library + "/es.po:5: shipping.order_tracking.in_transit: error: punctuation: each ? has its ¿") != std::string::npos);
+}
+
+TEST_CASE("examples of a locale are filled replies, the same each time", "[command]") {
+    const TemporaryFolder folder;
+    const auto examples = [&](const std::string& seed) {
+        return run(folder, {"templates", "examples", "--locale", "fi", "--count", "5", "--seed", seed});
+    };
+    const auto first = examples("7");
+    CHECK(first.status == 0);
+    std::size_t count = 0;
+    for (auto at = first.output.find("== fi "); at != std::string::npos; at = first.output.find("== fi ", at + 1)) ++count;
+    CHECK(count == 5);
+    CHECK(first.output.find('{') == std::string::npos);
+    CHECK(first.output.find("[[") == std::string::npos);
+    CHECK(examples("7").output == first.output);
+    CHECK(examples("8").output != first.output);
+    CHECK(run(folder, {"templates", "examples", "--locale", "xx"}).status == 1);
+}
