@@ -10,6 +10,7 @@
 #include "locales/language/cleaner.h"
 #include "locales/language/han.h"
 #include "locales/language/model.h"
+#include "locales/language/pairs.h"
 #include "locales/language/priors.h"
 #include "locales/language/second.h"
 
@@ -55,6 +56,7 @@ struct Catalogue {
     std::array<std::vector<std::size_t>, kScripts> classes;  // of the model, by script
     std::array<std::vector<TagNumber>, kScripts> tags_of_script;
     std::vector<double> constants;  // added to the log-probability, by tag
+    std::vector<std::pair<TagNumber, TagNumber>> near;  // as nearPairs()
     TagNumber chinese_simplified = 0;
     TagNumber chinese_traditional = 0;
     TagNumber portuguese_brazil = 0;
@@ -95,6 +97,9 @@ Catalogue makeCatalogue() {
         catalogue.tags_of_script[static_cast<std::size_t>(script)] = {catalogue.find(tag).value()};
     }
     catalogue.constants.assign(catalogue.tags.size(), 0);
+    for (const NearPair& pair : nearPairs()) {
+        catalogue.near.emplace_back(catalogue.find(pair.first).value(), catalogue.find(pair.second).value());
+    }
     for (const auto& [tag, constant] : languageConstants()) {
         if (const auto number = catalogue.find(tag)) catalogue.constants[*number] = constant;
     }
@@ -207,6 +212,7 @@ struct Workspace {
     std::vector<std::uint64_t> second_ngrams;
     std::vector<float> class_scores;
     std::vector<float> second_scores;
+    std::vector<double> pair_odds;
     Scores scores;
 };
 
@@ -221,12 +227,14 @@ Reading gather(Workspace& space, Script script, bool weak, Choose choose) {
     const LanguageModel& model = LanguageModel::instance();
     model.startNgrams(space.ngrams);
     space.second_ngrams.clear();
+    space.pair_odds.assign(nearPairs().size(), 0);
     Reading reading;
     for (const CleanWord& word : space.text.words) {
         if ((weak || !word.weak) && sameWriting(word.script, script) && choose(word)) {
             const std::string_view text = std::string_view(space.text.letters).substr(word.begin, word.end - word.begin);
             model.appendNgrams(text, space.ngrams);
             SecondOpinion::appendNgrams(text, space.second_ngrams);
+            addOdds(text, space.pair_odds);
             ++reading.words;
             reading.letters += word.letters;
         }
@@ -248,6 +256,18 @@ void splitChinese(const CleanText& text, Scores& scores) {
     const double odds = std::clamp(kPerCharacter * difference, -kMost, kMost);
     simplified = both - std::log1p(std::exp(-odds));
     traditional = both - std::log1p(std::exp(odds));
+}
+
+/// Shifts what two near languages have between them by the words that only one of them uses.
+void tellNearLanguages(const std::vector<double>& odds, Scores& scores) {
+    constexpr double kWeight = 0.5;  // a line's words say the same thing several times
+    constexpr double kMost = 4;
+    const Catalogue& known = catalogue();
+    for (std::size_t pair = 0; pair < odds.size(); ++pair) {
+        const double shift = std::clamp(kWeight * odds[pair], -kMost, kMost) / 2;
+        scores[known.near[pair].first] += shift;
+        scores[known.near[pair].second] -= shift;
+    }
 }
 
 // The two opinions have their n-grams in common, so the second isn't worth a whole one.
@@ -278,6 +298,9 @@ void scoreText(Workspace& space, Script script, double belief) {
     }
     if (script == Script::Han) {
         splitChinese(space.text, space.scores);
+    }
+    if (script == Script::Latin) {
+        tellNearLanguages(space.pair_odds, space.scores);
     }
     normalise(space.scores);
 }

@@ -328,6 +328,19 @@ TEST_CASE("the model's figures are those of fastText itself", "[locales][languag
     }
 }
 
+TEST_CASE("near languages are told by the words that only one of them uses", "[locales][language][unit]") {
+    const auto [text, language] = GENERATE(table<std::string, std::string>(
+        {{"gimana caranya, nggak bisa", "id"},
+         {"tak boleh tukar ke", "ms"},
+         {"gdje je što sam naručio", "hr"},
+         {"gde je šta sam poručio", "sr"},
+         {"hvorfor er den ikke kommet endnu", "da"},
+         {"hvorfor har den ikke kommet ennå", "nb"}}
+    ));
+    CAPTURE(text);
+    CHECK(locales::identifyLanguage(text).language == language);
+}
+
 TEST_CASE("the second opinion's figures are those of ELD itself", "[locales][language][unit]") {
     const auto& classes = locales::LanguageModel::instance().classes();
     const auto number = [&](std::string_view name) {

@@ -1,0 +1,55 @@
+#include "locales/language/pairs.h"
+
+#include <algorithm>
+#include <charconv>
+#include <unordered_map>
+#include <utility>
+
+#include "locales/language/data.h"
+
+namespace locales {
+namespace {
+
+using Odds = std::vector<std::pair<std::size_t, float>>;  // by number of the pair
+
+struct Table {
+    std::vector<NearPair> pairs;
+    std::unordered_map<std::string_view, Odds> words;  // the names lie in the program
+};
+
+Table readTable() {
+    Table table;
+    std::string_view rest = languageData("language_pairs.txt");
+    while (!rest.empty()) {
+        const std::size_t end = std::min(rest.find('\n'), rest.size());
+        const std::string_view line = rest.substr(0, end);
+        rest.remove_prefix(std::min(end + 1, rest.size()));
+        const std::size_t blank = line.rfind(' ');
+        if (blank == std::string_view::npos) continue;
+        if (line.substr(0, 2) == "= ") {
+            table.pairs.push_back({std::string(line.substr(2, blank - 2)), std::string(line.substr(blank + 1))});
+            continue;
+        }
+        float odds = 0;
+        std::from_chars(line.data() + blank + 1, line.data() + line.size(), odds);
+        table.words[line.substr(0, blank)].emplace_back(table.pairs.size() - 1, odds);
+    }
+    return table;
+}
+
+const Table& table() {
+    static const Table read = readTable();
+    return read;
+}
+
+}  // namespace
+
+const std::vector<NearPair>& nearPairs() { return table().pairs; }
+
+void addOdds(std::string_view word, std::vector<double>& odds) {
+    const auto found = table().words.find(word);
+    if (found == table().words.end()) return;
+    for (const auto& [pair, value] : found->second) odds[pair] += static_cast<double>(value);
+}
+
+}  // namespace locales
