@@ -369,7 +369,7 @@ void addGain(Opinion& opinion, Script script, std::string_view tag, double share
 }
 
 Opinion ofLocale(std::string_view locale, Script script) {
-    constexpr double kWeight = 0.8;  // a line's words say the same thing several times
+    constexpr double kWeight = 0.75;
     constexpr double kRight = 0.80;
     constexpr double kEnglish = 0.08;
     Opinion opinion{"locale", {}};
@@ -396,7 +396,7 @@ Opinion ofCountry(const char* source, std::string_view country, Script script, d
 /// The buyer's last few messages, each read by itself.
 Opinion ofHistory(const std::vector<std::string>& texts, Script script) {
     constexpr std::size_t kMostTexts = 4;
-    constexpr double kWeight = 0.8;  // a line's words say the same thing several times
+    constexpr double kWeight = 0.7;
     const Catalogue& known = catalogue();
     thread_local Workspace space;
     std::vector<double> shares(known.tags.size());
