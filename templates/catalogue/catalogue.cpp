@@ -91,6 +91,7 @@ private:
         Template made;
         made.key = entry.context;
         made.parts = std::move(*parts);
+        made.place = built_.templates_.size();
         std::string problem;
         if (auto when = Condition::parse(note(entry, "when"), problem))
             made.when = std::move(*when);

@@ -29,6 +29,7 @@ struct Variant {
 struct Template {
     std::string key;
     TemplateKey parts;
+    std::size_t place = 0;                    ///< in en.po: of an intent's cases the oftener right one stands first
     Condition when;                           ///< the state of the sale that it fits
     std::map<std::string, Variant> variants;  ///< by locale; "en" is always there
 };

@@ -10,7 +10,7 @@ namespace templates {
 namespace {
 
 // Weights in log-odds, set by hand so that the order of importance is: the need, then a case that contradicts
-// the sale, then one that fits it, then tone; a shop's own habit can outweigh tone and specificity but not
+// the sale, then one that fits it, then the case that is oftener right, then tone; a shop's own habit can outweigh tone and specificity but not
 // the need.
 constexpr double kFits = 1.2;
 constexpr double kContradicts = -3.0;
@@ -19,6 +19,7 @@ constexpr double kToneWanted = 0.8;
 constexpr double kToneUnasked = -0.7;
 constexpr double kShortTone = -0.6;
 constexpr double kPerMissing = -0.12;
+constexpr double kPerPlace = -0.2;
 constexpr double kMaxPreference = 1.5;
 constexpr double kLeastProbability = 0.02;
 constexpr double kSecondNeed = 0.25;
@@ -46,7 +47,7 @@ public:
         for (const IntentGuess& guess : request_.classification.intents)
             if (guess.p >= kLeastProbability && guess.intent != "unrelated") addIntent(guess);
         const auto better = [](const Candidate& a, const Candidate& b) {
-            return a.log_odds != b.log_odds ? a.log_odds > b.log_odds : a.of->key < b.of->key;
+            return a.log_odds != b.log_odds ? a.log_odds > b.log_odds : a.of->place < b.of->place;
         };
         std::sort(candidates_.begin(), candidates_.end(), better);
         keepSecondNeed();
@@ -65,8 +66,12 @@ private:
             if (!isAllowed(at->second)) continue;
             (at->second.when.fit(state_) == Fit::No ? contradicted : fitting).push_back(&at->second);
         }
-        for (const Template* of : fitting.empty() ? contradicted : fitting)
-            candidates_.push_back(weigh(*of, guess));
+        auto& chosen = fitting.empty() ? contradicted : fitting;
+        std::sort(chosen.begin(), chosen.end(), [](const Template* a, const Template* b) { return a->place < b->place; });
+        for (std::size_t i = 0; i < chosen.size(); ++i) {
+            candidates_.push_back(weigh(*chosen[i], guess));
+            candidates_.back().log_odds += kPerPlace * static_cast<double>(std::min<std::size_t>(i, 4));
+        }
     }
 
     /// A text for a rule is for channels that demand it, and there it takes the place of the plain one.

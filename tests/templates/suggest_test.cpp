@@ -239,3 +239,16 @@ TEST_CASE("facts that the seller adds win over the sale's", "[templates][unit]")
     CHECK(std::get<long long>(facts.at("days_since_shipped")) == 8);
     CHECK(facts.count("eta_to") == 0);
 }
+
+TEST_CASE("of cases that fit alike the one that stands first in the library comes first", "[templates][unit]") {
+    const std::string zebra = entry("other.thanks_greeting.zebra", "Thank you."), ant = entry("other.thanks_greeting.ant", "Hello.");
+    const auto request = asking("thanks_greeting", "");
+    CHECK(keysOf(templates::suggest(small(zebra + ant), request)).front() == "other.thanks_greeting.zebra");
+    CHECK(keysOf(templates::suggest(small(ant + zebra), request)).front() == "other.thanks_greeting.ant");
+    // A case that fits the sale better goes before one that stands earlier.
+    const std::string shipped = entry("other.thanks_greeting.shipped", "Thank you, it is on its way.", "status=shipped");
+    CHECK(
+        keysOf(templates::suggest(small(zebra + shipped), asking("thanks_greeting", "shipped"))).front() ==
+        "other.thanks_greeting.shipped"
+    );
+}
