@@ -90,6 +90,10 @@ std::vector<Setting> settings() {
                 "通过“连接”自动填写，也可粘贴；有效期约 18 个月"
             )
         ),
+        expert(setting(
+            "push_key", SettingType::Secret, label("Key of notifications", "通知密钥"),
+            label("Filled in by itself", "自动填写")
+        ), {}),
         setting(
             "ru_name", SettingType::Text, label("RuName", "RuName"),
             label(

@@ -779,13 +779,15 @@ void notificationsAreVerified(Bench& bench) {
     const auto adapter = bench.connect();
     auto* receiver = dynamic_cast<ReceivesPush*>(adapter.get());
     REQUIRE(receiver != nullptr);
+    const int at_first = bench.sandbox->requests();
     const auto answer = receiver->onPush(*request);
     REQUIRE(answer);
     CHECK(answer->pull_now);
     CHECK(answer->status / 100 == 2);
-    // The first may have fetched the key that it named. After that none costs a call, hostile ones neither:
-    // no wait, no exception.
+    // The first may have fetched the key that it named, with a token. After that none costs a call, hostile ones
+    // neither: no wait, no exception.
     const int before = bench.sandbox->requests();
+    CHECK(before - at_first <= 2);
     CHECK(receiver->onPush(*request));
     HttpRequest garbled = *request;
     garbled.body = "\x16\x03<html>{\"]";

@@ -48,7 +48,7 @@ Connection::Connection(
     Store& store, const Vault& vault, const channels::Clock& clock, const Account& account,
     const channels::StopFlag& stop, RequestObserver& observer
 )
-    : store_(store), vault_(vault), clock_(clock), kind_(kindOf(account)), inlet_(store.inlet(account.id)),
+    : store_(store), vault_(vault), clock_(clock), kind_(kindOf(account)), account_(account.id), inlet_(store.inlet(account.id)),
       observed_(clock, observer) {
     const auto config = configOf(store, vault, kind_, account);
     if (const auto problems = channels::checkConfig(kind_.descriptor, config); !problems.empty()) {
@@ -67,7 +67,9 @@ Connection::Connection(
 }
 
 void Connection::store(const std::string& name, const std::string& value, std::optional<Instant> ends) {
-    store_.putSecretLeased(lease_, name, vault_.seal(secretOf(lease_.account, name), value), ends, clock_.now());
+    const std::string sealed = vault_.seal(secretOf(account_, name), value);
+    if (lease_.account == 0) return store_.keepSecret(account_, name, sealed, clock_.now());
+    store_.putSecretLeased(lease_, name, sealed, ends, clock_.now());
 }
 
 }  // namespace hub

@@ -26,7 +26,7 @@ public:
     [[nodiscard]] const channels::Descriptor& descriptor() const { return kind_.descriptor; }
     /// True at the first call, false from then on.
     [[nodiscard]] bool isFirstTurn() { return std::exchange(first_turn_, false); }
-    /// The lease under which a rotated token is stored.
+    /// The lease under which a rotated token is stored. Without one nothing is rotated: what the adapter stores is kept beside.
     void workUnder(const Lease& lease) { lease_ = lease; }
     /// False when someone else has had the account since: a token may have been rotated, a secret entered anew.
     [[nodiscard]] bool isNewestBefore(const Lease& lease) const { return lease_.fence == 0 || lease_.fence + 1 == lease.fence; }
@@ -38,6 +38,7 @@ private:
     const Vault& vault_;
     const channels::Clock& clock_;
     const channels::Kind& kind_;
+    const Id account_;
     Lease lease_;
     bool first_turn_ = true;
     std::unique_ptr<channels::Inlet> inlet_;

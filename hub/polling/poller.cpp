@@ -454,6 +454,8 @@ std::vector<RequestLog::Entry> Poller::requests(Id account) { return slot(accoun
 
 std::optional<channels::PushAnswer> Poller::push(const Account& account, const channels::HttpRequest& request) {
     // An adapter of its own: the account's may be in the middle of a pull, and a marketplace waits half a second only.
+    // One at a time: what the last one had stored is known to the next.
+    const std::lock_guard one_at_a_time(slot(account.id).pushing);
     RequestLog nothing;
     Connection connection(store_, vault_, clock_, account, stop_, nothing);
     auto answer = ability<channels::ReceivesPush>(connection, "notifications").onPush(request);

@@ -90,6 +90,7 @@ public:
 private:
     struct Slot {
         std::mutex working;
+        std::mutex pushing;
         RequestLog log;
         std::mutex guard;
         std::shared_ptr<Connection> connection;  // guarded by guard

@@ -121,6 +121,8 @@ public:
     /// The account is to be pulled at once, also when a turn that runs just now has looked already. Running leases go on.
     virtual void makeDue(Id account, Instant now) = 0;
     virtual void putSecret(Id account, const std::string& name, const std::string& sealed, Instant now) = 0;
+    /// What an adapter keeps beside the account's own secrets, such as a marketplace's key: running leases go on.
+    virtual void keepSecret(Id account, const std::string& name, const std::string& sealed, Instant now) = 0;
     virtual std::map<std::string, std::string> sealedSecrets(Id account) = 0;
     /// Empty while another owner's lease runs.
     virtual std::optional<Lease> lease(Id account, const std::string& owner, Instant now, std::chrono::seconds length) = 0;

@@ -196,8 +196,8 @@ bool sameWriting(Script word, Script chosen) {
 }
 
 /// By what both opinions are multiplied. The model averages n-grams, so that a long text gets no surer than a
-/// short one. Fitted by fit_trust on held-out lines for the model alone, and seven tenths of that for both, by
-/// the texts of fit_constants.
+/// short one. Fitted by fit_trust on held-out lines for the model alone; for both seven tenths of it, set by
+/// hand for the least cross-entropy on the texts of fit_constants.
 double trust(std::size_t letters) {
     constexpr double kLeast = 0.28;
     constexpr double kMost = 2.1;
@@ -258,7 +258,7 @@ void splitChinese(const CleanText& text, Scores& scores) {
     traditional = both - std::log1p(std::exp(odds));
 }
 
-/// Shifts what two near languages have between them by the words that only one of them uses.
+/// Adds to one of two near languages, and takes from the other, for the words that only one of them uses.
 void tellNearLanguages(const std::vector<double>& odds, Scores& scores) {
     constexpr double kWeight = 0.8;  // a line's words say the same thing several times
     constexpr double kMost = 4;

@@ -19,8 +19,8 @@ public:
     /// Appends the n-grams of a lower-case word in valid UTF-8: each four bytes of every third, and its end.
     static void appendNgrams(std::string_view word, std::vector<std::uint64_t>& ngrams);
 
-    /// Natural logarithm of how likely the text is in each of `classes()` of the model, up to a constant; each of
-    /// the n-grams, which are sorted here, counts once. A language that ELD doesn't know takes its nearest
+    /// Natural logarithm of how likely the text is in each of `among`, classes of the model, up to a constant;
+    /// each of the n-grams, which are sorted here, counts once. A language that ELD doesn't know takes its nearest
     /// kin's, or the most that any of `among` has: then it says nothing.
     void score(
         std::vector<std::uint64_t>& ngrams, const std::vector<std::size_t>& among, std::vector<float>& out

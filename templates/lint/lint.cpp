@@ -226,13 +226,14 @@ private:
         if (!loose.empty()) error("arguments", joined(loose) + " is required in English: the reply says nothing without it");
     }
 
-    /// Figures that mean something come as facts; those of a list of choices are the exception.
+    /// Figures that mean something come as facts. One digit alone may be the number of a choice.
     void checkNumbers(const std::string& text) {
         for (std::size_t at = 0; at < text.size(); ++at) {
             const auto digit = [&](std::size_t i) { return i < text.size() && text[i] >= '0' && text[i] <= '9'; };
             if (!digit(at)) continue;
             if (digit(at + 1) || (at + 1 < text.size() && text[at + 1] == '%')) {
-                error("number", "“" + text.substr(at, 4) + "” is a figure of its own; numbers come as facts");
+                const std::size_t end = text.find_first_not_of("0123456789%", at);
+                error("number", "“" + text.substr(at, end - at) + "” is a figure of its own; numbers come as facts");
                 return;
             }
         }

@@ -10,7 +10,7 @@ namespace templates {
 namespace {
 
 // Weights in log-odds, set by hand so that the order of importance is: the need, then a case that contradicts
-// the sale, then one that fits it, then the case that is oftener right, then tone; a shop's own habit can outweigh tone and specificity but not
+// the sale, then one that fits it, then tone, then the case that is oftener right; a shop's own habit can outweigh tone and specificity but not
 // the need.
 constexpr double kFits = 1.2;
 constexpr double kContradicts = -3.0;

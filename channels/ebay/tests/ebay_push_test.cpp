@@ -195,7 +195,7 @@ TEST_CASE("ebay: a key that can't be had now doesn't turn a notification away", 
     Notified wrong([](const std::string&, const QueryList&) -> HttpResponse {
         return {200, {}, R"({"key":"-----BEGIN PUBLIC KEY-----AAAA-----END PUBLIC KEY-----","digest":"SHA1"})"};
     });
-    CHECK_THROWS_AS(receiver(*wrong.bench.adapter).onPush(delivery(kExample)), NotUnderstood);
+    CHECK_THROWS_AS(receiver(*wrong.bench.adapter).onPush(delivery(kExample)), TemporaryFailure);
 }
 
 TEST_CASE("ebay: the key is kept for an hour, over a restart too", "[channels][ebay][protocol]") {
@@ -214,6 +214,24 @@ TEST_CASE("ebay: the key is kept for an hour, over a restart too", "[channels][e
     CHECK(receiver(*adapter).onPush(*notification));
     CHECK(bench.sandbox->requests() > fetched);
     CHECK(bench.sandbox->complaints().empty());
+}
+
+TEST_CASE("ebay: a kept key serves for a day while eBay can't be asked", "[channels][ebay][protocol]") {
+    bool up = true;
+    Notified account([&up](const std::string& path, const QueryList& query) {
+        return up ? exampleKey(path, query) : HttpResponse{503, {}, ""};
+    });
+    ReceivesPush& push = receiver(*account.bench.adapter);
+    REQUIRE(push.onPush(delivery(kExample)));
+    up = false;
+    account.bench.clock.advance(std::chrono::hours(2));
+    CHECK(push.onPush(delivery(kExample)));
+    // Someone who invents keys takes the one question of the minute, and stops nothing.
+    account.bench.clock.advance(std::chrono::minutes(1));
+    CHECK_THROWS_AS(push.onPush(delivery(kExample, base64(R"({"kid":"x","signature":"MEUC"})"))), TemporaryFailure);
+    CHECK(push.onPush(delivery(kExample)));
+    account.bench.clock.advance(std::chrono::hours(22));
+    CHECK_THROWS_AS(push.onPush(delivery(kExample)), TemporaryFailure);
 }
 
 TEST_CASE("ebay: SHA-256 and keys on several lines are read", "[channels][ebay][unit]") {

@@ -1,9 +1,14 @@
+#include <algorithm>
 #include <array>
+#include <chrono>
 #include <fstream>
 #include <iomanip>
 #include <iostream>
+#include <memory>
 #include <random>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include <CLI/CLI.hpp>
 
@@ -72,7 +77,7 @@ int runCoverage(const std::string& folder) {
     return kDone;
 }
 
-/// A sale in which each fact is known or not by chance; what the seller types always is.
+/// A sale in which each fact is known or not by chance; what the reply requires always is.
 templates::Facts someSale(const templates::Pattern& pattern, std::mt19937& random) {
     constexpr std::array kCounts = {1LL, 2LL, 5LL, 21LL};
     const auto upTo = [&](unsigned n) { return static_cast<unsigned>(random() % n); };

@@ -149,7 +149,7 @@ void SqliteStore::notePush(Id account, Instant now) {
 void SqliteStore::makeDue(Id account, Instant now) {
     Write write(*this);
     // Never what stands there already: notePoll tells by the change that someone asked.
-    write.prepare("UPDATE accounts SET next_poll_at = CASE WHEN next_poll_at = $2 THEN $2 - 1 ELSE $2 END WHERE id = $1")
+    write.prepare("UPDATE accounts SET next_poll_at = MIN($2, next_poll_at - 1) WHERE id = $1")
         .with(account, toColumn(now))
         .run();
     write.commit();
@@ -168,6 +168,12 @@ void SqliteStore::putSecret(Id account, const std::string& name, const std::stri
     write.prepare(kPutSecret).bind(1, account).bind(2, name).bindBlob(3, sealed).bind(4, toColumn(now)).run();  // its end isn't known
     // A turn that still works with the old one must not write its outcome, or a rotated token, over the new one.
     write.prepare("UPDATE accounts SET fence = fence + 1 WHERE id = $1").with(account).run();
+    write.commit();
+}
+
+void SqliteStore::keepSecret(Id account, const std::string& name, const std::string& sealed, Instant now) {
+    Write write(*this);
+    write.prepare(kPutSecret).bind(1, account).bind(2, name).bindBlob(3, sealed).bind(4, toColumn(now)).run();
     write.commit();
 }
 

@@ -65,7 +65,7 @@ void SqliteStore::noteReconciliation(const Lease& lease, const Reconciliation& o
 
 void SqliteStore::askReconciliation(Id account, Instant now) {
     Write write(*this);
-    write.prepare("UPDATE accounts SET reconciled_at = NULL, next_poll_at = $2 WHERE id = $1")
+    write.prepare("UPDATE accounts SET reconciled_at = NULL, next_poll_at = MIN($2, next_poll_at - 1) WHERE id = $1")
         .with(account, toColumn(now))
         .run();
     write.commit();

@@ -27,6 +27,7 @@ public:
     std::unique_ptr<channels::Inlet> inlet(Id account) override;
     void makeDue(Id account, Instant now) override;
     void putSecret(Id account, const std::string& name, const std::string& sealed, Instant now) override;
+    void keepSecret(Id account, const std::string& name, const std::string& sealed, Instant now) override;
     std::map<std::string, std::string> sealedSecrets(Id account) override;
     std::optional<Lease> lease(Id account, const std::string& owner, Instant now, std::chrono::seconds length) override;
     void renew(Lease& lease, Instant now, std::chrono::seconds length) override;

@@ -1,0 +1,36 @@
+#include <catch2/catch.hpp>
+
+#include "hub/app/service.h"
+#include "tests/support/market.h"
+#include "tests/support/temporary_folder.h"
+
+// Through the hub's own poller and store, which lend an adapter less than the contract suite does.
+TEST_CASE("a notification of each kind is taken by the hub, and the next costs no call", "[service][push]") {
+    const tests::TemporaryFolder folder;
+    hub::Settings settings;
+    settings.data = folder.name();
+    hub::Workplace place(settings);
+    int kinds = 0;
+    for (const auto& kind : channels::allKinds()) {
+        if (!kind.descriptor.abilities.contains(channels::Ability::Push)) continue;
+        CAPTURE(kind.descriptor.kind);
+        tests::Market market{&kind, kind.makeSandbox(place.clock)};
+        tests::connect(market, kind.descriptor.kind, *place.store, *place.vault, place.clock.now());
+        tests::seedQuestion(market, 1, place.clock.now());
+        const auto request = market.sandbox->notification("https://hub.example.test/push/0123456789abcdef");
+        REQUIRE(request);
+        const auto account = *place.store->account(market.account);
+        // A turn that runs meanwhile goes on.
+        const auto lease = place.store->lease(market.account, "another", place.clock.now(), std::chrono::seconds(60));
+        REQUIRE(lease);
+        const auto first = place.poller->push(account, *request);
+        REQUIRE(first);
+        CHECK(first->pull_now);
+        const int after_first = market.sandbox->requests();
+        CHECK(place.poller->push(account, *request));
+        CHECK(market.sandbox->requests() == after_first);
+        CHECK_NOTHROW(place.store->putSecretLeased(*lease, "refresh_token", "sealed", std::nullopt, place.clock.now()));
+        ++kinds;
+    }
+    CHECK(kinds > 5);
+}
