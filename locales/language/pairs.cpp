@@ -1,11 +1,11 @@
 #include "locales/language/pairs.h"
 
-#include <algorithm>
 #include <charconv>
 #include <unordered_map>
 #include <utility>
 
 #include "locales/language/data.h"
+#include "locales/text/cut.h"
 
 namespace locales {
 namespace {
@@ -21,9 +21,7 @@ Table readTable() {
     Table table;
     std::string_view rest = languageData("language_pairs.txt");
     while (!rest.empty()) {
-        const std::size_t end = std::min(rest.find('\n'), rest.size());
-        const std::string_view line = rest.substr(0, end);
-        rest.remove_prefix(std::min(end + 1, rest.size()));
+        const std::string_view line = cut(rest, '\n');
         const std::size_t blank = line.rfind(' ');
         if (blank == std::string_view::npos) continue;
         if (line.substr(0, 2) == "= ") {

@@ -7,6 +7,7 @@
 
 #include "locales/language/data.h"
 #include "locales/language/model.h"
+#include "locales/text/cut.h"
 
 namespace locales {
 namespace {
@@ -53,9 +54,7 @@ SecondOpinion::SecondOpinion() {
     std::map<std::string, std::size_t, std::less<>> number_of;
     std::string_view names = bytes.substr(0, names_end);
     while (!names.empty()) {
-        const std::size_t end = std::min(names.find(' '), names.size());
-        number_of.emplace(names.substr(0, end), languages_++);
-        names.remove_prefix(std::min(end + 1, names.size()));
+        number_of.emplace(cut(names, ' '), languages_++);
     }
     for (const std::string& name : LanguageModel::instance().classes()) {
         auto& languages = languages_of_class_.emplace_back();

@@ -9,16 +9,10 @@
 
 #include "embedded/address.h"
 #include "locales/text/code_point.h"
+#include "locales/text/cut.h"
 
 namespace templates {
 namespace {
-
-std::string_view cut(std::string_view& rest, char at) {
-    const std::size_t end = std::min(rest.find(at), rest.size());
-    const std::string_view piece = rest.substr(0, end);
-    rest.remove_prefix(std::min(end + 1, rest.size()));
-    return piece;
-}
 
 /// Form by word.
 using Words = std::map<std::string, std::string, std::less<>>;
@@ -26,11 +20,11 @@ using Words = std::map<std::string, std::string, std::less<>>;
 std::map<std::string, Words, std::less<>> readTable(std::string_view table) {
     std::map<std::string, Words, std::less<>> languages;
     while (!table.empty()) {
-        std::string_view line = cut(table, '\n');
+        std::string_view line = locales::cut(table, '\n');
         if (line.empty() || line[0] == '#') continue;
-        Words& words = languages[std::string(cut(line, '\t'))];
-        const std::string form(cut(line, '\t'));
-        while (!line.empty()) words.emplace(cut(line, ' '), form);
+        Words& words = languages[std::string(locales::cut(line, '\t'))];
+        const std::string form(locales::cut(line, '\t'));
+        while (!line.empty()) words.emplace(locales::cut(line, ' '), form);
     }
     return languages;
 }

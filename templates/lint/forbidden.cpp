@@ -9,31 +9,25 @@
 
 #include "locales/format/fallback.h"
 #include "locales/text/code_point.h"
+#include "locales/text/cut.h"
 #include "locales/text/unicode.h"
 #include "templates/lint/forbidden.h"
 
 namespace templates {
 namespace {
 
-std::string_view cut(std::string_view& rest, char at) {
-    const std::size_t end = std::min(rest.find(at), rest.size());
-    const std::string_view piece = rest.substr(0, end);
-    rest.remove_prefix(std::min(end + 1, rest.size()));
-    return piece;
-}
-
 using Lists = std::map<std::string, std::vector<ForbiddenPhrase>, std::less<>>;
 
 Lists readLists(std::string_view table) {
     Lists lists;
     while (!table.empty()) {
-        std::string_view line = cut(table, '\n');
+        std::string_view line = locales::cut(table, '\n');
         if (line.empty() || line[0] == '#') continue;
-        const std::string locale(cut(line, '\t'));
+        const std::string locale(locales::cut(line, '\t'));
         ForbiddenPhrase phrase;
-        phrase.rule = cut(line, '\t');
-        phrase.phrase = cut(line, '\t');
-        phrase.instead = cut(line, '\t');
+        phrase.rule = locales::cut(line, '\t');
+        phrase.phrase = locales::cut(line, '\t');
+        phrase.instead = locales::cut(line, '\t');
         phrase.folded = foldPhrase(phrase.phrase);
         lists[locale].push_back(std::move(phrase));
     }

@@ -4,6 +4,7 @@
 #include <map>
 #include <stdexcept>
 
+#include "locales/text/cut.h"
 #include "templates/pattern/facts.h"
 
 namespace templates {
@@ -19,23 +20,16 @@ FactType typeNamed(std::string_view word) {
     return found->second;
 }
 
-std::string_view cut(std::string_view& rest, char at) {
-    const std::size_t end = std::min(rest.find(at), rest.size());
-    const std::string_view piece = rest.substr(0, end);
-    rest.remove_prefix(std::min(end + 1, rest.size()));
-    return piece;
-}
-
 std::vector<FactKind> readFacts(std::string_view table) {
     std::vector<FactKind> facts;
     while (!table.empty()) {
-        std::string_view line = cut(table, '\n');
+        std::string_view line = locales::cut(table, '\n');
         if (line.empty() || line[0] == '#') continue;
-        const std::string_view name = cut(line, '\t');
-        const std::string_view type = cut(line, '\t');
+        const std::string_view name = locales::cut(line, '\t');
+        const std::string_view type = locales::cut(line, '\t');
         if (name == "name" && type == "type") continue;
-        const std::string_view meaning = cut(line, '\t');
-        facts.push_back({name, typeNamed(type), meaning, cut(line, '\t')});
+        const std::string_view meaning = locales::cut(line, '\t');
+        facts.push_back({name, typeNamed(type), meaning, locales::cut(line, '\t')});
     }
     return facts;
 }
