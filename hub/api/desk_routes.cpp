@@ -20,7 +20,8 @@ DeskRequest readBody(Request& request) {
 Response answerTo(Hub& hub, Request& request, bool with_suggestions) {
     auto desk = readBody(request);
     if (!desk.message.now) desk.message.now = hub.clock.now();
-    const auto answered = answer(desk, with_suggestions ? hub.store.templatePreference() : std::map<std::string, double>{});
+    const auto catalogue = hub.library.current();
+    const auto answered = answer(desk, {*catalogue, with_suggestions ? hub.store.templatePreference() : std::map<std::string, double>{}});
     JsonWriter out;
     out.beginObject().member("id", desk.id);
     writeTags(out, answered.tags);

@@ -248,7 +248,8 @@ Response suggestions(Hub& hub, Request& request) {
     // The replies must fit the tags that the page shows, not ones that nobody has seen.
     const std::string shown = conversation.tags.json.empty() ? tagsToJson(tag(desk.message)) : conversation.tags.json;
     const auto tags = readTags(channels::JsonDocument::parse(shown).root());
-    auto found = suggestionsFor(desk, tags, hub.store.templatePreference());
+    const auto catalogue = hub.library.current();
+    auto found = suggestionsFor(desk, tags, {*catalogue, hub.store.templatePreference()});
     if (const auto only = request.maybeText("template")) {
         std::erase_if(found, [&](const auto& suggestion) { return suggestion.key != *only; });
     }

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "hub/api/http.h"
+#include "hub/editing/library.h"
 #include "hub/polling/poller.h"
 #include "hub/secrets/vault.h"
 #include "hub/store/blobs/blobs.h"
@@ -36,6 +37,7 @@ struct Hub {
     std::mutex setup_mutex;
     std::map<std::string, AuthorizationRound> rounds{};  ///< by state; guarded by rounds_mutex
     std::mutex rounds_mutex{};
+    Library library{store};
 };
 
 /// Each adds the routes of one resource of openapi.json.
@@ -50,6 +52,7 @@ void addActionRoutes(Router& router, Hub& hub);
 void addQuarantineRoutes(Router& router, Hub& hub);
 void addPeopleRoutes(Router& router, Hub& hub);
 void addStatusRoutes(Router& router, Hub& hub);
+void addTemplateRoutes(Router& router, Hub& hub);
 /// All of the above.
 void addAllRoutes(Router& router, Hub& hub);
 

@@ -494,6 +494,7 @@ void addAllRoutes(Router& router, Hub& hub) {
     addQuarantineRoutes(router, hub);
     addPeopleRoutes(router, hub);
     addStatusRoutes(router, hub);
+    addTemplateRoutes(router, hub);
 }
 
 Server::Server(Hub& hub, const ServerOptions& options) : impl_(std::make_unique<Impl>(hub, options)) {

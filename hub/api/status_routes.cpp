@@ -3,7 +3,6 @@
 #include "hub/app/version.h"
 #include "locales/time/instant.h"
 #include "locales/zone/clock.h"
-#include "templates/catalogue/catalogue.h"
 #include "templates/classify/taxonomy.h"
 
 namespace hub::api {
@@ -33,30 +32,10 @@ Response status(Hub& hub) {
     return json(out);
 }
 
-Response listTemplates(Request& request) {
-    const auto& catalogue = templates::Catalogue::shipped();
-    JsonWriter out;
-    out.beginObject().key("items").beginArray();
-    for (const auto& [key, each] : catalogue.templates()) {
-        const auto own = each.variants.find(request.user().reply_language);
-        const auto& title = own != each.variants.end() ? own->second.title : each.variants.at("en").title;
-        out.beginObject().member("key", key).member("title", title).member("topic", each.parts.topic);
-        out.member("intent", each.parts.intent).key("locales").beginObject();
-        for (const auto& locale : catalogue.locales()) {
-            const auto variant = each.variants.find(locale);
-            out.member(locale, variant == each.variants.end() ? "missing" : variant->second.stale ? "stale" : "current");
-        }
-        out.endObject().endObject();
-    }
-    out.endArray().key("next").null().endObject();
-    return json(out);
-}
-
 }  // namespace
 
 void addStatusRoutes(Router& router, Hub& hub) {
     router.add("GET", "/status", Right::Anyone, [&hub](Request&) { return status(hub); });
-    router.add("GET", "/templates", Right::Anyone, [](Request& r) { return listTemplates(r); });
     router.add("GET", "/demo/delivered", Right::Public, [&hub](Request&) {
         if (!hub.demo_delivered) throw Refusal(404, "This is no demonstration");
         return Response{200, "application/json", hub.demo_delivered(), {}};

@@ -60,19 +60,6 @@ std::string_view wireName(channels::Ability ability) {
     return "";
 }
 
-std::string_view wireName(templates::FactType type) {
-    switch (type) {
-        case templates::FactType::Text: return "text";
-        case templates::FactType::Name: return "name";
-        case templates::FactType::Date: return "date";
-        case templates::FactType::Money: return "money";
-        case templates::FactType::Count: return "count";
-        case templates::FactType::Link: return "link";
-        case templates::FactType::Place: return "place";
-    }
-    return "text";
-}
-
 void writeClock(JsonWriter& out, const std::string& tags_json, Instant now) {
     out.key("clock");
     if (tags_json.empty()) {
@@ -142,6 +129,19 @@ void writeParcels(JsonWriter& out, const std::vector<channels::Parcel>& parcels)
 }
 
 }  // namespace
+
+std::string_view wireName(templates::FactType type) {
+    switch (type) {
+        case templates::FactType::Text: return "text";
+        case templates::FactType::Name: return "name";
+        case templates::FactType::Date: return "date";
+        case templates::FactType::Money: return "money";
+        case templates::FactType::Count: return "count";
+        case templates::FactType::Link: return "link";
+        case templates::FactType::Place: return "place";
+    }
+    return "text";
+}
 
 void writeInstant(JsonWriter& out, std::string_view key, const std::optional<Instant>& instant) {
     out.key(key);

@@ -7,6 +7,7 @@
 #include "channels/contract/reply_lint.h"
 #include "channels/kit/json.h"
 #include "hub/inbox/model.h"
+#include "templates/pattern/facts.h"
 
 namespace hub::api {
 
@@ -27,6 +28,7 @@ void writeObjections(
 );
 /// The rule of phrases that make matters worse: advice of the house, not the channel's law.
 inline constexpr std::string_view kForbiddenPhrase = "forbidden_phrase";
+std::string_view wireName(templates::FactType type);
 /// Facts that templates may ask for, with their labels.
 void writeFacts(channels::JsonWriter& out);
 

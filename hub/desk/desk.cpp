@@ -40,9 +40,7 @@ std::string replyLocale(const DeskRequest& request, const Tags& tags) {
     return "en";
 }
 
-std::vector<templates::Suggestion> suggestionsFor(
-    const DeskRequest& request, const Tags& tags, const std::map<std::string, double>& preference
-) {
+templates::SuggestRequest suggestRequest(const DeskRequest& request, const Tags& tags) {
     templates::SuggestRequest out;
     out.classification = tags.classification;
     out.buyer_locale = replyLocale(request, tags);
@@ -54,15 +52,20 @@ std::vector<templates::Suggestion> suggestionsFor(
     out.now = at.value_or(std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now()));
     out.photos = anyImage(request.message.attachment_types);
     if (const auto* rules = rulesOf(request.message.channel, request.reply_rules)) out.abilities = rules->template_rules;
-    out.shop_preference = preference;
     out.extra = request.facts;
-    return templates::suggest(templates::Catalogue::shipped(), out);
+    return out;
 }
 
-DeskAnswer answer(const DeskRequest& request, const std::map<std::string, double>& preference) {
+std::vector<templates::Suggestion> suggestionsFor(const DeskRequest& request, const Tags& tags, const ShopLibrary& shop) {
+    auto out = suggestRequest(request, tags);
+    out.shop_preference = shop.preference;
+    return templates::suggest(shop.catalogue, out);
+}
+
+DeskAnswer answer(const DeskRequest& request, const ShopLibrary& shop) {
     DeskAnswer result;
     result.tags = tag(request.message);
-    result.suggestions = suggestionsFor(request, result.tags, preference);
+    result.suggestions = suggestionsFor(request, result.tags, shop);
     return result;
 }
 

@@ -15,12 +15,18 @@ struct DeskAnswer {
     std::vector<templates::Suggestion> suggestions;
 };
 
-/// Tags the message and fills templates for it. Pure but for `preference`; threads: may be called by many at once.
-DeskAnswer answer(const DeskRequest& request, const std::map<std::string, double>& preference = {});
+/// What a shop's own people have made of the library; without them, as shipped. Outlived by what it refers to.
+struct ShopLibrary {
+    const templates::Catalogue& catalogue = templates::Catalogue::shipped();
+    std::map<std::string, double> preference;  ///< SuggestRequest::shop_preference
+};
+
+/// Tags the message and fills templates for it. Pure; threads: may be called by many at once.
+DeskAnswer answer(const DeskRequest& request, const ShopLibrary& shop = {});
 /// Fills templates for a message that is tagged already.
-std::vector<templates::Suggestion> suggestionsFor(
-    const DeskRequest& request, const Tags& tags, const std::map<std::string, double>& preference = {}
-);
+std::vector<templates::Suggestion> suggestionsFor(const DeskRequest& request, const Tags& tags, const ShopLibrary& shop = {});
+/// What the templates are chosen and filled by.
+templates::SuggestRequest suggestRequest(const DeskRequest& request, const Tags& tags);
 
 /// The language of replies: the message's, for und the buyer's locale, then the site's language, then English.
 std::string replyLocale(const DeskRequest& request, const Tags& tags);

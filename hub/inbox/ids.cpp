@@ -18,6 +18,9 @@ std::string_view prefix(IdKind kind) {
         case IdKind::Buyer: return "buy_";
         case IdKind::Case: return "cas_";
         case IdKind::Action: return "act_";
+        case IdKind::Revision: return "rev_";
+        case IdKind::Publication: return "pub_";
+        case IdKind::Comment: return "cmt_";
     }
     return "";
 }

@@ -20,6 +20,14 @@ constexpr Names<ConversationState, 3> kConversationStates{{
     {ConversationState::Snoozed, "snoozed"},
     {ConversationState::Done, "done"},
 }};
+constexpr Names<RevisionState, 6> kRevisionStates{{
+    {RevisionState::Draft, "draft"},
+    {RevisionState::InReview, "in_review"},
+    {RevisionState::Published, "published"},
+    {RevisionState::Retired, "retired"},
+    {RevisionState::Replaced, "replaced"},
+    {RevisionState::Dropped, "dropped"},
+}};
 constexpr Names<ReplyState, 7> kReplyStates{{
     {ReplyState::Held, "held"},
     {ReplyState::Waiting, "waiting"},
@@ -80,6 +88,7 @@ std::optional<T> valueIn(const Names<T, N>& names, std::string_view name) {
 
 }  // namespace
 
+std::string_view wireName(RevisionState state) { return nameIn(kRevisionStates, state); }
 std::string_view wireName(AccountState state) { return nameIn(kAccountStates, state); }
 std::string_view wireName(ConversationState state) { return nameIn(kConversationStates, state); }
 std::string_view wireName(ReplyState state) { return nameIn(kReplyStates, state); }
@@ -93,6 +102,7 @@ std::optional<AccountState> parseAccountState(std::string_view name) { return va
 std::optional<ConversationState> parseConversationState(std::string_view name) {
     return valueIn(kConversationStates, name);
 }
+std::optional<RevisionState> parseRevisionState(std::string_view name) { return valueIn(kRevisionStates, name); }
 std::optional<ReplyState> parseReplyState(std::string_view name) { return valueIn(kReplyStates, name); }
 std::optional<channels::OrderStatus> parseOrderStatus(std::string_view name) { return valueIn(kOrderStatuses, name); }
 std::optional<ActionState> parseActionState(std::string_view name) { return valueIn(kActionStates, name); }

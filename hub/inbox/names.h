@@ -2,11 +2,13 @@
 #include <optional>
 #include <string_view>
 
+#include "hub/editing/model.h"
 #include "hub/inbox/model.h"
 
 namespace hub {
 
 /// The words by which the API and the store name the states. Parsing answers empty for any other word.
+std::string_view wireName(RevisionState state);
 std::string_view wireName(AccountState state);
 std::string_view wireName(ConversationState state);
 std::string_view wireName(ReplyState state);
@@ -18,6 +20,7 @@ std::string_view wireName(Role role);
 
 std::optional<AccountState> parseAccountState(std::string_view name);
 std::optional<ConversationState> parseConversationState(std::string_view name);
+std::optional<RevisionState> parseRevisionState(std::string_view name);
 std::optional<ReplyState> parseReplyState(std::string_view name);
 std::optional<channels::OrderStatus> parseOrderStatus(std::string_view name);
 std::optional<ActionState> parseActionState(std::string_view name);

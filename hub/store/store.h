@@ -10,6 +10,7 @@
 
 #include "channels/contract/visitors.h"
 #include "hub/inbox/model.h"
+#include "hub/store/template_store.h"
 
 namespace hub {
 
@@ -102,9 +103,8 @@ struct HourCounts {
 
 /// What the hub keeps, in the words of the inbox. Every call is one transaction; a call that throws has stored nothing.
 /// Threads: any; reads run beside the one writer.
-class Store {
+class Store : public TemplateStore {
 public:
-    virtual ~Store() = default;
 
     // Accounts
     virtual Id addAccount(const Account& account, Instant now) = 0;

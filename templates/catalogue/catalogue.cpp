@@ -39,6 +39,46 @@ class CatalogueBuilder {
 public:
     explicit CatalogueBuilder(std::vector<CatalogueProblem>& problems) : problems_(problems) {}
 
+    CatalogueBuilder(const Catalogue& over, std::vector<CatalogueProblem>& problems) : problems_(problems), built_(over) {}
+
+    void add(const AddedTemplate& added) {
+        PoEntry entry;
+        entry.context = added.key;
+        if (!added.when.empty()) entry.notes = {"when: " + added.when};
+        newTemplate(entry);
+    }
+
+    void put(const Overlay& overlay) {
+        locale_ = overlay.locale;
+        Template* to = known(overlay.key);
+        if (!to) return;
+        built_.patterns_.erase({overlay.key, overlay.locale});
+        if (overlay.retired) {
+            to->variants.erase(overlay.locale);
+            to->retired.insert(overlay.locale);
+            return;
+        }
+        Variant variant{overlay.locale, overlay.source, overlay.text, overlay.title, false};
+        compile(*to, variant);
+        to->variants.insert_or_assign(overlay.locale, std::move(variant));
+        const auto locales_at = std::lower_bound(built_.locales_.begin(), built_.locales_.end(), overlay.locale);
+        if (locales_at == built_.locales_.end() || *locales_at != overlay.locale)
+            built_.locales_.insert(locales_at, overlay.locale);
+    }
+
+    /// Every text that was written for another English one is stale.
+    void markStale(const std::string& key, const std::vector<std::string>& same_as) {
+        Template* of = known(key);
+        if (!of) return;
+        const auto source = of->variants.find(std::string(kSourceLocale));
+        if (source == of->variants.end()) return;
+        for (auto& [locale, variant] : of->variants) {
+            const bool same = variant.source == source->second.text ||
+                              std::find(same_as.begin(), same_as.end(), variant.source) != same_as.end();
+            if (locale != kSourceLocale) variant.stale = !same;
+        }
+    }
+
     void add(const std::string& locale, const PoFile& file) {
         locale_ = locale;
         for (const std::string& problem : file.problems) report("", problem);
@@ -53,8 +93,9 @@ public:
         std::sort(built_.locales_.begin(), built_.locales_.end());
         for (auto& [key, entry] : built_.templates_)
             for (auto& [locale, variant] : entry.variants)
-                if (variant.title.empty())
-                    variant.title = entry.variants.at(std::string(kSourceLocale)).title;
+                if (const auto source = entry.variants.find(std::string(kSourceLocale));
+                    variant.title.empty() && source != entry.variants.end())
+                    variant.title = source->second.title;
         return std::move(built_);
     }
 
@@ -176,6 +217,21 @@ Catalogue Catalogue::load(const std::string& folder, std::vector<CatalogueProble
     return std::move(builder).finish();
 }
 
+Catalogue Catalogue::with(
+    const std::vector<AddedTemplate>& added, const std::vector<Overlay>& texts, std::vector<CatalogueProblem>& problems
+) const {
+    CatalogueBuilder builder(*this, problems);
+    for (const AddedTemplate& one : added) builder.add(one);
+    for (const Overlay& text : texts) builder.put(text);
+    std::map<std::string, std::vector<std::string>> touched;
+    for (const Overlay& text : texts) {
+        auto& same_as = touched[text.key];
+        same_as.insert(same_as.end(), text.same_as.begin(), text.same_as.end());
+    }
+    for (const auto& [key, same_as] : touched) builder.markStale(key, same_as);
+    return std::move(builder).finish();
+}
+
 const Template* Catalogue::find(std::string_view key) const {
     const auto found = templates_.find(key);
     return found == templates_.end() ? nullptr : &found->second;
@@ -184,6 +240,7 @@ const Template* Catalogue::find(std::string_view key) const {
 std::optional<Catalogue::Choice> Catalogue::choose(const Template& of, std::string_view locale) const {
     for (const std::string& candidate : locales::fallbackChain(locale)) {
         for (const std::string& name : {candidate, locales::shortLanguage(candidate)}) {
+            if (of.retired.contains(name)) return std::nullopt;
             const auto variant = of.variants.find(name);
             const auto pattern = patterns_.find({of.key, name});
             if (variant != of.variants.end() && pattern != patterns_.end())

@@ -2,6 +2,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -31,7 +32,8 @@ struct Template {
     TemplateKey parts;
     std::size_t place = 0;                    ///< in en.po: of an intent's cases the oftener right one stands first
     Condition when;                           ///< the state of the sale that it fits
-    std::map<std::string, Variant> variants;  ///< by locale; "en" is always there
+    std::map<std::string, Variant> variants;  ///< by locale; of a shipped one "en" is always there
+    std::set<std::string> retired;            ///< locales in which it is not offered
 };
 
 /// A fault in a catalogue file; the rest of the file stands.
@@ -47,6 +49,20 @@ struct CatalogueFile {
     std::string_view bytes;
 };
 
+/// A text that stands over the one that is there, or in a locale that has none.
+struct Overlay {
+    std::string key, locale;
+    std::string source;  ///< the English pattern that it was written for
+    std::string text, title;
+    bool retired = false;              ///< the template is not offered in this locale
+    std::vector<std::string> same_as;  ///< of an English text: earlier ones that mean the same
+};
+
+/// A template that isn't in the library; it need not have an English text.
+struct AddedTemplate {
+    std::string key, when;
+};
+
 /// Templates by key, with one variant per locale. Immutable once built; threads may share it.
 class Catalogue {
 public:
@@ -57,10 +73,15 @@ public:
     /// The same from texts that are already in memory.
     static Catalogue read(const std::vector<CatalogueFile>& files, std::vector<CatalogueProblem>& problems);
 
+    /// A copy with texts of one's own. What can't be taken is in `problems`, the rest stands.
+    [[nodiscard]] Catalogue with(
+        const std::vector<AddedTemplate>& added, const std::vector<Overlay>& texts, std::vector<CatalogueProblem>& problems
+    ) const;
+
     [[nodiscard]] const std::map<std::string, Template, std::less<>>& templates() const { return templates_; }
     [[nodiscard]] const std::vector<std::string>& locales() const { return locales_; }
     [[nodiscard]] const Template* find(std::string_view key) const;
-    /// The variant for a buyer's locale by CLDR fallback, at last English; with its compiled pattern.
+    /// The variant for a buyer's locale by CLDR fallback, at last English; with its compiled pattern. Empty where it is retired.
     struct Choice {
         const Variant* variant;
         const Pattern* pattern;

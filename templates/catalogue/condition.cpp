@@ -65,7 +65,8 @@ std::optional<Condition::Term> Condition::parseTerm(std::string_view text, std::
 
 std::optional<Condition> Condition::parse(std::string_view line, std::string& problem) {
     Condition condition;
-    if (trim(line).empty()) return condition;
+    condition.text_ = trim(line);
+    if (condition.text_.empty()) return condition;
     for (const std::string_view text : split(line, ',')) {
         auto term = parseTerm(text, problem);
         if (!term) return std::nullopt;

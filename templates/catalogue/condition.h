@@ -34,6 +34,8 @@ public:
     [[nodiscard]] std::vector<std::string> held(const SaleState& state) const;
     /// Number of terms: among fitting templates the more specific one is better.
     [[nodiscard]] std::size_t terms() const { return terms_.size(); }
+    /// As it was written.
+    [[nodiscard]] const std::string& text() const { return text_; }
 
 private:
     struct Term {
@@ -44,6 +46,7 @@ private:
     static std::optional<Term> parseTerm(std::string_view text, std::string& problem);
     static Fit fit(const Term& term, const SaleState& state);
     std::vector<Term> terms_;
+    std::string text_;
 };
 
 }  // namespace templates

@@ -174,6 +174,7 @@ private:
         }
         for (const ClassifyEvidence::Hint& hint : evidence_.hints)
             nudge(scores_, hint.intent, kHintWeight * (hint.p >= 0 && hint.p <= 1 ? hint.p : 0));
+        for (const auto& remembered : evidence_.remembered) nudge(scores_, remembered.intent, remembered.log_odds);
     }
 
     [[nodiscard]] std::vector<IntentGuess> best() const {
@@ -216,6 +217,8 @@ private:
             if (speaksFor(type, intent)) reasons.push_back({"attachment", type});
         for (const ClassifyEvidence::Hint& hint : evidence_.hints)
             if (hint.intent == intent) reasons.push_back({"hint", hint.intent});
+        for (const auto& remembered : evidence_.remembered)
+            if (remembered.intent == intent) reasons.push_back({"memory", intent});
         return reasons;
     }
 

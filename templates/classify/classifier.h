@@ -17,13 +17,18 @@ struct ClassifyEvidence {
         double p = 0;
     };
     std::vector<Hint> hints;  ///< from a marketplace's own category; weighed, not obeyed
+    struct Remembered {
+        std::string intent;
+        double log_odds = 0;
+    };
+    std::vector<Remembered> remembered;  ///< what this shop made of messages like this one (Memory)
 };
 
 struct IntentGuess {
     std::string intent;
     double p = 0;
 };
-/// What decided: `source` is one of text, question, order, attachment, hint; `detail` a word or fact.
+/// What decided: `source` is one of text, question, order, attachment, hint, memory; `detail` a word or fact.
 struct IntentReason {
     std::string source;
     std::string detail;

@@ -155,4 +155,14 @@ std::vector<double> IntentModel::weights(const std::vector<std::string>& words, 
     return weights;
 }
 
+std::vector<float> IntentModel::gist(const std::vector<std::string>& words) const {
+    std::vector<float> sum(static_cast<std::size_t>(impl_->letters.getDimension()), 0);
+    fasttext::Vector vector(impl_->letters.getDimension());
+    for (const std::string& word : words) {
+        impl_->letters.getWordVector(vector, word);
+        for (std::size_t i = 0; i < sum.size(); ++i) sum[i] += vector[static_cast<std::int64_t>(i)];
+    }
+    return sum;
+}
+
 }  // namespace templates

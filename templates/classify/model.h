@@ -23,6 +23,9 @@ public:
         const std::vector<std::string>& words, const std::string& intent
     ) const;
 
+    /// The middle of the words in the letters' model, in its own scale: messages that ask for the same lie near each other.
+    [[nodiscard]] std::vector<float> gist(const std::vector<std::string>& words) const;
+
     ~IntentModel();
     IntentModel(const IntentModel&) = delete;
     IntentModel& operator=(const IntentModel&) = delete;

@@ -150,8 +150,9 @@ private:
 
     /// In another locale's name.
     [[nodiscard]] bool isTheSource() const {
-        return variant_.locale != kSourceLocale &&
-               variant_.text == template_.variants.at(std::string(kSourceLocale)).text;
+        const auto source = template_.variants.find(std::string(kSourceLocale));
+        return variant_.locale != kSourceLocale && source != template_.variants.end() &&
+               variant_.text == source->second.text;
     }
 
     void checkCharacters() {
@@ -211,7 +212,7 @@ private:
     void checkArguments(const Pattern& pattern) {
         for (const std::string& name : pattern.arguments())
             if (!findFact(name)) error("arguments", "no fact is called " + name);
-        if (variant_.locale == kSourceLocale) return;
+        if (variant_.locale == kSourceLocale || variant_.source.empty()) return;
         const auto source = Pattern::compile(kSourceLocale, variant_.source);
         const auto* english = std::get_if<Pattern>(&source);
         if (!english) return;
@@ -281,8 +282,7 @@ private:
     }
 
     void checkFilled(const Pattern& pattern) {
-        static const Facts worst = worstCases();
-        const Rendered filled = pattern.render(worst);
+        const Rendered filled = pattern.render(worstFacts());
         for (const std::string_view mark : {"{", "}", "[[", "]]"})
             if (filled.text.find(mark) != std::string::npos)
                 error("filled", "“" + std::string(mark) + "” is left in the filled text");
@@ -360,6 +360,27 @@ std::vector<Finding> lint(const Catalogue& catalogue) {
     }
     for (const std::string& locale : catalogue.locales()) lintLocale(catalogue, locale, findings);
     return findings;
+}
+
+std::vector<Finding> lint(const Catalogue& catalogue, std::string_view key, const std::string& locale) {
+    std::vector<Finding> findings;
+    const Template* of = catalogue.find(key);
+    if (of == nullptr || !of->variants.contains(locale)) return findings;
+    VariantLint(*of, of->variants.at(locale), findings).run();
+    std::vector<Finding> of_locale;
+    lintLocale(catalogue, locale, of_locale);
+    std::ranges::copy_if(of_locale, std::back_inserter(findings), [&](const Finding& one) { return one.key == key; });
+    return findings;
+}
+
+std::vector<std::string> pluralForms(const std::string& locale) {
+    const auto reached = reachableCategories(locale);
+    return {reached.begin(), reached.end()};
+}
+
+const Facts& worstFacts() {
+    static const Facts facts = worstCases();
+    return facts;
 }
 
 std::vector<std::string> forbiddenPhrases(std::string_view locale, std::string_view text) {

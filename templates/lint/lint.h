@@ -27,6 +27,15 @@ struct Finding {
 /// one form of address throughout, and no text or title stands there twice. An error fails the build.
 std::vector<Finding> lint(const Catalogue& catalogue);
 
+/// The same of one template in one locale, as an editor saves it.
+std::vector<Finding> lint(const Catalogue& catalogue, std::string_view key, const std::string& locale);
+
+/// CLDR plural categories that a count of things reaches in a locale.
+std::vector<std::string> pluralForms(const std::string& locale);
+
+/// Facts at their longest, for lengths.
+const Facts& worstFacts();
+
 /// Phrases that handbooks forbid, found in a text a seller is about to send; empty for a locale without a
 /// list.
 std::vector<std::string> forbiddenPhrases(std::string_view locale, std::string_view text);

@@ -20,7 +20,7 @@ constexpr double kToneUnasked = -0.7;
 constexpr double kShortTone = -0.6;
 constexpr double kPerMissing = -0.12;
 constexpr double kPerPlace = -0.2;
-constexpr double kMaxPreference = 1.5;
+constexpr double kMaxPreference = 2.0;
 constexpr double kLeastProbability = 0.02;
 constexpr double kSecondNeed = 0.25;
 
@@ -160,8 +160,10 @@ std::vector<Suggestion> suggest(const Catalogue& catalogue, const SuggestRequest
     std::vector<Suggestion> suggestions;
     for (Candidate& candidate : Ranking(catalogue, request).best()) {
         const auto choice = catalogue.choose(*candidate.of, request.buyer_locale);
-        const auto own = catalogue.choose(*candidate.of, request.seller_locale);
-        if (!choice || !own) continue;
+        // A template of the shop's own may be in the buyer's language alone.
+        auto own = catalogue.choose(*candidate.of, request.seller_locale);
+        if (!own) own = choice;
+        if (!choice) continue;
         Rendered filled = choice->pattern->render(facts);
         Suggestion suggestion;
         suggestion.key = candidate.of->key;

@@ -11,7 +11,7 @@
 namespace hub::sqlite {
 
 /// The embedded store: one writer behind a mutex, readers with connections of their own. Its methods stand in files named
-/// after what they keep: accounts, arrivals, inbox, inlet, outbox, people, events.
+/// after what they keep: accounts, arrivals, inbox, inlet, outbox, people, templates, events.
 class SqliteStore final : public Store {
 public:
     explicit SqliteStore(const std::string& data_folder);
@@ -87,6 +87,22 @@ public:
     std::optional<Reply> undo(Id reply, Instant now) override;
     std::optional<Reply> resolve(Id reply, ReplyState to, Instant now) override;
     std::map<std::string, double> templatePreference() override;
+
+    std::vector<Revision> templateHeads() override;
+    std::vector<Revision> revisions(const std::string& key, const std::string& locale) override;
+    std::optional<Revision> revision(Id id) override;
+    std::variant<Revision, Overtaken> saveDraft(const Revision& draft, Instant now) override;
+    std::variant<Revision, Overtaken> moveRevision(Id id, RevisionState from, RevisionState to, Instant now) override;
+    std::variant<Publication, Overtaken> publish(const std::vector<Id>& revisions, Id user, const std::string& note, Instant now) override;
+    Publication retire(const Revision& text, Id user, Instant now) override;
+    std::optional<Publication> undoPublication(Id id, Instant now) override;
+    std::vector<Publication> publications(std::size_t limit) override;
+    bool addOwnTemplate(const OwnTemplate& added, const Revision& draft, Instant now) override;
+    std::vector<OwnTemplate> ownTemplates() override;
+    void addComment(const std::string& key, const std::string& locale, const TemplateComment& comment) override;
+    std::vector<TemplateComment> comments(const std::string& key, const std::string& locale) override;
+    std::vector<Demand> demand(Instant since) override;
+    std::vector<TemplateUse> templateUses() override;
 
     std::variant<StoredAction, KeyTaken> addAction(const StoredAction& action) override;
     std::optional<StoredAction> action(Id id) override;

@@ -1,0 +1,393 @@
+#include <algorithm>
+
+#include "hub/api/routes.h"
+#include "hub/api/template_views.h"
+#include "hub/api/views.h"
+#include "hub/inbox/ids.h"
+#include "hub/inbox/names.h"
+#include "locales/format/fallback.h"
+#include "templates/classify/taxonomy.h"
+
+namespace hub::api {
+namespace {
+
+using channels::JsonWriter;
+
+constexpr std::size_t kTextLimit = 20'000, kTitleLimit = 300, kNoteLimit = 2'000, kBundle = 500;
+constexpr int kDays = 30, kMostDays = 366;
+
+std::string titleOf(const templates::Catalogue& catalogue, const templates::Template& of, const std::string& locale) {
+    if (const auto own = catalogue.choose(of, locale)) return own->variant->title;
+    return of.variants.empty() ? of.key : of.variants.begin()->second.title;
+}
+
+Response list(Hub& hub, Request& request) {
+    const auto now = hub.library.current();
+    const auto& catalogue = *now;
+    JsonWriter out;
+    out.beginObject().key("items").beginArray();
+    for (const auto& [key, each] : catalogue.templates()) {
+        const std::string title = titleOf(catalogue, each, request.user().reply_language);
+        out.beginObject().member("key", key).member("title", title).member("topic", each.parts.topic);
+        out.member("intent", each.parts.intent).key("locales").beginObject();
+        for (const auto& locale : catalogue.locales()) {
+            const auto variant = each.variants.find(locale);
+            out.member(locale, variant == each.variants.end() ? "missing" : variant->second.stale ? "stale" : "current");
+        }
+        out.endObject().endObject();
+    }
+    out.endArray().key("next").null().endObject();
+    return json(out);
+}
+
+
+/// Messages by language and intent, and by intent alone.
+struct Wanted {
+    std::map<std::pair<std::string, std::string>, std::int64_t> by_both;
+    std::map<std::string, std::int64_t> by_intent, by_language;
+};
+
+Wanted wanted(Hub& hub, int days) {
+    Wanted all;
+    for (const auto& one : hub.store.demand(hub.clock.now() - std::chrono::days(days))) {
+        all.by_both[{one.language, one.intent}] += one.messages;
+        all.by_intent[one.intent] += one.messages;
+        all.by_language[one.language] += one.messages;
+    }
+    return all;
+}
+
+bool serves(TextState state) {
+    return state == TextState::Published || state == TextState::Inherited || state == TextState::Retired;
+}
+
+Response coverage(Hub& hub, Request& request) {
+    const std::string asked = request.queryOr("days");
+    const int days = asked.empty() ? kDays : std::atoi(asked.c_str());
+    if (days < 1 || days > kMostDays) throw Refusal(422, "days: expected 1 to 366", "found " + asked, "days");
+    const auto catalogue = hub.library.current();
+    const Editing editing(hub.store, hub.library);
+    const auto demand = wanted(hub, days);
+    const auto& locales = catalogue->locales();
+    std::vector<std::int64_t> covered(locales.size()), served(locales.size());
+    std::map<std::string, std::string> folders;
+    for (const auto& own : hub.store.ownTemplates()) folders[own.key] = own.folder;
+    const auto count = [&](const auto& in, const auto& key) {
+        const auto found = in.find(key);
+        return found == in.end() ? std::int64_t{0} : found->second;
+    };
+    JsonWriter items;
+    items.beginArray();
+    for (const auto& [key, of] : catalogue->templates()) {
+        items.beginObject().member("key", key).member("title", titleOf(*catalogue, of, request.user().reply_language));
+        items.member("topic", of.parts.topic).member("intent", of.parts.intent).member("own", editing.isOwn(key));
+        items.member("folder", folders[key]).member("messages", count(demand.by_intent, of.parts.intent));
+        items.key("states").beginArray();
+        const auto states = editing.states(of);
+        for (const auto state : states) items.value(wireName(state));
+        items.endArray().key("wanted").beginArray();
+        for (std::size_t i = 0; i < locales.size(); ++i) {
+            const auto messages = count(demand.by_both, std::pair(locales[i], of.parts.intent));
+            items.value(messages);
+            if (!serves(states[i])) continue;
+            covered[i] += messages;
+            ++served[i];
+        }
+        items.endArray().endObject();
+    }
+    items.endArray();
+    JsonWriter out;
+    out.beginObject().member("days", days).key("locales").beginArray();
+    for (std::size_t i = 0; i < locales.size(); ++i) {
+        std::int64_t all = 0;
+        for (const auto& [key, of] : catalogue->templates()) all += count(demand.by_both, std::pair(locales[i], of.parts.intent));
+        const double share = all > 0 ? static_cast<double>(covered[i]) / static_cast<double>(all)
+                                     : static_cast<double>(served[i]) / static_cast<double>(std::max<std::size_t>(catalogue->templates().size(), 1));
+        out.beginObject().member("locale", locales[i]).member("covered", share).member("messages", count(demand.by_language, locales[i]));
+        const bool write = editing.mayWrite(request.user(), catalogue->templates().begin()->first, locales[i]);
+        out.member("write", write).member("review", write).endObject();
+    }
+    out.endArray().key("items").raw(items.str()).endObject();
+    return json(out);
+}
+
+EditedText textOf(const Editing& editing, const Request& request) {
+    auto found = editing.text(request.segments.at(0), request.segments.at(1));
+    if (std::holds_alternative<NoSuchText>(found)) throw Refusal(404, "There is no such template or locale");
+    return std::move(std::get<EditedText>(found));
+}
+
+/// What the editor shows, read anew.
+Response textResponse(Hub& hub, Request& request, const std::string& key, const std::string& locale, int status = 200) {
+    const Editing editing(hub.store, hub.library);
+    const auto found = editing.text(key, locale);
+    if (std::holds_alternative<NoSuchText>(found)) throw Refusal(404, "There is no such template or locale");
+    const auto& text = std::get<EditedText>(found);
+    const auto demand = wanted(hub, kDays).by_both;
+    const auto messages = demand.find({locale, text.of->parts.intent});
+    JsonWriter out;
+    writeTemplateText(out, hub.store, editing, text, request.user(), messages == demand.end() ? 0 : messages->second);
+    return json(out, status);
+}
+
+Response textResponse(Hub& hub, Request& request) { return textResponse(hub, request, request.segments.at(0), request.segments.at(1)); }
+
+void demandWriter(const Editing& editing, const Request& request) {
+    if (!editing.mayWrite(request.user(), request.segments.at(0), request.segments.at(1)))
+        throw Refusal(403, "This locale is kept by others", "ask an operator for the right");
+}
+
+const Revision& openOf(const EditedText& text) {
+    if (!text.open) throw Refusal(409, "No text is open here", "write a draft first");
+    return *text.open;
+}
+
+/// The open text as somebody else left it, beside the refusal.
+[[noreturn]] void refuseOvertaken(const Overtaken& overtaken) {
+    Refusal refusal(409, "Somebody else has changed this text", "look at it, then save yours again");
+    JsonWriter out;
+    if (overtaken.now)
+        writeRevision(out, *overtaken.now);
+    else
+        out.null();
+    refusal.members = ",\"open\":" + out.str();
+    throw refusal;
+}
+
+template <class Done>
+Done demandDone(std::variant<Done, Overtaken> result) {
+    if (const auto* overtaken = std::get_if<Overtaken>(&result)) refuseOvertaken(*overtaken);
+    return std::move(std::get<Done>(result));
+}
+
+Revision newRevision(const EditedText& text, const User& author) {
+    Revision made;
+    made.key = text.of->key;
+    made.locale = text.locale;
+    if (text.source != nullptr) made.source = text.source->text;
+    made.shipped = text.shipped;
+    made.author = author.id;
+    return made;
+}
+
+Response saveDraft(Hub& hub, Request& request) {
+    const Editing editing(hub.store, hub.library);
+    demandWriter(editing, request);
+    auto draft = newRevision(textOf(editing, request), request.user());
+    draft.text = request.text("text", kTextLimit);
+    draft.title = request.text("title", kTitleLimit);
+    draft.note = request.maybeText("note", kNoteLimit).value_or("");
+    draft.cosmetic = request.maybeFlag("cosmetic").value_or(false);
+    if (draft.text.empty()) throw Refusal(422, "text: expected some words", {}, "text");
+    if (draft.title.empty()) throw Refusal(422, "title: expected what a seller reads in the list", {}, "title");
+    const auto saves = request.json()["saves"].integer();
+    if (!saves) throw Refusal(422, "saves: expected that of the open text, or 0", {}, "saves");
+    draft.saves = static_cast<int>(*saves);
+    demandDone(hub.store.saveDraft(draft, hub.clock.now()));
+    return textResponse(hub, request);
+}
+
+Response move(Hub& hub, Request& request, RevisionState to) {
+    const Editing editing(hub.store, hub.library);
+    demandWriter(editing, request);
+    const auto text = textOf(editing, request);
+    const auto& open = openOf(text);
+    const bool faulty = std::ranges::any_of(text.findings, [](const auto& one) { return one.severity == templates::Severity::Error; });
+    if (to == RevisionState::InReview && faulty)
+        throw Refusal(422, "The text has errors", text.findings.front().rule + ": " + text.findings.front().what, "text");
+    demandDone(hub.store.moveRevision(open.id, open.state, to, hub.clock.now()));
+    if (const auto comment = to == RevisionState::Draft ? request.maybeText("comment", kNoteLimit) : std::nullopt; comment && !comment->empty())
+        hub.store.addComment(text.of->key, text.locale, {0, request.user().id, hub.clock.now(), *comment});
+    return textResponse(hub, request);
+}
+
+Response check(Hub& hub, Request& request) {
+    const Editing editing(hub.store, hub.library);
+    const auto of = textOf(editing, request);
+    const std::string text = request.text("text", kTextLimit);
+    const auto title = request.maybeText("title", kTitleLimit).value_or("-");
+    JsonWriter out;
+    writeCheck(
+        out, hub::check(hub.store, editing, of, text, title, request.user(), hub.clock.now()), of.locale, text, request.user().language
+    );
+    return json(out);
+}
+
+Response restore(Hub& hub, Request& request) {
+    const Editing editing(hub.store, hub.library);
+    demandWriter(editing, request);
+    const auto text = textOf(editing, request);
+    auto draft = newRevision(text, request.user());
+    if (const auto id = request.maybeText("revision")) {
+        const auto inside = insideId(IdKind::Revision, *id);
+        const auto older = inside ? hub.store.revision(*inside) : std::nullopt;
+        if (!older || older->key != draft.key || older->locale != draft.locale) throw Refusal(422, "revision: expected one of this text", {}, "revision");
+        draft.text = older->text;
+        draft.title = older->title;
+    } else {
+        if (text.shipped.empty()) throw Refusal(422, "revision: nothing is shipped here", {}, "revision");
+        draft.text = text.shipped;
+        draft.title = templates::Catalogue::shipped().find(draft.key)->variants.at(draft.locale).title;
+    }
+    draft.saves = text.open ? text.open->saves : 0;
+    demandDone(hub.store.saveDraft(draft, hub.clock.now()));
+    return textResponse(hub, request);
+}
+
+Response retire(Hub& hub, Request& request) {
+    const Editing editing(hub.store, hub.library);
+    demandWriter(editing, request);
+    const auto text = textOf(editing, request);
+    if (text.current == nullptr || text.current->locale != text.locale) throw Refusal(409, "Nothing is in force in this locale");
+    auto retired = newRevision(text, request.user());
+    retired.text = text.current->text;
+    retired.title = text.current->title;
+    hub.store.retire(retired, request.user().id, hub.clock.now());
+    hub.library.reload();
+    return textResponse(hub, request);
+}
+
+/// A stale text that still says what the English says: the same words come into force anew.
+Response keepCurrent(Hub& hub, Request& request) {
+    const Editing editing(hub.store, hub.library);
+    demandWriter(editing, request);
+    const auto text = textOf(editing, request);
+    if (text.current == nullptr || text.current->locale != text.locale || !text.current->stale || text.open)
+        throw Refusal(409, "Only a stale text without an open one can be kept");
+    auto kept = newRevision(text, request.user());
+    kept.text = text.current->text;
+    kept.title = text.current->title;
+    const auto now = hub.clock.now();
+    const auto saved = demandDone(hub.store.saveDraft(kept, now));
+    demandDone(hub.store.moveRevision(saved.id, RevisionState::Draft, RevisionState::InReview, now));
+    demandDone(hub.store.publish({saved.id}, request.user().id, {}, now));
+    hub.library.reload();
+    return textResponse(hub, request);
+}
+
+Response drop(Hub& hub, Request& request) {
+    const Editing editing(hub.store, hub.library);
+    demandWriter(editing, request);
+    const auto text = textOf(editing, request);
+    const auto& open = openOf(text);
+    demandDone(hub.store.moveRevision(open.id, open.state, RevisionState::Dropped, hub.clock.now()));
+    return textResponse(hub, request);
+}
+
+Response comment(Hub& hub, Request& request) {
+    const Editing editing(hub.store, hub.library);
+    const auto text = textOf(editing, request);
+    const std::string words = request.text("text", kNoteLimit);
+    if (words.empty()) throw Refusal(422, "text: expected some words", {}, "text");
+    hub.store.addComment(text.of->key, text.locale, {0, request.user().id, hub.clock.now(), words});
+    return textResponse(hub, request);
+}
+
+Response publish(Hub& hub, Request& request) {
+    const Editing editing(hub.store, hub.library);
+    const auto given = request.json()["revisions"];
+    if (!given.isArray() || given.size() == 0 || given.size() > kBundle) throw Refusal(422, "revisions: expected 1 to 500 texts in review", {}, "revisions");
+    std::vector<Id> bundle;
+    for (std::size_t i = 0; i < given.size(); ++i) {
+        const auto id = insideId(IdKind::Revision, given[i].text());
+        const auto revision = id ? hub.store.revision(*id) : std::nullopt;
+        if (!revision) throw Refusal(422, "revisions: there is no " + given[i].text(), {}, "revisions");
+        if (!editing.mayPublish(request.user(), *revision)) {
+            const bool writer = revision->author == request.user().id;
+            throw Refusal(403, writer ? "Somebody else reviews what you wrote" : "This locale is kept by others", revision->key + ", " + revision->locale);
+        }
+        bundle.push_back(*id);
+    }
+    const auto made = demandDone(hub.store.publish(bundle, request.user().id, request.maybeText("note", kNoteLimit).value_or(""), hub.clock.now()));
+    hub.store.audit(hub.clock.now(), request.user().id, "publish_templates", outsideId(IdKind::Publication, made.id), "");
+    hub.library.reload();
+    JsonWriter out;
+    writePublication(out, made);
+    return json(out, 201);
+}
+
+Response undo(Hub& hub, Request& request) {
+    const Editing editing(hub.store, hub.library);
+    const Id id = request.id(0, IdKind::Publication);
+    const auto all = hub.store.publications(1000);
+    const auto known = std::ranges::find(all, id, &Publication::id);
+    if (known == all.end()) throw Refusal(404, "There is no such publication");
+    for (const auto& item : known->items) {
+        if (!editing.mayWrite(request.user(), item.key, item.locale)) throw Refusal(403, "This locale is kept by others", item.locale);
+    }
+    const auto undone = hub.store.undoPublication(id, hub.clock.now());
+    if (!undone) throw Refusal(409, "It can no longer be undone", "one of its texts has been replaced since, or it is undone already");
+    hub.store.audit(hub.clock.now(), request.user().id, "undo_publication", outsideId(IdKind::Publication, id), "");
+    hub.library.reload();
+    JsonWriter out;
+    writePublication(out, *undone);
+    return json(out);
+}
+
+Response publications(Hub& hub) {
+    JsonWriter out;
+    out.beginObject().key("items").beginArray();
+    for (const auto& one : hub.store.publications(100)) writePublication(out, one);
+    out.endArray().key("next").null().endObject();
+    return json(out);
+}
+
+Response reviews(Hub& hub) {
+    auto heads = hub.store.templateHeads();
+    std::erase_if(heads, [](const Revision& one) { return one.state != RevisionState::InReview; });
+    std::ranges::sort(heads, {}, &Revision::changed_at);
+    JsonWriter out;
+    out.beginObject().key("items").beginArray();
+    for (const auto& one : heads) writeRevision(out, one);
+    out.endArray().key("next").null().endObject();
+    return json(out);
+}
+
+Response addOwn(Hub& hub, Request& request) {
+    const std::string intent = request.text("intent", 100), name = request.text("name", 60), locale = request.text("locale", 40);
+    if (templates::topicOf(intent).empty() || intent == "unrelated") throw Refusal(422, "intent: expected one of the taxonomy", "found " + intent, "intent");
+    if (!locales::isWellFormedLocale(locale)) throw Refusal(422, "locale: expected a BCP-47 tag", "found " + locale, "locale");
+    const std::string key = ownKey(intent, name);
+    if (name.find_first_of("+@.") != std::string::npos || !templates::TemplateKey::parse(key)) throw Refusal(422, "name: expected lower-case letters, digits and _", "found " + name, "name");
+    const std::string when = request.maybeText("when", 500).value_or("");
+    std::string problem;
+    if (!templates::Condition::parse(when, problem)) throw Refusal(422, "when: " + problem, {}, "when");
+    if (!request.user().roles.contains(Role::Seller) && !request.user().roles.contains(Role::Editor)) throw Refusal(403, "Sellers and editors keep templates");
+    Revision draft;
+    draft.key = key;
+    draft.locale = locale;
+    draft.text = request.text("text", kTextLimit);
+    draft.title = request.text("title", kTitleLimit);
+    draft.author = request.user().id;
+    if (draft.text.empty()) throw Refusal(422, "text: expected some words", {}, "text");
+    if (draft.title.empty()) throw Refusal(422, "title: expected what a seller reads in the list", {}, "title");
+    if (!hub.store.addOwnTemplate({key, request.maybeText("folder", 200).value_or(""), when}, draft, hub.clock.now()))
+        throw Refusal(409, "The shop has a template of this name", key, "name");
+    hub.library.reload();
+    return textResponse(hub, request, key, locale, 201);
+}
+
+}  // namespace
+
+void addTemplateRoutes(Router& router, Hub& hub) {
+    const std::string text = "/templates/{key}/{locale}";
+    router.add("GET", "/templates", Right::Anyone, [&hub](Request& r) { return list(hub, r); });
+    router.add("GET", "/templates-coverage", Right::Anyone, [&hub](Request& r) { return coverage(hub, r); });
+    router.add("GET", text, Right::Anyone, [&hub](Request& r) { return textResponse(hub, r); });
+    router.add("PUT", text + "/draft", Right::Anyone, [&hub](Request& r) { return saveDraft(hub, r); });
+    router.add("DELETE", text + "/draft", Right::Anyone, [&hub](Request& r) { return drop(hub, r); });
+    router.add("POST", text + "/check", Right::Anyone, [&hub](Request& r) { return check(hub, r); });
+    router.add("POST", text + "/review", Right::Anyone, [&hub](Request& r) { return move(hub, r, RevisionState::InReview); });
+    router.add("POST", text + "/return", Right::Anyone, [&hub](Request& r) { return move(hub, r, RevisionState::Draft); });
+    router.add("POST", text + "/restore", Right::Anyone, [&hub](Request& r) { return restore(hub, r); });
+    router.add("POST", text + "/retire", Right::Anyone, [&hub](Request& r) { return retire(hub, r); });
+    router.add("POST", text + "/current", Right::Anyone, [&hub](Request& r) { return keepCurrent(hub, r); });
+    router.add("POST", text + "/comments", Right::Anyone, [&hub](Request& r) { return comment(hub, r); });
+    router.add("GET", "/template-publications", Right::Anyone, [&hub](Request&) { return publications(hub); });
+    router.add("POST", "/template-publications", Right::Anyone, [&hub](Request& r) { return publish(hub, r); });
+    router.add("POST", "/template-publications/{id}/undo", Right::Anyone, [&hub](Request& r) { return undo(hub, r); });
+    router.add("GET", "/template-reviews", Right::Anyone, [&hub](Request&) { return reviews(hub); });
+    router.add("POST", "/own-templates", Right::Anyone, [&hub](Request& r) { return addOwn(hub, r); });
+}
+
+}  // namespace hub::api

@@ -1,0 +1,193 @@
+#include "hub/api/template_views.h"
+
+#include <algorithm>
+#include <array>
+
+#include "hub/api/views.h"
+#include "hub/inbox/ids.h"
+#include "hub/inbox/names.h"
+#include "locales/time/instant.h"
+
+namespace hub::api {
+namespace {
+
+using channels::JsonWriter;
+
+constexpr std::size_t kRevisionsShown = 50;
+
+void writeFindings(JsonWriter& out, const std::vector<templates::Finding>& findings) {
+    out.beginArray();
+    for (const auto& one : findings) {
+        out.beginObject().member("severity", one.severity == templates::Severity::Error ? "error" : "warning");
+        out.member("rule", one.rule).member("what", one.what).endObject();
+    }
+    out.endArray();
+}
+
+/// Facts that a pattern names; none of one that doesn't compile.
+void writeFactsOf(JsonWriter& out, const std::string& locale, const std::string& text) {
+    out.beginArray();
+    const auto compiled = templates::Pattern::compile(locale, text);
+    if (const auto* pattern = std::get_if<templates::Pattern>(&compiled)) {
+        for (const auto& name : pattern->arguments()) {
+            const auto* fact = templates::findFact(name);
+            if (fact == nullptr) continue;
+            const bool required = std::ranges::find(pattern->required(), name) != pattern->required().end();
+            out.beginObject().member("name", name).member("type", wireName(fact->type)).member("label", fact->meaning);
+            out.member("required", required).endObject();
+        }
+    }
+    out.endArray();
+}
+
+void writeUserId(JsonWriter& out, std::string_view key, const std::optional<Id>& user) {
+    out.key(key);
+    if (user && *user != 0)
+        out.value(outsideId(IdKind::User, *user));
+    else
+        out.null();
+}
+
+void writeCurrent(JsonWriter& out, const EditedText& text) {
+    if (text.current == nullptr) {
+        out.null();
+        return;
+    }
+    const bool own = text.in_force && text.current->locale == text.locale;
+    out.beginObject().member("locale", text.current->locale).member("text", text.current->text).member("title", text.current->title);
+    out.member("number", own ? text.in_force->number : 0);
+    writeUserId(out, "author", own ? std::optional(text.in_force->author) : std::nullopt);
+    writeInstant(out, "at", own ? text.in_force->published_at : std::nullopt);
+    out.endObject();
+}
+
+/// A shipped text that changed under the shop's own, which was written over an older one.
+void writeShippedUpdate(JsonWriter& out, const EditedText& text) {
+    const auto* over = text.open ? &*text.open : text.in_force ? &*text.in_force : nullptr;
+    if (over == nullptr || text.shipped.empty() || over->shipped.empty() || over->shipped == text.shipped) {
+        out.null();
+        return;
+    }
+    const auto& variant = templates::Catalogue::shipped().find(text.of->key)->variants.at(text.locale);
+    out.beginObject().member("before", over->shipped).member("now", text.shipped).member("title", variant.title).endObject();
+}
+
+void writeUse(JsonWriter& out, Store& store, const std::string& key, const std::string& locale) {
+    TemplateUse use;
+    for (const auto& one : store.templateUses()) {
+        if (one.key == key && one.locale == locale) use = one;
+    }
+    out.beginObject().member("sent", use.sent).member("edited", use.edited).member("skipped", use.skipped).endObject();
+}
+
+}  // namespace
+
+void writeRevision(JsonWriter& out, const Revision& one) {
+    out.beginObject().member("id", outsideId(IdKind::Revision, one.id)).member("key", one.key).member("locale", one.locale);
+    out.member("number", one.number).member("state", wireName(one.state)).member("text", one.text).member("title", one.title);
+    out.member("source", one.source);
+    writeUserId(out, "author", one.author);
+    writeUserId(out, "reviewer", one.reviewer);
+    writeInstant(out, "created_at", one.created_at);
+    writeInstant(out, "changed_at", one.changed_at);
+    writeInstant(out, "published_at", one.published_at);
+    out.member("note", one.note).member("cosmetic", one.cosmetic).member("saves", one.saves).endObject();
+}
+
+void writePublication(JsonWriter& out, const Publication& one) {
+    out.beginObject().member("id", outsideId(IdKind::Publication, one.id));
+    writeInstant(out, "at", one.at);
+    writeUserId(out, "user", one.user);
+    out.member("note", one.note);
+    writeInstant(out, "undone_at", one.undone_at);
+    out.key("items").beginArray();
+    const auto number = [&](std::string_view key, const std::optional<int>& value) {
+        out.key(key);
+        if (value)
+            out.value(*value);
+        else
+            out.null();
+    };
+    for (const auto& item : one.items) {
+        out.beginObject().member("key", item.key).member("locale", item.locale);
+        number("number", item.number);
+        number("before", item.before);
+        out.endObject();
+    }
+    out.endArray().endObject();
+}
+
+void writeTemplateText(
+    JsonWriter& out, Store& store, const Editing& editing, const EditedText& text, const User& user, std::int64_t messages
+) {
+    const auto& key = text.of->key;
+    const auto revisions = store.revisions(key, text.locale);
+    out.beginObject().member("key", key).member("locale", text.locale).member("topic", text.of->parts.topic);
+    out.member("intent", text.of->parts.intent).member("when", text.of->when.text()).member("own", editing.isOwn(key));
+    std::string folder;
+    for (const auto& own : store.ownTemplates()) {
+        if (own.key == key) folder = own.folder;
+    }
+    out.member("folder", folder).member("state", wireName(text.state));
+    const auto source_revisions = text.source != nullptr ? store.revisions(key, text.source->locale) : std::vector<Revision>{};
+    const auto source_number = std::ranges::find(source_revisions, RevisionState::Published, &Revision::state);
+    out.key("source").beginObject().member("locale", text.source != nullptr ? text.source->locale : text.locale);
+    out.member("text", text.source != nullptr ? text.source->text : "").member("title", text.source != nullptr ? text.source->title : "");
+    out.member("number", source_number == source_revisions.end() ? 0 : source_number->number).endObject();
+    out.key("current");
+    writeCurrent(out, text);
+    out.key("open");
+    if (text.open)
+        writeRevision(out, *text.open);
+    else
+        out.null();
+    out.key("written_for");
+    if (text.current != nullptr && text.current->stale)
+        out.value(text.current->source);
+    else
+        out.null();
+    out.key("shipped_update");
+    writeShippedUpdate(out, text);
+    out.key("facts");
+    writeFactsOf(out, text.source != nullptr ? text.source->locale : text.locale, text.source != nullptr ? text.source->text : "");
+    out.key("plural_forms").beginArray();
+    for (const auto& form : templates::pluralForms(text.locale)) out.value(form);
+    out.endArray().key("findings");
+    writeFindings(out, text.findings);
+    out.member("messages", messages).key("revisions").beginArray();
+    for (std::size_t i = 0; i < std::min(revisions.size(), kRevisionsShown); ++i) writeRevision(out, revisions[i]);
+    out.endArray().key("comments").beginArray();
+    for (const auto& comment : store.comments(key, text.locale)) {
+        out.beginObject().member("id", outsideId(IdKind::Comment, comment.id)).member("author", outsideId(IdKind::User, comment.author));
+        out.member("at", locales::formatInstant(comment.at)).member("text", comment.text).endObject();
+    }
+    out.endArray().key("use");
+    writeUse(out, store, key, text.locale);
+    out.member("write", editing.mayWrite(user, key, text.locale));
+    out.member("review", text.open && editing.mayPublish(user, *text.open)).endObject();
+}
+
+void writeCheck(JsonWriter& out, const TextCheck& check, const std::string& locale, const std::string& text, const std::string& language) {
+    constexpr std::array<std::string_view, 4> kKinds{"order", "count", "longest", "shortest"};
+    out.beginObject().key("findings");
+    writeFindings(out, check.findings);
+    out.key("facts");
+    writeFactsOf(out, locale, text);
+    out.key("examples").beginArray();
+    for (const auto& one : check.examples) {
+        out.beginObject().member("kind", kKinds.at(static_cast<std::size_t>(one.kind))).member("label", one.label);
+        out.member("buyer", one.buyer).member("text", one.text).key("missing").beginArray();
+        for (const auto& name : one.missing) out.value(name);
+        out.endArray().endObject();
+    }
+    out.endArray().key("limits").beginArray();
+    for (const auto& fit : check.limits) {
+        out.beginObject().member("kind", fit.kind).member("name", titleOfKind(fit.kind, language)).member("length", fit.length);
+        out.member("limit", fit.limit).member("unit", fit.unit).key("objections").beginArray();
+        for (const auto& what : fit.objections) out.value(what);
+        out.endArray().endObject();
+    }
+    out.endArray().endObject();
+}
+
+}  // namespace hub::api

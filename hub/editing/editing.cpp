@@ -1,0 +1,125 @@
+#include "hub/editing/editing.h"
+
+#include <algorithm>
+#include <array>
+
+#include "locales/format/fallback.h"
+#include "templates/classify/taxonomy.h"
+
+namespace hub {
+namespace {
+
+constexpr const char* kSource = "en";
+constexpr std::string_view kOwn = "own_";
+
+bool isOpen(const Revision& one) { return one.state == RevisionState::Draft || one.state == RevisionState::InReview; }
+
+bool anyError(const std::vector<templates::Finding>& findings) {
+    return std::ranges::any_of(findings, [](const auto& one) { return one.severity == templates::Severity::Error; });
+}
+
+const templates::Variant* variantIn(const templates::Template& of, const std::string& locale) {
+    const auto found = of.variants.find(locale);
+    return found == of.variants.end() ? nullptr : &found->second;
+}
+
+/// A text of a parent in the same language; English for other languages is none.
+const templates::Variant* inherited(const templates::Template& of, const std::string& locale) {
+    const std::string language = locale.substr(0, locale.find('-'));
+    for (const auto& parent : locales::fallbackChain(locale)) {
+        if (parent == locale || parent.substr(0, parent.find('-')) != language) continue;
+        if (const auto* variant = variantIn(of, parent)) return variant;
+    }
+    return nullptr;
+}
+
+bool keepsLocale(const User& user, const std::string& locale) {
+    return user.roles.contains(Role::Editor) && (user.locales.empty() || std::ranges::find(user.locales, locale) != user.locales.end());
+}
+
+}  // namespace
+
+std::string_view wireName(TextState state) {
+    constexpr std::array<std::string_view, 8> kNames{"published", "stale", "draft", "in_review", "failing", "missing", "retired", "inherited"};
+    return kNames.at(static_cast<std::size_t>(state));
+}
+
+std::string ownKey(const std::string& intent, const std::string& name) {
+    return std::string(templates::topicOf(intent)) + "." + intent + "." + std::string(kOwn) + name;
+}
+
+std::map<std::pair<std::string, std::string>, Revision> Editing::heads(bool open) const {
+    std::map<std::pair<std::string, std::string>, Revision> found;
+    for (auto& head : store_.templateHeads()) {
+        if (isOpen(head) == open) found.emplace(std::pair(head.key, head.locale), std::move(head));
+    }
+    return found;
+}
+
+TextState Editing::stateOf(const templates::Template& of, const std::string& locale) const {
+    const auto* current = variantIn(of, locale);
+    if (const auto open = open_.find({of.key, locale}); open != open_.end()) {
+        EditedText text{catalogue_, &of, locale, {}, {}, current, {}, {}, {}, {}};
+        if (anyError(lint(text, open->second.text, open->second.title))) return TextState::Failing;
+        return open->second.state == RevisionState::InReview ? TextState::InReview : TextState::Draft;
+    }
+    if (of.retired.contains(locale)) return TextState::Retired;
+    if (current == nullptr) return inherited(of, locale) != nullptr ? TextState::Inherited : TextState::Missing;
+    // The shipped texts have passed every check when they were shipped.
+    const bool own = in_force_.contains({of.key, locale});
+    if (own && anyError(templates::lint(*catalogue_, of.key, locale))) return TextState::Failing;
+    return current->stale ? TextState::Stale : TextState::Published;
+}
+
+std::vector<TextState> Editing::states(const templates::Template& of) const {
+    std::vector<TextState> all;
+    for (const auto& locale : catalogue_->locales()) all.push_back(stateOf(of, locale));
+    return all;
+}
+
+std::vector<templates::Finding> Editing::lint(const EditedText& of, const std::string& text, const std::string& title) const {
+    templates::Overlay overlay{of.of->key, of.locale, {}, text, title, false, {}};
+    if (const auto* source = variantIn(*of.of, kSource)) overlay.source = of.locale == kSource ? text : source->text;
+    std::vector<templates::CatalogueProblem> problems;
+    const auto tried = catalogue_->with({}, {overlay}, problems);
+    return templates::lint(tried, of.of->key, of.locale);
+}
+
+std::variant<EditedText, NoSuchText> Editing::text(const std::string& key, const std::string& locale) const {
+    EditedText found;
+    found.catalogue = catalogue_;
+    found.of = catalogue_->find(key);
+    found.locale = locale;
+    if (found.of == nullptr || !locales::isWellFormedLocale(locale)) return NoSuchText{};
+    found.state = stateOf(*found.of, locale);
+    found.source = variantIn(*found.of, kSource);
+    if (found.source == nullptr && !found.of->variants.empty()) found.source = &found.of->variants.begin()->second;
+    found.current = variantIn(*found.of, locale);
+    if (found.current == nullptr && !found.of->retired.contains(locale)) found.current = inherited(*found.of, locale);
+    if (const auto open = open_.find({key, locale}); open != open_.end()) found.open = open->second;
+    if (const auto head = in_force_.find({key, locale}); head != in_force_.end()) found.in_force = head->second;
+    if (const auto* shipped = templates::Catalogue::shipped().find(key)) {
+        if (const auto* variant = variantIn(*shipped, locale)) found.shipped = variant->text;
+    }
+    if (found.open)
+        found.findings = lint(found, found.open->text, found.open->title);
+    else if (variantIn(*found.of, locale) != nullptr)
+        found.findings = templates::lint(*catalogue_, key, locale);
+    return found;
+}
+
+bool Editing::isOwn(const std::string& key) const { return templates::Catalogue::shipped().find(key) == nullptr; }
+
+bool Editing::mayWrite(const User& user, const std::string& key, const std::string& locale) const {
+    return keepsLocale(user, locale) || (isOwn(key) && user.roles.contains(Role::Seller));
+}
+
+bool Editing::mayPublish(const User& user, const Revision& revision) const {
+    if (!mayWrite(user, revision.key, revision.locale)) return false;
+    if (revision.author != user.id || isOwn(revision.key)) return true;
+    return std::ranges::none_of(store_.users(), [&](const User& other) {
+        return other.id != user.id && !other.disabled && keepsLocale(other, revision.locale);
+    });
+}
+
+}  // namespace hub

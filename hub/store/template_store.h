@@ -1,0 +1,44 @@
+#pragma once
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "hub/editing/model.h"
+
+namespace hub {
+
+/// What editors write. Every call is one transaction.
+class TemplateStore {
+public:
+    virtual ~TemplateStore() = default;
+
+    /// Every text that is open or in force.
+    virtual std::vector<Revision> templateHeads() = 0;
+    virtual std::vector<Revision> revisions(const std::string& key, const std::string& locale) = 0;  ///< newest first
+    virtual std::optional<Revision> revision(Id id) = 0;
+    /// Writes the open text over, or a new one; `draft.saves` is that of the open text that its writer has read, 0 for none.
+    virtual std::variant<Revision, Overtaken> saveDraft(const Revision& draft, Instant now) = 0;
+    /// Overtaken unless it is in the state `from`.
+    virtual std::variant<Revision, Overtaken> moveRevision(Id id, RevisionState from, RevisionState to, Instant now) = 0;
+    /// Puts texts in review into force, all or none.
+    virtual std::variant<Publication, Overtaken> publish(
+        const std::vector<Id>& revisions, Id user, const std::string& note, Instant now
+    ) = 0;
+    /// A published or shipped text, given as a revision in no state, is no longer offered.
+    virtual Publication retire(const Revision& text, Id user, Instant now) = 0;
+    /// What was in force before is so again, and what it brought is a draft if no other text is open; empty when one of its texts is no longer the one in force.
+    virtual std::optional<Publication> undoPublication(Id id, Instant now) = 0;
+    virtual std::vector<Publication> publications(std::size_t limit) = 0;  ///< newest first
+
+    virtual bool addOwnTemplate(const OwnTemplate& added, const Revision& draft, Instant now) = 0;  ///< false when the key is taken
+    virtual std::vector<OwnTemplate> ownTemplates() = 0;
+
+    virtual void addComment(const std::string& key, const std::string& locale, const TemplateComment& comment) = 0;
+    virtual std::vector<TemplateComment> comments(const std::string& key, const std::string& locale) = 0;  ///< oldest first
+
+    virtual std::vector<Demand> demand(Instant since) = 0;
+    virtual std::vector<TemplateUse> templateUses() = 0;
+};
+
+}  // namespace hub
