@@ -21,7 +21,11 @@ Response answerTo(Hub& hub, Request& request, bool with_suggestions) {
     auto desk = readBody(request);
     if (!desk.message.now) desk.message.now = hub.clock.now();
     const auto catalogue = hub.library.current();
-    const auto answered = answer(desk, {*catalogue, with_suggestions ? hub.store.templatePreference() : std::map<std::string, double>{}});
+    const auto votes = hub.learned.recall(desk.message);
+    DeskAnswer answered;
+    answered.tags = tag(desk.message);
+    if (with_suggestions)
+        answered.suggestions = suggestionsFor(desk, answered.tags, {*catalogue, hub.learned.preference(replyLocale(desk, answered.tags), votes)});
     JsonWriter out;
     out.beginObject().member("id", desk.id);
     writeTags(out, answered.tags);

@@ -179,7 +179,8 @@ MessageTags tagsAfter(Hub& hub, Conversation conversation, const ConversationCha
     if (change.set_zone) conversation.buyer.set_zone = *change.set_zone;
     if (change.set_intent) conversation.set_intent = *change.set_intent;
     const auto account = hub.store.account(conversation.account).value_or(Account{});
-    const auto request = requestFromStore(hub.store, conversation, account, user, hub.clock.now());
+    auto request = requestFromStore(hub.store, conversation, account, user, hub.clock.now());
+    hub.learned.recall(request.message);
     std::vector<std::string> corrected;
     if (!conversation.buyer.set_language.empty()) corrected.emplace_back("language");
     if (!conversation.buyer.set_zone.empty()) corrected.emplace_back("timezone");
@@ -211,6 +212,10 @@ Response change(Hub& hub, Request& request) {
         change.tags = tagsAfter(hub, conversation, change, request.user());
     }
     const auto changed = hub.store.changeConversation(conversation.id, change, request.user().id, hub.clock.now());
+    if (change.set_intent) {
+        hub.store.keepCorrection(conversation.id, *change.set_intent);
+        hub.learned.refresh();
+    }
     if (change.unread == false) {
         try {
             hub.poller.markSeen(conversation.account, conversation.external_id);
@@ -249,7 +254,8 @@ Response suggestions(Hub& hub, Request& request) {
     const std::string shown = conversation.tags.json.empty() ? tagsToJson(tag(desk.message)) : conversation.tags.json;
     const auto tags = readTags(channels::JsonDocument::parse(shown).root());
     const auto catalogue = hub.library.current();
-    auto found = suggestionsFor(desk, tags, {*catalogue, hub.store.templatePreference()});
+    const auto votes = hub.learned.recall(desk.message);
+    auto found = suggestionsFor(desk, tags, {*catalogue, hub.learned.preference(replyLocale(desk, tags), votes)});
     if (const auto only = request.maybeText("template")) {
         std::erase_if(found, [&](const auto& suggestion) { return suggestion.key != *only; });
     }

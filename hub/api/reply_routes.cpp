@@ -11,7 +11,7 @@ namespace {
 
 using channels::JsonWriter;
 
-constexpr std::size_t kTextLimit = 200'000, kNewest = 50;
+constexpr std::size_t kTextLimit = 200'000, kNewest = 50, kShown = 20;
 
 Response replyResponse(const Reply& reply, int status = 200) {
     JsonWriter out;
@@ -77,6 +77,19 @@ void demandUnanswered(Hub& hub, const NewReply& wanted) {
         throw Refusal(409, "This question takes one answer", on_its_way ? "one is on its way" : "it is answered");
 }
 
+/// `shown`: the templates in the order in which they stood. What stood above the one taken was passed over.
+std::vector<std::string> passedOver(Request& request, const std::string& taken) {
+    const auto shown = request.json()["shown"];
+    if (shown.isNull()) return {};
+    if (!shown.isArray() || shown.size() > kShown) throw Refusal(422, "shown: expected at most 20 template keys", {}, "shown");
+    std::vector<std::string> above;
+    for (std::size_t i = 0; i < shown.size(); ++i) {
+        if (shown[i].text() == taken) return above;
+        if (templates::TemplateKey::parse(shown[i].text())) above.push_back(shown[i].text());
+    }
+    return {};
+}
+
 Response send(Hub& hub, Request& request) {
     const auto conversation = hub.store.conversation(request.id(0, IdKind::Conversation));
     if (!conversation) throw Refusal(404, "There is no such conversation");
@@ -103,6 +116,7 @@ Response send(Hub& hub, Request& request) {
     reply.template_key = request.maybeText("template").value_or("");
     reply.template_locale = request.maybeText("template_locale").value_or("");
     reply.edited = request.maybeFlag("edited").value_or(false);
+    reply.passed_over = passedOver(request, reply.template_key);
     reply.done = request.maybeFlag("done").value_or(false);
     reply.now = hub.clock.now();
     const auto hold = std::clamp<std::int64_t>(
@@ -125,6 +139,7 @@ Response send(Hub& hub, Request& request) {
         refusal.members = ",\"newer\":" + out.str();
         throw refusal;
     }
+    hub.learned.refresh();
     hub.poller.wake();
     return replyResponse(std::get<Reply>(result), 201);
 }

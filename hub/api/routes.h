@@ -28,6 +28,7 @@ struct Hub {
     const Vault& vault;
     const channels::Clock& clock;
     Poller& poller;
+    Learned& learned;
     SignIn& sign_in;
     /// In a demonstration, what has reached its marketplaces, as JSON; else empty.
     std::function<std::string()> demo_delivered;

@@ -32,15 +32,18 @@ Workplace::Workplace(const Settings& settings) {
     store = openSqliteStore(settings.data);
     blobs = std::make_unique<Blobs>(settings.data + "/blobs");
     vault = std::make_unique<Vault>(settings.keyFile());
-    poller = std::make_unique<Poller>(*store, *blobs, *vault, clock, settings.pollerOptions());
+    learned = std::make_unique<Learned>(*store);
+    auto options = settings.pollerOptions();
+    options.learned = learned.get();
+    poller = std::make_unique<Poller>(*store, *blobs, *vault, clock, options);
 }
 
 Service::Service(const Settings& settings)
     : settings_(settings),
       workplace_(settings),
       sign_in_(*workplace_.store, workplace_.clock),
-      hub_{*workplace_.store, *workplace_.blobs, *workplace_.vault, workplace_.clock, *workplace_.poller, sign_in_,
-           {}, settings.behind_tls, {}, {}} {
+      hub_{*workplace_.store, *workplace_.blobs, *workplace_.vault, workplace_.clock, *workplace_.poller, *workplace_.learned,
+           sign_in_, {}, settings.behind_tls, {}, {}} {
     if (workplace_.store->users().empty()) hub_.setup_code = randomToken(8);
     server_ = std::make_unique<api::Server>(hub_, settings_.serverOptions());
 }

@@ -17,6 +17,7 @@ public:
     std::unique_ptr<Store> store;
     std::unique_ptr<Blobs> blobs;
     std::unique_ptr<Vault> vault;
+    std::unique_ptr<Learned> learned;
     std::unique_ptr<Poller> poller;
 };
 

@@ -17,7 +17,7 @@ namespace {
 
 constexpr std::size_t kOrders = 4, kLookedAt = 60;
 /// One of each plural category in the languages that have many of them.
-constexpr std::array kCounts{0LL, 1LL, 2LL, 5LL, 11LL, 21LL};
+constexpr std::array kCounts{1LL, 2LL, 5LL, 11LL, 21LL, 0LL};
 
 /// Conversations with an order, those in `language` first.
 std::vector<Conversation> withOrders(Store& store, const std::string& language, Instant now) {

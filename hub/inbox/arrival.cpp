@@ -145,6 +145,7 @@ std::variant<NewMessage, channels::Unreadable> Arrival::prepareOne(
             if (order->ship_to) input.ship_to = *order->ship_to;
             if (order->status != channels::OrderStatus::Unknown) input.order_status = wireName(order->status);
         }
+        if (learned_ != nullptr) learned_->recall(input);
         const Tags tags = tag(input);
         std::vector<std::string> corrected;
         if (!input.set_language.empty()) corrected.emplace_back("language");

@@ -2,6 +2,7 @@
 #include <variant>
 
 #include "channels/contract/registry.h"
+#include "hub/inbox/learned.h"
 #include "hub/inbox/tagger.h"
 #include "hub/store/blobs/blobs.h"
 #include "hub/store/store.h"
@@ -12,7 +13,8 @@ namespace hub {
 /// One thread at a time.
 class Arrival {
 public:
-    Arrival(Store& store, Blobs& blobs) : store_(store), blobs_(blobs) {}
+    /// `learned` may be null.
+    Arrival(Store& store, Blobs& blobs, const Learned* learned = nullptr) : store_(store), blobs_(blobs), learned_(learned) {}
 
     /// Messages that the store knows already are left out: tagging them again would be work for nothing.
     /// What has no establishable text, sender or thread comes back as unreadable, whole.
@@ -33,6 +35,7 @@ private:
 
     Store& store_;
     Blobs& blobs_;
+    const Learned* learned_;
 };
 
 }  // namespace hub

@@ -66,6 +66,7 @@ templates::Classification classificationOf(
     evidence.order_status = input.order_status;
     evidence.attachment_types = input.attachment_types;
     evidence.hints = input.hints;
+    evidence.remembered = input.remembered;
     if (!input.history.empty() && !input.history.back().from_buyer) evidence.last_question = input.history.back().text;
     auto result = templates::classify(own, evidence);
     if (input.set_intent.empty() || templates::topicOf(input.set_intent).empty()) return result;

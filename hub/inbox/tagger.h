@@ -26,6 +26,7 @@ struct TagInput {
     std::vector<std::string> attachment_types;
     std::string order_status;
     std::vector<templates::ClassifyEvidence::Hint> hints;
+    std::vector<templates::ClassifyEvidence::Remembered> remembered;
     std::optional<Instant> sent_at, now;
     /// What a person has said of this buyer or message: certain.
     std::string set_language, set_zone, set_intent;

@@ -396,7 +396,7 @@ bool Poller::retryQuarantined(Id id) {
             auto page = connection.adapter().reparse(store_.quarantinedRaw(id));
             page.next = account.cursor;
             page.more = !account.caught_up;
-            auto arrivals = Arrival(store_, blobs_).prepare(account, connection.descriptor(), std::move(page), clock_.now());
+            auto arrivals = Arrival(store_, blobs_, options_.learned).prepare(account, connection.descriptor(), std::move(page), clock_.now());
             if (!arrivals.unreadable.empty()) {
                 reason = arrivals.unreadable.front().reason;
             } else {

@@ -29,6 +29,7 @@ struct PollerOptions {
     /// Where the world reaches the hub, such as https://support.shop.example; empty when it doesn't: then nobody is asked to notify.
     std::string public_url;
     OutboxTimes outbox;
+    const Learned* learned = nullptr;  ///< what new messages are tagged by, beside the models; outlives the poller
 };
 
 /// Works all accounts: pulls when one is due, sends its replies, one turn at a time per account and beside each other. An

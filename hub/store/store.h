@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "channels/contract/visitors.h"
+#include "hub/inbox/lesson.h"
 #include "hub/inbox/model.h"
 #include "hub/store/template_store.h"
 
@@ -77,6 +78,7 @@ struct NewReply {
     std::optional<Instant> hold_until;
     bool done = false;       ///< close the conversation with it
     bool edited = false;     ///< the text differs from the suggestion
+    std::vector<std::string> passed_over;  ///< templates that stood above the one taken
     std::vector<ReplyFile> files;
 };
 
@@ -200,7 +202,12 @@ public:
     virtual std::optional<Reply> undo(Id reply, Instant now) = 0;  ///< empty when it has left already
     /// What a person says of an unclear or refused reply: Sent (it arrived), Waiting (send again), Undone (drop).
     virtual std::optional<Reply> resolve(Id reply, ReplyState to, Instant now) = 0;
-    virtual std::map<std::string, double> templatePreference() = 0;  ///< by template, in log-odds
+
+    // Lessons: a reply made from a template is one by itself
+    /// A person has said what the newest message of the conversation is about.
+    virtual void keepCorrection(Id conversation, const std::string& intent) = 0;
+    /// The newest `most` among those after an id, oldest first.
+    virtual std::vector<Lesson> lessonsAfter(Id id, std::size_t most) = 0;
 
     // Actions
     virtual std::variant<StoredAction, KeyTaken> addAction(const StoredAction& action) = 0;  ///< the one that the key made already, or a new one

@@ -7,7 +7,6 @@ namespace templates {
 namespace {
 
 // Chosen by tests/bench/replay.
-constexpr double kEdited = 1.0 / 3;  ///< what a text counts that was changed before it was sent
 constexpr double kPrior = 3;         ///< takings and passings-over that are taken for granted: few say little
 constexpr double kEverywhere = 0.6, kHere = 0.1;
 
@@ -22,7 +21,7 @@ void Habits::add(const std::string& key, const std::string& locale, double taken
 }
 
 void Habits::sent(const std::string& key, const std::string& locale, const std::vector<std::string>& shown, bool edited) {
-    add(key, locale, edited ? kEdited : 1, 0);
+    add(key, locale, edited ? kEditedCounts : 1, 0);
     if (std::ranges::find(shown, key) == shown.end()) return;
     for (const auto& other : shown) {
         if (other == key) return;

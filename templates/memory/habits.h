@@ -7,6 +7,9 @@
 
 namespace templates {
 
+/// What a text counts that was changed before it was sent.
+inline constexpr double kEditedCounts = 1.0 / 3;
+
 /// What this shop's sellers send and pass over, by template and locale. Not thread-safe.
 class Habits {
 public:

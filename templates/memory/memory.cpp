@@ -37,6 +37,10 @@ Gist gistOf(std::string_view text, std::string_view last_question) {
 
 void Memory::add(Remembered one) {
     if (one.gist.empty()) return;
+    if (const auto same = std::ranges::find(all_, one.message, &Remembered::message); one.message != 0 && same != all_.end()) {
+        *same = std::move(one);
+        return;
+    }
     if (all_.size() < most_) {
         all_.push_back(std::move(one));
         return;

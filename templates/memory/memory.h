@@ -1,4 +1,5 @@
 #pragma once
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -17,6 +18,7 @@ struct Remembered {
     std::string template_key;  ///< sent; empty when the tag was only corrected
     std::string order_status;  ///< as it was then
     bool corrected = false;    ///< the intent was set by a person
+    std::int64_t message = 0;  ///< a later one of the same message takes its place; 0: none
 };
 
 /// Messages that this shop has answered or corrected: what is like one of them is likely to be meant and answered alike.

@@ -216,7 +216,7 @@ TEST_CASE("every path that the API serves is described, and the other way round"
     hub::api::Router router;
     auto& place = office.service->workplace();
     hub::SignIn sign_in(*place.store, place.clock);
-    hub::api::Hub hub{*place.store, *place.blobs, *place.vault, place.clock, *place.poller, sign_in, {}, false, {}, {}};
+    hub::api::Hub hub{*place.store, *place.blobs, *place.vault, place.clock, *place.poller, *place.learned, sign_in, {}, false, {}, {}};
     hub::api::addAllRoutes(router, hub);
     std::set<std::string> served;
     for (const auto& route : router.routes()) served.insert(route.method + " " + route.pattern);
@@ -336,7 +336,7 @@ TEST_CASE("a client that drips its head or its body is cut off at a deadline", "
     Office office;
     auto& place = office.service->workplace();
     hub::SignIn sign_in(*place.store, place.clock);
-    hub::api::Hub hub{*place.store, *place.blobs, *place.vault, place.clock, *place.poller, sign_in, {}, false, {}, {}};
+    hub::api::Hub hub{*place.store, *place.blobs, *place.vault, place.clock, *place.poller, *place.learned, sign_in, {}, false, {}, {}};
     hub::api::ServerOptions options;
     options.port = 0;
     options.head_patience = 300ms;

@@ -159,7 +159,7 @@ TEST_CASE("who follows a chat is heard anew when the secret that vouched for him
     shop.visitorSays("Tem em azul?");
     auto& work = shop.service->workplace();
     hub::SignIn sign_in(*work.store, work.clock);
-    hub::api::Hub hub{*work.store, *work.blobs, *work.vault, work.clock, *work.poller, sign_in, {}, false, "", {}};
+    hub::api::Hub hub{*work.store, *work.blobs, *work.vault, work.clock, *work.poller, *work.learned, sign_in, {}, false, "", {}};
     channels::VisitorRequest request = shop.asked.back();
     request.method = "GET";
     request.path = "v1/events";

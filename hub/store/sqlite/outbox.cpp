@@ -1,8 +1,7 @@
-#include <cmath>
-
 #include "hub/inbox/names.h"
 #include "hub/store/sqlite/convert.h"
 #include "hub/store/sqlite/sqlite_store.h"
+#include "templates/catalogue/catalogue.h"
 
 namespace hub::sqlite {
 namespace {
@@ -49,6 +48,36 @@ std::vector<Reply> readReplies(Database& database, Statement& rows) {
     std::vector<Reply> all;
     while (rows.step()) all.push_back(withFiles(database, readReply(rows)));
     return all;
+}
+
+/// What the shop's people do with templates, and which text was sent.
+template <class Database>
+void noteUse(Database& write, const NewReply& reply, Id id) {
+    constexpr std::string_view kCount =
+        "INSERT INTO template_uses (template, locale, sent, edited, skipped) VALUES ($1, $2, $3, $4, $5) "
+        "ON CONFLICT (template, locale) DO UPDATE SET sent = sent + $3, edited = edited + $4, skipped = skipped + $5";
+    write.prepare(kCount).with(reply.template_key, reply.template_locale, 1, reply.edited ? 1 : 0, 0).run();
+    for (const auto& other : reply.passed_over) write.prepare(kCount).with(other, reply.template_locale, 0, 0, 1).run();
+    write
+        .prepare(
+            "UPDATE outbox SET template_number = coalesce((SELECT number FROM template_revisions WHERE template = $2 AND "
+            "locale = $3 AND state = 'published'), 0) WHERE id = $1"
+        )
+        .with(id, reply.template_key, reply.template_locale)
+        .run();
+    const auto key = templates::TemplateKey::parse(reply.template_key);
+    if (!key) return;
+    // What a person has set of the message stays set.
+    write
+        .prepare(
+            "INSERT INTO lessons (message_id, intent, template, order_status, corrected) "
+            "SELECT c.newest_buyer_message, CASE c.set_intent WHEN '' THEN $2 ELSE c.set_intent END, $3, "
+            "coalesce((SELECT o.status FROM orders o WHERE o.account_id = c.account_id AND o.external_id = c.order_external_id), ''), "
+            "c.set_intent <> '' FROM conversations c WHERE c.id = $1 AND c.newest_buyer_message IS NOT NULL "
+            "ON CONFLICT (message_id) DO NOTHING"
+        )
+        .with(reply.conversation, key->intent, reply.template_key)
+        .run();
 }
 
 }  // namespace
@@ -109,15 +138,7 @@ std::variant<Reply, StaleThread, KeyTaken> SqliteStore::addReply(const NewReply&
             .with(id, ++n, file.name, file.media_type, file.blob, file.size)
             .run();
     }
-    if (!reply.template_key.empty()) {
-        write
-            .prepare(
-                "INSERT INTO template_uses (template, locale, sent, edited) VALUES ($1, $2, 1, $3) "
-                "ON CONFLICT (template, locale) DO UPDATE SET sent = sent + 1, edited = edited + $3"
-            )
-            .with(reply.template_key, reply.template_locale, reply.edited)
-            .run();
-    }
+    if (!reply.template_key.empty()) noteUse(write, reply, id);
     write.prepare("DELETE FROM drafts WHERE conversation_id = $1 AND user_id = $2")
         .with(reply.conversation, reply.user)
         .run();
@@ -320,18 +341,6 @@ std::optional<Reply> SqliteStore::resolve(Id id, ReplyState to, Instant now) {
     }
     if (to == ReplyState::Sent) sent(id, {"", now}, now);
     return reply(id);
-}
-
-std::map<std::string, double> SqliteStore::templatePreference() {
-    Read read(*this);
-    auto rows = read.prepare("SELECT template, sum(sent), sum(edited) FROM template_uses GROUP BY template");
-    std::map<std::string, double> preference;
-    while (rows.step()) {
-        // Sent as it was counts whole, edited a third; the logarithm keeps a favourite from burying the rest.
-        const double kept = static_cast<double>(rows.integer(1) - rows.integer(2));
-        preference[rows.text(0)] = std::log1p(kept + static_cast<double>(rows.integer(2)) / 3.0) / 4.0;
-    }
-    return preference;
 }
 
 }  // namespace hub::sqlite

@@ -86,7 +86,8 @@ public:
     void sendFailed(const Lease& lease, Id reply, ReplyState refused_or_unclear, const std::string& error) override;
     std::optional<Reply> undo(Id reply, Instant now) override;
     std::optional<Reply> resolve(Id reply, ReplyState to, Instant now) override;
-    std::map<std::string, double> templatePreference() override;
+    void keepCorrection(Id conversation, const std::string& intent) override;
+    std::vector<Lesson> lessonsAfter(Id id, std::size_t most) override;
 
     std::vector<Revision> templateHeads() override;
     std::vector<Revision> revisions(const std::string& key, const std::string& locale) override;

@@ -171,7 +171,7 @@ Played play(const std::vector<Case>& history, bool learns) {
             played.late_first += hit ? 1 : 0;
         }
         if (!learns) continue;
-        memory.add({gist, templates::TemplateKey::parse(pick)->intent, pick, request.sale ? request.sale->status : "", false});
+        memory.add({gist, templates::TemplateKey::parse(pick)->intent, pick, request.sale ? request.sale->status : "", false, 0});
         std::vector<std::string> shown;
         for (const auto& suggestion : suggestions) shown.push_back(suggestion.key);
         habits.sent(pick, one.language, shown, false);

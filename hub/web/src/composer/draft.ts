@@ -11,6 +11,8 @@ export interface Draft {
     text: string;
     /** The suggestion that the text began with, as rendered last. */
     from: Suggestion | undefined;
+    /** Templates as they stood when one was put in: what stood above it was passed over. */
+    shown: string[];
     facts: Record<string, string>;
     /** Kept by the page alone: the hub keeps a draft's text. */
     files: DraftFile[];
@@ -32,6 +34,7 @@ const timers = new Map<string, ReturnType<typeof setTimeout>>();
 const emptyDraft = (text = ""): Draft => ({
     text,
     from: undefined,
+    shown: [],
     facts: {},
     files: [],
     fields: [],
@@ -122,17 +125,23 @@ export const isUntouched = (draft: Draft) => draft.from !== undefined && draft.t
  * Puts a suggestion in: it replaces an empty draft and an untouched suggestion; own words keep their place and get it
  * as a paragraph at the caret. Returns where the caret goes.
  */
-export function insert(id: string, suggestion: Suggestion, caret: number, replace: boolean): number {
+export function insert(
+    id: string,
+    suggestion: Suggestion,
+    shown: string[],
+    caret: number,
+    replace: boolean,
+): number {
     const draft = draftOf(id, undefined).value;
     const fields = suggestion.missing;
     if (replace || draft.text.trim() === "" || isUntouched(draft)) {
-        edit(id, { text: suggestion.text, from: suggestion, facts: {}, fields, before: draft });
+        edit(id, { text: suggestion.text, from: suggestion, shown, facts: {}, fields, before: draft });
         return 0;
     }
     const head = draft.text.slice(0, caret).trimEnd();
     const tail = draft.text.slice(caret).trimStart();
     const text = [head, suggestion.text, tail].filter(Boolean).join("\n\n");
-    edit(id, { text, from: suggestion, facts: {}, fields, before: draft });
+    edit(id, { text, from: suggestion, shown, facts: {}, fields, before: draft });
     return head.length + suggestion.text.length + 2;
 }
 

@@ -149,7 +149,14 @@ export function ReplyForm({ shown, openNext }: Props) {
         select(objections[walk.current]!);
     };
     const choose = (suggestion: Suggestion, replace: boolean) => {
-        const caret = insert(id, suggestion, field.current?.selectionStart ?? draft.text.length, replace);
+        const offered = (value?.suggestions ?? []).map(({ template }) => template);
+        const caret = insert(
+            id,
+            suggestion,
+            offered,
+            field.current?.selectionStart ?? draft.text.length,
+            replace,
+        );
         // After the fields are drawn.
         setTimeout(() => {
             const first = suggestion.missing[0];

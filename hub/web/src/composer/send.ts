@@ -26,7 +26,7 @@ function holdSeconds(shown: Thread): number {
 /** Sends the draft as it is. */
 export async function send(shown: Thread): Promise<Outcome> {
     const { id } = shown.conversation;
-    const { text, key, from, seen, files } = draftOf(id, undefined).value;
+    const { text, key, from, shown: offered, seen, files } = draftOf(id, undefined).value;
     const body = {
         text,
         key,
@@ -34,6 +34,7 @@ export async function send(shown: Thread): Promise<Outcome> {
         template: from?.template ?? null,
         template_locale: from?.locale ?? null,
         edited: from !== undefined && from.text !== text,
+        shown: offered,
         hold_seconds: holdSeconds(shown),
         files: files.map(({ blob = "", name, mediaType }) => ({ blob, name, media_type: mediaType })),
     };

@@ -1,0 +1,19 @@
+#pragma once
+#include <string>
+
+#include "hub/inbox/model.h"
+
+namespace hub {
+
+/// How a person of this shop saw or answered a buyer's message.
+struct Lesson {
+    Id id = 0;  ///< newer ones have higher ids
+    Id message = 0;
+    std::string text, question;  ///< the buyer's own words, and the seller's right before them
+    std::string intent;          ///< set by a person, or that of the template sent
+    std::string template_key;    ///< empty when the tag was only corrected
+    std::string order_status;    ///< as it was then
+    bool corrected = false;
+};
+
+}  // namespace hub

@@ -1,0 +1,109 @@
+#include <catch2/catch.hpp>
+
+#include "hub/inbox/ids.h"
+#include "hub/inbox/tagger.h"
+#include "tests/support/office.h"
+
+using namespace tests;
+
+namespace {
+
+constexpr const char* kAsked = "Guten Tag, sagen Sie mal, wie steht es eigentlich um meine Sendung?";
+
+/// The office with more conversations, each opened by the same words.
+struct Desk : Office {
+    Desk() {
+        auto& store = *service->workplace().store;
+        hub::Account account;
+        account.kind = "lantern";
+        account.name = "lanterns";
+        account.state = hub::AccountState::Paused;
+        const auto id = store.addAccount(account, kNoon);
+        hub::Arrivals arrivals;
+        for (int i = 2; i <= 4; ++i) {
+            auto asked = message("m" + std::to_string(i), "c" + std::to_string(i), kAsked, kNoon);
+            hub::TagInput input;
+            input.text = kAsked;
+            asked.tags = hub::storedTags(hub::tag(input));
+            arrivals.messages.push_back(std::move(asked));
+        }
+        store.arrive(*store.lease(id, "test", kNoon, 10min), arrivals, kNoon);
+        client->signIn("seller", kPassword);
+    }
+    std::vector<std::string> suggested(int conversation) {
+        const auto answer = client->post("conversations/cnv_" + std::to_string(conversation) + "/suggestions");
+        INFO(answer.body);
+        REQUIRE(answer.status == 200);
+        const auto document = answer.json();
+        std::vector<std::string> keys;
+        for (std::size_t i = 0; i < document.root()["suggestions"].size(); ++i) keys.push_back(document.root()["suggestions"][i]["template"].text());
+        return keys;
+    }
+    void send(int conversation, const std::string& key, const std::vector<std::string>& shown) {
+        channels::JsonWriter out;
+        out.beginObject().member("text", "Guten Tag").member("key", "answer to " + std::to_string(conversation));
+        out.key("seen").null();
+        out.member("template", key).member("template_locale", "de").key("shown").beginArray();
+        for (const auto& one : shown) out.value(one);
+        out.endArray().endObject();
+        const auto answer = client->post("conversations/cnv_" + std::to_string(conversation) + "/replies", out.str());
+        INFO(answer.body);
+        REQUIRE(answer.status == 201);
+    }
+    std::string intentOf(const std::string& text) {
+        channels::JsonWriter out;
+        out.beginObject().member("text", text).endObject();
+        const auto answer = client->post("tag", out.str());
+        INFO(answer.body);
+        return answer.json().root()["intent"].text();
+    }
+};
+
+}  // namespace
+
+TEST_CASE("what a seller takes for a message stands first for the next like it, at once", "[api][learning]") {
+    Desk desk;
+    const auto before = desk.suggested(2);
+    REQUIRE(before.size() >= 2);
+    desk.send(2, before[1], before);
+    CHECK(desk.suggested(3).front() == before[1]);
+
+    SECTION("and after a restart") {
+        desk.service->stop();
+        desk.service.reset();
+        desk.service = std::make_unique<hub::Service>(desk.settings);
+        desk.service->start();
+        desk.client = std::make_unique<Client>(desk.service->url());
+        desk.client->signIn("seller", kPassword);
+        CHECK(desk.suggested(3).front() == before[1]);
+    }
+}
+
+TEST_CASE("a corrected tag teaches the next message like it, and no other", "[api][learning]") {
+    Desk desk;
+    const std::string other = "Die Lampe ist kaputt angekommen, das Glas ist gesprungen.";
+    const auto was = desk.intentOf(kAsked);
+    const auto other_was = desk.intentOf(other);
+    REQUIRE(was != "refund_status");
+    REQUIRE(desk.client->send("PATCH", "conversations/cnv_2", R"({"intent":"refund_status"})").status == 200);
+    CHECK(desk.intentOf(kAsked) == "refund_status");
+    CHECK(desk.intentOf(other) == other_was);
+    // Corrected again: the last word counts.
+    REQUIRE(desk.client->send("PATCH", "conversations/cnv_2", R"({"intent":")" + was + "\"}").status == 200);
+    CHECK(desk.intentOf(kAsked) == was);
+}
+
+TEST_CASE("a deleted conversation is forgotten by what was learned too", "[api][learning]") {
+    Desk desk;
+    REQUIRE(desk.client->send("PATCH", "conversations/cnv_2", R"({"intent":"refund_status"})").status == 200);
+    desk.client->signIn("operator", kPassword);
+    REQUIRE(desk.client->send("DELETE", "conversations/cnv_2").status == 204);
+    CHECK(desk.service->workplace().store->lessonsAfter(0, 10).empty());
+}
+
+TEST_CASE("an order of templates that isn't one is refused with its field", "[api][learning]") {
+    Desk desk;
+    const auto answer = desk.client->post("conversations/cnv_2/replies", R"({"text":"Guten Tag","key":"12345678","seen":null,"shown":"x"})");
+    CHECK(answer.status == 422);
+    CHECK(answer.body.find("shown") != std::string::npos);
+}
