@@ -54,6 +54,8 @@ void addQuarantineRoutes(Router& router, Hub& hub);
 void addPeopleRoutes(Router& router, Hub& hub);
 void addStatusRoutes(Router& router, Hub& hub);
 void addTemplateRoutes(Router& router, Hub& hub);
+void addExchangeRoutes(Router& router, Hub& hub);
+void addKnowledgeRoutes(Router& router, Hub& hub);
 /// All of the above.
 void addAllRoutes(Router& router, Hub& hub);
 

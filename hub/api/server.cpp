@@ -495,6 +495,7 @@ void addAllRoutes(Router& router, Hub& hub) {
     addPeopleRoutes(router, hub);
     addStatusRoutes(router, hub);
     addTemplateRoutes(router, hub);
+    addExchangeRoutes(router, hub);
 }
 
 Server::Server(Hub& hub, const ServerOptions& options) : impl_(std::make_unique<Impl>(hub, options)) {

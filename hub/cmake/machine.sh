@@ -20,10 +20,10 @@ packages() {
   for group; do case $group in
     build) echo g++ cmake ninja-build ccache pkg-config libpoco-dev libicu-dev libsqlite3-dev rapidjson-dev libfasttext-dev \
       libssl-dev libargon2-dev libgmime-3.0-dev libcurl4-openssl-dev libboost-locale-dev libgettextpo-dev gettext libgumbo-dev \
-      libcli11-dev ca-certificates tzdata ;;
+      libpugixml-dev libcsv-dev libcli11-dev ca-certificates tzdata ;;
     page) echo nodejs npm ;;
     tests) echo catch2 dovecot-imapd dovecot-pop3d python3-aiosmtpd openssl sqlite3 libcld2-dev clang libclang-rt-14-dev chromium \
-      fonts-noto-core fonts-noto-cjk procps curl ;;
+      fonts-noto-core fonts-noto-cjk procps curl translate-toolkit ;;
   esac; done | tr ' ' '\n'
 }
 

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <memory>
-#include <mutex>
 #include <stdexcept>
 #include <system_error>
 
@@ -14,7 +13,6 @@ namespace templates {
 namespace {
 
 /// libgettextpo's handlers take no context.
-std::mutex reading;
 std::vector<std::string>* reported = nullptr;
 
 void report(std::size_t line, const char* text) {
@@ -73,9 +71,14 @@ void collect(po_file_t file, std::vector<PoEntry>& entries) {
 
 }  // namespace
 
+std::mutex& poLibrary() {
+    static std::mutex mutex;
+    return mutex;
+}
+
 PoFile readPo(const std::string& path) {
     PoFile read;
-    const std::lock_guard lock(reading);
+    const std::lock_guard lock(poLibrary());
     reported = &read.problems;
     const po_xerror_handler handler = {onError, onTwoErrors};
     try {

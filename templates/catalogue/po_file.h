@@ -1,4 +1,5 @@
 #pragma once
+#include <mutex>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -21,6 +22,9 @@ struct PoFile {
 
 /// Entries with a context, obsolete ones left out; what GNU gettext objects to is in `problems` and the rest
 /// stands. Any bytes in. Threads: one reads at a time, since libgettextpo keeps its state in globals.
+/// Held by whoever calls libgettextpo.
+std::mutex& poLibrary();
+
 PoFile readPo(const std::string& path);
 PoFile readPo(std::string_view bytes, const std::string& name);
 

@@ -271,3 +271,40 @@ TEST_CASE("comments stay with the text", "[api][editing]") {
     REQUIRE(room.client->post(kGerman + "/comments", R"({"text":"Klingt steif"})").status == 200);
     CHECK(room.text().root()["comments"][0]["text"].text() == "Klingt steif");
 }
+
+TEST_CASE("a translator's file is tried first, then becomes drafts; what somebody has open is left", "[api][editing]") {
+    Room room;
+    const auto format = GENERATE(as<std::string>(), "po", "xliff", "xliff12", "csv");
+    const auto given = room.client->get("templates-exchange?locale=de&format=" + format);
+    INFO(given.body);
+    REQUIRE(given.status == 200);
+    std::string content = given.json().root()["content"].text();
+    const auto take = [&](bool dry) {
+        channels::JsonWriter out;
+        out.beginObject().member("locale", "de").member("format", format).member("content", content).member("dry_run", dry).endObject();
+        return room.client->post("templates-exchange", out.str());
+    };
+    const auto fates = [](const Answer& answer, const std::string& fate) {
+        const auto document = answer.json();
+        int found = 0;
+        for (std::size_t i = 0; i < document.root()["items"].size(); ++i) found += document.root()["items"][i]["fate"].text() == fate ? 1 : 0;
+        return found;
+    };
+    const auto unchanged = take(false);
+    INFO(unchanged.body);
+    REQUIRE(unchanged.status == 200);
+    CHECK(fates(unchanged, "unchanged") == 97);
+
+    const std::string before = "zu Ihnen unterwegs", after = "auf dem Weg zu Ihnen";
+    const auto at = content.find(before, content.find(kKey));
+    REQUIRE(at != std::string::npos);
+    content.replace(at, before.size(), after);
+    CHECK(fates(take(true), "changed") == 1);
+    CHECK(room.openSaves() == 0);
+    CHECK(take(false).json().root()["drafts"].integer() == 1);
+    CHECK(contains(room.text().root()["open"]["text"].text(), after));
+    CHECK(fates(take(false), "refused") == 1);
+
+    room.as("celina");
+    CHECK(take(false).status == 403);
+}

@@ -13,6 +13,7 @@
 #include <CLI/CLI.hpp>
 
 #include "hub/app/commands.h"
+#include "hub/app/commands/templates_exchange.h"
 #include "templates/lint/lint.h"
 #include "templates/pattern/facts.h"
 
@@ -144,6 +145,7 @@ void addTemplates(CLI::App& app, int& status) {
     examples->add_option("--count", *count, "Examples a locale")->check(CLI::Range(1, 1000))->capture_default_str();
     examples->add_option("--seed", *seed, "Another number, other examples")->capture_default_str();
     examples->callback([=, &status] { status = runExamples(*folder, *locale, *count, *seed); });
+    addTemplatesExchange(*templates, status);
 }
 
 }  // namespace hub
