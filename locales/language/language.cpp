@@ -200,7 +200,7 @@ bool sameWriting(Script word, Script chosen) {
 /// hand for the least cross-entropy on the texts of fit_constants.
 double trust(std::size_t letters) {
     constexpr double kLeast = 0.28;
-    constexpr double kMost = 2.1;
+    constexpr double kMost = 4;
     const double count = static_cast<double>(std::max<std::size_t>(letters, 1));
     return std::clamp(0.42 + 0.28 * std::log2(count / 8), kLeast, kMost);
 }
@@ -246,7 +246,7 @@ Reading gather(Workspace& space, Script script, bool weak, Choose choose) {
 /// the model's.
 void splitChinese(const CleanText& text, Scores& scores) {
     constexpr double kPerCharacter = 3;
-    constexpr double kMost = 12;
+    constexpr double kMost = 4;
     const Catalogue& known = catalogue();
     double& simplified = scores[known.chinese_simplified];
     double& traditional = scores[known.chinese_traditional];
@@ -265,8 +265,15 @@ void tellNearLanguages(const std::vector<double>& odds, Scores& scores) {
     const Catalogue& known = catalogue();
     for (std::size_t pair = 0; pair < odds.size(); ++pair) {
         const double shift = std::clamp(kWeight * odds[pair], -kMost, kMost) / 2;
-        scores[known.near[pair].first] += shift;
-        scores[known.near[pair].second] -= shift;
+        double& first = scores[known.near[pair].first];
+        double& second = scores[known.near[pair].second];
+        // What they have together stays: these words say nothing of a third language.
+        const double together = logSum(first, second);
+        first += shift;
+        second -= shift;
+        const double excess = logSum(first, second) - together;
+        first -= excess;
+        second -= excess;
     }
 }
 
@@ -369,7 +376,7 @@ void addGain(Opinion& opinion, Script script, std::string_view tag, double share
 }
 
 Opinion ofLocale(std::string_view locale, Script script) {
-    constexpr double kWeight = 0.75;
+    constexpr double kWeight = 0.8;
     constexpr double kRight = 0.80;
     constexpr double kEnglish = 0.08;
     Opinion opinion{"locale", {}};
@@ -396,7 +403,7 @@ Opinion ofCountry(const char* source, std::string_view country, Script script, d
 /// The buyer's last few messages, each read by itself.
 Opinion ofHistory(const std::vector<std::string>& texts, Script script) {
     constexpr std::size_t kMostTexts = 4;
-    constexpr double kWeight = 0.7;
+    constexpr double kWeight = 0.8;
     const Catalogue& known = catalogue();
     thread_local Workspace space;
     std::vector<double> shares(known.tags.size());
