@@ -246,7 +246,7 @@ Reading gather(Workspace& space, Script script, bool weak, Choose choose) {
 /// the model's.
 void splitChinese(const CleanText& text, Scores& scores) {
     constexpr double kPerCharacter = 3;
-    constexpr double kMost = 4;
+    constexpr double kMost = 12;
     const Catalogue& known = catalogue();
     double& simplified = scores[known.chinese_simplified];
     double& traditional = scores[known.chinese_traditional];
