@@ -200,7 +200,7 @@ bool sameWriting(Script word, Script chosen) {
 /// hand for the least cross-entropy on the texts of fit_constants.
 double trust(std::size_t letters) {
     constexpr double kLeast = 0.28;
-    constexpr double kMost = 4;
+    constexpr double kMost = 2.1;
     const double count = static_cast<double>(std::max<std::size_t>(letters, 1));
     return std::clamp(0.42 + 0.28 * std::log2(count / 8), kLeast, kMost);
 }
@@ -376,7 +376,7 @@ void addGain(Opinion& opinion, Script script, std::string_view tag, double share
 }
 
 Opinion ofLocale(std::string_view locale, Script script) {
-    constexpr double kWeight = 0.8;
+    constexpr double kWeight = 0.75;
     constexpr double kRight = 0.80;
     constexpr double kEnglish = 0.08;
     Opinion opinion{"locale", {}};
@@ -403,7 +403,7 @@ Opinion ofCountry(const char* source, std::string_view country, Script script, d
 /// The buyer's last few messages, each read by itself.
 Opinion ofHistory(const std::vector<std::string>& texts, Script script) {
     constexpr std::size_t kMostTexts = 4;
-    constexpr double kWeight = 0.8;
+    constexpr double kWeight = 0.7;
     const Catalogue& known = catalogue();
     thread_local Workspace space;
     std::vector<double> shares(known.tags.size());
