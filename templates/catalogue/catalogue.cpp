@@ -68,11 +68,11 @@ public:
 
     /// Every text that was written for another English one is stale.
     void markStale(const std::string& key, const std::vector<std::string>& same_as) {
-        Template* of = known(key);
-        if (!of) return;
-        const auto source = of->variants.find(std::string(kSourceLocale));
-        if (source == of->variants.end()) return;
-        for (auto& [locale, variant] : of->variants) {
+        const auto of = built_.templates_.find(key);
+        if (of == built_.templates_.end()) return;
+        const auto source = of->second.variants.find(std::string(kSourceLocale));
+        if (source == of->second.variants.end()) return;
+        for (auto& [locale, variant] : of->second.variants) {
             const bool same = variant.source == source->second.text ||
                               std::find(same_as.begin(), same_as.end(), variant.source) != same_as.end();
             if (locale != kSourceLocale) variant.stale = !same;
