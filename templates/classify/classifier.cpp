@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <map>
 
 #include "templates/classify/model.h"
 #include "templates/classify/taxonomy.h"
@@ -100,11 +99,14 @@ constexpr std::size_t kMostIntents = 5;
 constexpr std::size_t kMostWords = 3;
 constexpr double kLeastShown = 0.01;
 
-using Scores = std::map<std::string, double, std::less<>>;  ///< log-probabilities by intent
+/// Log-probabilities by place in allIntents().
+using Scores = std::vector<double>;
 
 void nudge(Scores& scores, std::string_view intent, double weight) {
-    const auto found = scores.find(intent);
-    if (found != scores.end()) found->second += weight;
+    const auto& all = allIntents();
+    const auto found =
+        std::find_if(all.begin(), all.end(), [&](const Intent& known) { return known.name == intent; });
+    if (found != all.end()) scores[static_cast<std::size_t>(found - all.begin())] += weight;
 }
 
 bool isNumber(const std::string& word) { return word == "xnum" || (word[0] >= '0' && word[0] <= '9'); }
@@ -113,52 +115,70 @@ bool isMark(const std::string& word) { return word == "?" || word == "!" || word
 class Decision {
 public:
     Decision(std::string_view text, const ClassifyEvidence& evidence)
-        : evidence_(evidence), words_(wordsOf(text)), asked_(questionWordsOf(evidence.last_question)) {}
+        : evidence_(evidence),
+          words_(questionWordsOf(evidence.last_question)),
+          asked_(words_.size()),
+          reading_(read(text)) {}
 
     Classification decide() {
-        Classification result;
-        std::vector<std::string> all = asked_;
-        all.insert(all.end(), words_.begin(), words_.end());
         const bool says_something =
-            std::any_of(words_.begin(), words_.end(), [](const auto& word) { return !isMark(word); });
-        if (says_something) readText(all);
+            std::any_of(own(), words_.cend(), [](const auto& word) { return !isMark(word); });
+        if (says_something) readText();
         if (scores_.empty()) readSilence();
         weighFacts();
-        result.intents = best();
-        result.topic = topicOf(result.intents.front().intent);
+        Classification result;
+        const std::size_t best = rank(result.intents);
+        result.topic = allIntents()[best].topic;
         result.risks = risks();
-        result.evidence = reasons(result, all);
+        result.evidence = reasons(best);
         return result;
     }
 
 private:
-    void readText(const std::vector<std::string>& all) {
-        const IntentModel& model = IntentModel::shared();
-        for (const auto& [intent, p] : model.intents(all)) scores_[intent] = std::log(std::max(p, 1e-9));
-        if (!scores_.empty() && !evidence_.subject.empty())
-            for (const auto& [intent, p] : model.intents(wordsOf(evidence_.subject)))
-                nudge(scores_, intent, kSubjectWeight * std::log(std::max(p, 1e-3)));
-        if (std::all_of(words_.begin(), words_.end(), isNumber))
-            nudge(scores_, "provides_information", kBareNumber);
+    /// Puts the buyer's words behind the seller's.
+    IntentModel::Reading read(std::string_view text) {
+        std::vector<std::string> said = wordsOf(text);
+        if (words_.empty())
+            words_ = std::move(said);
+        else
+            words_.insert(words_.end(), std::move_iterator(said.begin()), std::move_iterator(said.end()));
+        return IntentModel::shared().read(words_, asked_);
+    }
+    /// Where the buyer's own words begin.
+    [[nodiscard]] std::vector<std::string>::const_iterator own() const {
+        return words_.cbegin() + static_cast<std::ptrdiff_t>(asked_);
+    }
+
+    void readText() {
+        scores_ = reading_.intents();
+        for (double& score : scores_) score = std::log(std::max(score, 1e-9));
+        if (!evidence_.subject.empty()) {
+            const Scores subject = IntentModel::shared().read(wordsOf(evidence_.subject)).intents();
+            for (std::size_t i = 0; i < subject.size(); ++i)
+                scores_[i] += kSubjectWeight * std::log(std::max(subject[i], 1e-3));
+        }
+        if (std::all_of(own(), words_.cend(), isNumber)) nudge(scores_, "provides_information", kBareNumber);
     }
 
     void readSilence() {
-        for (const Intent& intent : allIntents()) scores_[std::string(intent.name)] = std::log(0.01);
+        scores_.assign(allIntents().size(), std::log(0.01));
+        const auto guess = [&](std::string_view intent, double p) {
+            nudge(scores_, intent, std::log(p) - std::log(0.01));
+        };
         if (!evidence_.attachment_types.empty()) {
-            scores_["provides_information"] = std::log(0.6);
+            guess("provides_information", 0.6);
             return;
         }
-        if (words_.empty() || evidence_.order_status.empty()) scores_["unrelated"] = std::log(0.3);
-        for (const Nudge& guess : kWordless)
-            if (!words_.empty() && guess.fact == evidence_.order_status)
-                scores_[std::string(guess.intent)] = std::log(guess.weight);
+        const bool is_empty = own() == words_.cend();
+        if (is_empty || evidence_.order_status.empty()) guess("unrelated", 0.3);
+        for (const Nudge& by : kWordless)
+            if (!is_empty && by.fact == evidence_.order_status) guess(by.intent, by.weight);
     }
 
     /// How much the text leaves to the order's state: 0 (a sure text) to 1.
     [[nodiscard]] double doubtOfText() const {
-        const auto less = [](const auto& a, const auto& b) { return a.second < b.second; };
-        const auto top = std::max_element(scores_.begin(), scores_.end(), less);
-        return std::clamp((1 - std::exp(top->second)) / (1 - kFullDoubt), 0.0, 1.0);
+        const double top = *std::max_element(scores_.begin(), scores_.end());
+        return std::clamp((1 - std::exp(top)) / (1 - kFullDoubt), 0.0, 1.0);
     }
 
     void weighFacts() {
@@ -174,42 +194,47 @@ private:
         }
         for (const ClassifyEvidence::Hint& hint : evidence_.hints)
             nudge(scores_, hint.intent, kHintWeight * (hint.p >= 0 && hint.p <= 1 ? hint.p : 0));
-        for (const auto& remembered : evidence_.remembered) nudge(scores_, remembered.intent, remembered.log_odds);
+        for (const auto& remembered : evidence_.remembered)
+            nudge(scores_, remembered.intent, remembered.log_odds);
     }
 
-    [[nodiscard]] std::vector<IntentGuess> best() const {
-        std::vector<IntentGuess> guesses;
+    /// The best guesses in their order; gives the place of the first.
+    std::size_t rank(std::vector<IntentGuess>& guesses) const {
+        struct Place {
+            std::size_t intent;
+            double p;
+        };
+        std::vector<Place> places;
         double total = 0;
-        for (const Intent& intent : allIntents()) {
-            const auto found = scores_.find(intent.name);
-            if (found == scores_.end()) continue;
-            guesses.push_back({found->first, std::exp(found->second)});
-            total += guesses.back().p;
+        for (std::size_t i = 0; i < scores_.size(); ++i) {
+            places.push_back({i, std::exp(scores_[i])});
+            total += places.back().p;
         }
-        for (IntentGuess& guess : guesses) guess.p /= total;
-        std::stable_sort(guesses.begin(), guesses.end(), [](const auto& a, const auto& b) {
-            return a.p > b.p;
-        });
-        const auto is_small = [](const IntentGuess& guess) { return guess.p < kLeastShown; };
-        guesses.erase(std::find_if(guesses.begin() + 1, guesses.end(), is_small), guesses.end());
-        if (guesses.size() > kMostIntents) guesses.resize(kMostIntents);
-        return guesses;
+        const auto first = [](const Place& a, const Place& b) {
+            return a.p != b.p ? a.p > b.p : a.intent < b.intent;
+        };
+        const auto end = places.begin() + static_cast<std::ptrdiff_t>(std::min(kMostIntents, places.size()));
+        std::partial_sort(places.begin(), end, places.end(), first);
+        for (auto place = places.begin(); place != end; ++place) {
+            const double p = place->p / total;
+            if (!guesses.empty() && p < kLeastShown) break;
+            guesses.push_back({std::string(allIntents()[place->intent].name), p});
+        }
+        return places.front().intent;
     }
 
     [[nodiscard]] std::vector<std::string> risks() const {
-        const auto found = IntentModel::shared().risks(words_);
-        std::vector<std::string> ordered;
-        for (const std::string_view risk : allRisks())
-            if (std::find(found.begin(), found.end(), risk) != found.end()) ordered.emplace_back(risk);
-        return ordered;
+        const std::vector<bool> found = reading_.risks();
+        std::vector<std::string> names;
+        for (std::size_t i = 0; i < found.size(); ++i)
+            if (found[i]) names.emplace_back(allRisks()[i]);
+        return names;
     }
 
-    [[nodiscard]] std::vector<IntentReason> reasons(
-        const Classification& result, const std::vector<std::string>& all
-    ) const {
+    [[nodiscard]] std::vector<IntentReason> reasons(std::size_t best) {
         std::vector<IntentReason> reasons;
-        const std::string& intent = result.intents.front().intent;
-        addWords(reasons, all, intent);
+        const std::string_view intent = allIntents()[best].name;
+        addWords(reasons, best);
         for (const Nudge& by : kByStatus)
             if (by.fact == evidence_.order_status && by.intent == intent && by.weight > 0)
                 reasons.push_back({"order", evidence_.order_status});
@@ -218,29 +243,27 @@ private:
         for (const ClassifyEvidence::Hint& hint : evidence_.hints)
             if (hint.intent == intent) reasons.push_back({"hint", hint.intent});
         for (const auto& remembered : evidence_.remembered)
-            if (remembered.intent == intent) reasons.push_back({"memory", intent});
+            if (remembered.intent == intent) reasons.push_back({"memory", std::string(intent)});
         return reasons;
     }
 
-    static bool speaksFor(const std::string& type, const std::string& intent) {
+    static bool speaksFor(const std::string& type, std::string_view intent) {
         return std::any_of(kByAttachment.begin(), kByAttachment.end(), [&](const Nudge& by) {
             return by.intent == intent && type.compare(0, by.fact.size(), by.fact) == 0;
         });
     }
 
-    void addWords(
-        std::vector<IntentReason>& reasons, const std::vector<std::string>& all, const std::string& intent
-    ) const {
-        const std::vector<double> weights = IntentModel::shared().weights(all, intent);
+    void addWords(std::vector<IntentReason>& reasons, std::size_t intent) {
+        const std::vector<double> weights = reading_.weights(intent);
         std::vector<std::size_t> order;
-        for (std::size_t i = 0; i < all.size(); ++i)
-            if (weights[i] > 0 && all[i] != "xnum" && !isMark(all[i])) order.push_back(i);
+        for (std::size_t i = 0; i < weights.size(); ++i)
+            if (weights[i] > 0 && words_[i] != "xnum" && !isMark(words_[i])) order.push_back(i);
         std::sort(order.begin(), order.end(), [&](auto a, auto b) { return weights[a] > weights[b]; });
         const std::size_t before = reasons.size();
         for (const std::size_t i : order) {
             if (reasons.size() - before == kMostWords) break;
-            IntentReason reason{"text", shownWord(all[i])};
-            if (i < asked_.size()) reason = {"question", evidence_.last_question};
+            IntentReason reason{"text", shownWord(words_[i])};
+            if (i < asked_) reason = {"question", evidence_.last_question};
             const auto says_it = [&](const IntentReason& said) {
                 return said.source == reason.source && said.detail.find(reason.detail) != std::string::npos;
             };
@@ -249,8 +272,9 @@ private:
     }
 
     const ClassifyEvidence& evidence_;
-    std::vector<std::string> words_;
-    std::vector<std::string> asked_;
+    std::vector<std::string> words_;  ///< of the seller's message before, then the buyer's own
+    std::size_t asked_;               ///< the seller's words
+    IntentModel::Reading reading_;
     Scores scores_;
 };
 

@@ -3,6 +3,7 @@
 fastText's `quantize` finds its codes by k-means over all rows, most of which say little, and costs four points of a hundred
 on our messages. Here each row is its length times its direction: the length one of 256 even steps of its logarithm, each
 number of the direction one of the 16 levels that are best for normally distributed numbers. That costs half a point.
+linear.cpp reads this form and no other: all pairs of numbers share one table.
 """
 import array
 import bisect

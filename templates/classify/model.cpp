@@ -3,16 +3,10 @@
 #include <algorithm>
 #include <cmath>
 #include <cstring>
-#include <istream>
-#include <map>
-#include <numeric>
 #include <stdexcept>
-#include <streambuf>
 
 #include "embedded/intents.h"
-#include <fasttext/fasttext.h>
 
-#include "templates/catalogue/memory_file.h"
 #include "templates/classify/taxonomy.h"
 
 namespace templates {
@@ -20,13 +14,6 @@ namespace {
 
 constexpr std::string_view kMagic = "DGM2";
 constexpr double kLeast = 1e-6;  ///< what no intent falls below, lest a cut feature rule it out
-constexpr std::string_view kLabelPrefix = "__label__";
-
-/// Lets fastText read words from memory without copying them into a stream.
-class ViewBuffer : public std::streambuf {
-public:
-    explicit ViewBuffer(std::string& text) { setg(text.data(), text.data(), text.data() + text.size()); }
-};
 
 template <typename Number>
 Number readNumber(std::string_view& bytes) {
@@ -37,131 +24,122 @@ Number readNumber(std::string_view& bytes) {
     return number;
 }
 
-}  // namespace
-
-struct IntentModel::Impl {
-    fasttext::FastText letters;  ///< of intents, by words and the letters in them
-    fasttext::FastText words;    ///< of intents, by words and pairs of words alone
-    fasttext::FastText risks;
-    double temperature = 1;
-    double letters_share = 1;
-    std::map<std::string, double, std::less<>> thresholds;  ///< by risk
-    std::map<std::string, std::vector<float>> directions;  ///< by intent: its output row less the average one
-
-    void findDirections() {
-        const auto output = letters.getOutputMatrix();
-        const auto dictionary = letters.getDictionary();
-        const auto width = static_cast<std::size_t>(letters.getDimension());
-        std::vector<float> average(width, 0);
-        for (std::int64_t row = 0; row < output->rows(); ++row)
-            for (std::size_t i = 0; i < width; ++i)
-                average[i] +=
-                    output->at(row, static_cast<std::int64_t>(i)) / static_cast<float>(output->rows());
-        for (std::int32_t row = 0; row < dictionary->nlabels(); ++row) {
-            std::vector<float>& direction = directions[dictionary->getLabel(row).substr(kLabelPrefix.size())];
-            for (std::size_t i = 0; i < width; ++i)
-                direction.push_back(output->at(row, static_cast<std::int64_t>(i)) - average[i]);
-        }
-    }
-
-    /// Adds one model's opinion, scaled to a sum of `share`.
-    static void mix(
-        std::map<std::string, double>& sum, double share, const fasttext::FastText& model,
-        const std::vector<std::string>& words
-    ) {
-        const IntentModel::Scores scores = ask(model, words);
-        double total = 0;
-        for (const auto& [intent, p] : scores) total += p;
-        for (const auto& [intent, p] : scores) sum[intent] += share * p / total;
-    }
-
-    static IntentModel::Scores ask(const fasttext::FastText& model, const std::vector<std::string>& words) {
-        std::string line;
-        for (const std::string& word : words) line += word + " ";
-        line += "\n";
-        ViewBuffer buffer(line);
-        std::istream in(&buffer);
-        std::vector<std::int32_t> ids;
-        std::vector<std::int32_t> labels;
-        model.getDictionary()->getLine(in, ids, labels);
-        IntentModel::Scores scores;
-        // The end of the line is a word as well: alone it says nothing.
-        if (ids.size() < 2) return scores;
-        fasttext::Predictions predictions;
-        model.predict(model.getDictionary()->nlabels(), ids, predictions, 0);
-        for (const auto& [log_p, label] : predictions)
-            scores.emplace_back(
-                model.getDictionary()->getLabel(label).substr(kLabelPrefix.size()), std::exp(log_p)
-            );
-        return scores;
-    }
-};
-
-IntentModel::IntentModel(std::string_view bytes) : impl_(new Impl) {
-    if (bytes.substr(0, kMagic.size()) != kMagic) throw std::logic_error("intents.ftz has another format");
-    bytes.remove_prefix(kMagic.size());
-    impl_->temperature = readNumber<float>(bytes);
-    impl_->letters_share = readNumber<float>(bytes);
-    for (const std::string_view risk : allRisks()) impl_->thresholds.emplace(risk, readNumber<float>(bytes));
-    const auto letters = readNumber<std::uint32_t>(bytes);
-    const auto words = readNumber<std::uint32_t>(bytes);
-    const auto risks = readNumber<std::uint32_t>(bytes);
-    if (bytes.size() != std::size_t{letters} + words + risks)
-        throw std::logic_error("intents.ftz is cut short");
-    impl_->letters.loadModel(MemoryFile(bytes.substr(0, letters)).path());
-    impl_->words.loadModel(MemoryFile(bytes.substr(letters, words)).path());
-    impl_->risks.loadModel(MemoryFile(bytes.substr(std::size_t{letters} + words)).path());
-    impl_->findDirections();
+std::size_t placeOf(const std::vector<std::string>& names, std::string_view name) {
+    const auto found = std::find(names.begin(), names.end(), name);
+    if (found == names.end()) throw std::logic_error("intents.ftz doesn't know of " + std::string(name));
+    return static_cast<std::size_t>(found - names.begin());
 }
 
-IntentModel::~IntentModel() { delete impl_; }
+std::vector<std::string> intentNames() {
+    std::vector<std::string> names;
+    for (const Intent& intent : allIntents()) names.emplace_back(intent.name);
+    return names;
+}
+
+/// Adds one model's opinion, scaled to a sum of `share`.
+void mix(
+    std::vector<double>& sum, double share, const std::vector<float>& opinion,
+    const std::vector<std::size_t>& intent_of
+) {
+    double total = 0;
+    for (const float p : opinion) total += p;
+    for (std::size_t label = 0; label < opinion.size(); ++label)
+        sum[intent_of[label]] += share * opinion[label] / total;
+}
+
+}  // namespace
+
+ModelParts modelParts(std::string_view bytes) {
+    if (bytes.substr(0, kMagic.size()) != kMagic) throw std::logic_error("intents.ftz has another format");
+    bytes.remove_prefix(kMagic.size());
+    ModelParts parts;
+    parts.temperature = readNumber<float>(bytes);
+    parts.letters_share = readNumber<float>(bytes);
+    for (std::size_t i = 0; i < allRisks().size(); ++i) parts.thresholds.push_back(readNumber<float>(bytes));
+    const std::size_t letters = readNumber<std::uint32_t>(bytes);
+    const std::size_t words = readNumber<std::uint32_t>(bytes);
+    const std::size_t risks = readNumber<std::uint32_t>(bytes);
+    if (bytes.size() != letters + words + risks) throw std::logic_error("intents.ftz is cut short");
+    parts.letters = bytes.substr(0, letters);
+    parts.words = bytes.substr(letters, words);
+    parts.risks = bytes.substr(letters + words);
+    return parts;
+}
+
+IntentModel::IntentModel(const ModelParts& parts)
+    : temperature_(parts.temperature),
+      letters_share_(parts.letters_share),
+      thresholds_(parts.thresholds),
+      letters_(parts.letters),
+      words_(parts.words),
+      risks_(parts.risks) {
+    const bool alike = letters_.shortestNgram() == risks_.shortestNgram() &&
+                       letters_.longestNgram() == risks_.longestNgram() && words_.longestNgram() == 0;
+    if (!alike) throw std::logic_error("the models of intents.ftz read different n-grams");
+    const std::vector<std::string> intents = intentNames();
+    for (const std::string& label : letters_.labels()) letters_intents_.push_back(placeOf(intents, label));
+    for (const std::string& label : words_.labels()) words_intents_.push_back(placeOf(intents, label));
+    for (const std::string& intent : intents) letters_labels_.push_back(placeOf(letters_.labels(), intent));
+    for (const std::string_view risk : allRisks()) risks_labels_.push_back(placeOf(risks_.labels(), risk));
+}
 
 const IntentModel& IntentModel::shared() {
-    static const IntentModel model(embedded::intents()[0].bytes);
+    static const IntentModel model(modelParts(embedded::intents()[0].bytes));
     return model;
 }
 
-IntentModel::Scores IntentModel::intents(const std::vector<std::string>& words) const {
-    std::map<std::string, double> sum;
-    Impl::mix(sum, impl_->letters_share, impl_->letters, words);
-    Impl::mix(sum, 1 - impl_->letters_share, impl_->words, words);
-    Scores scores(sum.begin(), sum.end());
-    double total = 0;
-    for (auto& [intent, p] : scores) total += p = std::pow(std::max(p, kLeast), 1 / impl_->temperature);
-    for (auto& [intent, p] : scores) p /= total;
-    return scores;
+IntentModel::Reading IntentModel::read(const std::vector<std::string>& words, std::size_t own) const {
+    return {*this, words, own};
 }
 
-std::vector<std::string> IntentModel::risks(const std::vector<std::string>& words) const {
-    std::vector<std::string> found;
-    for (const auto& [risk, p] : Impl::ask(impl_->risks, words))
-        if (const auto known = impl_->thresholds.find(risk);
-            known != impl_->thresholds.end() && p >= known->second)
-            found.push_back(risk);
+IntentModel::Reading::Reading(
+    const IntentModel& model, const std::vector<std::string>& words, std::size_t own
+)
+    : model_(model),
+      words_(words, model.letters_.shortestNgram(), model.letters_.longestNgram()),
+      own_(own) {}
+
+void IntentModel::Reading::readLetters() {
+    if (by_letters_.empty()) by_letters_ = model_.letters_.ask(words_, 0, &word_vectors_);
+}
+
+std::vector<double> IntentModel::Reading::intents() {
+    if (words_.words.empty()) return {};
+    readLetters();
+    std::vector<double> sum(allIntents().size(), 0);
+    mix(sum, model_.letters_share_, by_letters_, model_.letters_intents_);
+    mix(sum, 1 - model_.letters_share_, model_.words_.ask(words_, 0), model_.words_intents_);
+    double total = 0;
+    for (double& p : sum) total += p = std::pow(std::max(p, kLeast), 1 / model_.temperature_);
+    for (double& p : sum) p /= total;
+    return sum;
+}
+
+std::vector<bool> IntentModel::Reading::risks() const {
+    std::vector<bool> found(allRisks().size(), false);
+    if (words_.words.size() == own_) return found;
+    const std::vector<float> p = model_.risks_.ask(words_, own_);
+    for (std::size_t risk = 0; risk < found.size(); ++risk)
+        found[risk] = p[model_.risks_labels_[risk]] >= model_.thresholds_[risk];
     return found;
 }
 
-std::vector<double> IntentModel::weights(const std::vector<std::string>& words, const std::string& intent)
-    const {
-    std::vector<double> weights(words.size(), 0);
-    const auto direction = impl_->directions.find(intent);
-    if (direction == impl_->directions.end()) return weights;
-    fasttext::Vector vector(impl_->letters.getDimension());
-    for (std::size_t i = 0; i < words.size(); ++i) {
-        impl_->letters.getWordVector(vector, words[i]);
-        weights[i] =
-            std::inner_product(vector.data(), vector.data() + vector.size(), direction->second.begin(), 0.0);
-    }
+std::vector<double> IntentModel::Reading::weights(std::size_t intent) {
+    if (words_.words.empty()) return {};
+    readLetters();
+    std::vector<double> weights;
+    weights.reserve(word_vectors_.size());
+    for (const auto& word : word_vectors_)
+        weights.push_back(model_.letters_.weight(word, model_.letters_labels_[intent]));
     return weights;
 }
 
 std::vector<float> IntentModel::gist(const std::vector<std::string>& words) const {
-    std::vector<float> sum(static_cast<std::size_t>(impl_->letters.getDimension()), 0);
-    fasttext::Vector vector(impl_->letters.getDimension());
-    for (const std::string& word : words) {
-        impl_->letters.getWordVector(vector, word);
-        for (std::size_t i = 0; i < sum.size(); ++i) sum[i] += vector[static_cast<std::int64_t>(i)];
-    }
+    std::vector<float> sum(LinearModel::kMostWidth, 0);
+    std::vector<LinearModel::WordVector> vectors;
+    static_cast<void>(letters_.ask({words, letters_.shortestNgram(), letters_.longestNgram()}, 0, &vectors));
+    for (const auto& vector : vectors)
+        for (std::size_t i = 0; i < sum.size(); ++i) sum[i] += vector[i];
     return sum;
 }
 

@@ -1,10 +1,24 @@
 #pragma once
+#include <cstddef>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
+#include "templates/classify/linear.h"
+
 namespace templates {
+
+/// What intents.ftz holds; make_model tells the form.
+struct ModelParts {
+    float temperature = 1;
+    float letters_share = 1;
+    std::vector<float> thresholds;  ///< by risk
+    std::string_view letters;       ///< of intents, by words and the letters in them
+    std::string_view words;         ///< of intents, by words and pairs of words alone
+    std::string_view risks;
+};
+/// Views into `bytes`; throws std::logic_error.
+ModelParts modelParts(std::string_view bytes);
 
 /// The committed model: two classifiers of intents whose opinions are mixed, one of risks. Loaded once;
 /// threads may share it.
@@ -12,28 +26,48 @@ class IntentModel {
 public:
     static const IntentModel& shared();
 
-    using Scores = std::vector<std::pair<std::string, double>>;
-    /// Every intent with its calibrated probability; empty when no word is known.
-    [[nodiscard]] Scores intents(const std::vector<std::string>& words) const;
-    /// Risks above their threshold.
-    [[nodiscard]] std::vector<std::string> risks(const std::vector<std::string>& words) const;
-    /// How much each word speaks for `intent` rather than for the average one, by the linear part of the
-    /// letters' model.
-    [[nodiscard]] std::vector<double> weights(
-        const std::vector<std::string>& words, const std::string& intent
-    ) const;
+    /// Intents and risks stand at their places in allIntents() and allRisks().
+    class Reading {
+    public:
+        /// Every intent with its calibrated probability; empty when there is no word.
+        [[nodiscard]] std::vector<double> intents();
+        /// Whether a risk's probability is at least its threshold, in the buyer's own words.
+        [[nodiscard]] std::vector<bool> risks() const;
+        /// How much each word speaks for `intent` rather than for the average one, by the linear part of the
+        /// letters' model.
+        [[nodiscard]] std::vector<double> weights(std::size_t intent);
 
-    /// The middle of the words in the letters' model, in its own scale: messages that ask for the same lie near each other.
+    private:
+        friend class IntentModel;
+        Reading(const IntentModel& model, const std::vector<std::string>& words, std::size_t own);
+        void readLetters();
+
+        const IntentModel& model_;
+        HashedWords words_;
+        std::size_t own_;
+        std::vector<float> by_letters_;  ///< what the letters' model says; empty until it is asked
+        std::vector<LinearModel::WordVector> word_vectors_;
+    };
+    /// One reading of words for all questions; the buyer's own begin at `own`.
+    [[nodiscard]] Reading read(const std::vector<std::string>& words, std::size_t own = 0) const;
+
+    /// The middle of the words in the letters' model, in its own scale: messages that ask for the same lie
+    /// near each other.
     [[nodiscard]] std::vector<float> gist(const std::vector<std::string>& words) const;
 
-    ~IntentModel();
-    IntentModel(const IntentModel&) = delete;
-    IntentModel& operator=(const IntentModel&) = delete;
-
 private:
-    explicit IntentModel(std::string_view bytes);
-    struct Impl;
-    Impl* impl_;
+    explicit IntentModel(const ModelParts& parts);
+
+    double temperature_;
+    double letters_share_;
+    std::vector<float> thresholds_;
+    LinearModel letters_;
+    LinearModel words_;
+    LinearModel risks_;
+    std::vector<std::size_t> letters_intents_;  ///< by label
+    std::vector<std::size_t> words_intents_;
+    std::vector<std::size_t> letters_labels_;  ///< by intent
+    std::vector<std::size_t> risks_labels_;    ///< by risk
 };
 
 }  // namespace templates

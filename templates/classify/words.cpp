@@ -36,6 +36,21 @@ UChar32 plainLetter(UChar32 c) {
     }
 }
 
+// UnicodeString's own access to a code point is a call into the library.
+UChar32 codePointAt(const char16_t* text, std::int32_t length, std::int32_t at) {
+    UChar32 c = 0;
+    U16_NEXT(text, at, length, c);
+    return c;
+}
+void append(std::u16string& text, UChar32 c) {
+    if (U_IS_SUPPLEMENTARY(c)) text += static_cast<char16_t>(U16_LEAD(c));
+    text += static_cast<char16_t>(U_IS_SUPPLEMENTARY(c) ? U16_TRAIL(c) : c);
+}
+/// The same text, not copied.
+icu::UnicodeString aliasOf(const std::u16string& text) {
+    return {false, text.data(), static_cast<std::int32_t>(text.size())};
+}
+
 icu::UnicodeString fold(const icu::UnicodeString& text) {
     UErrorCode status = U_ZERO_ERROR;
     const auto* casefold = icu::Normalizer2::getNFKCCasefoldInstance(status);
@@ -43,12 +58,14 @@ icu::UnicodeString fold(const icu::UnicodeString& text) {
     const auto* compose = icu::Normalizer2::getNFCInstance(status);
     if (U_FAILURE(status)) return text;
     const icu::UnicodeString apart = decompose->normalize(casefold->normalize(text, status), status);
-    icu::UnicodeString kept;
-    for (std::int32_t i = 0; i < apart.length(); i = apart.moveIndex32(i, 1)) {
-        const UChar32 c = apart.char32At(i);
-        if (!isDroppedMark(c) && u_charType(c) != U_FORMAT_CHAR) kept.append(plainLetter(c));
+    std::u16string kept;
+    kept.reserve(static_cast<std::size_t>(apart.length()));
+    for (std::int32_t i = 0; i < apart.length();) {
+        const UChar32 c = codePointAt(apart.getBuffer(), apart.length(), i);
+        i += U16_LENGTH(c);
+        if (!isDroppedMark(c) && u_charType(c) != U_FORMAT_CHAR) append(kept, plainLetter(c));
     }
-    return compose->normalize(kept, status);
+    return compose->normalize(aliasOf(kept), status);
 }
 
 bool isEastAsian(UChar32 c) {
@@ -81,7 +98,7 @@ public:
 
 private:
     void step() {
-        const UChar32 c = text_.char32At(at_);
+        const UChar32 c = at(at_);
         if (fresh_ && isAsciiGraph(c) && takeSpecial()) return;
         if ((U_GET_GC_MASK(c) & (U_GC_L_MASK | U_GC_M_MASK)) != 0) {
             takeLetter(c);
@@ -98,42 +115,43 @@ private:
     /// alone, or all fours. Korean has blanks, yet a stem carries many endings: whole words by their letters,
     /// and all pairs of syllables.
     void flush() {
-        if (word_.isEmpty()) return;
-        const UChar32 first = word_.char32At(0);
-        const std::int32_t length = word_.countChar32();
-        if (isEastAsian(first) && length > 1) {
-            pushRuns(2);
-            pushRuns(1);
+        if (word_.empty()) return;
+        const icu::UnicodeString word = aliasOf(word_);
+        const UChar32 first = word.char32At(0);
+        if (isEastAsian(first) && pushRuns(word, 2)) {
+            pushRuns(word, 1);
         } else if (isHangul(first)) {
-            push(lettersOf(word_));
-            pushRuns(2);
-        } else if (isThai(first) && length > 4) {
-            pushRuns(4);
-        } else {
-            push(word_);
+            push(lettersOf(word));
+            pushRuns(word, 2);
+        } else if (!isThai(first) || !pushRuns(word, 4)) {
+            push(word);
         }
-        word_.remove();
+        word_.clear();
     }
     /// All runs of `length` characters in the word; none when it is shorter.
-    void pushRuns(std::int32_t length) {
-        std::int32_t end = word_.moveIndex32(0, length);
-        if (word_.countChar32(0, end) < length) return;
-        push(word_.tempSubStringBetween(0, end));
-        for (std::int32_t from = 0; end < word_.length();) {
-            from = word_.moveIndex32(from, 1);
-            end = word_.moveIndex32(end, 1);
-            push(word_.tempSubStringBetween(from, end));
+    bool pushRuns(const icu::UnicodeString& word, std::int32_t length) {
+        std::int32_t end = word.moveIndex32(0, length);
+        if (word.countChar32(0, end) < length) return false;
+        push(word.tempSubStringBetween(0, end));
+        for (std::int32_t from = 0; end < word.length();) {
+            from = word.moveIndex32(from, 1);
+            end = word.moveIndex32(end, 1);
+            push(word.tempSubStringBetween(from, end));
         }
+        return true;
     }
     void push(const icu::UnicodeString& word) {
         words_.emplace_back();
         word.toUTF8String(words_.back());
     }
 
+    [[nodiscard]] UChar32 at(std::int32_t place) const {
+        return codePointAt(text_.getBuffer(), text_.length(), place);
+    }
     template <typename Test>
     [[nodiscard]] std::int32_t endOfRun(Test test) const {
         std::int32_t end = at_;
-        while (end < text_.length() && test(text_.char32At(end))) end = text_.moveIndex32(end, 1);
+        while (end < text_.length() && test(at(end))) end += U16_LENGTH(at(end));
         return end;
     }
 
@@ -166,12 +184,12 @@ private:
     }
 
     void takeLetter(UChar32 c) {
-        if (!word_.isEmpty() &&
-            isEastAsian(word_.char32At(word_.moveIndex32(word_.length(), -1))) != isEastAsian(c))
-            flush();
-        word_.append(c);
-        fresh_ = isEastAsian(c);
-        at_ = text_.moveIndex32(at_, 1);
+        const bool is_east_asian = isEastAsian(c);
+        if (!word_.empty() && isEastAsian(last_) != is_east_asian) flush();
+        append(word_, c);
+        last_ = c;
+        fresh_ = is_east_asian;
+        at_ += U16_LENGTH(c);
     }
 
     void takeNumber(UChar32 c) {
@@ -189,7 +207,7 @@ private:
     void takeMark(UChar32 c) {
         flush();
         fresh_ = true;
-        at_ = text_.moveIndex32(at_, 1);
+        at_ += U16_LENGTH(c);
         icu::UnicodeString mark;
         if (c == '?' || c == 0x61F)
             mark = u"?";
@@ -208,7 +226,8 @@ private:
     const icu::UnicodeString& text_;
     std::int32_t at_ = 0;
     bool fresh_ = true;  ///< a link or a code may start here: not in the middle of a word
-    icu::UnicodeString word_;
+    std::u16string word_;
+    UChar32 last_ = 0;  ///< character of the word
     std::vector<std::string> words_;
 };
 
