@@ -6,6 +6,7 @@
 
 #include "hub/api/http.h"
 #include "hub/editing/library.h"
+#include "hub/editing/wanted.h"
 #include "hub/polling/poller.h"
 #include "hub/secrets/vault.h"
 #include "hub/store/blobs/blobs.h"
@@ -39,6 +40,7 @@ struct Hub {
     std::map<std::string, AuthorizationRound> rounds{};  ///< by state; guarded by rounds_mutex
     std::mutex rounds_mutex{};
     Library library{store};
+    WantedCounts wanted{store};
 };
 
 /// Each adds the routes of one resource of openapi.json.

@@ -41,22 +41,6 @@ Response list(Hub& hub, Request& request) {
 }
 
 
-/// Messages by language and intent, and by intent alone.
-struct Wanted {
-    std::map<std::pair<std::string, std::string>, std::int64_t> by_both;
-    std::map<std::string, std::int64_t> by_intent, by_language;
-};
-
-Wanted wanted(Hub& hub, int days) {
-    Wanted all;
-    for (const auto& one : hub.store.demand(hub.clock.now() - std::chrono::days(days))) {
-        all.by_both[{one.language, one.intent}] += one.messages;
-        all.by_intent[one.intent] += one.messages;
-        all.by_language[one.language] += one.messages;
-    }
-    return all;
-}
-
 bool serves(TextState state) {
     return state == TextState::Published || state == TextState::Inherited || state == TextState::Retired;
 }
@@ -67,7 +51,7 @@ Response coverage(Hub& hub, Request& request) {
     if (days < 1 || days > kMostDays) throw Refusal(422, "days: expected 1 to 366", "found " + asked, "days");
     const auto catalogue = hub.library.current();
     const Editing editing(hub.store, hub.library);
-    const auto demand = wanted(hub, days);
+    const auto demand = hub.wanted.within(days, hub.clock.now());
     const auto& locales = catalogue->locales();
     std::vector<std::int64_t> covered(locales.size()), served(locales.size());
     std::map<std::string, std::string> folders;
@@ -123,7 +107,7 @@ Response textResponse(Hub& hub, Request& request, const std::string& key, const 
     const auto found = editing.text(key, locale);
     if (std::holds_alternative<NoSuchText>(found)) throw Refusal(404, "There is no such template or locale");
     const auto& text = std::get<EditedText>(found);
-    const auto demand = wanted(hub, kDays).by_both;
+    const auto demand = hub.wanted.within(kDays, hub.clock.now()).by_both;
     const auto messages = demand.find({locale, text.of->parts.intent});
     JsonWriter out;
     writeTemplateText(out, hub.store, editing, text, request.user(), messages == demand.end() ? 0 : messages->second);
