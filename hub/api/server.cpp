@@ -496,6 +496,7 @@ void addAllRoutes(Router& router, Hub& hub) {
     addStatusRoutes(router, hub);
     addTemplateRoutes(router, hub);
     addExchangeRoutes(router, hub);
+    addKnowledgeRoutes(router, hub);
 }
 
 Server::Server(Hub& hub, const ServerOptions& options) : impl_(std::make_unique<Impl>(hub, options)) {

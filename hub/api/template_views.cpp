@@ -7,6 +7,7 @@
 #include "hub/inbox/ids.h"
 #include "hub/inbox/names.h"
 #include "locales/time/instant.h"
+#include "templates/lint/glossary.h"
 
 namespace hub::api {
 namespace {
@@ -152,6 +153,18 @@ void writeTemplateText(
     writeFactsOf(out, text.source != nullptr ? text.source->locale : text.locale, text.source != nullptr ? text.source->text : "");
     out.key("plural_forms").beginArray();
     for (const auto& form : templates::pluralForms(text.locale)) out.value(form);
+    out.endArray().key("glossary").beginArray();
+    const auto words = [&](std::string_view name, const std::vector<std::string>& all) {
+        out.key(name).beginArray();
+        for (const auto& one : all) out.value(one);
+        out.endArray();
+    };
+    for (const auto& term : templates::termsNamed(text.source != nullptr ? text.source->text : "", text.locale)) {
+        out.beginObject().member("term", term.id);
+        words("use", term.use);
+        words("avoid", term.avoid);
+        out.endObject();
+    }
     out.endArray().key("findings");
     writeFindings(out, text.findings);
     out.member("messages", messages).key("revisions").beginArray();

@@ -38,7 +38,9 @@ const embedded::File* find(std::string_view path) {
 
 std::optional<WebFile> findWebFile(std::string_view path, bool accepts_gzip) {
     path.remove_prefix(std::min<std::size_t>(path.size(), 1));
-    const bool is_file = path.substr(path.rfind('/') + 1).find('.') != std::string_view::npos;
+    // Files stand at the top or among the assets; in a page's address a template's key has dots too.
+    const bool may_be_file = path.find('/') == std::string_view::npos || path.starts_with("assets/");
+    const bool is_file = may_be_file && path.find('.') != std::string_view::npos;
     const std::string name(is_file ? path : "index.html");
     const auto* packed = accepts_gzip ? find(name + ".gz") : nullptr;
     const auto* file = packed != nullptr ? packed : find(name);

@@ -2,16 +2,12 @@
 
 #include <algorithm>
 #include <iterator>
-#include <cstdint>
 #include <map>
 
-#include <unicode/uscript.h>
-
 #include "locales/format/fallback.h"
-#include "locales/text/code_point.h"
 #include "locales/text/cut.h"
-#include "locales/text/unicode.h"
 #include "templates/lint/forbidden.h"
+#include "templates/lint/phrase.h"
 
 namespace templates {
 namespace {
@@ -34,53 +30,7 @@ Lists readLists(std::string_view table) {
     return lists;
 }
 
-/// A letter or digit of a script that puts blanks between words and joins none to them. Where one stands on either
-/// side, a phrase would begin or end inside a word.
-bool isOfWord(std::int32_t c) {
-    if (c < 0) return false;
-    if (c >= '0' && c <= '9') return true;
-    UErrorCode status = U_ZERO_ERROR;
-    const UScriptCode script = uscript_getScript(c, &status);
-    return script == USCRIPT_LATIN || script == USCRIPT_GREEK || script == USCRIPT_CYRILLIC || script == USCRIPT_DEVANAGARI;
-}
-
-bool isOfWordAt(std::string_view text, std::size_t begin) { return isOfWord(locales::nextCodePoint(text, begin)); }
-
-bool isOfWordBefore(std::string_view text, std::size_t end) {
-    std::size_t begin = end - 1;
-    while (begin > 0 && (static_cast<unsigned char>(text[begin]) & 0xC0U) == 0x80U) --begin;
-    return isOfWordAt(text, begin);
-}
-
-bool containsPhrase(std::string_view text, std::string_view phrase) {
-    if (phrase.empty()) return false;
-    for (std::size_t at = text.find(phrase); at != std::string_view::npos; at = text.find(phrase, at + 1)) {
-        const std::size_t end = at + phrase.size();
-        const bool begins = at == 0 || !isOfWordBefore(text, at) || !isOfWordAt(text, at);
-        const bool ends = end == text.size() || !isOfWordAt(text, end) || !isOfWordBefore(text, end);
-        if (begins && ends) return true;
-    }
-    return false;
-}
-
 }  // namespace
-
-std::string foldPhrase(std::string_view text) {
-    const std::string folded = locales::foldForMatch(text);
-    std::string out;
-    for (std::size_t i = 0; i < folded.size(); ++i) {
-        // ’ and ‘ are typed for ' and the other way round.
-        const bool is_quote = folded.compare(i, 3, "’") == 0 || folded.compare(i, 3, "‘") == 0;
-        const char c = is_quote ? '\'' : folded[i];
-        if (is_quote) i += 2;
-        const bool blank = c == ' ' || c == '\n' || c == '\t' || c == '\r';
-        if (!blank)
-            out += c;
-        else if (!out.empty() && out.back() != ' ')
-            out += ' ';
-    }
-    return out;
-}
 
 std::vector<const ForbiddenPhrase*> findForbidden(std::string_view locale, std::string_view text) {
     static const Lists lists = readLists(embedded::forbidden()[0].bytes);
@@ -90,7 +40,7 @@ std::vector<const ForbiddenPhrase*> findForbidden(std::string_view locale, std::
         const auto list = lists.find(candidate);
         if (list == lists.end()) continue;
         for (const ForbiddenPhrase& phrase : list->second)
-            if (containsPhrase(folded, phrase.folded)) found.push_back(&phrase);
+            if (saysPhrase(folded, phrase.folded)) found.push_back(&phrase);
     }
     // "nothing we can do" says no more where "there is nothing we can do" is found.
     const auto is_part = [&](const ForbiddenPhrase* phrase) {

@@ -13,9 +13,6 @@ struct ForbiddenPhrase {
     std::string folded;
 };
 
-/// For comparing: case, marks, kind of apostrophe and amount of blank don't count.
-std::string foldPhrase(std::string_view text);
-
 /// What the lists of the locale and of its parents, at last English, forbid and the text says.
 std::vector<const ForbiddenPhrase*> findForbidden(std::string_view locale, std::string_view text);
 

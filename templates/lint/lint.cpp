@@ -16,6 +16,7 @@
 #include "templates/lint/address.h"
 #include "templates/lint/contact.h"
 #include "templates/lint/forbidden.h"
+#include "templates/lint/glossary.h"
 #include "templates/lint/typography.h"
 #include "templates/pattern/ast.h"
 
@@ -275,6 +276,8 @@ private:
                 std::string(phrase->rule),
                 "“" + std::string(phrase->phrase) + "”; instead: " + std::string(phrase->instead)
             );
+        for (const WrongTerm& wrong : wrongTerms(variant_.locale, text))
+            error("glossary", "“" + wrong.found + "”; this locale says “" + wrong.instead + "”");
         if (const auto contact = findContact(text))
             error("contact", "“" + *contact + "” has no place in a reply");
         else

@@ -21,10 +21,14 @@ import { Button } from "../ui/button";
 import { Dialog } from "../ui/dialog";
 import { Announcer } from "./announce";
 import { setHubNow } from "./clock";
+import { later } from "./later";
 import { Rail } from "./rail";
+import { kCoveragePath, kReviewsPath } from "./routes";
 import { lapsed, start, state } from "./session";
 import { FirstStart, SignIn, SignInForm } from "./sign_in";
 import { usePageTitle } from "./title";
+
+const Templates = later(async () => (await import("../templates/templates")).Templates);
 
 const kGoTo: Record<string, string> = {
     "go.queue": "/inbox/queue",
@@ -32,6 +36,8 @@ const kGoTo: Record<string, string> = {
     "go.unassigned": "/inbox/unassigned",
     "go.snoozed": "/inbox/snoozed",
     "go.quarantine": "/inbox/quarantine",
+    "go.templates": kCoveragePath,
+    "go.reviews": kReviewsPath,
     "go.channels": "/channels",
     "go.desk": "/desk",
     search: "/search",
@@ -84,6 +90,9 @@ function Rooms() {
             </Route>
             <Route path="/desk">
                 <Desk />
+            </Route>
+            <Route path="/templates/*?">
+                <Templates />
             </Route>
             <Route path="/channels">
                 <Channels />

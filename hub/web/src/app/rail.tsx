@@ -1,8 +1,19 @@
-import { Inbox, type LucideIcon, PenLine, Plug, Search, Settings, Wifi, WifiOff } from "lucide-preact";
+import {
+    Inbox,
+    LayoutTemplate,
+    type LucideIcon,
+    PenLine,
+    Plug,
+    Search,
+    Settings,
+    Wifi,
+    WifiOff,
+} from "lucide-preact";
 import { useLocation } from "wouter-preact";
 import { connected } from "../api/live";
 import { t } from "../i18n/words";
 import { Link } from "../ui/link";
+import { kCoveragePath } from "./routes";
 
 interface Room {
     href: string;
@@ -15,6 +26,7 @@ const rooms = (): Room[] => [
     { href: "/inbox/queue", under: "/inbox", label: t("room.inbox"), Icon: Inbox },
     { href: "/search", under: "/search", label: t("room.search"), Icon: Search },
     { href: "/desk", under: "/desk", label: t("room.desk"), Icon: PenLine },
+    { href: kCoveragePath, under: "/templates", label: t("room.templates"), Icon: LayoutTemplate },
     { href: "/channels", under: "/channels", label: t("room.channels"), Icon: Plug },
     { href: "/settings/me", under: "/settings", label: t("room.settings"), Icon: Settings },
 ];

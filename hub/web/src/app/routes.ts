@@ -7,6 +7,11 @@ export const viewPath = (view: string) => `/inbox/${view}`;
 export const conversationPath = (view: string, id: string) => `/inbox/${view}/c/${encodeURIComponent(id)}`;
 export const accountPath = (id: string) => `/channels/${encodeURIComponent(id)}`;
 export const connectPath = (kind: string) => `/channels/new/${encodeURIComponent(kind)}`;
+export const kCoveragePath = "/templates";
+export const kReviewsPath = "/templates/reviews";
+export const kExchangePath = "/templates/exchange";
+export const localePath = (locale: string) => `/templates/${encodeURIComponent(locale)}`;
+export const textPath = (locale: string, key: string) => `${localePath(locale)}/${encodeURIComponent(key)}`;
 /** The words stay in the fragment: they reach no log and no Referer. */
 export const searchPath = (words: string) => `/search#q=${encodeURIComponent(words)}`;
 

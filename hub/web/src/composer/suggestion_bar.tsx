@@ -3,6 +3,7 @@ import { languageName } from "../i18n/format";
 import { t } from "../i18n/words";
 import { useCommand } from "../keys/dispatcher";
 import { isForeign } from "./language";
+import { reasonInWords } from "./reasons";
 
 const kMost = 5;
 
@@ -19,7 +20,7 @@ function titleOf({ title, text, preview, reasons, stale }: Suggestion): string {
         text.split("\n").find((line) => line.trim()),
     ];
     if (stale) lines.push(t("suggestion.stale"));
-    return [...lines, ...(reasons ?? [])].filter(Boolean).join("\n");
+    return [...lines, (reasons ?? []).map(reasonInWords).join(" · ")].filter(Boolean).join("\n");
 }
 
 interface Props {

@@ -8,6 +8,7 @@ import { FactLine } from "../ui/fact_line";
 import { Link } from "../ui/link";
 import { ActionButtons } from "./action_buttons";
 import { Cases } from "./cases";
+import { Knowledge } from "./knowledge";
 
 const day = (instant: string) => dateIn(new Date(instant), own());
 
@@ -112,6 +113,7 @@ export function Facts({ thread }: { thread: Thread }) {
     return (
         <>
             <Cases shown={thread} />
+            <Knowledge shown={thread} />
             <h2>{t("facts.order")}</h2>
             {thread.order ? <OrderFacts order={thread.order} /> : <p class="dim">{t("facts.no_order")}</p>}
             {thread.conversation.order_id && <ActionButtons shown={thread} about="order" />}

@@ -88,3 +88,9 @@ export function tWire(
 
 /** Keeps a foreign name from turning the sentence round it. */
 export const isolate = (text: string) => `\u2068${text}\u2069`;
+
+/** The wire values that the page has words for under a prefix. */
+export const knownNames = (prefix: string): string[] =>
+    Object.keys(catalogue.value)
+        .filter((key) => key.startsWith(`${prefix}.`))
+        .map((key) => key.slice(prefix.length + 1));

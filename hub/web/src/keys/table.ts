@@ -1,6 +1,6 @@
 import type { Key } from "../i18n/keys";
 
-export type Pane = "anywhere" | "list" | "conversation" | "composer";
+export type Pane = "anywhere" | "list" | "conversation" | "composer" | "templates";
 
 export interface Command {
     id: string;
@@ -25,6 +25,8 @@ export const commands: Command[] = [
     { id: "go.unassigned", keys: ["g u"], pane: "anywhere", label: "command.go.unassigned" },
     { id: "go.snoozed", keys: ["g s"], pane: "anywhere", label: "command.go.snoozed" },
     { id: "go.quarantine", keys: ["g x"], pane: "anywhere", label: "command.go.quarantine" },
+    { id: "go.templates", keys: ["g t"], pane: "anywhere", label: "command.go.templates" },
+    { id: "go.reviews", keys: [], pane: "anywhere", label: "command.go.reviews" },
     { id: "go.channels", keys: ["g c"], pane: "anywhere", label: "command.go.channels" },
     { id: "go.desk", keys: ["g d"], pane: "anywhere", label: "command.go.desk" },
     { id: "search", keys: ["/"], pane: "anywhere", label: "command.search" },
@@ -136,6 +138,35 @@ export const commands: Command[] = [
         keys: ["Shift+F8"],
         pane: "composer",
         label: "command.lint_previous",
+        inText: true,
+    },
+    { id: "template.new", keys: [], pane: "templates", label: "command.template.new" },
+    {
+        id: "template.save",
+        keys: ["$mod+Enter"],
+        pane: "templates",
+        label: "command.template.save",
+        inText: true,
+    },
+    {
+        id: "template.review",
+        keys: ["$mod+Shift+Enter"],
+        pane: "templates",
+        label: "command.template.review",
+        inText: true,
+    },
+    {
+        id: "template.next",
+        keys: ["Alt+PageDown"],
+        pane: "templates",
+        label: "command.template.next",
+        inText: true,
+    },
+    {
+        id: "template.previous",
+        keys: ["Alt+PageUp"],
+        pane: "templates",
+        label: "command.template.previous",
         inText: true,
     },
 ];

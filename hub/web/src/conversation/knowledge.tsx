@@ -1,0 +1,35 @@
+import { api, ask } from "../api/client";
+import type { Thread } from "../api/types";
+import { t } from "../i18n/words";
+import { useAsk } from "../ui/use_ask";
+
+const kHeads = {
+    decide: "knowledge.decide",
+    ask: "knowledge.ask",
+    never: "knowledge.never",
+    know: "knowledge.know",
+} as const;
+
+/** Internal notes for what the buyer needs and for the risks that the message carries; nothing of them is sent. */
+export function Knowledge({ shown }: { shown: Thread }) {
+    const { intent, risks = [] } = shown.conversation.tags;
+    const query = { intent, risks: risks.join(",") };
+    const { value } = useAsk(() => ask(api.GET("/knowledge", { params: { query } })), [intent, query.risks]);
+    if (!value || value.items.length === 0) return null;
+    return (
+        <details class="knowledge">
+            <summary>{t("facts.knowledge")}</summary>
+            <dl>
+                {value.items.map(({ about, kind, text, locale, stale }) => (
+                    <div key={`${about}.${kind}`}>
+                        <dt>{t(kHeads[kind])}</dt>
+                        <dd lang={locale} dir="auto">
+                            {text}
+                            {stale && <p class="dim">{t("knowledge.stale")}</p>}
+                        </dd>
+                    </div>
+                ))}
+            </dl>
+        </details>
+    );
+}

@@ -1,0 +1,50 @@
+import { Plus } from "lucide-preact";
+import { useEffect, useState } from "preact/hooks";
+import { kExchangePath, kReviewsPath } from "../app/routes";
+import { usePageTitle } from "../app/title";
+import { t } from "../i18n/words";
+import { useCommand } from "../keys/dispatcher";
+import { Button } from "../ui/button";
+import { Link } from "../ui/link";
+import { ProblemBox } from "../ui/problem_box";
+import { useAsk } from "../ui/use_ask";
+import { CoverageGrid } from "./coverage_grid";
+import { coverage, loadCoverage } from "./coverage_store";
+import { Filters } from "./filters";
+import { NewOwn } from "./new_own";
+import { Legend } from "./state_sign";
+import { Totals } from "./totals";
+
+/** Every template in every locale. */
+export function Coverage() {
+    const [adding, setAdding] = useState(false);
+    const { problem, again } = useAsk(loadCoverage, []);
+    const known = coverage.value;
+    usePageTitle(t("room.templates"));
+    useCommand("template.new", () => setAdding(true));
+    useEffect(() => document.getElementById("templates-title")?.focus(), []);
+    return (
+        <main class="templates-room" id="main">
+            <div class="card-head">
+                <h1 id="templates-title" tabIndex={-1}>
+                    {t("room.templates")}
+                </h1>
+                <Link href={kReviewsPath} class="button plain">
+                    {t("templates.reviews")}
+                </Link>
+                <Link href={kExchangePath} class="button plain">
+                    {t("exchange.title")}
+                </Link>
+                <Button icon={<Plus size={16} aria-hidden="true" />} onClick={() => setAdding(true)}>
+                    {t("templates.new")}
+                </Button>
+            </div>
+            <ProblemBox problem={problem} retry={again} />
+            {known && <Totals known={known} />}
+            <Filters columns />
+            {known && <CoverageGrid known={known} />}
+            <Legend />
+            {adding && <NewOwn close={() => setAdding(false)} />}
+        </main>
+    );
+}

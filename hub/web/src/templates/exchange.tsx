@@ -1,0 +1,188 @@
+import { useEffect, useState } from "preact/hooks";
+import { useLocation } from "wouter-preact";
+import { api, ask } from "../api/client";
+import type { TemplateMerge } from "../api/types";
+import { say } from "../app/announce";
+import { kCoveragePath, textPath } from "../app/routes";
+import { usePageTitle } from "../app/title";
+import { languageName } from "../i18n/format";
+import { t, tWire } from "../i18n/words";
+import { useCommand } from "../keys/dispatcher";
+import { Button } from "../ui/button";
+import { Field } from "../ui/field";
+import { Link } from "../ui/link";
+import { ProblemBox } from "../ui/problem_box";
+import { useAct, useAsk } from "../ui/use_ask";
+import { coverage, loadCoverage, refreshCoverage } from "./coverage_store";
+
+const kFormats = ["po", "xliff", "xliff12", "csv"] as const;
+type Format = (typeof kFormats)[number];
+const kFates = ["added", "changed", "refused", "unchanged", "missing"] as const;
+const kMostBytes = 16_000_000;
+
+interface Choice {
+    locale: string;
+    format: Format;
+}
+
+function Choices({ choice, set }: { choice: Choice; set: (choice: Choice) => void }) {
+    return (
+        <div class="exchange-choices">
+            <Field label={t("exchange.locale")}>
+                {(control) => (
+                    <select
+                        {...control}
+                        value={choice.locale}
+                        onChange={(event) => set({ ...choice, locale: event.currentTarget.value })}
+                    >
+                        {coverage.value?.locales
+                            .filter(({ locale }) => locale !== "en")
+                            .map(({ locale }) => (
+                                <option key={locale} value={locale}>
+                                    {languageName(locale)} ({locale})
+                                </option>
+                            ))}
+                    </select>
+                )}
+            </Field>
+            <Field label={t("exchange.format")}>
+                {(control) => (
+                    <select
+                        {...control}
+                        value={choice.format}
+                        onChange={(event) => set({ ...choice, format: event.currentTarget.value as Format })}
+                    >
+                        {kFormats.map((format) => (
+                            <option key={format} value={format}>
+                                {tWire("exchange.format", format)}
+                            </option>
+                        ))}
+                    </select>
+                )}
+            </Field>
+        </div>
+    );
+}
+
+async function download({ locale, format }: Choice) {
+    const file = await ask(api.GET("/templates-exchange", { params: { query: { locale, format } } }));
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(new Blob([file.content], { type: "application/octet-stream" }));
+    link.download = file.name;
+    link.click();
+    URL.revokeObjectURL(link.href);
+}
+
+/** What became of each text, or would become of it. */
+function Report({ merge }: { merge: TemplateMerge }) {
+    const shown = merge.items.filter(({ fate }) => fate !== "unchanged" && fate !== "missing");
+    return (
+        <section class="exchange-report" aria-live="polite">
+            <h2>{t(merge.dry_run ? "exchange.would" : "exchange.did")}</h2>
+            <ul class="exchange-counts">
+                {kFates.map((fate) => (
+                    <li key={fate} class="tag">
+                        {t(`exchange.count.${fate}`, {
+                            count: merge.items.filter((item) => item.fate === fate).length,
+                        })}
+                    </li>
+                ))}
+            </ul>
+            {merge.problems.map(({ line, key, what }) => (
+                <p class="wrong" key={`${line} ${key} ${what}`} dir="auto">
+                    {line > 0 && t("exchange.line", { line })} <bdi>{key}</bdi> {what}
+                </p>
+            ))}
+            {shown.length > 0 && (
+                <ul class="exchange-items">
+                    {shown.map(({ key, fate, stale, line, reasons }) => (
+                        <li key={key}>
+                            <Link href={textPath(merge.locale, key)}>
+                                <bdi>{key}</bdi>
+                            </Link>{" "}
+                            <span class="tag">{t(`exchange.fate.${fate}`)}</span>{" "}
+                            {stale && <span class="tag">{t("templates.state.stale")}</span>}
+                            {reasons.map((reason) => (
+                                <p class="wrong" key={reason} dir="auto">
+                                    {line > 0 && t("exchange.line", { line })} {reason}
+                                </p>
+                            ))}
+                        </li>
+                    ))}
+                </ul>
+            )}
+        </section>
+    );
+}
+
+/** A locale's texts out to a translator and back: tried first, then taken in as drafts. */
+export function Exchange() {
+    const [, go] = useLocation();
+    const { problem, again } = useAsk(loadCoverage, []);
+    const first = coverage.value?.locales.find(({ locale, write }) => write && locale !== "en")?.locale;
+    const [choice, setChoice] = useState<Choice>({ locale: "", format: "po" });
+    const [content, setContent] = useState<string>();
+    const [merge, setMerge] = useState<TemplateMerge>();
+    const act = useAct();
+    usePageTitle(t("exchange.title"));
+    useCommand("up", () => go(kCoveragePath));
+    useEffect(() => document.getElementById("exchange-title")?.focus(), []);
+    useEffect(() => {
+        if (first && !choice.locale) setChoice({ ...choice, locale: first });
+    }, [first]);
+    const take = (text: string, dry: boolean) =>
+        act.run(async () => {
+            const body = { ...choice, content: text, dry_run: dry };
+            setMerge(await ask(api.POST("/templates-exchange", { body })));
+            if (dry) return;
+            say(t("exchange.did"));
+            refreshCoverage();
+        });
+    const choose = async (file: File | undefined) => {
+        setMerge(undefined);
+        setContent(undefined);
+        if (!file || file.size > kMostBytes) return;
+        const text = await file.text();
+        setContent(text);
+        await take(text, true);
+    };
+    const news = merge?.items.some(({ fate }) => fate === "added" || fate === "changed") ?? false;
+    return (
+        <main class="room" id="main">
+            <h1 id="exchange-title" tabIndex={-1}>
+                {t("exchange.title")}
+            </h1>
+            <p>
+                <Link href={kCoveragePath}>{t("templates.coverage")}</Link>
+            </p>
+            <ProblemBox problem={problem} retry={again} />
+            <Choices choice={choice} set={setChoice} />
+            <div class="acts">
+                <Button
+                    waits={act.busy || !choice.locale}
+                    onClick={() => void act.run(() => download(choice))}
+                >
+                    {t("exchange.download")}
+                </Button>
+            </div>
+            <Field label={t("exchange.file")} help={t("exchange.help")}>
+                {(control) => (
+                    <input
+                        {...control}
+                        type="file"
+                        accept=".po,.xliff,.xlf,.csv"
+                        onChange={(event) => void choose(event.currentTarget.files?.[0])}
+                    />
+                )}
+            </Field>
+            {act.busy && <progress aria-label={t("exchange.working")} />}
+            <ProblemBox problem={act.problem} />
+            {merge && <Report merge={merge} />}
+            {content !== undefined && merge?.dry_run && (
+                <Button kind="main" waits={act.busy || !news} onClick={() => void take(content, false)}>
+                    {t("exchange.take")}
+                </Button>
+            )}
+        </main>
+    );
+}

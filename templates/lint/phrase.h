@@ -1,0 +1,13 @@
+#pragma once
+#include <string>
+#include <string_view>
+
+namespace templates {
+
+/// For comparing: case, marks, kind of apostrophe and amount of blank don't count.
+std::string foldPhrase(std::string_view text);
+
+/// Whether a folded text says a folded phrase as whole words, in scripts that part words.
+bool saysPhrase(std::string_view text, std::string_view phrase);
+
+}  // namespace templates
