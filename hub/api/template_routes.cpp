@@ -54,7 +54,8 @@ Response coverage(Hub& hub, Request& request) {
     const auto demand = hub.wanted.within(days, hub.clock.now());
     const auto& locales = catalogue->locales();
     std::vector<std::int64_t> covered(locales.size()), served(locales.size());
-    std::map<std::string, std::string> folders;
+    std::map<std::string, std::string> folders, drafted;  // by key; titles of what isn't published in any locale yet
+    for (const auto& head : hub.store.templateHeads()) drafted.emplace(head.key, head.title);
     for (const auto& own : hub.store.ownTemplates()) folders[own.key] = own.folder;
     const auto count = [&](const auto& in, const auto& key) {
         const auto found = in.find(key);
@@ -63,7 +64,9 @@ Response coverage(Hub& hub, Request& request) {
     JsonWriter items;
     items.beginArray();
     for (const auto& [key, of] : catalogue->templates()) {
-        items.beginObject().member("key", key).member("title", titleOf(*catalogue, of, request.user().reply_language));
+        const bool unpublished = of.variants.empty() && drafted.contains(key);
+        items.beginObject().member("key", key);
+        items.member("title", unpublished ? drafted[key] : titleOf(*catalogue, of, request.user().reply_language));
         items.member("topic", of.parts.topic).member("intent", of.parts.intent).member("own", editing.isOwn(key));
         items.member("folder", folders[key]).member("messages", count(demand.by_intent, of.parts.intent));
         items.key("states").beginArray();

@@ -290,7 +290,7 @@ test("open cases stand in sight with their deadline in both zones, closed ones a
     for (const named of ["501", "Item not received", "needs you", "SELLER_RESPONSE_DUE", "€39.90", "due in 2 d"])
         assert.ok(open.includes(named), named);
     assert.ok(open.includes(clock.timezone.split("/").at(-1).replaceAll("_", " ")), "the buyer's zone, too");
-    await facts.locator("summary").click();
+    await facts.locator("summary", { hasText: "closed" }).click();
     assert.equal(await facts.locator(".case-card:visible").count(), 2);
     assert.equal(await facts.locator(".case-card .button").count(), 1, "nothing is done about a closed case");
     assert.match(await page.locator(".message.act.refused").innerText(), /Refused by the marketplace\s+error 0/);

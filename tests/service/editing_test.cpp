@@ -238,6 +238,7 @@ TEST_CASE("a seller keeps a template of the shop's own, which is offered once it
     INFO(made.body);
     REQUIRE(made.status == 201);
     const std::string path = "templates/shipping.order_tracking.own_lamp_fair/de";
+    CHECK(contains(room.client->get("templates-coverage").body, R"("title":"Messe")"));
     CHECK(room.client->post(path + "/review").status == 200);
     REQUIRE(room.publish('"' + room.revision(path) + '"').status == 201);
     const auto answer = room.client->post("suggest", R"({"id":"1","text":"Wo bleibt mein Paket?","locale":"de-DE","order":{"id":"7","status":"shipped"}})");

@@ -122,7 +122,7 @@ TEST_CASE("lint catches a figure that is no fact, but not one of a list", "[temp
 }
 
 TEST_CASE("lint catches a text in another language than its locale's", "[templates][unit]") {
-    const std::string english = "Your parcel has left our warehouse and will be with you soon.";
+    const std::string english = "Your order has left our warehouse and will be with you soon.";
     CHECK(rulesIn("de", "x", "Ihr Paket hat unser Lager verlassen und ist bald bei Ihnen.").empty());
     CHECK(rulesIn("de", "x", english) == Rules{"language"});
     CHECK(rulesIn("zh-Hant", "x", "您的包裹已经离开我们的仓库，请您耐心等待，谢谢您的订单。") == Rules{"language"});

@@ -1,6 +1,6 @@
 import { api, ask } from "../api/client";
 import type { Thread } from "../api/types";
-import { t } from "../i18n/words";
+import { t, tWire } from "../i18n/words";
 import { useAsk } from "../ui/use_ask";
 
 const kHeads = {
@@ -9,6 +9,9 @@ const kHeads = {
     never: "knowledge.never",
     know: "knowledge.know",
 } as const;
+
+const titleOf = (about: string) =>
+    about.startsWith("risk.") ? tWire("risk", about.slice("risk.".length)) : tWire("intent", about);
 
 /** Internal notes for what the buyer needs and for the risks that the message carries; nothing of them is sent. */
 export function Knowledge({ shown }: { shown: Thread }) {
@@ -20,8 +23,9 @@ export function Knowledge({ shown }: { shown: Thread }) {
         <details class="knowledge">
             <summary>{t("facts.knowledge")}</summary>
             <dl>
-                {value.items.map(({ about, kind, text, locale, stale }) => (
+                {value.items.map(({ about, kind, text, locale, stale }, index) => (
                     <div key={`${about}.${kind}`}>
+                        {value.items[index - 1]?.about !== about && <dt class="about">{titleOf(about)}</dt>}
                         <dt>{t(kHeads[kind])}</dt>
                         <dd lang={locale} dir="auto">
                             {text}

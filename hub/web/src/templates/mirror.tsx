@@ -1,4 +1,5 @@
 import type { RefObject } from "preact";
+import { isRightToLeft } from "../i18n/words";
 import { chipsOf } from "./pattern";
 
 interface Props {
@@ -33,7 +34,7 @@ export function PatternMirror({ text, lang, caret, anchor }: Props) {
     plain(text.length);
     if (caret !== undefined && caret >= text.length) pieces.push(<span key="caret" ref={anchor} />);
     return (
-        <div class="mirror" dir="auto" lang={lang} aria-hidden="true">
+        <div class="mirror" dir={isRightToLeft(lang) ? "rtl" : "auto"} lang={lang} aria-hidden="true">
             {pieces}
             {"\n"}
         </div>

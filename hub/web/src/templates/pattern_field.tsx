@@ -2,7 +2,7 @@ import type { RefObject } from "preact";
 import { useId, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { TemplateFact } from "../api/types";
 import { say } from "../app/announce";
-import { t } from "../i18n/words";
+import { isRightToLeft, t } from "../i18n/words";
 import { keyOfIme } from "../keys/ime";
 import { useEscape } from "../ui/escape";
 import { FactMenu } from "./fact_menu";
@@ -93,7 +93,7 @@ export function PatternField(props: Props) {
                 ref={field}
                 id="template-text"
                 data-pane="templates"
-                dir="auto"
+                dir={isRightToLeft(lang) ? "rtl" : "auto"}
                 lang={lang}
                 spellcheck
                 aria-label={label}

@@ -79,7 +79,7 @@ function Limits({ limits }: { limits: Limit[] }) {
                         </span>
                         {limit > 0 && <Bar share={length / limit} look={over ? "bad" : ""} />}
                         {objections.map((what) => (
-                            <p key={what} class="objection" lang="en">
+                            <p key={what} class="objection" lang="en" dir="auto">
                                 {what}
                             </p>
                         ))}
