@@ -64,9 +64,8 @@ test("coverage is walked by keys, and draws only what is in sight", needsHub, as
     await page.keyboard.press("ArrowRight");
     await page.keyboard.press("ArrowRight");
     await page.keyboard.press("ArrowDown");
-    const first = await activeCell(page);
-    assert.equal(first.at, "1/2");
-    assert.match(first.name, /, published, \d+ messages?$/);
+    await until(async () => (await activeCell(page)).at === "1/2");
+    assert.match((await activeCell(page)).name, /, published, \d+ messages?$/);
     await page.keyboard.press("Control+End");
     const last = `${known.items.length - 1}/${known.locales.length + 1}`;
     // Rows far away are drawn first.
@@ -86,63 +85,69 @@ test("coverage is walked by keys, and draws only what is in sight", needsHub, as
     await context.close();
 });
 
-test("a text is written, linted, previewed, reviewed, published by another and taken back", needsHub, async () => {
-    const writer = await editor();
-    const { page } = writer;
-    const before = (await textOf(page, "nl")).current.text;
-    await open(page, "nl");
-    await page.waitForSelector(".preview-pane .as-written");
+test(
+    "a text is written, linted, previewed, reviewed, published by another and taken back",
+    needsHub,
+    async () => {
+        const writer = await editor();
+        const { page } = writer;
+        const before = (await textOf(page, "nl")).current.text;
+        await open(page, "nl");
+        await page.waitForSelector(".preview-pane .as-written");
 
-    // A broken argument is named at once, and comes back.
-    const broken = before.replace("{tracking_number}", "{tracking_numb");
-    await settled(page, () => page.fill("#template-text", broken));
-    await page.waitForSelector(".objection .link-button");
-    await page.keyboard.press("Control+Shift+Enter");
-    assert.equal((await textOf(page, "nl")).open, null, "a text with errors went to review");
-    await settled(page, () => page.locator(".objection .link-button").first().click());
-    assert.equal(await page.inputValue("#template-text"), before);
+        // A broken argument is named at once, and comes back.
+        const broken = before.replace("{tracking_number}", "{tracking_numb");
+        await settled(page, () => page.fill("#template-text", broken));
+        await page.waitForSelector(".objection .link-button");
+        await page.keyboard.press("Control+Shift+Enter");
+        assert.equal((await textOf(page, "nl")).open, null, "a text with errors went to review");
+        await settled(page, () => page.locator(".objection .link-button").first().click());
+        assert.equal(await page.inputValue("#template-text"), before);
 
-    const mine = `${before}\n\nTot ziens`;
-    await settled(page, () => page.fill("#template-text", mine));
-    await page.waitForFunction(() => document.querySelector(".preview-pane").textContent.includes("Tot ziens"));
-    await page.reload();
-    await page.waitForSelector("#template-text");
-    assert.equal(await page.inputValue("#template-text"), mine, "unsaved text outlives a reload");
+        const mine = `${before}\n\nTot ziens`;
+        await settled(page, () => page.fill("#template-text", mine));
+        await page.waitForFunction(() =>
+            document.querySelector(".preview-pane").textContent.includes("Tot ziens"),
+        );
+        await page.reload();
+        await page.waitForSelector("#template-text");
+        assert.equal(await page.inputValue("#template-text"), mine, "unsaved text outlives a reload");
 
-    // A brace offers the facts.
-    await page.locator("#template-text").focus();
-    await page.keyboard.press("Control+End");
-    await page.keyboard.type(" {order");
-    await page.waitForSelector("[role=listbox] [role=option]");
-    await assertAccessible(page, "facts");
-    await settled(page, () => page.keyboard.press("Enter"));
-    assert.ok((await page.inputValue("#template-text")).endsWith(" {order_id}"));
-    await settled(page, () => page.fill("#template-text", mine));
+        // A brace offers the facts.
+        await page.locator("#template-text").focus();
+        await page.keyboard.press("Control+End");
+        await page.keyboard.type(" {order");
+        await page.waitForSelector("[role=listbox] [role=option]");
+        await assertAccessible(page, "facts");
+        await settled(page, () => page.keyboard.press("Enter"));
+        assert.ok((await page.inputValue("#template-text")).endsWith(" {order_id}"));
+        await settled(page, () => page.fill("#template-text", mine));
 
-    await page.keyboard.press("Control+Shift+Enter");
-    await until(async () => (await textOf(page, "nl")).state === "in_review");
+        await page.keyboard.press("Control+Shift+Enter");
+        await until(async () => (await textOf(page, "nl")).state === "in_review");
 
-    const other = await editor();
-    await other.page.goto(`${url}/templates/reviews`);
-    const row = other.page.locator(".review-row", { hasText: "Dutch" });
-    await row.waitFor();
-    await assertAccessible(other.page, "reviews");
-    await row.locator("input").check();
-    await other.page.locator(".review-form .main").click();
-    await until(async () => (await textOf(page, "nl")).current.text === mine);
-    const publication = other.page.locator(".publications > li").first();
-    await publication.waitFor();
-    await publication.locator("button").click();
-    await until(async () => (await textOf(page, "nl")).current.text === before);
-    await publication.locator(".tag").waitFor();
-    // What is taken back is a draft again.
-    assert.equal((await textOf(page, "nl")).open.text, mine);
-    await ask(page, "DELETE", `/templates/${kKey}/nl/draft`);
+        const other = await editor();
+        await other.page.goto(`${url}/templates/reviews`);
+        const row = other.page.locator(".review-row", { hasText: "Dutch" });
+        await row.waitFor();
+        await assertAccessible(other.page, "reviews");
+        await row.locator("input").check();
+        await other.page.locator(".review-form .main").click();
+        await until(async () => (await textOf(page, "nl")).current.text === mine);
+        const publication = other.page.locator(".publications > li").first();
+        await publication.waitFor();
+        await publication.locator("button").click();
+        await until(async () => (await textOf(page, "nl")).current.text === before);
+        await publication.locator(".tag").waitFor();
+        // What is taken back is a draft again.
+        assert.equal((await textOf(page, "nl")).open.text, mine);
+        await ask(page, "DELETE", `/templates/${kKey}/nl/draft`);
 
-    assert.deepEqual([...writer.faults, ...other.faults], []);
-    await writer.context.close();
-    await other.context.close();
-});
+        assert.deepEqual([...writer.faults, ...other.faults], []);
+        await writer.context.close();
+        await other.context.close();
+    },
+);
 
 test("a text that somebody else changed meanwhile is shown beside one's own", needsHub, async () => {
     const { page, context, faults } = await editor();
@@ -150,7 +155,11 @@ test("a text that somebody else changed meanwhile is shown beside one's own", ne
     const { text, title } = (await textOf(page, "fi")).current;
     await open(page, "fi");
     await settled(page, () => page.fill("#template-text", `${text}\n\nMinun`));
-    await ask(other.page, "PUT", `/templates/${kKey}/fi/draft`, { text: `${text}\n\nToisen`, title, saves: 0 });
+    await ask(other.page, "PUT", `/templates/${kKey}/fi/draft`, {
+        text: `${text}\n\nToisen`,
+        title,
+        saves: 0,
+    });
     await page.keyboard.press("Control+Enter");
     await page.waitForSelector(".conflict");
     assert.match(await page.textContent(".conflict .boxed"), /Toisen/);
@@ -165,43 +174,57 @@ test("a text that somebody else changed meanwhile is shown beside one's own", ne
     await other.context.close();
 });
 
-test("a newer source makes the others stale, shows what changed, and lets one keep one's own", needsHub, async () => {
-    const key = "shipping.order_tracking.ask_order";
-    const { page, context, faults } = await editor();
-    const second = await editor();
-    const all = (await ask(page, "GET", "/templates-coverage")).items;
-    const chosen = all.find((item) => item.key === key)?.key ?? all.at(-1).key;
-    const source = (await textOf(page, "en", chosen)).current;
-    const path = `/templates/${chosen}/en`;
-    // Other words each time: a text that was kept for these very words would not be stale.
-    const thanks = `Thank you ${[...String(process.pid)].map((digit) => "abcdefghij"[digit]).join("")}`;
-    await ask(page, "PUT", `${path}/draft`, { text: `${source.text}\n\n${thanks}`, title: source.title, saves: 0 });
-    const { open: draft } = await ask(page, "POST", `${path}/review`, {});
-    const made = await ask(second.page, "POST", "/template-publications", { revisions: [draft.id] });
-    assert.ok(made.id, JSON.stringify(made));
-    assert.equal((await textOf(page, "hu", chosen)).state, "stale");
-    await open(page, "hu", chosen);
-    await page.waitForSelector(".source-pane .word-diff ins");
-    assert.ok((await page.textContent(".source-pane .word-diff ins")).includes(thanks));
-    await assertAccessible(page, "stale");
-    await page.locator(".text-acts .button", { hasText: "Cosmetic" }).click();
-    await until(async () => (await textOf(page, "hu", chosen)).state === "published");
-    const { items: publications } = await ask(page, "GET", "/template-publications");
-    const kept = publications.find(({ items }) => items.some(({ key: of, locale }) => of === chosen && locale === "hu"));
-    for (const { id } of [kept, made]) await ask(second.page, "POST", `/template-publications/${id}/undo`, {});
-    for (const locale of ["hu", "en"]) await ask(page, "DELETE", `/templates/${chosen}/${locale}/draft`);
-    assert.equal((await textOf(page, "hu", chosen)).state, "published");
-    assert.deepEqual(faults, []);
-    await context.close();
-    await second.context.close();
-});
+test(
+    "a newer source makes the others stale, shows what changed, and lets one keep one's own",
+    needsHub,
+    async () => {
+        const key = "shipping.order_tracking.ask_order";
+        const { page, context, faults } = await editor();
+        const second = await editor();
+        const all = (await ask(page, "GET", "/templates-coverage")).items;
+        const chosen = all.find((item) => item.key === key)?.key ?? all.at(-1).key;
+        const source = (await textOf(page, "en", chosen)).current;
+        const path = `/templates/${chosen}/en`;
+        // Other words each time: a text that was kept for these very words would not be stale.
+        const thanks = `Thank you ${[...String(process.pid)].map((digit) => "abcdefghij"[digit]).join("")}`;
+        await ask(page, "PUT", `${path}/draft`, {
+            text: `${source.text}\n\n${thanks}`,
+            title: source.title,
+            saves: 0,
+        });
+        const { open: draft } = await ask(page, "POST", `${path}/review`, {});
+        const made = await ask(second.page, "POST", "/template-publications", { revisions: [draft.id] });
+        assert.ok(made.id, JSON.stringify(made));
+        assert.equal((await textOf(page, "hu", chosen)).state, "stale");
+        await open(page, "hu", chosen);
+        await page.waitForSelector(".source-pane .word-diff ins");
+        assert.ok((await page.textContent(".source-pane .word-diff ins")).includes(thanks));
+        await assertAccessible(page, "stale");
+        await page.locator(".text-acts .button", { hasText: "Cosmetic" }).click();
+        await until(async () => (await textOf(page, "hu", chosen)).state === "published");
+        const { items: publications } = await ask(page, "GET", "/template-publications");
+        const kept = publications.find(({ items }) =>
+            items.some(({ key: of, locale }) => of === chosen && locale === "hu"),
+        );
+        for (const { id } of [kept, made])
+            await ask(second.page, "POST", `/template-publications/${id}/undo`, {});
+        for (const locale of ["hu", "en"]) await ask(page, "DELETE", `/templates/${chosen}/${locale}/draft`);
+        assert.equal((await textOf(page, "hu", chosen)).state, "published");
+        assert.deepEqual(faults, []);
+        await context.close();
+        await second.context.close();
+    },
+);
 
 test("a word that an input method composes is checked when it is whole", needsHub, async () => {
     const { page, context, faults } = await editor();
     await open(page, "zh-Hans");
     await page.waitForSelector(".preview-pane .as-written");
     const checks = [];
-    page.on("request", (request) => request.url().endsWith("/check") && checks.push(request.postDataJSON().text));
+    page.on(
+        "request",
+        (request) => request.url().endsWith("/check") && checks.push(request.postDataJSON().text),
+    );
     await page.locator("#template-text").focus();
     const ime = await context.newCDPSession(page);
     await ime.send("Input.imeSetComposition", { text: "nihao", selectionStart: 5, selectionEnd: 5 });

@@ -1,4 +1,4 @@
-import { useState } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 import { keyOfIme } from "../keys/ime";
 
 /** Row -1 is the head, the one after the last the foot. */
@@ -35,23 +35,29 @@ function target(event: KeyboardEvent, { row, column }: Place, rows: number, colu
 
 /** The keys of a grid as WAI-ARIA APG has them; one cell at a time is in the tab order. */
 export function useGridKeys({ rows, columns, open, leave }: Shape) {
-    const [wanted, setWanted] = useState<Place>({ row: 0, column: 0 });
+    /** Not state alone: keys that come faster than the page is drawn build on each other. */
+    const wanted = useRef<Place>({ row: 0, column: 0 });
+    const [, draw] = useState(0);
     /** Set by keys alone: then the focus follows. */
     const [moved, setMoved] = useState(0);
-    const active = {
-        row: within(wanted.row, -1, rows),
-        column: within(wanted.column, 0, columns - 1),
+    const activeNow = () => ({
+        row: within(wanted.current.row, -1, rows),
+        column: within(wanted.current.column, 0, columns - 1),
+    });
+    const activate = (place: Place) => {
+        wanted.current = place;
+        draw((drawn) => drawn + 1);
     };
     const onKeyDown = (event: KeyboardEvent) => {
         if (keyOfIme(event) || event.altKey) return;
-        const next = target(event, active, rows, columns);
+        const next = target(event, activeNow(), rows, columns);
         if (next) {
-            setWanted({ row: within(next.row, -1, rows), column: within(next.column, 0, columns - 1) });
-            setMoved(moved + 1);
-        } else if (event.key === "Enter") open(active);
+            wanted.current = { row: within(next.row, -1, rows), column: within(next.column, 0, columns - 1) };
+            setMoved((times) => times + 1);
+        } else if (event.key === "Enter") open(activeNow());
         else if (event.key === "Escape") leave();
         else return;
         event.preventDefault();
     };
-    return { active, moved, onKeyDown, activate: setWanted };
+    return { active: activeNow(), moved, onKeyDown, activate };
 }
