@@ -14,10 +14,6 @@ constexpr std::string_view kOwn = "own_";
 
 bool isOpen(const Revision& one) { return one.state == RevisionState::Draft || one.state == RevisionState::InReview; }
 
-bool anyError(const std::vector<templates::Finding>& findings) {
-    return std::ranges::any_of(findings, [](const auto& one) { return one.severity == templates::Severity::Error; });
-}
-
 const templates::Variant* variantIn(const templates::Template& of, const std::string& locale) {
     const auto found = of.variants.find(locale);
     return found == of.variants.end() ? nullptr : &found->second;
@@ -31,6 +27,13 @@ const templates::Variant* inherited(const templates::Template& of, const std::st
         if (const auto* variant = variantIn(of, parent)) return variant;
     }
     return nullptr;
+}
+
+/// A text as if it were in force, written for the present English.
+templates::Overlay overlayOf(const templates::Template& of, const std::string& locale, const std::string& text, const std::string& title) {
+    templates::Overlay overlay{of.key, locale, {}, text, title, false, {}};
+    if (const auto* source = variantIn(of, kSource)) overlay.source = locale == kSource ? text : source->text;
+    return overlay;
 }
 
 bool keepsLocale(const User& user, const std::string& locale) {
@@ -59,15 +62,13 @@ std::map<std::pair<std::string, std::string>, Revision> Editing::heads(bool open
 TextState Editing::stateOf(const templates::Template& of, const std::string& locale) const {
     const auto* current = variantIn(of, locale);
     if (const auto open = open_.find({of.key, locale}); open != open_.end()) {
-        EditedText text{catalogue_, &of, locale, {}, {}, current, {}, {}, {}, {}};
-        if (anyError(lint(text, open->second.text, open->second.title))) return TextState::Failing;
+        if (failing(locale).contains(of.key)) return TextState::Failing;
         return open->second.state == RevisionState::InReview ? TextState::InReview : TextState::Draft;
     }
     if (of.retired.contains(locale)) return TextState::Retired;
     if (current == nullptr) return inherited(of, locale) != nullptr ? TextState::Inherited : TextState::Missing;
     // The shipped texts have passed every check when they were shipped.
-    const bool own = in_force_.contains({of.key, locale});
-    if (own && anyError(templates::lint(*catalogue_, of.key, locale))) return TextState::Failing;
+    if (in_force_.contains({of.key, locale}) && failing(locale).contains(of.key)) return TextState::Failing;
     return current->stale ? TextState::Stale : TextState::Published;
 }
 
@@ -77,12 +78,34 @@ std::vector<TextState> Editing::states(const templates::Template& of) const {
     return all;
 }
 
+const std::set<std::string>& Editing::failing(const std::string& locale) const {
+    if (const auto known = failing_.find(locale); known != failing_.end()) return known->second;
+    if (!tried_) {
+        std::vector<templates::Overlay> texts;
+        for (const auto& [place, open] : open_) {
+            const auto* of = catalogue_->find(open.key);
+            if (of != nullptr) texts.push_back(overlayOf(*of, open.locale, open.text, open.title));
+        }
+        std::vector<templates::CatalogueProblem> problems;
+        tried_ = catalogue_->with({}, texts, problems);
+    }
+    std::set<std::string> keys;
+    for (const auto* heads : {&open_, &in_force_}) {
+        for (const auto& [place, one] : *heads) {
+            if (one.locale == locale) keys.insert(one.key);
+        }
+    }
+    auto& found = failing_[locale];
+    for (const auto& finding : templates::lint(*tried_, keys, locale)) {
+        if (finding.severity == templates::Severity::Error) found.insert(finding.key);
+    }
+    return found;
+}
+
 std::vector<templates::Finding> Editing::lint(const EditedText& of, const std::string& text, const std::string& title) const {
-    templates::Overlay overlay{of.of->key, of.locale, {}, text, title, false, {}};
-    if (const auto* source = variantIn(*of.of, kSource)) overlay.source = of.locale == kSource ? text : source->text;
     std::vector<templates::CatalogueProblem> problems;
-    const auto tried = catalogue_->with({}, {overlay}, problems);
-    return templates::lint(tried, of.of->key, of.locale);
+    const auto tried = catalogue_->with({}, {overlayOf(*of.of, of.locale, text, title)}, problems);
+    return templates::lint(tried, {of.of->key}, of.locale);
 }
 
 std::variant<EditedText, NoSuchText> Editing::text(const std::string& key, const std::string& locale) const {
@@ -104,7 +127,7 @@ std::variant<EditedText, NoSuchText> Editing::text(const std::string& key, const
     if (found.open)
         found.findings = lint(found, found.open->text, found.open->title);
     else if (variantIn(*found.of, locale) != nullptr)
-        found.findings = templates::lint(*catalogue_, key, locale);
+        found.findings = templates::lint(*catalogue_, {key}, locale);
     return found;
 }
 

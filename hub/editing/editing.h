@@ -1,6 +1,7 @@
 #pragma once
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -30,7 +31,7 @@ struct EditedText {
 /// Nothing is shipped or kept under this key, or the locale is no tag.
 struct NoSuchText {};
 
-/// What the editors' room knows beyond the store: what stands in force, what it lacks, and who may do what.
+/// What the editors' room knows beyond the store: what stands in force, what it lacks, and who may do what. Made for one request; one thread.
 class Editing {
 public:
     Editing(Store& store, Library& library) : store_(store), library_(library) {}
@@ -49,11 +50,16 @@ public:
 
 private:
     [[nodiscard]] TextState stateOf(const templates::Template& of, const std::string& locale) const;
+    /// Keys whose own text in this locale, open or in force, has errors; worked out once for all.
+    [[nodiscard]] const std::set<std::string>& failing(const std::string& locale) const;
 
     Store& store_;
     Library& library_;
     std::shared_ptr<const templates::Catalogue> catalogue_ = library_.current();
     std::map<std::pair<std::string, std::string>, Revision> open_ = heads(true), in_force_ = heads(false);
+
+    mutable std::optional<templates::Catalogue> tried_;  ///< with every open text in force
+    mutable std::map<std::string, std::set<std::string>> failing_;
 
     [[nodiscard]] std::map<std::pair<std::string, std::string>, Revision> heads(bool open) const;
 };

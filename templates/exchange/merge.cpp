@@ -1,6 +1,8 @@
 #include "templates/exchange/merge.h"
 
 #include <algorithm>
+#include <map>
+#include <set>
 
 #include "templates/lint/lint.h"
 
@@ -83,12 +85,16 @@ void lintTogether(const Catalogue& into, Merge& merge) {
     if (texts.empty()) return;
     std::vector<CatalogueProblem> problems;
     const Catalogue result = into.with({}, texts, problems);
+    std::set<std::string> keys;
+    for (const Overlay& text : texts) keys.insert(text.key);
+    std::map<std::string, std::vector<std::string>> errors;
+    for (const Finding& finding : lint(result, keys, merge.locale))
+        if (finding.severity == Severity::Error) errors[finding.key].push_back(finding.rule + ": " + finding.what);
     for (MergeItem& item : merge.items) {
-        if (!isTaken(item)) continue;
-        for (const Finding& finding : lint(result, item.unit.key, merge.locale))
-            if (finding.severity == Severity::Error)
-                item.reasons.push_back(finding.rule + ": " + finding.what);
-        if (!item.reasons.empty()) item.fate = MergeFate::Refused;
+        const auto found = errors.find(item.unit.key);
+        if (!isTaken(item) || found == errors.end()) continue;
+        item.reasons = found->second;
+        item.fate = MergeFate::Refused;
     }
 }
 

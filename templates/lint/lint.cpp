@@ -365,14 +365,15 @@ std::vector<Finding> lint(const Catalogue& catalogue) {
     return findings;
 }
 
-std::vector<Finding> lint(const Catalogue& catalogue, std::string_view key, const std::string& locale) {
+std::vector<Finding> lint(const Catalogue& catalogue, const std::set<std::string>& keys, const std::string& locale) {
     std::vector<Finding> findings;
-    const Template* of = catalogue.find(key);
-    if (of == nullptr || !of->variants.contains(locale)) return findings;
-    VariantLint(*of, of->variants.at(locale), findings).run();
+    for (const std::string& key : keys) {
+        const Template* of = catalogue.find(key);
+        if (of != nullptr && of->variants.contains(locale)) VariantLint(*of, of->variants.at(locale), findings).run();
+    }
     std::vector<Finding> of_locale;
     lintLocale(catalogue, locale, of_locale);
-    std::ranges::copy_if(of_locale, std::back_inserter(findings), [&](const Finding& one) { return one.key == key; });
+    std::ranges::copy_if(of_locale, std::back_inserter(findings), [&](const Finding& one) { return keys.contains(one.key); });
     return findings;
 }
 

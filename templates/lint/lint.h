@@ -1,4 +1,5 @@
 #pragma once
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -27,8 +28,8 @@ struct Finding {
 /// one form of address throughout, and no text or title stands there twice. An error fails the build.
 std::vector<Finding> lint(const Catalogue& catalogue);
 
-/// The same of one template in one locale, as an editor saves it.
-std::vector<Finding> lint(const Catalogue& catalogue, std::string_view key, const std::string& locale);
+/// The same of some templates in one locale, as an editor saves them.
+std::vector<Finding> lint(const Catalogue& catalogue, const std::set<std::string>& keys, const std::string& locale);
 
 /// CLDR plural categories that a count of things reaches in a locale.
 std::vector<std::string> pluralForms(const std::string& locale);

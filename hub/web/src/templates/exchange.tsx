@@ -18,7 +18,8 @@ import { coverage, loadCoverage, refreshCoverage } from "./coverage_store";
 const kFormats = ["po", "xliff", "xliff12", "csv"] as const;
 type Format = (typeof kFormats)[number];
 const kFates = ["added", "changed", "refused", "unchanged", "missing"] as const;
-const kMostBytes = 16_000_000;
+/** Under what a request may hold. */
+const kMostBytes = 1_500_000;
 
 interface Choice {
     locale: string;
@@ -141,7 +142,11 @@ export function Exchange() {
     const choose = async (file: File | undefined) => {
         setMerge(undefined);
         setContent(undefined);
-        if (!file || file.size > kMostBytes) return;
+        if (!file) return;
+        if (file.size > kMostBytes) {
+            say(t("exchange.too_big"));
+            return;
+        }
         const text = await file.text();
         setContent(text);
         await take(text, true);
