@@ -44,6 +44,20 @@ const Terms& terms() {
     return all;
 }
 
+/// A pattern without the names of its arguments: {order_id} names no order.
+std::string withoutArguments(std::string_view pattern) {
+    std::string out;
+    for (std::size_t i = 0; i < pattern.size(); ++i) {
+        out += pattern[i];
+        if (pattern[i] != '{') continue;
+        std::size_t end = i + 1;
+        while (end < pattern.size() && (pattern[end] == '_' || (pattern[end] >= 'a' && pattern[end] <= 'z'))) ++end;
+        const bool argument = end < pattern.size() && (pattern[end] == '}' || pattern[end] == ',');
+        if (argument) i = end - 1;
+    }
+    return out;
+}
+
 std::string languageOf(std::string_view locale) { return std::string(locale.substr(0, locale.find('-'))); }
 
 }  // namespace
@@ -60,7 +74,7 @@ std::vector<GlossaryTerm> glossaryOf(std::string_view locale) {
 }
 
 std::vector<GlossaryTerm> termsNamed(std::string_view english, std::string_view locale) {
-    const std::string folded = foldPhrase(english);
+    const std::string folded = foldPhrase(withoutArguments(english));
     std::vector<GlossaryTerm> found = glossaryOf(locale);
     const auto english_terms = glossaryOf("en");
     std::erase_if(found, [&](const GlossaryTerm& term) {

@@ -12,7 +12,8 @@ TEST_CASE("an English text is told which terms it names, as another locale says 
     REQUIRE(terms.size() == 2);
     CHECK(terms[0].use.front() == "Sendungsnummer");
     CHECK(termsNamed("Thank you.", "de").empty());
-    CHECK(termsNamed("Your refund is on its way.", "fi").empty());  // no list yet
+    CHECK(termsNamed("{has_order_id, select, yes {Hello {buyer_name}} other {Hello}}", "de").empty());
+    CHECK(termsNamed("Your refund is on its way.", "mt").empty());  // a locale without a list
 }
 
 TEST_CASE("a region's terms come before its parent's, and a neighbour's don't count", "[glossary]") {
