@@ -55,11 +55,13 @@ Response take(Hub& hub, Request& request) {
     const auto catalogue = hub.library.current();
     const auto read = templates::readExchange(request.text("content", templates::kMaxExchangeBytes), format);
     auto merge = templates::mergeExchange(*catalogue, read.file, locale);
+    const auto isTaken = [](const templates::MergeItem& item) { return item.fate == MergeFate::Added || item.fate == MergeFate::Changed; };
+    for (const auto& item : merge.items) {
+        if (isTaken(item) && !editing.mayWrite(request.user(), item.unit.key, locale)) throw Refusal(403, "This locale is kept by others", locale, "locale");
+    }
     int drafts = 0;
     for (auto& item : merge.items) {
-        if (item.fate != MergeFate::Added && item.fate != MergeFate::Changed) continue;
-        if (!editing.mayWrite(request.user(), item.unit.key, locale)) throw Refusal(403, "This locale is kept by others", locale, "locale");
-        if (dry) continue;
+        if (dry || !isTaken(item)) continue;
         if (const auto reason = openDraft(hub, editing, item.unit, locale, request.user()); !reason.empty()) {
             item.fate = MergeFate::Refused;
             item.reasons.push_back(reason);

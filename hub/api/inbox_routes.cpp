@@ -268,10 +268,6 @@ Response suggestions(Hub& hub, Request& request) {
     return json(out);
 }
 
-std::string_view unitName(channels::LengthUnit unit) {
-    return unit == channels::LengthUnit::Bytes ? "bytes" : unit == channels::LengthUnit::Utf16Units ? "utf16" : "characters";
-}
-
 Response lint(Hub& hub, Request& request) {
     const auto conversation = conversationOf(hub, request);
     const auto account = hub.store.account(conversation.account).value_or(Account{});
@@ -288,7 +284,7 @@ Response lint(Hub& hub, Request& request) {
     }
     writeObjections(out, objections, text);
     out.member("length", channels::replyLength(ruled, text)).member("limit", ruled.max_length);
-    out.member("unit", unitName(ruled.unit)).member("language", language.language).endObject();
+    out.member("unit", hub::wireName(ruled.unit)).member("language", language.language).endObject();
     return json(out);
 }
 

@@ -221,33 +221,18 @@ Response restore(Hub& hub, Request& request) {
     return textResponse(hub, request);
 }
 
-Response retire(Hub& hub, Request& request) {
+/// The locale's own text as it stands comes into force anew, or goes out of it.
+Response putCurrent(Hub& hub, Request& request, RevisionState to) {
     const Editing editing(hub.store, hub.library);
     demandWriter(editing, request);
     const auto text = textOf(editing, request);
     if (text.current == nullptr || text.current->locale != text.locale) throw Refusal(409, "Nothing is in force in this locale");
-    auto retired = newRevision(text, request.user());
-    retired.text = text.current->text;
-    retired.title = text.current->title;
-    hub.store.retire(retired, request.user().id, hub.clock.now());
-    hub.library.reload();
-    return textResponse(hub, request);
-}
-
-/// A stale text that still says what the English says: the same words come into force anew.
-Response keepCurrent(Hub& hub, Request& request) {
-    const Editing editing(hub.store, hub.library);
-    demandWriter(editing, request);
-    const auto text = textOf(editing, request);
-    if (text.current == nullptr || text.current->locale != text.locale || !text.current->stale || text.open)
+    if (to == RevisionState::Published && (!text.current->stale || text.open))
         throw Refusal(409, "Only a stale text without an open one can be kept");
-    auto kept = newRevision(text, request.user());
-    kept.text = text.current->text;
-    kept.title = text.current->title;
-    const auto now = hub.clock.now();
-    const auto saved = demandDone(hub.store.saveDraft(kept, now));
-    demandDone(hub.store.moveRevision(saved.id, RevisionState::Draft, RevisionState::InReview, now));
-    demandDone(hub.store.publish({saved.id}, request.user().id, {}, now));
+    auto put = newRevision(text, request.user());
+    put.text = text.current->text;
+    put.title = text.current->title;
+    hub.store.putIntoForce(put, to, hub.clock.now());
     hub.library.reload();
     return textResponse(hub, request);
 }
@@ -367,8 +352,8 @@ void addTemplateRoutes(Router& router, Hub& hub) {
     router.add("POST", text + "/review", Right::Anyone, [&hub](Request& r) { return move(hub, r, RevisionState::InReview); });
     router.add("POST", text + "/return", Right::Anyone, [&hub](Request& r) { return move(hub, r, RevisionState::Draft); });
     router.add("POST", text + "/restore", Right::Anyone, [&hub](Request& r) { return restore(hub, r); });
-    router.add("POST", text + "/retire", Right::Anyone, [&hub](Request& r) { return retire(hub, r); });
-    router.add("POST", text + "/current", Right::Anyone, [&hub](Request& r) { return keepCurrent(hub, r); });
+    router.add("POST", text + "/retire", Right::Anyone, [&hub](Request& r) { return putCurrent(hub, r, RevisionState::Retired); });
+    router.add("POST", text + "/current", Right::Anyone, [&hub](Request& r) { return putCurrent(hub, r, RevisionState::Published); });
     router.add("POST", text + "/comments", Right::Anyone, [&hub](Request& r) { return comment(hub, r); });
     router.add("GET", "/template-publications", Right::Anyone, [&hub](Request&) { return publications(hub); });
     router.add("POST", "/template-publications", Right::Anyone, [&hub](Request& r) { return publish(hub, r); });

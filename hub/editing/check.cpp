@@ -96,10 +96,6 @@ std::set<std::string> kindsOf(Store& store) {
     return kinds;
 }
 
-std::string_view unitName(channels::LengthUnit unit) {
-    return unit == channels::LengthUnit::Bytes ? "bytes" : unit == channels::LengthUnit::Utf16Units ? "utf16" : "characters";
-}
-
 }  // namespace
 
 TextCheck check(Store& store, const Editing& editing, const EditedText& of, const std::string& text, const std::string& title, const User& user, Instant now) {
@@ -119,7 +115,7 @@ TextCheck check(Store& store, const Editing& editing, const EditedText& of, cons
     for (const auto& kind : kindsOf(store)) {
         const auto* rules = rulesOf(kind);
         if (rules == nullptr) continue;
-        ChannelFit fit{kind, std::string(unitName(rules->unit)), channels::replyLength(*rules, longest.text), rules->max_length, {}};
+        ChannelFit fit{kind, std::string(wireName(rules->unit)), channels::replyLength(*rules, longest.text), rules->max_length, {}};
         for (const auto& objection : channels::lintReply(*rules, longest.text)) {
             if (objection.rule != "placeholder") fit.objections.push_back(objection.what);
         }

@@ -39,6 +39,7 @@ std::shared_ptr<const templates::Catalogue> Library::current() const {
 }
 
 void Library::reload() {
+    const std::lock_guard one_at_a_time(reloading_);
     std::vector<templates::AddedTemplate> added;
     for (const auto& own : store_.ownTemplates()) added.push_back({own.key, own.when});
     std::vector<templates::Overlay> texts;

@@ -17,6 +17,7 @@ public:
 
 private:
     TemplateStore& store_;
+    std::mutex reloading_;  ///< held from reading the store to showing what it said: the last to read is the last to show
     mutable std::mutex mutex_;
     std::shared_ptr<const templates::Catalogue> current_;
 };

@@ -23,10 +23,13 @@ void Learned::refresh() {
 }
 
 templates::Memory::Votes Learned::recall(TagInput& input) const {
+    {
+        const std::lock_guard lock(mutex_);
+        if (memory_.size() == 0) return {};
+    }
     const bool asked = !input.history.empty() && !input.history.back().from_buyer;
-    const std::lock_guard lock(mutex_);
-    if (memory_.size() == 0) return {};
     const auto gist = templates::gistOf(locales::foldQuoted(input.text).own, asked ? input.history.back().text : std::string());
+    const std::lock_guard lock(mutex_);
     auto votes = memory_.ask(gist, input.order_status);
     input.remembered.clear();
     for (const auto& vote : votes.intents) input.remembered.push_back({vote.name, vote.weight});

@@ -20,6 +20,11 @@ constexpr Names<ConversationState, 3> kConversationStates{{
     {ConversationState::Snoozed, "snoozed"},
     {ConversationState::Done, "done"},
 }};
+constexpr Names<channels::LengthUnit, 3> kLengthUnits{{
+    {channels::LengthUnit::CodePoints, "characters"},
+    {channels::LengthUnit::Utf16Units, "utf16"},
+    {channels::LengthUnit::Bytes, "bytes"},
+}};
 constexpr Names<RevisionState, 6> kRevisionStates{{
     {RevisionState::Draft, "draft"},
     {RevisionState::InReview, "in_review"},
@@ -97,6 +102,7 @@ std::string_view wireName(channels::Author author) { return nameIn(kAuthors, aut
 std::string_view wireName(channels::Case::Stage stage) { return nameIn(kCaseStages, stage); }
 std::string_view wireName(ActionState state) { return nameIn(kActionStates, state); }
 std::string_view wireName(Role role) { return nameIn(kRoles, role); }
+std::string_view wireName(channels::LengthUnit unit) { return nameIn(kLengthUnits, unit); }
 
 std::optional<AccountState> parseAccountState(std::string_view name) { return valueIn(kAccountStates, name); }
 std::optional<ConversationState> parseConversationState(std::string_view name) {

@@ -2,6 +2,7 @@
 #include <optional>
 #include <string_view>
 
+#include "channels/contract/descriptor.h"
 #include "hub/editing/model.h"
 #include "hub/inbox/model.h"
 
@@ -17,6 +18,7 @@ std::string_view wireName(channels::Author author);
 std::string_view wireName(channels::Case::Stage stage);
 std::string_view wireName(ActionState state);
 std::string_view wireName(Role role);
+std::string_view wireName(channels::LengthUnit unit);
 
 std::optional<AccountState> parseAccountState(std::string_view name);
 std::optional<ConversationState> parseConversationState(std::string_view name);

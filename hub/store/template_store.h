@@ -25,8 +25,9 @@ public:
     virtual std::variant<Publication, Overtaken> publish(
         const std::vector<Id>& revisions, Id user, const std::string& note, Instant now
     ) = 0;
-    /// A published or shipped text, given as a revision in no state, is no longer offered.
-    virtual Publication retire(const Revision& text, Id user, Instant now) = 0;
+    /// A text that was never a draft comes into force at once: as it was, for the present English (Published), or no longer
+    /// offered (Retired). Its author's doing.
+    virtual Publication putIntoForce(const Revision& text, RevisionState published_or_retired, Instant now) = 0;
     /// What was in force before is so again, and what it brought is a draft if no other text is open; empty when one of its texts is no longer the one in force.
     virtual std::optional<Publication> undoPublication(Id id, Instant now) = 0;
     virtual std::vector<Publication> publications(std::size_t limit) = 0;  ///< newest first

@@ -174,3 +174,14 @@ export async function openConversation(page, id) {
     await page.goto(`${url}/inbox/queue/c/${id}`);
     await page.waitForSelector(".conversation-head");
 }
+
+/** Every screen, an address and what shows that it is there, as its reader finds it. */
+export async function assertScreensSound(page, faults, screens) {
+    for (const [path, sign] of screens) {
+        await page.goto(`${url}${path}`);
+        await page.waitForSelector(sign);
+        await assertAccessible(page, path);
+        assert.ok((await sideways(page)) <= 0, `${path} scrolls sideways`);
+        assert.deepEqual(faults, [], path);
+    }
+}

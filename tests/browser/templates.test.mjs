@@ -4,11 +4,11 @@ import { after, before, test } from "node:test";
 import {
     ask,
     assertAccessible,
+    assertScreensSound,
     launch,
     needsHub,
     newPerson,
     settle,
-    sideways,
     signIn,
     until,
     url,
@@ -299,13 +299,7 @@ for (const { language, theme, width } of kLooks) {
             ["/templates/reviews", "h1"],
             ["/templates/exchange", "select"],
         ];
-        for (const [path, sign] of screens) {
-            await page.goto(`${url}${path}`);
-            await page.waitForSelector(sign);
-            await assertAccessible(page, path);
-            assert.ok((await sideways(page)) <= 0, `${path} scrolls sideways`);
-            assert.deepEqual(faults, [], path);
-        }
+        await assertScreensSound(page, faults, screens);
         await context.close();
     });
 }

@@ -95,7 +95,7 @@ public:
     std::variant<Revision, Overtaken> saveDraft(const Revision& draft, Instant now) override;
     std::variant<Revision, Overtaken> moveRevision(Id id, RevisionState from, RevisionState to, Instant now) override;
     std::variant<Publication, Overtaken> publish(const std::vector<Id>& revisions, Id user, const std::string& note, Instant now) override;
-    Publication retire(const Revision& text, Id user, Instant now) override;
+    Publication putIntoForce(const Revision& text, RevisionState published_or_retired, Instant now) override;
     std::optional<Publication> undoPublication(Id id, Instant now) override;
     std::vector<Publication> publications(std::size_t limit) override;
     bool addOwnTemplate(const OwnTemplate& added, const Revision& draft, Instant now) override;

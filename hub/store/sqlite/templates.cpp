@@ -195,15 +195,14 @@ std::variant<Publication, Overtaken> SqliteStore::publish(
     return made;
 }
 
-Publication SqliteStore::retire(const Revision& text, Id user, Instant now) {
+Publication SqliteStore::putIntoForce(const Revision& text, RevisionState published_or_retired, Instant now) {
     Write write(*this);
-    const Id publication = insertPublication(write, user, {}, now);
+    const Id publication = insertPublication(write, text.author, {}, now);
     Revision next = text;
-    next.author = user;
     next.id = insertRevision(write, next, RevisionState::Dropped, now);
     replaceBy(write, publication, next);
-    write.prepare("UPDATE template_revisions SET state = 'retired', published_at = $2 WHERE id = $1")
-        .with(next.id, toColumn(now))
+    write.prepare("UPDATE template_revisions SET state = $3, published_at = $2 WHERE id = $1")
+        .with(next.id, toColumn(now), wireName(published_or_retired))
         .run();
     Publication made = publicationOf(write, publication);
     write.event("templates", "{}", now);

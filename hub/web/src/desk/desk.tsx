@@ -13,11 +13,11 @@ import { Button } from "../ui/button";
 import { copyText } from "../ui/copy";
 import { Field } from "../ui/field";
 import { ProblemBox } from "../ui/problem_box";
+import { StatusField } from "../ui/status_field";
 import { useAsk } from "../ui/use_ask";
 import { type DeskForm, emptyDesk, inputOf, pastedOrder } from "./input";
 
 const kWaitMs = 400;
-const kStatuses = ["unpaid", "paid", "shipped", "delivered", "returned", "cancelled"];
 
 function useResting<T>(value: T): T {
     const [resting, setResting] = useState(value);
@@ -91,22 +91,7 @@ function Sale(props: FormProps) {
                 <Line {...props} name="name" />
                 <Line {...props} name="country" />
                 <Line {...props} name="order" />
-                <Field label={t("desk.status")}>
-                    {(control) => (
-                        <select
-                            {...control}
-                            value={form.status}
-                            onChange={(event) => set({ status: event.currentTarget.value })}
-                        >
-                            <option value="">{t("desk.any")}</option>
-                            {kStatuses.map((status) => (
-                                <option key={status} value={status}>
-                                    {tWire("order_status", status)}
-                                </option>
-                            ))}
-                        </select>
-                    )}
-                </Field>
+                <StatusField value={form.status} set={(status) => set({ status })} />
                 <Line {...props} name="item" />
                 <Line {...props} name="carrier" />
                 <Line {...props} name="tracking" />

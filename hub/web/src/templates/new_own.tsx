@@ -11,10 +11,9 @@ import { Button } from "../ui/button";
 import { Dialog } from "../ui/dialog";
 import { Field } from "../ui/field";
 import { ProblemBox } from "../ui/problem_box";
+import { StatusField } from "../ui/status_field";
 import { useAct } from "../ui/use_ask";
 import { coverage, refreshCoverage } from "./coverage_store";
-
-const kStatuses = ["unpaid", "paid", "shipped", "delivered", "returned", "cancelled"];
 
 /** The state of the sale, as choices; joined they are the library's `when`. */
 interface When {
@@ -66,22 +65,7 @@ function WhenFields({ when, set }: { when: When; set: (change: Partial<When>) =>
     return (
         <fieldset class="field-grid">
             <legend>{t("templates.own.when")}</legend>
-            <Field label={t("desk.status")}>
-                {(control) => (
-                    <select
-                        {...control}
-                        value={when.status}
-                        onChange={(event) => set({ status: event.currentTarget.value })}
-                    >
-                        <option value="">{t("desk.any")}</option>
-                        {kStatuses.map((status) => (
-                            <option key={status} value={status}>
-                                {tWire("order_status", status)}
-                            </option>
-                        ))}
-                    </select>
-                )}
-            </Field>
+            <StatusField value={when.status} set={(status) => set({ status })} />
             {(["late", "tracking"] as const).map((term) => (
                 <Field key={term} label={t(`templates.own.${term}`)}>
                     {(control) => (
