@@ -59,6 +59,14 @@ std::map<std::pair<std::string, std::string>, Revision> Editing::heads(bool open
     return found;
 }
 
+/// A locale without a text of its own for a channel's rule answers with the plain one.
+bool Editing::isCovered(const templates::Template& of, const std::string& locale) const {
+    if (inherited(of, locale) != nullptr) return true;
+    if (of.parts.rule.empty()) return false;
+    const auto* plain = catalogue_->find(std::string_view(of.key).substr(0, of.key.rfind('@')));
+    return plain != nullptr && (variantIn(*plain, locale) != nullptr || inherited(*plain, locale) != nullptr);
+}
+
 TextState Editing::stateOf(const templates::Template& of, const std::string& locale) const {
     const auto* current = variantIn(of, locale);
     if (const auto open = open_.find({of.key, locale}); open != open_.end()) {
@@ -66,7 +74,7 @@ TextState Editing::stateOf(const templates::Template& of, const std::string& loc
         return open->second.state == RevisionState::InReview ? TextState::InReview : TextState::Draft;
     }
     if (of.retired.contains(locale)) return TextState::Retired;
-    if (current == nullptr) return inherited(of, locale) != nullptr ? TextState::Inherited : TextState::Missing;
+    if (current == nullptr) return isCovered(of, locale) ? TextState::Inherited : TextState::Missing;
     // The shipped texts have passed every check when they were shipped.
     if (in_force_.contains({of.key, locale}) && failing(locale).contains(of.key)) return TextState::Failing;
     return current->stale ? TextState::Stale : TextState::Published;

@@ -49,6 +49,7 @@ public:
     [[nodiscard]] bool mayPublish(const User& user, const Revision& revision) const;
 
 private:
+    [[nodiscard]] bool isCovered(const templates::Template& of, const std::string& locale) const;
     [[nodiscard]] TextState stateOf(const templates::Template& of, const std::string& locale) const;
     /// Keys whose own text in this locale, open or in force, has errors; worked out once for all.
     [[nodiscard]] const std::set<std::string>& failing(const std::string& locale) const;

@@ -398,6 +398,7 @@ std::vector<Coverage> coverage(const Catalogue& catalogue) {
     for (const std::string& locale : catalogue.locales()) {
         Coverage of{locale, 0, 0, 0};
         for (const auto& [key, entry] : catalogue.templates()) {
+            if (!entry.parts.rule.empty()) continue;
             const auto variant = entry.variants.find(locale);
             ++(variant == entry.variants.end() ? of.missing : variant->second.stale ? of.stale : of.current);
         }

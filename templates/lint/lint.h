@@ -41,7 +41,7 @@ const Facts& worstFacts();
 /// list.
 std::vector<std::string> forbiddenPhrases(std::string_view locale, std::string_view text);
 
-/// Share of templates with a variant that isn't stale, per locale.
+/// Templates with a variant that isn't stale, per locale; texts for a channel's rule, which no locale must have, don't count.
 struct Coverage {
     std::string locale;
     std::size_t current = 0, stale = 0, missing = 0;

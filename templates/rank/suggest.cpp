@@ -36,6 +36,8 @@ double logOdds(double p) {
     return std::log(bounded / (1 - bounded));
 }
 
+std::string_view languageOf(std::string_view locale) { return locale.substr(0, locale.find('-')); }
+
 double probability(double log_odds) { return 1 / (1 + std::exp(-log_odds)); }
 
 class Ranking {
@@ -74,13 +76,23 @@ private:
         }
     }
 
-    /// A text for a rule is for channels that demand it, and there it takes the place of the plain one.
+    /// A text for a rule is for channels that demand it, and there it takes the place of the plain one, if it is written in
+    /// the language that the buyer would be answered in: a text that has to be shortened is better than a foreign one.
     [[nodiscard]] bool isAllowed(const Template& of) const {
-        if (!of.parts.rule.empty()) return request_.abilities.count(of.parts.rule) != 0;
-        return std::none_of(
-            request_.abilities.begin(), request_.abilities.end(),
-            [&](const std::string& rule) { return catalogue_.find(of.key + "@" + rule) != nullptr; }
-        );
+        if (!of.parts.rule.empty()) {
+            const auto* plain = catalogue_.find(std::string_view(of.key).substr(0, of.key.rfind('@')));
+            return request_.abilities.count(of.parts.rule) != 0 && (plain == nullptr || takesPlaceOf(of, *plain));
+        }
+        return std::none_of(request_.abilities.begin(), request_.abilities.end(), [&](const std::string& rule) {
+            const auto* ruled = catalogue_.find(of.key + "@" + rule);
+            return ruled != nullptr && takesPlaceOf(*ruled, of);
+        });
+    }
+
+    [[nodiscard]] bool takesPlaceOf(const Template& ruled, const Template& plain) const {
+        const auto one = catalogue_.choose(ruled, request_.buyer_locale);
+        const auto other = catalogue_.choose(plain, request_.buyer_locale);
+        return one && (!other || languageOf(one->variant->locale) == languageOf(other->variant->locale));
     }
 
     [[nodiscard]] Candidate weigh(const Template& of, const IntentGuess& guess) const {

@@ -293,7 +293,8 @@ TEST_CASE("coverage counts current, stale and missing texts", "[templates][unit]
     const Folder folder;
     const std::string second = "dispute.refund_request.approved";
     folder.write(
-        "en", entry("One") + entry("Two", "", second) + entry("Three", "", "dispute.refund_request.denied")
+        "en", entry("One") + entry("Two", "", second) + entry("Three", "", "dispute.refund_request.denied") +
+                  entry("Short", "", second + "@max_350")
     );
     folder.write("de", entry("One", "Eins") + "#, fuzzy\n" + entry("Two", "Zwei", second));
     const auto all = templates::coverage(folder.load());

@@ -149,6 +149,30 @@ TEST_CASE("a text for a rule replaces the plain one where the channel demands it
     );
 }
 
+TEST_CASE("a locale without a short text keeps its plain one", "[templates][unit]") {
+    const std::string header = "msgid \"\"\nmsgstr \"Content-Type: text/plain; charset=UTF-8\\n\"\n\n";
+    const auto written = [](const std::string& key, const std::string& source, const std::string& text) {
+        return "msgctxt \"" + key + "\"\nmsgid \"" + source + "\"\nmsgstr \"" + text + "\"\n\n";
+    };
+    const std::string plain = "dispute.refund_request.approved", ruled = plain + "@max_350";
+    const std::string en = header + entry(plain, "Plain") + entry(ruled, "Short");
+    const std::string es = header + written(plain, "Plain", "Normal") + written(ruled, "Short", "Corto");
+    const std::string mx = header + written(plain, "Plain", "Normal de México");
+    const std::string fr = header + written(plain, "Plain", "Normal");
+    std::vector<templates::CatalogueProblem> problems;
+    const Catalogue catalogue = Catalogue::read({{"en", en}, {"es", es}, {"es-MX", mx}, {"fr", fr}}, problems);
+    REQUIRE(problems.empty());
+    SuggestRequest request = asking("refund_request", "");
+    request.abilities = {"max_350"};
+    const auto taken = [&](const std::string& locale) {
+        request.buyer_locale = locale;
+        return keysOf(templates::suggest(catalogue, request));
+    };
+    CHECK(taken("fr") == std::vector{plain});
+    CHECK(taken("es-MX") == std::vector{ruled});
+    CHECK(taken("it") == std::vector{ruled});
+}
+
 TEST_CASE("what contradicts the order is offered when nothing else is left", "[templates][unit]") {
     const Catalogue catalogue = small(entry("dispute.refund_request.approved", "Done", "status=delivered"));
     const auto suggestions = templates::suggest(catalogue, asking("refund_request", "paid"));

@@ -68,12 +68,12 @@ int runLint(const std::string& folder) {
 int runCoverage(const std::string& folder) {
     const Library library(folder);
     const auto& catalogue = library.catalogue();
-    const auto all = static_cast<double>(catalogue.templates().size());
     std::cout << "locale    current  stale  missing  covered\n";
     for (const auto& row : templates::coverage(catalogue)) {
+        const auto all = static_cast<double>(row.current + row.stale + row.missing);
         std::cout << std::left << std::setw(10) << row.locale << std::right << std::setw(7) << row.current << std::setw(7)
                   << row.stale << std::setw(9) << row.missing << std::setw(8) << std::fixed << std::setprecision(0)
-                  << 100.0 * static_cast<double>(row.current) / all << " %\n";
+                  << 100.0 * static_cast<double>(row.current) / std::max(all, 1.0) << " %\n";
     }
     return kDone;
 }
