@@ -164,11 +164,23 @@ std::map<std::string, std::int64_t> SqliteStore::counts(Id user, Instant now) {
         row.step();
         counts[name] = row.integer(0);
     };
-    const std::string waits = "SELECT count(*) FROM conversations c WHERE waiting_since IS NOT NULL AND state = 'open'";
-    count("queue", waits);
-    count("unassigned", waits + " AND assignee IS NULL");
-    count("mine", waits + " AND assignee = $1", user);
-    count("overdue", waits + " AND due_at IS NOT NULL AND due_at <= $1", toColumn(now));
+    counts["queue"] = counts["mine"] = counts["unassigned"] = 0;
+    auto waiting = read.prepare(
+        "SELECT assignee, count(*) FROM conversations INDEXED BY waiting_by_assignee "
+        "WHERE waiting_since IS NOT NULL AND state = 'open' GROUP BY assignee"
+    );
+    while (waiting.step()) {
+        const auto assignee = waiting.maybe(0);
+        counts["queue"] += waiting.integer(1);
+        if (!assignee) counts["unassigned"] = waiting.integer(1);
+        if (assignee == user) counts["mine"] = waiting.integer(1);
+    }
+    count(
+        "overdue",
+        "SELECT count(*) FROM conversations INDEXED BY queue_due WHERE waiting_since IS NOT NULL AND state = 'open' "
+        "AND due_at IS NOT NULL AND due_at <= $1",
+        toColumn(now)
+    );
     count("snoozed", "SELECT count(*) FROM conversations WHERE state = 'snoozed'");
     count("quarantine", "SELECT count(*) FROM quarantine WHERE state = 'waiting'");
     return counts;

@@ -1,5 +1,5 @@
 import { signal } from "@preact/signals";
-import { useEffect } from "preact/hooks";
+import { useLayoutEffect } from "preact/hooks";
 import { api, ask } from "../api/client";
 import { onChange } from "../api/live";
 import { type Problem, problemOf } from "../api/problem";
@@ -44,7 +44,8 @@ export async function reload(id: string): Promise<Thread | undefined> {
         const fresh = await fetchThread(id);
         remember(fresh);
         if (newest()) {
-            thread.value = fresh;
+            // What is as it was is not drawn anew.
+            if (JSON.stringify(fresh) !== JSON.stringify(thread.value)) thread.value = fresh;
             threadProblem.value = undefined;
         }
         return fresh;
@@ -68,7 +69,8 @@ export async function prefetch(id: string | undefined) {
 
 /** Shows a conversation and keeps it fresh while it is open. */
 export function useThread(id: string) {
-    useEffect(() => {
+    // Before the frame is drawn: one that is kept is there at once.
+    useLayoutEffect(() => {
         open = id;
         thread.value = cache.get(id);
         threadProblem.value = undefined;
@@ -113,7 +115,8 @@ export async function change(id: string, wish: Change): Promise<void> {
     try {
         const params = { path: { id } };
         put(await ask(api.PATCH("/conversations/{id}", { params, body: patchBody(wish) })));
-        await reload(id);
+        // What a person has seen changes nothing else.
+        if (Object.keys(wish).join() !== "unread") await reload(id);
     } catch (error) {
         if (thread.value?.conversation.id === id) thread.value = before;
         throw error;

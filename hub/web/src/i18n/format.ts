@@ -14,17 +14,32 @@ export interface Zone {
     utc_offset_minutes?: number;
 }
 
-const formatters = new Map<string, Intl.DateTimeFormat>();
-
-function formatter(zone: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-    const id = `${formatLocale()}|${zone}|${JSON.stringify(options)}`;
-    let found = formatters.get(id);
-    if (!found) {
-        found = new Intl.DateTimeFormat(formatLocale(), { ...options, timeZone: zone });
-        formatters.set(id, found);
-    }
-    return found;
+/** Formatters are dear to make and cheap to use: each is made once. */
+function keeping<Options, Format>(make: (language: string, options: Options) => Format) {
+    const made = new Map<string, Format>();
+    return (language: string, options: Options): Format => {
+        const id = `${language}|${JSON.stringify(options)}`;
+        let found = made.get(id);
+        if (!found) {
+            found = make(language, options);
+            made.set(id, found);
+        }
+        return found;
+    };
 }
+
+const dateFormat = keeping(
+    (language, options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(language, options),
+);
+const numberFormat = keeping(
+    (language, options: Intl.NumberFormatOptions) => new Intl.NumberFormat(language, options),
+);
+const displayNames = keeping(
+    (language, options: Intl.DisplayNamesOptions) => new Intl.DisplayNames([language], options),
+);
+
+const formatter = (timeZone: string, options: Intl.DateTimeFormatOptions) =>
+    dateFormat(formatLocale(), { ...options, timeZone });
 
 function inZone(at: Date, zone: Zone, options: Intl.DateTimeFormatOptions): string {
     try {
@@ -79,7 +94,7 @@ export function wholeSpan(seconds: number): string {
         1,
     ];
     const options = { style: "unit", unit, unitDisplay: "long" } as const;
-    return new Intl.NumberFormat(formatLocale(), options).format(seconds / size);
+    return numberFormat(formatLocale(), options).format(seconds / size);
 }
 
 export function ago(at: Date, now: Date): string {
@@ -93,7 +108,7 @@ export const cityOf = (zone: string) => (zone.split("/").at(-1) ?? zone).replace
 
 function displayName(type: "language" | "region", code: string): string {
     try {
-        return new Intl.DisplayNames([locale.value], { type }).of(code) ?? code;
+        return displayNames(locale.value, { type }).of(code) ?? code;
     } catch {
         return code;
     }
@@ -106,7 +121,7 @@ export function languageName(tag: string): string {
 
 /** A language's name in itself, for the choice of one's own. */
 export function nativeName(tag: string): string {
-    return new Intl.DisplayNames([tag], { type: "language" }).of(tag) ?? tag;
+    return displayNames(tag, { type: "language" }).of(tag) ?? tag;
 }
 
 export const regionName = (code: string) => displayName("region", code);
@@ -114,13 +129,13 @@ export const regionName = (code: string) => displayName("region", code);
 export function money(amount: string, currency: string): string {
     try {
         // A decimal string is formatted as it is: a double would lose digits.
-        const format = new Intl.NumberFormat(formatLocale(), { style: "currency", currency });
+        const format = numberFormat(formatLocale(), { style: "currency", currency });
         return format.format(amount as unknown as number);
     } catch {
         return `${amount} ${currency}`;
     }
 }
 
-export const number = (value: number) => new Intl.NumberFormat(formatLocale()).format(value);
+export const number = (value: number) => numberFormat(formatLocale(), {}).format(value);
 export const percent = (share: number) =>
-    new Intl.NumberFormat(formatLocale(), { style: "percent", maximumFractionDigits: 0 }).format(share);
+    numberFormat(formatLocale(), { style: "percent", maximumFractionDigits: 0 }).format(share);

@@ -1,11 +1,11 @@
 import { signal } from "@preact/signals";
-import { useEffect } from "preact/hooks";
+import { useEffect, useMemo } from "preact/hooks";
 import { api, ask } from "../api/client";
 import { onChange } from "../api/live";
 import type { Account } from "../api/types";
 import { kViews, viewPath } from "../app/routes";
 import { languageName, number } from "../i18n/format";
-import { t, tWire } from "../i18n/words";
+import { locale, t, tWire } from "../i18n/words";
 import { Link } from "../ui/link";
 import { kLanguages, kTopics } from "./choices";
 import { counts, filters, load } from "./list";
@@ -65,12 +65,17 @@ function Choice({ name, label, all, choices }: ChoiceProps) {
     );
 }
 
+const languageChoices = () =>
+    kLanguages
+        .map((tag) => ({ value: tag, text: languageName(tag) }))
+        .sort((one, other) => one.text.localeCompare(other.text));
+
 export function FilterBar() {
     useEffect(() => {
         void loadAccounts().catch(() => undefined);
         return onChange("account", () => void loadAccounts().catch(() => undefined));
     }, []);
-    const languages = kLanguages.map((tag) => ({ value: tag, text: languageName(tag) }));
+    const languages = useMemo(languageChoices, [locale.value]);
     return (
         <div class="filter-bar">
             <Views />
@@ -85,7 +90,7 @@ export function FilterBar() {
                     name="language"
                     label={t("filter.language")}
                     all={t("filter.all_languages")}
-                    choices={languages.sort((one, other) => one.text.localeCompare(other.text))}
+                    choices={languages}
                 />
                 <Choice
                     name="topic"

@@ -1,4 +1,4 @@
-import { useEffect } from "preact/hooks";
+import { useEffect, useLayoutEffect } from "preact/hooks";
 import { useLocation } from "wouter-preact";
 import { onChange } from "../api/live";
 import { showToast } from "../app/announce";
@@ -19,6 +19,7 @@ import {
     arrivals,
     conversation,
     filters,
+    listed,
     load,
     loading,
     nextWaiting,
@@ -106,7 +107,7 @@ function GreyRows() {
 export function Inbox({ view, id }: { view: string; id: string | undefined }) {
     const [, go] = useLocation();
     const chosen = isView(view) ? view : "queue";
-    useEffect(() => {
+    useLayoutEffect(() => {
         const keep = filters.value.view === chosen ? filters.value : { view: chosen };
         void load(keep);
     }, [chosen]);
@@ -146,7 +147,9 @@ export function Inbox({ view, id }: { view: string; id: string | undefined }) {
                 <Arrivals />
                 <ProblemBox problem={problem.value} retry={() => void load(filters.value)} />
                 {loading.value ? <GreyRows /> : rows.value.length === 0 && !problem.value && <Empty />}
-                {!loading.value && rows.value.length > 0 && <ListView openId={id} go={go} />}
+                {!loading.value && rows.value.length > 0 && (
+                    <ListView key={listed.value} openId={id} go={go} />
+                )}
             </section>
             {id ? (
                 <ConversationPane

@@ -17,8 +17,12 @@ export interface Filters {
 const kPage = 60;
 const kMost = 200;
 const kAnnounceMs = 10_000;
+/** What comes within this time replaces the list before it, without grey rows in between. */
+const kQuickMs = 150;
 
 export const filters = signal<Filters>({ view: "queue" });
+/** Changes when another list is shown, which then begins at its top. */
+export const listed = signal("");
 /** What the list shows, in its order. */
 export const rows = signal<string[]>([]);
 /** Conversations that came since, waiting to be let in. */
@@ -76,11 +80,11 @@ function show(ids: string[]) {
 export async function load(wanted: Filters) {
     asked += 1;
     const mine = asked;
-    const sameView = JSON.stringify(wanted) === JSON.stringify(filters.value) && rows.value.length > 0;
-    batch(() => {
-        filters.value = wanted;
-        loading.value = !sameView;
-    });
+    const list = JSON.stringify(wanted);
+    filters.value = wanted;
+    const grey = setTimeout(() => {
+        if (mine === asked && listed.value !== list) loading.value = true;
+    }, kQuickMs);
     try {
         const page = await fetchPage(kPage);
         if (mine !== asked) return;
@@ -90,12 +94,14 @@ export async function load(wanted: Filters) {
             counts.value = page.counts;
             newestOrder = page.items.map((item) => item.id);
             show(newestOrder);
+            listed.value = list;
             problem.value = undefined;
             if (active.value && !rows.value.includes(active.value)) active.value = undefined;
         });
     } catch (error) {
         if (mine === asked) problem.value = problemOf(error);
     } finally {
+        clearTimeout(grey);
         if (mine === asked) loading.value = false;
     }
 }
