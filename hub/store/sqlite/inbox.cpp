@@ -166,11 +166,13 @@ std::map<std::string, std::int64_t> SqliteStore::counts(Id user, Instant now) {
         row.step();
         counts[name] = row.integer(0);
     };
-    const std::string waits = "SELECT count(*) FROM conversations c WHERE " + std::string(kWaits);
-    count("queue", waits);
-    count("unassigned", waits + " AND assignee IS NULL");
-    count("mine", waits + " AND assignee = $1", user);
-    count("overdue", waits + " AND due_at IS NOT NULL AND due_at <= $1", toColumn(now));
+    const auto waits = [](const std::string& index) {
+        return "SELECT count(*) FROM conversations c INDEXED BY " + index + " WHERE " + std::string(kWaits);
+    };
+    count("queue", waits("queue_cost"));
+    count("unassigned", waits("queue_cost") + " AND assignee IS NULL");
+    count("mine", waits("queue_cost") + " AND assignee = $1", user);
+    count("overdue", waits("queue_due") + " AND due_at IS NOT NULL AND due_at <= $1", toColumn(now));
     count("snoozed", "SELECT count(*) FROM conversations WHERE state = 'snoozed'");
     count("quarantine", "SELECT count(*) FROM quarantine WHERE state = 'waiting'");
     return counts;

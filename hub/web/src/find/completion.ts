@@ -19,17 +19,20 @@ const openTerm = new RegExp(
 );
 const openName = new RegExp(`(?:^|\\s)[${kMinus}]?([\\p{L}_]*)$`, "u");
 
-/** Those that begin so before those that only hold it. */
-function ranked<T>(all: T[], namesOf: (one: T) => string[], begun: string): T[] {
+/** What is called exactly so, then what begins so, then what only holds it. */
+function ranked(all: Value[], begun: string): Value[] {
     const wanted = folded(begun);
-    const names = (one: T) => namesOf(one).map(folded);
-    const starts = all.filter((one) => names(one).some((name) => name.startsWith(wanted)));
-    const holds = all.filter((one) => !starts.includes(one) && names(one).some((name) => name.includes(wanted)));
-    return [...starts, ...holds].slice(0, kMost);
+    const rankOf = ({ wire, label }: Value) => {
+        const places = [wire, label].map((name) => folded(name).indexOf(wanted));
+        if (folded(wire) === wanted || folded(label) === wanted) return 0;
+        if (places.includes(0)) return 1;
+        return places.some((place) => place > 0) ? 2 : 3;
+    };
+    return [0, 1, 2].flatMap((rank) => all.filter((one) => rankOf(one) === rank)).slice(0, kMost);
 }
 
 function valuesOf(term: Term, begun: string, from: number, to: number): Completion[] {
-    const found = ranked<Value>(term.values?.() ?? [], ({ wire, label }) => [label, wire], begun);
+    const found = ranked(term.values?.() ?? [], begun);
     return found.map(({ wire, label, written }) => ({
         label,
         hint: wire === label ? "" : wire,
@@ -41,11 +44,18 @@ function valuesOf(term: Term, begun: string, from: number, to: number): Completi
 
 function termsOf(begun: string, from: number, to: number): Completion[] {
     const wanted = folded(begun);
-    const begins = (term: Term) => [term.name, ...wordsOf(term)].some((word) => folded(word).startsWith(wanted));
+    const begins = (term: Term) =>
+        [term.name, ...wordsOf(term)].some((word) => folded(word).startsWith(wanted));
     const found = begun ? kTerms.filter(begins).slice(0, kMost) : kTerms;
     return found.map((term) => {
         const word = wordsOf(term)[0] ?? term.name;
-        return { label: `${word}:`, hint: word === term.name ? "" : `${term.name}:`, from, to, text: `${word}:` };
+        return {
+            label: `${word}:`,
+            hint: word === term.name ? "" : `${term.name}:`,
+            from,
+            to,
+            text: `${word}:`,
+        };
     });
 }
 

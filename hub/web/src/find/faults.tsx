@@ -1,5 +1,6 @@
 import type { QueryFault } from "../api/types";
 import { isolate, t, tWire } from "../i18n/words";
+import { termNamed, valueNamed } from "./terms";
 import type { Span } from "./wire";
 
 /** The part of the field that a fault is about, as it stands there. */
@@ -8,9 +9,15 @@ function partOf(fault: QueryFault, spans: Span[]): string {
     return isolate(span?.text ?? `${fault.term}:${fault.found}`);
 }
 
+/** A choice as the page's language says it. */
+function choiceOf(fault: QueryFault, wire: string): string {
+    const term = termNamed(fault.term);
+    return isolate((term && valueNamed(term, wire)?.written) ?? wire);
+}
+
 function words(fault: QueryFault, spans: Span[]): string {
     const part = partOf(fault, spans);
-    const choices = fault.choices.map(isolate).join(t("list.comma"));
+    const choices = fault.choices.map((wire) => choiceOf(fault, wire)).join(t("list.comma"));
     const code = fault.code === "unknown_value" && !choices ? "unknown_name" : fault.code;
     return tWire("find.fault", code, fault.expected, { part, choices });
 }

@@ -51,11 +51,14 @@ function HitRow({ hit }: { hit: Hit }) {
     );
 }
 
+/** A term whose value is still to come. */
+const kOpenTerm = /[:：]$/;
+
 /** The words of the field once the hand and the input method rest, or at once when they are called for. */
 function useRestingWords(words: string, composing: boolean) {
     const [resting, setResting] = useState(words);
     useEffect(() => {
-        if (composing) return;
+        if (composing || kOpenTerm.test(words)) return;
         const timer = setTimeout(() => setResting(words), kWaitMs);
         return () => clearTimeout(timer);
     }, [words, composing]);
@@ -67,7 +70,8 @@ interface Page {
     next: string | null;
 }
 
-const fetchPage = (q: string, cursor?: string): Promise<Page> => ask(api.POST("/search", { body: { q, cursor } }));
+const fetchPage = (q: string, cursor?: string): Promise<Page> =>
+    ask(api.POST("/search", { body: { q, cursor } }));
 
 function Hits({ q, first }: { q: string; first: Page }) {
     const [further, setFurther] = useState<Page[]>([]);

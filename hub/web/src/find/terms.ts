@@ -79,5 +79,7 @@ export function termNamed(word: string): Term | undefined {
 export function valueNamed({ values }: Term, word: string): Value | undefined {
     const wanted = folded(word);
     const all = values?.() ?? [];
-    return all.find(({ wire }) => folded(wire) === wanted) ?? all.find(({ label }) => folded(label) === wanted);
+    return (
+        all.find(({ wire }) => folded(wire) === wanted) ?? all.find(({ label }) => folded(label) === wanted)
+    );
 }

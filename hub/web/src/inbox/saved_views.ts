@@ -4,6 +4,7 @@ import { api, ask } from "../api/client";
 import { onChange } from "../api/live";
 import type { SavedView } from "../api/types";
 import { showToast } from "../app/announce";
+import { user } from "../app/session";
 import { number } from "../i18n/format";
 import { isolate, t } from "../i18n/words";
 
@@ -18,7 +19,11 @@ export async function loadSavedViews() {
     savedViews.value = (await ask(api.GET("/views"))).items;
 }
 
-const reload = () => void loadSavedViews().catch(() => undefined);
+const worksInbox = () => user.value?.roles.some((role) => role === "seller" || role === "operator") ?? false;
+
+function reload() {
+    if (worksInbox()) void loadSavedViews().catch(() => undefined);
+}
 
 /** Keeps the list; its counts, which cost the hub something, only while `counting`. */
 export function useSavedViews(counting: boolean) {
@@ -35,7 +40,9 @@ export function useSavedViews(counting: boolean) {
                 reload();
             }, kFreshMs);
         };
-        const stops = (["conversation", "reply", "deleted", "reset"] as const).map((type) => onChange(type, later));
+        const stops = (["conversation", "reply", "deleted", "reset"] as const).map((type) =>
+            onChange(type, later),
+        );
         return () => {
             clearTimeout(timer);
             for (const stop of stops) stop();
