@@ -1,5 +1,6 @@
 #include "channels/contract/errors.h"
 #include "channels/contract/reply_lint.h"
+#include "hub/api/asking.h"
 #include "hub/api/routes.h"
 #include "hub/api/views.h"
 #include "hub/desk/desk.h"
@@ -62,12 +63,27 @@ ConversationPage pageOf(Hub& hub, const ConversationFilter& filter) {
     }
 }
 
-Response listConversations(Hub& hub, Request& request) {
-    ConversationFilter filter;
-    const std::string view = request.queryOr("view", "queue");
+/// The view that was asked for; without one, what a search needs.
+void readView(Hub& hub, Request& request, ConversationFilter& filter) {
+    std::string query = request.queryOr("q");
+    if (const auto saved = request.queryOr("saved"); !saved.empty()) {
+        if (!query.empty()) throw Refusal(422, "q: expected a saved view or a search, not both", {}, "q");
+        query = savedViewOf(hub, request.user(), insideId(IdKind::SavedView, saved)).query;
+    }
+    if (!query.empty()) filter.asked = readAsked(hub, request.user(), query, "q");
+    const std::string view = request.queryOr("view");
+    if (view.empty()) {
+        filter.view = goesBeyondWaiting(filter.asked) ? View::All : View::Queue;
+        return;
+    }
     const auto known = viewOf(view);
     if (!known) throw Refusal(422, "view: expected queue, mine, unassigned, snoozed, sent or done", {}, "view");
     filter.view = *known;
+}
+
+Response listConversations(Hub& hub, Request& request) {
+    ConversationFilter filter;
+    readView(hub, request, filter);
     filter.user = request.user().id;
     if (const auto account = request.queryOr("account"); !account.empty()) {
         filter.account = insideId(IdKind::Account, account);
@@ -94,25 +110,28 @@ Response listConversations(Hub& hub, Request& request) {
     return json(out);
 }
 
-Response search(Hub& hub, Request& request) {
-    const std::string query = request.text("q", 500);
-    Id before = 0;
-    if (const auto cursor = request.maybeText("cursor")) {
-        before = insideId(IdKind::Message, *cursor).value_or(0);
-        if (before == 0) throw Refusal(422, "cursor: expected what `next` gave", {}, "cursor");
+SearchPage found(Hub& hub, const Asked& asked, const std::string& cursor, std::size_t limit) {
+    try {
+        return hub.store.search(asked, cursor, limit);
+    } catch (const std::invalid_argument&) {
+        throw Refusal(422, "cursor: expected what `next` gave", {}, "cursor");
     }
+}
+
+Response search(Hub& hub, Request& request) {
     constexpr std::size_t kHits = 50;
-    const auto hits = hub.store.search(query, before, kHits);
+    const auto asked = readAsked(hub, request.user(), request.text("q"), "q");
+    const auto page = found(hub, asked, request.maybeText("cursor").value_or(""), kHits);
     Accounts accounts(hub.store);
     JsonWriter out;
     out.beginObject().key("items").beginArray();
-    for (const auto& hit : hits) {
+    for (const auto& hit : page.items) {
         out.beginObject().key("conversation");
         writeConversation(out, hit.conversation, accounts.of(hit.conversation.account), hub.clock.now());
         out.member("message", outsideId(IdKind::Message, hit.message)).member("snippet", hit.snippet).endObject();
     }
     out.endArray().key("next");
-    hits.size() >= kHits ? out.value(outsideId(IdKind::Message, hits.back().message)) : out.null();
+    page.next.empty() ? out.null() : out.value(page.next);
     out.endObject();
     return json(out);
 }

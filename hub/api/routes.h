@@ -54,6 +54,7 @@ void addAuthorizeRoutes(Router& router, Hub& hub);
 void addActionRoutes(Router& router, Hub& hub);
 void addQuarantineRoutes(Router& router, Hub& hub);
 void addPeopleRoutes(Router& router, Hub& hub);
+void addSavedViewRoutes(Router& router, Hub& hub);
 void addStatusRoutes(Router& router, Hub& hub);
 void addTemplateRoutes(Router& router, Hub& hub);
 void addExchangeRoutes(Router& router, Hub& hub);

@@ -493,6 +493,7 @@ void addAllRoutes(Router& router, Hub& hub) {
     addActionRoutes(router, hub);
     addQuarantineRoutes(router, hub);
     addPeopleRoutes(router, hub);
+    addSavedViewRoutes(router, hub);
     addStatusRoutes(router, hub);
     addTemplateRoutes(router, hub);
     addExchangeRoutes(router, hub);

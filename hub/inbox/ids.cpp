@@ -21,6 +21,7 @@ std::string_view prefix(IdKind kind) {
         case IdKind::Revision: return "rev_";
         case IdKind::Publication: return "pub_";
         case IdKind::Comment: return "cmt_";
+        case IdKind::SavedView: return "viw_";
     }
     return "";
 }

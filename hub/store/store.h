@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "channels/contract/visitors.h"
+#include "hub/inbox/asked.h"
 #include "hub/inbox/lesson.h"
 #include "hub/inbox/model.h"
 #include "hub/store/template_store.h"
@@ -37,7 +38,8 @@ public:
     using StoreError::StoreError;
 };
 
-enum class View { Queue, Mine, Unassigned, Snoozed, Sent, Done };
+/// `All` is every conversation, in the queue's order as far as it waits, then newest first.
+enum class View { Queue, Mine, Unassigned, Snoozed, Sent, Done, All };
 
 struct ConversationFilter {
     View view = View::Queue;
@@ -45,6 +47,7 @@ struct ConversationFilter {
     std::optional<Id> account;
     std::string language, topic, intent, risk;
     std::optional<bool> unread;
+    Asked asked;          ///< beside all of the above
     Instant now;          ///< decides what is due soon
     std::string cursor;   ///< of the page before; empty for the first
     std::size_t limit = 50;
@@ -59,6 +62,19 @@ struct SearchHit {
     Conversation conversation;
     Id message = 0;
     std::string snippet;  ///< U+E000 and U+E001 stand round each hit
+};
+
+struct SearchPage {
+    std::vector<SearchHit> items;
+    std::string next;  ///< empty after the last
+};
+
+/// A search that somebody keeps beside the views of the house.
+struct SavedView {
+    Id id = 0, owner = 0;
+    bool shared = false;  ///< everybody sees it
+    std::string name, query;
+    int place = 0;        ///< among the owner's
 };
 
 struct ConversationChange {
@@ -178,8 +194,19 @@ public:
     virtual Message addNote(Id conversation, Id user, const std::string& text, Instant now) = 0;
     virtual void putDraft(Id conversation, Id user, const std::string& text, Instant now) = 0;
     virtual std::string draft(Id conversation, Id user) = 0;
-    /// Every word of `query` must occur; order and tracking numbers are found as they stand. Newest first.
-    virtual std::vector<SearchHit> search(const std::string& query, Id before, std::size_t limit) = 0;
+    /// Messages in which all words occur, or, without words, conversations; newest first. Before them come conversations
+    /// whose order or tracking number the words are as they stand. std::invalid_argument for a bad cursor.
+    virtual SearchPage search(const Asked& asked, const std::string& cursor, std::size_t limit) = 0;
+    /// How many conversations it finds, among those that wait or all of them, counted up to `most`.
+    virtual std::int64_t countAsked(const Asked& asked, bool waiting_alone, std::size_t most) = 0;
+
+    // Saved views
+    virtual std::vector<SavedView> savedViews(Id user) = 0;  ///< the user's own in their places, then what others share
+    virtual std::optional<SavedView> savedView(Id id) = 0;
+    /// Put behind the owner's others; empty, and nothing stored, when there are `most` already.
+    virtual std::optional<SavedView> addSavedView(const SavedView& view, std::size_t most, Instant now) = 0;
+    virtual void changeSavedView(const SavedView& view, Instant now) = 0;  ///< name, query, shared, place
+    virtual void dropSavedView(Id id, Instant now) = 0;
 
     // Outbox
     /// The reply that `key` made already, or a new one; StaleThread, and nothing stored, when something newer than `seen` is there.

@@ -93,8 +93,8 @@ TEST_CASE("what the marketplace lists is missing unless it is here, set aside or
     SECTION("and what was deleted neither comes back nor is found") {
         CHECK(shop.arrive({message("m2", "c2", "Hallo?", kNoon)}).stored == 0);
         CHECK_FALSE(shop.store->conversation(deleted));
-        CHECK(shop.store->search("Hallo", 0, 10).empty());
-        CHECK(shop.store->search("Wo", 0, 10).size() == 1);
+        CHECK(shop.find("Hallo").empty());
+        CHECK(shop.find("Wo").size() == 1);
     }
     SECTION("nor does what was written before, but what is written later is new") {
         CHECK(shop.arrive({message("m4", "c2", "Earlier", kNoon - 1h)}).stored == 0);

@@ -37,6 +37,12 @@ inline hub::NewMessage message(const std::string& id, const std::string& convers
     return m;
 }
 
+/// A search as the store takes it, by names that nobody has.
+inline hub::Asked asked(const std::string& text, const hub::Askable& askable = {}) {
+    auto query = hub::parseQuery(text);
+    return hub::askedBy(query, askable);
+}
+
 /// A store in a folder of its own with one account that is leased.
 struct Shop {
     Shop() : store(hub::openSqliteStore(folder.name())) {
@@ -57,6 +63,8 @@ struct Shop {
     hub::Conversation conversation(const std::string& external_id) {
         return *store->conversation(*store->conversationByExternalId(id, external_id));
     }
+
+    std::vector<hub::SearchHit> find(const std::string& text) { return store->search(asked(text), "", 10).items; }
 
     TemporaryFolder folder;
     std::unique_ptr<hub::Store> store;

@@ -58,7 +58,7 @@ private:
 
     sqlite3* database_;
     sqlite3_stmt* statement_ = nullptr;
-    std::array<unsigned char, 24> positions_{};  // SQLite counts names in order of appearance: $n is at positions_[n]
+    std::array<unsigned char, 128> positions_{};  // SQLite counts names in order of appearance: $n is at positions_[n]
 };
 
 /// A connection with the project's settings (WAL, FULL, foreign keys) and the search tokenizer. One thread at a time.

@@ -4,10 +4,10 @@
 
 #include "hub/inbox/ids.h"
 #include "hub/inbox/names.h"
+#include "hub/store/sqlite/asked_sql.h"
 #include "hub/store/sqlite/conversation_row.h"
 #include "hub/store/sqlite/convert.h"
 #include "hub/store/sqlite/sqlite_store.h"
-#include "locales/text/tokens.h"
 
 namespace hub::sqlite {
 namespace {
@@ -40,7 +40,10 @@ std::optional<Mark> markFromText(std::string_view text) {
     return mark;
 }
 
-/// One ordered stretch of a view: an index serves its condition, its order and its start.
+constexpr std::string_view kWaits = "c.waiting_since IS NOT NULL AND c.state = 'open'";
+
+/// One ordered stretch of a view: an index serves its condition, its order and its start. Without a name the index is
+/// left to the planner, which knows what else is asked for.
 struct Stretch {
     std::string condition;
     std::string key;
@@ -53,17 +56,20 @@ std::vector<Stretch> stretches(View view) {
     switch (view) {
         case View::Queue:
         case View::Mine:
-        case View::Unassigned: {
+        case View::Unassigned:
+        case View::All: {
             const std::string who = view == View::Mine         ? " AND c.assignee = $1"
                                     : view == View::Unassigned ? " AND c.assignee IS NULL"
                                                                : "";
-            const std::string waits = "c.waiting_since IS NOT NULL AND c.state = 'open'" + who;
+            const std::string waits = std::string(kWaits) + who;
             const std::string later = " AND (c.due_at IS NULL OR c.due_at > $2)";
-            return {
+            std::vector<Stretch> all{
                 {waits + " AND c.due_at IS NOT NULL AND c.due_at <= $2", "c.due_at", "queue_due"},
                 {waits + " AND c.first = 1" + later, "c.cost_at", "queue_cost"},
                 {waits + " AND c.first = 0" + later, "c.cost_at", "queue_cost"},
             };
+            if (view == View::All) all.push_back({"(c.waiting_since IS NULL OR c.state <> 'open')", "c.last_at", "", true});
+            return all;
         }
         case View::Snoozed: return {{"c.state = 'snoozed'", "c.last_at", "conversations_by_state", true}};
         case View::Sent: return {{"c.state = 'open' AND c.waiting_since IS NULL", "c.last_at", "conversations_by_state", true}};
@@ -72,8 +78,8 @@ std::vector<Stretch> stretches(View view) {
     return {};
 }
 
-std::string filterCondition(const ConversationFilter& filter) {
-    std::string sql;
+std::string filterCondition(const ConversationFilter& filter, const AskedSql& asked) {
+    std::string sql = asked.condition();
     if (filter.account) sql += " AND c.account_id = $7";
     if (!filter.language.empty()) sql += " AND c.language = $8";
     if (!filter.topic.empty()) sql += " AND c.topic = $9";
@@ -83,27 +89,20 @@ std::string filterCondition(const ConversationFilter& filter) {
     return sql;
 }
 
-std::string tokensAsPhrases(const std::string& query) {
-    std::string phrases;
-    std::size_t at = 0;
-    while (at < query.size()) {
-        const std::size_t end = std::min(query.find_first_of(" \t\n\r", at), query.size());
-        const std::string word = query.substr(at, end - at);
-        at = end + 1;
-        bool has_token = false;
-        locales::forEachToken(word, [&](std::string_view, std::size_t, std::size_t) {
-            has_token = true;
-            return false;
-        });
-        if (!has_token) continue;
-        if (!phrases.empty()) phrases += ' ';
-        phrases += '"';
-        for (const char c : word) phrases += c == '"' ? std::string("\"\"") : std::string(1, c);
-        phrases += '"';
-        // The word that is being typed finds what begins with it.
-        if (at >= query.size()) phrases += '*';
-    }
-    return phrases;
+void bindIfUsed(Statement& statement, int n, const auto& value) {
+    if (statement.uses(n)) statement.bind(n, value);
+}
+
+void bindFilter(Statement& statement, const ConversationFilter& filter, const AskedSql& asked) {
+    bindIfUsed(statement, 1, filter.user);
+    bindIfUsed(statement, 2, toColumn(filter.now + kSoon));
+    bindIfUsed(statement, 7, filter.account.value_or(0));
+    bindIfUsed(statement, 8, filter.language);
+    bindIfUsed(statement, 9, filter.topic);
+    bindIfUsed(statement, 10, filter.intent);
+    bindIfUsed(statement, 11, filter.risk);
+    bindIfUsed(statement, 12, filter.unread.value_or(false));
+    asked.bind(statement);
 }
 
 }  // namespace
@@ -114,6 +113,7 @@ ConversationPage SqliteStore::conversations(const ConversationFilter& filter) {
     const auto start = markFromText(filter.cursor);
     if (!start && !filter.cursor.empty()) throw std::invalid_argument("not a cursor: " + filter.cursor);
     const auto all = stretches(filter.view);
+    const AskedSql asked(filter.asked, "c.last_at");
     Mark last;
     for (int group = start ? start->group : 0; group < static_cast<int>(all.size()); ++group) {
         const Stretch& stretch = all[static_cast<std::size_t>(group)];
@@ -122,23 +122,13 @@ ConversationPage SqliteStore::conversations(const ConversationFilter& filter) {
         const std::string order = stretch.falling ? " DESC" : "";
         std::string sql = conversationSelect(stretch.index) + "WHERE " + stretch.condition;
         if (goes_on) sql += " AND (" + stretch.key + ", c.id)" + beyond + "($3, $4)";
-        sql += filterCondition(filter) + " ORDER BY " + stretch.key + order + ", c.id" + order + " LIMIT $5";
+        sql += filterCondition(filter, asked) + " ORDER BY " + stretch.key + order + ", c.id" + order + " LIMIT $5";
         auto rows = read.prepare(sql);
-        const auto bind = [&](int n, const auto& value) {
-            if (rows.uses(n)) rows.bind(n, value);
-        };
-        bind(1, filter.user);
-        bind(2, toColumn(filter.now + kSoon));
-        bind(3, start ? start->key : 0);
-        bind(4, start ? start->id : 0);
+        bindIfUsed(rows, 3, start ? start->key : 0);
+        bindIfUsed(rows, 4, start ? start->id : 0);
         // One more than fits, to know whether there is a next page.
-        bind(5, static_cast<std::int64_t>(filter.limit - page.items.size()) + 1);
-        bind(7, filter.account.value_or(0));
-        bind(8, filter.language);
-        bind(9, filter.topic);
-        bind(10, filter.intent);
-        bind(11, filter.risk);
-        bind(12, filter.unread.value_or(false));
+        rows.bind(5, static_cast<std::int64_t>(filter.limit - page.items.size()) + 1);
+        bindFilter(rows, filter, asked);
         while (rows.step()) {
             if (page.items.size() == filter.limit) {
                 page.next = markToText(last);
@@ -155,6 +145,18 @@ ConversationPage SqliteStore::conversations(const ConversationFilter& filter) {
     return page;
 }
 
+std::int64_t SqliteStore::countAsked(const Asked& asked, bool waiting_alone, std::size_t most) {
+    Read read(*this);
+    const AskedSql sql(asked, "c.last_at");
+    // What waits is few and has an index: no other one may lead through all that was ever answered.
+    const std::string from = waiting_alone ? " INDEXED BY queue_cost WHERE " + std::string(kWaits) : std::string(" WHERE TRUE");
+    auto row = read.prepare("SELECT count(*) FROM (SELECT 1 FROM conversations c" + from + sql.condition() + " LIMIT $1)");
+    row.bind(1, static_cast<std::int64_t>(most));
+    sql.bind(row);
+    row.step();
+    return row.integer(0);
+}
+
 std::map<std::string, std::int64_t> SqliteStore::counts(Id user, Instant now) {
     Read read(*this);
     std::map<std::string, std::int64_t> counts;
@@ -166,8 +168,8 @@ std::map<std::string, std::int64_t> SqliteStore::counts(Id user, Instant now) {
     };
     counts["queue"] = counts["mine"] = counts["unassigned"] = 0;
     auto waiting = read.prepare(
-        "SELECT assignee, count(*) FROM conversations INDEXED BY waiting_by_assignee "
-        "WHERE waiting_since IS NOT NULL AND state = 'open' GROUP BY assignee"
+        "SELECT c.assignee, count(*) FROM conversations c INDEXED BY waiting_by_assignee WHERE " + std::string(kWaits) +
+        " GROUP BY c.assignee"
     );
     while (waiting.step()) {
         const auto assignee = waiting.maybe(0);
@@ -177,8 +179,8 @@ std::map<std::string, std::int64_t> SqliteStore::counts(Id user, Instant now) {
     }
     count(
         "overdue",
-        "SELECT count(*) FROM conversations INDEXED BY queue_due WHERE waiting_since IS NOT NULL AND state = 'open' "
-        "AND due_at IS NOT NULL AND due_at <= $1",
+        "SELECT count(*) FROM conversations c INDEXED BY queue_due WHERE " + std::string(kWaits) +
+            " AND c.due_at IS NOT NULL AND c.due_at <= $1",
         toColumn(now)
     );
     count("snoozed", "SELECT count(*) FROM conversations WHERE state = 'snoozed'");
@@ -466,43 +468,6 @@ std::string SqliteStore::draft(Id conversation, Id user) {
     auto row = read.prepare("SELECT text FROM drafts WHERE conversation_id = $1 AND user_id = $2");
     row.with(conversation, user);
     return row.step() ? row.text(0) : std::string();
-}
-
-std::vector<SearchHit> SqliteStore::search(const std::string& query, Id before, std::size_t limit) {
-    Read read(*this);
-    std::vector<SearchHit> hits;
-    const auto addConversations = [&](const std::string& condition) {
-        auto rows = read.prepare(conversationSelect() + condition + " ORDER BY c.last_at DESC LIMIT $2");
-        rows.with(query, static_cast<std::int64_t>(limit));
-        while (rows.step()) {
-            Conversation found = readConversation(rows);
-            std::string snippet = found.snippet;
-            const Id newest = found.newest_message;
-            hits.push_back({std::move(found), newest, std::move(snippet)});
-        }
-    };
-    if (before == 0) {
-        addConversations("WHERE c.order_external_id = $1 AND c.order_external_id <> ''");
-        addConversations(
-            "WHERE (c.account_id, c.order_external_id) IN (SELECT o.account_id, o.external_id FROM parcels p "
-            "JOIN orders o ON o.id = p.order_id WHERE p.tracking_number = $1 AND p.tracking_number <> '')"
-        );
-    }
-    const std::string phrases = tokensAsPhrases(query);
-    if (phrases.empty()) return hits;
-    auto found = read.prepare(
-        "SELECT s.rowid, snippet(message_search, 1, char(57344), char(57345), '…', 24), m.conversation_id "
-        "FROM message_search s JOIN messages m ON m.id = s.rowid "
-        "WHERE message_search MATCH $1 AND s.rowid < $2 ORDER BY s.rowid DESC LIMIT $3"
-    );
-    found.with(phrases, before == 0 ? std::int64_t{INT64_MAX} : before, static_cast<std::int64_t>(limit));
-    auto row = read.prepare(conversationSelect() + "WHERE c.id = $1");
-    while (found.step()) {
-        row.with(found.integer(2));
-        if (row.step()) hits.push_back({readConversation(row), found.integer(0), found.text(1)});
-        row.reset();
-    }
-    return hits;
 }
 
 }  // namespace hub::sqlite

@@ -23,7 +23,7 @@ int schemaVersion(Database& database) {
     return static_cast<int>(statement.integer(0));
 }
 
-// The index is only as good as the tokens that made it: another ICU or another rule, and it is made again.
+// An index is only as good as the tokens that made it: another ICU or another rule, and it is made again.
 void rebuildSearchIfNeeded(Database& database) {
     Transaction transaction(database);
     std::string made_with;
@@ -32,7 +32,10 @@ void rebuildSearchIfNeeded(Database& database) {
         if (statement.step()) made_with = statement.text(0);
     }
     if (made_with == locales::tokenizerVersion()) return;
-    if (!made_with.empty()) database.execute("INSERT INTO message_search(message_search) VALUES ('rebuild')");
+    if (!made_with.empty()) {
+        database.execute("INSERT INTO message_search(message_search) VALUES ('rebuild')");
+        database.execute("INSERT INTO buyer_search(buyer_search) VALUES ('rebuild')");
+    }
     database.prepare("INSERT INTO facts_of_store VALUES ('tokenizer', $1) ON CONFLICT (name) DO UPDATE SET value = $1")
         .with(locales::tokenizerVersion())
         .run();

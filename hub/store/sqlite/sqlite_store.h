@@ -11,7 +11,7 @@
 namespace hub::sqlite {
 
 /// The embedded store: one writer behind a mutex, readers with connections of their own. Its methods stand in files named
-/// after what they keep: accounts, arrivals, inbox, inlet, outbox, people, templates, events.
+/// after what they keep: accounts, arrivals, inbox, inlet, outbox, people, saved views, templates, events; search has its own.
 class SqliteStore final : public Store {
 public:
     explicit SqliteStore(const std::string& data_folder);
@@ -71,7 +71,14 @@ public:
     Message addNote(Id conversation, Id user, const std::string& text, Instant now) override;
     void putDraft(Id conversation, Id user, const std::string& text, Instant now) override;
     std::string draft(Id conversation, Id user) override;
-    std::vector<SearchHit> search(const std::string& query, Id before, std::size_t limit) override;
+    SearchPage search(const Asked& asked, const std::string& cursor, std::size_t limit) override;
+    std::int64_t countAsked(const Asked& asked, bool waiting_alone, std::size_t most) override;
+
+    std::vector<SavedView> savedViews(Id user) override;
+    std::optional<SavedView> savedView(Id id) override;
+    std::optional<SavedView> addSavedView(const SavedView& view, std::size_t most, Instant now) override;
+    void changeSavedView(const SavedView& view, Instant now) override;
+    void dropSavedView(Id id, Instant now) override;
 
     std::variant<Reply, StaleThread, KeyTaken> addReply(const NewReply& reply) override;
     std::optional<Reply> reply(Id id) override;

@@ -1,4 +1,4 @@
-const kTypes = ["conversation", "reply", "account", "quarantine", "deleted", "reset"] as const;
+const kTypes = ["conversation", "reply", "account", "quarantine", "view", "deleted", "reset"] as const;
 
 export type EventType = (typeof kTypes)[number];
 

@@ -11,7 +11,7 @@ import { Desk } from "../desk/desk";
 import { locale, t } from "../i18n/words";
 import { Inbox } from "../inbox/inbox";
 import { Quarantine } from "../inbox/quarantine";
-import { Search } from "../inbox/search";
+import { SavedViewCommands } from "../inbox/saved_view_commands";
 import { useCommand } from "../keys/dispatcher";
 import { KeyOverlay } from "../keys/overlay";
 import { Palette } from "../keys/palette";
@@ -28,6 +28,7 @@ import { lapsed, start, state } from "./session";
 import { FirstStart, SignIn, SignInForm } from "./sign_in";
 import { usePageTitle } from "./title";
 
+const Find = later(async () => (await import("../find/find")).Find);
 const Templates = later(async () => (await import("../templates/templates")).Templates);
 
 const kGoTo: Record<string, string> = {
@@ -60,6 +61,7 @@ function Commands() {
             {Object.entries(kGoTo).map(([id, path]) => (
                 <GoCommand key={id} id={id} path={path} />
             ))}
+            <SavedViewCommands />
             {open === "keys" && <KeyOverlay close={close} />}
             {open === "palette" && <Palette close={close} />}
         </>
@@ -86,7 +88,7 @@ function Rooms() {
             </Route>
             <Route path="/inbox/:view">{({ view }) => <Inbox view={view} id={undefined} />}</Route>
             <Route path="/search">
-                <Search />
+                <Find />
             </Route>
             <Route path="/desk">
                 <Desk />

@@ -3,6 +3,12 @@ export type View = (typeof kViews)[number];
 
 export const isView = (name: string): name is View => (kViews as readonly string[]).includes(name);
 
+/** The part of an address that names a saved view. */
+export type SavedViewName = `v-${string}`;
+export const savedViewName = (id: string): SavedViewName => `v-${id}`;
+export const isSavedView = (name: string): name is SavedViewName => name.startsWith("v-");
+export const savedViewId = (name: SavedViewName) => name.slice("v-".length);
+
 export const viewPath = (view: string) => `/inbox/${view}`;
 export const conversationPath = (view: string, id: string) => `/inbox/${view}/c/${encodeURIComponent(id)}`;
 export const accountPath = (id: string) => `/channels/${encodeURIComponent(id)}`;

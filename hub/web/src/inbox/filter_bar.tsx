@@ -2,19 +2,39 @@ import { signal } from "@preact/signals";
 import { useEffect, useMemo } from "preact/hooks";
 import { api, ask } from "../api/client";
 import { onChange } from "../api/live";
-import type { Account } from "../api/types";
-import { kViews, viewPath } from "../app/routes";
+import type { Account, SavedView } from "../api/types";
+import { kViews, savedViewName, viewPath } from "../app/routes";
 import { languageName, number } from "../i18n/format";
 import { locale, t, tWire } from "../i18n/words";
 import { Link } from "../ui/link";
 import { kLanguages, kTopics } from "./choices";
 import { counts, filters, load } from "./list";
+import { countText, savedViews } from "./saved_views";
+import { ViewMenu } from "./view_menu";
 
 /** Accounts for the filter; few, and the same for all rooms. Undefined until they are known. */
 export const accounts = signal<Account[] | undefined>(undefined);
 
 export async function loadAccounts() {
     accounts.value = (await ask(api.GET("/accounts"))).items;
+}
+
+function SavedViewLinks() {
+    const chosen = filters.value.view;
+    const isChosen = (view: SavedView) => savedViewName(view.id) === chosen;
+    return (
+        <>
+            {savedViews.value.map((view) => (
+                <span key={view.id} class="saved-view">
+                    <Link href={viewPath(savedViewName(view.id))} current={isChosen(view)}>
+                        <bdi>{view.name}</bdi>
+                        {view.count !== null && <span class="count">{countText(view)}</span>}
+                    </Link>
+                    {isChosen(view) && <ViewMenu view={view} />}
+                </span>
+            ))}
+        </>
+    );
 }
 
 function Views() {
@@ -35,6 +55,7 @@ function Views() {
                     <span class="count">{number(counts.value.quarantine ?? 0)}</span>
                 )}
             </Link>
+            <SavedViewLinks />
         </nav>
     );
 }

@@ -2,7 +2,7 @@ import { useEffect, useLayoutEffect } from "preact/hooks";
 import { useLocation } from "wouter-preact";
 import { onChange } from "../api/live";
 import { showToast } from "../app/announce";
-import { conversationPath, isView, viewPath } from "../app/routes";
+import { conversationPath, isSavedView, isView, savedViewId, viewPath } from "../app/routes";
 import { isOperator } from "../app/session";
 import { usePageTitle } from "../app/title";
 import { ConversationPane } from "../conversation/conversation_pane";
@@ -18,6 +18,7 @@ import {
     admit,
     arrivals,
     conversation,
+    type Filters,
     filters,
     listed,
     load,
@@ -28,6 +29,7 @@ import {
     rows,
 } from "./list";
 import { ListView } from "./list_view";
+import { savedViews } from "./saved_views";
 import { urgencyOf } from "./urgency";
 
 const kRefreshMs = 600;
@@ -104,15 +106,21 @@ function GreyRows() {
     );
 }
 
+/** A saved view goes by its own name once that is known. */
+function titleOf(view: Filters["view"]): string {
+    if (!isSavedView(view)) return t(`view.${view}`);
+    return savedViews.value.find(({ id }) => id === savedViewId(view))?.name ?? t("inbox.title");
+}
+
 export function Inbox({ view, id }: { view: string; id: string | undefined }) {
     const [, go] = useLocation();
-    const chosen = isView(view) ? view : "queue";
+    const chosen = isView(view) || isSavedView(view) ? view : "queue";
     useLayoutEffect(() => {
         const keep = filters.value.view === chosen ? filters.value : { view: chosen };
         void load(keep);
     }, [chosen]);
     useFreshList();
-    usePageTitle(id ? undefined : t(`view.${chosen}`));
+    usePageTitle(id ? undefined : titleOf(chosen));
     useEffect(() => {
         if (id) active.value = id;
     }, [id]);
@@ -142,7 +150,7 @@ export function Inbox({ view, id }: { view: string; id: string | undefined }) {
     return (
         <main class="inbox" id="main" data-open={id ? "" : undefined}>
             <section class="inbox-list" aria-label={t("inbox.title")}>
-                {!id && <h1 class="unseen">{t(`view.${chosen}`)}</h1>}
+                {!id && <h1 class="unseen">{titleOf(chosen)}</h1>}
                 <FilterBar />
                 <Arrivals />
                 <ProblemBox problem={problem.value} retry={() => void load(filters.value)} />

@@ -3,11 +3,11 @@ import { api, ask } from "../api/client";
 import { type Problem, problemOf } from "../api/problem";
 import type { Conversation } from "../api/types";
 import { say } from "../app/announce";
-import type { View } from "../app/routes";
+import { isSavedView, type SavedViewName, savedViewId, type View } from "../app/routes";
 import { t } from "../i18n/words";
 
 export interface Filters {
-    view: View;
+    view: View | SavedViewName;
     account?: string;
     language?: string;
     topic?: string;
@@ -64,7 +64,8 @@ export function forget(ids: ReadonlySet<string>) {
 
 function fetchPage(limit: number, cursor?: string) {
     const { view, account, language, topic, unread } = filters.value;
-    const query = { view, account, language, topic, unread: unread || undefined, limit, cursor };
+    const list = isSavedView(view) ? { saved: savedViewId(view) } : { view };
+    const query = { ...list, account, language, topic, unread: unread || undefined, limit, cursor };
     return ask(api.GET("/conversations", { params: { query } }));
 }
 

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from "preact/hooks";
 import { minute } from "../app/clock";
-import { conversationPath } from "../app/routes";
+import { conversationPath, isSavedView } from "../app/routes";
 import { t } from "../i18n/words";
 import { runCommand, useCommand } from "../keys/dispatcher";
 import { active, admit, conversation, filters, freeze, gone, loadMore, neighbour, rows } from "./list";
@@ -58,7 +58,7 @@ interface Props {
 export function ListView({ openId, go }: Props) {
     const scroller = useRef<HTMLDivElement>(null);
     const view = filters.value.view;
-    const lines = linesOf(rows.value, minute.value, view === "queue");
+    const lines = linesOf(rows.value, minute.value, view === "queue" || isSavedView(view));
     const activeIndex = lines.findIndex((line) => "id" in line && line.id === active.value);
     const virtual = useVirtual({
         count: lines.length,

@@ -7,13 +7,14 @@ import { type Command, commands, type Pane, written } from "./table";
 
 const kPanes: Pane[] = ["list", "conversation", "composer", "templates", "anywhere"];
 
-/** Suggestion keys are five times the same line: one stands for all. What has no key has its menu entry alone. */
+/** Keys of suggestions and saved views are the same line again and again: one stands for all. What has no key has its menu entry alone. */
 const shown = (command: Command) =>
-    command.keys.length > 0 && !/^(suggestion|replace)\.[2-5]$/.test(command.id);
+    command.keys.length > 0 && !/^(suggestion|replace|go\.view)\.[2-9]$/.test(command.id);
 
 function keysText(command: Command): string[] {
     if (command.id === "suggestion.1") return ["1 – 5"];
     if (command.id === "replace.1") return ["Shift+1 – 5"];
+    if (command.id === "go.view.1") return ["g 1 – 9"];
     return [...new Set(command.keys.map(written))];
 }
 

@@ -18,6 +18,9 @@ export interface Command {
     keyOnly?: boolean;
 }
 
+/** Those that open the first nine saved views. */
+export const kViewKeys = [1, 2, 3, 4, 5, 6, 7, 8, 9].map((digit) => `go.view.${digit}`);
+
 /** Every key of the page. The dispatcher, the overlay and the palette read this one table. */
 export const commands: Command[] = [
     { id: "go.queue", keys: ["g i"], pane: "anywhere", label: "command.go.queue" },
@@ -25,6 +28,15 @@ export const commands: Command[] = [
     { id: "go.unassigned", keys: ["g u"], pane: "anywhere", label: "command.go.unassigned" },
     { id: "go.snoozed", keys: ["g s"], pane: "anywhere", label: "command.go.snoozed" },
     { id: "go.quarantine", keys: ["g x"], pane: "anywhere", label: "command.go.quarantine" },
+    ...kViewKeys.map(
+        (id): Command => ({
+            id,
+            keys: [`g ${id.slice(-1)}`],
+            pane: "anywhere",
+            label: "command.go.view",
+            keyOnly: true,
+        }),
+    ),
     { id: "go.templates", keys: ["g t"], pane: "anywhere", label: "command.go.templates" },
     { id: "go.reviews", keys: [], pane: "anywhere", label: "command.go.reviews" },
     { id: "go.channels", keys: ["g c"], pane: "anywhere", label: "command.go.channels" },

@@ -1,0 +1,173 @@
+import { Bookmark } from "lucide-preact";
+import { useEffect, useId, useRef, useState } from "preact/hooks";
+import { api, ask } from "../api/client";
+import type { Hit } from "../api/types";
+import { minute } from "../app/clock";
+import { loadPeople } from "../app/people";
+import { conversationPath, searchPath, wordsOfFragment } from "../app/routes";
+import { usePageTitle } from "../app/title";
+import { shortWhen } from "../i18n/format";
+import { t, tWire } from "../i18n/words";
+import { loadAccounts } from "../inbox/filter_bar";
+import { saveView } from "../inbox/saved_views";
+import { ViewForm } from "../inbox/view_form";
+import { Button } from "../ui/button";
+import { Link } from "../ui/link";
+import { ProblemBox } from "../ui/problem_box";
+import { useAct, useAsk } from "../ui/use_ask";
+import { Faults } from "./faults";
+import { SearchField } from "./search_field";
+import { toWire } from "./wire";
+
+const kWaitMs = 250;
+/** The hub puts these round each hit. */
+const kMarks = /\uE000([^\uE001]*)\uE001/;
+
+function Snippet({ text, lang }: { text: string; lang: string }) {
+    const parts = text.split(kMarks);
+    return (
+        <p dir="auto" lang={lang} class="hit-text">
+            {parts.map((part, index) => (index % 2 ? <mark key={`${index}-${part}`}>{part}</mark> : part))}
+        </p>
+    );
+}
+
+function HitRow({ hit }: { hit: Hit }) {
+    const { conversation, message, snippet } = hit;
+    return (
+        <li>
+            <Link href={`${conversationPath("queue", conversation.id)}#m-${message}`} class="hit">
+                <span class="row-line">
+                    <bdi class="row-buyer">{conversation.buyer.name || t("buyer.nameless")}</bdi>
+                    <span class="dim" dir="auto">
+                        {conversation.account.name}
+                    </span>
+                    <span class="row-end dim">{shortWhen(new Date(conversation.last_at), minute.value)}</span>
+                </span>
+                <Snippet text={snippet} lang={conversation.tags.language} />
+                <span class="dim">{tWire("intent", conversation.tags.intent)}</span>
+            </Link>
+        </li>
+    );
+}
+
+/** A term whose value is still to come. */
+const kOpenTerm = /[:：]$/;
+
+/** The words of the field once the hand and the input method rest, or at once when they are called for. */
+function useRestingWords(words: string, composing: boolean) {
+    const [resting, setResting] = useState(words);
+    useEffect(() => {
+        if (composing || kOpenTerm.test(words)) return;
+        const timer = setTimeout(() => setResting(words), kWaitMs);
+        return () => clearTimeout(timer);
+    }, [words, composing]);
+    return { resting, rest: () => setResting(words) };
+}
+
+interface Page {
+    items: Hit[];
+    next: string | null;
+}
+
+const fetchPage = (q: string, cursor?: string): Promise<Page> =>
+    ask(api.POST("/search", { body: { q, cursor } }));
+
+function Hits({ q, first }: { q: string; first: Page }) {
+    const [further, setFurther] = useState<Page[]>([]);
+    const { busy, problem, run } = useAct();
+    const pages = [first, ...further];
+    const next = pages.at(-1)?.next;
+    const hits = pages.flatMap(({ items }) => items);
+    const more = () => run(async () => setFurther([...further, await fetchPage(q, next ?? undefined)]));
+    return (
+        <>
+            <p class="dim" role="status">
+                {t("search.found", { count: hits.length })}
+            </p>
+            <ul class="hits">
+                {hits.map((hit) => (
+                    <HitRow key={`${hit.conversation.id}-${hit.message}`} hit={hit} />
+                ))}
+            </ul>
+            <ProblemBox problem={problem} />
+            {next && (
+                <Button onClick={more} disabled={busy}>
+                    {t("find.more")}
+                </Button>
+            )}
+        </>
+    );
+}
+
+function SaveButton({ query }: { query: string }) {
+    const [open, setOpen] = useState(false);
+    return (
+        <>
+            <Button
+                icon={<Bookmark size={16} aria-hidden="true" />}
+                aria-haspopup="dialog"
+                onClick={() => setOpen(true)}
+            >
+                {t("find.save")}
+            </Button>
+            {open && (
+                <ViewForm
+                    title={t("find.save")}
+                    name=""
+                    shared={false}
+                    save={(name, shared) => saveView(name, query, shared)}
+                    close={() => setOpen(false)}
+                />
+            )}
+        </>
+    );
+}
+
+export function Find() {
+    const [words, setWords] = useState(wordsOfFragment());
+    const [composing, setComposing] = useState(false);
+    const { resting, rest } = useRestingWords(words, composing);
+    const { wire, spans } = toWire(resting);
+    const id = useId();
+    const asked = useRef(0);
+    const { value, problem, again } = useAsk(async () => {
+        if (!wire.trim()) return undefined;
+        const page = await fetchPage(wire);
+        asked.current += 1;
+        return { page, q: wire, n: asked.current };
+    }, [wire]);
+    useEffect(() => history.replaceState(history.state, "", searchPath(resting)), [resting]);
+    useEffect(() => {
+        const take = () => setWords(wordsOfFragment());
+        addEventListener("hashchange", take);
+        return () => removeEventListener("hashchange", take);
+    }, []);
+    useEffect(() => {
+        loadPeople();
+        void loadAccounts().catch(() => undefined);
+    }, []);
+    usePageTitle(t("search.title"));
+    const faults = problem?.body.faults ?? [];
+    return (
+        <main class="room" id="main">
+            <h1>{t("search.title")}</h1>
+            <SearchField
+                words={words}
+                change={setWords}
+                compose={setComposing}
+                enter={rest}
+                faults={faults.length > 0 ? id : undefined}
+            />
+            <Faults id={id} faults={faults} spans={spans} />
+            <p class="dim">{t("find.help")}</p>
+            {faults.length === 0 && <ProblemBox problem={problem} retry={again} />}
+            {!problem && value && (
+                <>
+                    <SaveButton query={value.q.trim()} />
+                    <Hits key={value.n} q={value.q} first={value.page} />
+                </>
+            )}
+        </main>
+    );
+}

@@ -1,0 +1,74 @@
+import { signal } from "@preact/signals";
+import { useEffect } from "preact/hooks";
+import { api, ask } from "../api/client";
+import { onChange } from "../api/live";
+import type { SavedView } from "../api/types";
+import { showToast } from "../app/announce";
+import { user } from "../app/session";
+import { number } from "../i18n/format";
+import { isolate, t } from "../i18n/words";
+
+/** The hub counts no further. */
+const kCounted = 1_000;
+const kFreshMs = 15_000;
+
+/** One's own, then those that others share; none for whoever doesn't work the inbox. */
+export const savedViews = signal<SavedView[]>([]);
+
+export async function loadSavedViews() {
+    savedViews.value = (await ask(api.GET("/views"))).items;
+}
+
+const worksInbox = () => user.value?.roles.some((role) => role === "seller" || role === "operator") ?? false;
+
+function reload() {
+    if (worksInbox()) void loadSavedViews().catch(() => undefined);
+}
+
+/** Keeps the list; its counts, which cost the hub something, only while `counting`. */
+export function useSavedViews(counting: boolean) {
+    useEffect(() => {
+        reload();
+        return onChange("view", reload);
+    }, []);
+    useEffect(() => {
+        if (!counting) return;
+        let timer: ReturnType<typeof setTimeout> | undefined;
+        const later = () => {
+            timer ??= setTimeout(() => {
+                timer = undefined;
+                reload();
+            }, kFreshMs);
+        };
+        const stops = (["conversation", "reply", "deleted", "reset"] as const).map((type) =>
+            onChange(type, later),
+        );
+        return () => {
+            clearTimeout(timer);
+            for (const stop of stops) stop();
+        };
+    }, [counting]);
+}
+
+export function countText({ count }: SavedView): string {
+    if (count === null) return "";
+    return count < kCounted ? number(count) : t("find.many", { count: number(kCounted - 1) });
+}
+
+export async function saveView(name: string, query: string, shared: boolean) {
+    const view = await ask(api.POST("/views", { body: { name, query, shared } }));
+    await loadSavedViews();
+    showToast(t("find.saved", { name: isolate(view.name) }));
+}
+
+type Change = Partial<Pick<SavedView, "name" | "shared">>;
+
+export async function changeView({ id }: SavedView, change: Change) {
+    await ask(api.PATCH("/views/{id}", { params: { path: { id } }, body: change }));
+    await loadSavedViews();
+}
+
+export async function deleteView({ id }: SavedView) {
+    await ask(api.DELETE("/views/{id}", { params: { path: { id } } }));
+    await loadSavedViews();
+}
