@@ -23,11 +23,12 @@ import { Announcer } from "./announce";
 import { setHubNow } from "./clock";
 import { later } from "./later";
 import { Rail } from "./rail";
-import { kCoveragePath, kReviewsPath } from "./routes";
+import { kCoveragePath, kReportsPath, kReviewsPath } from "./routes";
 import { lapsed, start, state } from "./session";
 import { FirstStart, SignIn, SignInForm } from "./sign_in";
 import { usePageTitle } from "./title";
 
+const Reports = later(async () => (await import("../reports/reports")).Reports);
 const Templates = later(async () => (await import("../templates/templates")).Templates);
 
 const kGoTo: Record<string, string> = {
@@ -39,6 +40,7 @@ const kGoTo: Record<string, string> = {
     "go.templates": kCoveragePath,
     "go.reviews": kReviewsPath,
     "go.channels": "/channels",
+    "go.reports": kReportsPath,
     "go.desk": "/desk",
     search: "/search",
     settings: "/settings/me",
@@ -104,6 +106,9 @@ function Rooms() {
                 {({ kind }) => <ConnectPage name={decodeURIComponent(kind)} />}
             </Route>
             <Route path="/channels/:id">{({ id }) => <AccountPage id={decodeURIComponent(id)} />}</Route>
+            <Route path="/reports/*?">
+                <Reports />
+            </Route>
             <Route path="/settings/users">
                 <Users />
             </Route>
