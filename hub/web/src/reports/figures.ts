@@ -85,8 +85,6 @@ export const kShapes: Record<Name, Shape> = {
 
 export const figureName = (key: keyof ReportFigures) => t(`reports.figure.${key}` as Key);
 
-export const spanText = (seconds: number) => duration(seconds * 1000);
-
 /** A figure as people read it. */
 export function figureText(figures: ReportFigures, { key, kind, of }: Column): string {
     const value = figures[key];
@@ -95,7 +93,7 @@ export function figureText(figures: ReportFigures, { key, kind, of }: Column): s
         return whole > 0 ? percent((value ?? 0) / whole) : "–";
     }
     if (value === null || value === undefined) return "–";
-    return kind === "span" ? spanText(value) : number(value);
+    return kind === "span" ? duration(value * 1000) : number(value);
 }
 
 /** Whether anything was counted. */

@@ -48,8 +48,10 @@ function OwnDays() {
     const setTo = (day: string) => {
         if (!day) return;
         const earliest = daysBefore(day, kMostDays - 1);
-        const near = from < earliest ? earliest : from;
-        choose({ to: day, from: near > day ? day : near });
+        let first = from;
+        if (first < earliest) first = earliest;
+        if (first > day) first = day;
+        choose({ to: day, from: first });
     };
     return (
         <>

@@ -1,11 +1,11 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import uPlot from "uplot";
 import type { Report, ReportFigures } from "../api/types";
-import { number } from "../i18n/format";
+import { number, wholeSpan } from "../i18n/format";
 import { t } from "../i18n/words";
 import type { Name } from "./choices";
 import { secondsOf, shortDay, timeName } from "./days";
-import { figureName, figureText, kShapes, type Series, spanText } from "./figures";
+import { figureName, figureText, kShapes, type Series } from "./figures";
 import { useTheme } from "./use_theme";
 
 const kMinute = 60;
@@ -20,7 +20,11 @@ const kSpanSteps = [
     ...times(kDay, 1, 2, 4, 7, 14, 30, 60, 120, 365),
 ];
 const kCountSteps = [1, 10, 100, 1_000, 10_000, 100_000, 1_000_000].flatMap((size) => times(size, 1, 2, 5));
-const kAxisWidth = 72;
+const kWeekSteps = times(7 * kDay, 1, 2, 4, 8, 16);
+/** The first Monday of 1970: marks that lie weeks apart stand on Mondays. */
+const kMonday = 4 * kDay;
+const kAxisWidth = 64;
+const kAxisHeight = 32;
 
 /** The tokens' colours and dashes, the same as in the legend. */
 const kLooks: Record<Series["look"], { token: string; dash: number[] }> = {
@@ -32,7 +36,19 @@ const kLooks: Record<Series["look"], { token: string; dash: number[] }> = {
 
 const tokenOf = (style: CSSStyleDeclaration, name: string) => style.getPropertyValue(name).trim();
 
-function optionsOf(box: HTMLElement, name: Name, point: (index: number | undefined) => void): uPlot.Options {
+function marksOf(least: number, most: number, step: number): number[] {
+    const marks: number[] = [];
+    const first = Math.ceil((least - kMonday) / step) * step + kMonday;
+    for (let mark = first; mark <= most; mark += step) marks.push(mark);
+    return marks;
+}
+
+function optionsOf(
+    box: HTMLElement,
+    report: Report,
+    name: Name,
+    point: (index: number | undefined) => void,
+): uPlot.Options {
     const { series, spans } = kShapes[name];
     const root = getComputedStyle(document.documentElement);
     const { fontFamily } = getComputedStyle(box);
@@ -52,13 +68,19 @@ function optionsOf(box: HTMLElement, name: Name, point: (index: number | undefin
             y: { range: (_, __, most) => [0, Math.max(most ?? 0, spans ? 60 : 1) * 1.05] },
         },
         axes: [
-            { ...axis, incrs: kDaySteps, values: (_, splits) => splits.map(shortDay) },
+            {
+                ...axis,
+                size: kAxisHeight,
+                incrs: report.by === "week" ? kWeekSteps : kDaySteps,
+                splits: (_, __, least, most, step) => marksOf(least, most, step),
+                values: (_, marks) => marks.map(shortDay),
+            },
             {
                 ...axis,
                 size: kAxisWidth,
                 incrs: spans ? kSpanSteps : kCountSteps,
-                values: (_, splits) =>
-                    splits.map((value) => (spans && value > 0 ? spanText(value) : number(value))),
+                values: (_, marks) =>
+                    marks.map((value) => (spans && value > 0 ? wholeSpan(value, "narrow") : number(value))),
             },
         ],
         series: [
@@ -68,6 +90,7 @@ function optionsOf(box: HTMLElement, name: Name, point: (index: number | undefin
                 stroke: tokenOf(root, kLooks[look].token),
                 dash: kLooks[look].dash,
                 width: 2,
+                points: { fill: tokenOf(root, "--page") },
                 spanGaps: true,
             })),
         ],
@@ -124,7 +147,7 @@ export function TimeChart({ report, name }: { report: Report; name: Name }) {
     const theme = useTheme();
     useEffect(() => {
         const place = box.current!;
-        const chart = new uPlot(optionsOf(place, name, setIndex), dataOf(report, name), place);
+        const chart = new uPlot(optionsOf(place, report, name, setIndex), dataOf(report, name), place);
         const sizes = new ResizeObserver(() =>
             chart.setSize({ width: place.clientWidth, height: place.clientHeight }),
         );
