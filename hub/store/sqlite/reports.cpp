@@ -79,7 +79,7 @@ std::vector<WaitFact> factsOfWait(Statement& row) {
 }  // namespace
 
 void SqliteStore::noteReceived(Write& write, Id message) {
-    write.prepare("INSERT INTO report_facts SELECT * FROM received_facts WHERE source = $1").with(message).run();
+    write.prepare("INSERT INTO report_facts SELECT * FROM received_facts WHERE source = $1 ON CONFLICT (kind, at, source) DO NOTHING").with(message).run();
 }
 
 void SqliteStore::noteSent(Write& write, Id message) {
@@ -113,8 +113,10 @@ void SqliteStore::noteWaits(Write& write, Id conversation) {
     }
     std::map<std::tuple<std::string, std::int64_t, Id>, std::pair<Id, std::optional<std::int64_t>>> known;
     {
+        // Of a message that is gone nothing new can be worked out: its facts stay.
         auto rows = write.prepare(
-            "SELECT kind, at, source, person, length FROM report_facts WHERE conversation_id = $1 AND kind IN ('answered', 'due')"
+            "SELECT f.kind, f.at, f.source, f.person, f.length FROM report_facts f JOIN messages m ON m.id = f.source "
+            "WHERE f.conversation_id = $1 AND f.kind IN ('answered', 'due')"
         );
         rows.with(conversation);
         while (rows.step()) known[{rows.text(0), rows.integer(1), rows.integer(2)}] = {rows.integer(3), rows.maybe(4)};
@@ -135,7 +137,7 @@ void SqliteStore::noteWaits(Write& write, Id conversation) {
         write
             .prepare(
                 "INSERT INTO report_facts (kind, at, source, account_id, conversation_id, person, language, topic, intent, zone, "
-                "length) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)"
+                "length) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT (kind, at, source) DO NOTHING"
             )
             .with(
                 fact.kind, fact.at, fact.question, fact.account, conversation, fact.person, fact.language, fact.topic, fact.intent,

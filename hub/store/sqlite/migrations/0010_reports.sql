@@ -53,7 +53,7 @@ FROM (
         CASE WHEN w.closed_at < coalesce(o.created_at, s.at) THEN NULL ELSE s.at END AS answered_at,
         CASE WHEN w.closed_at < coalesce(o.created_at, s.at) THEN NULL ELSE s.id END AS reply,
         CASE WHEN w.closed_at >= coalesce(o.created_at, s.at) THEN NULL ELSE w.closed_at END AS closed_at,
-        coalesce(o.user_id, s.user_id, 0) AS person
+        CASE WHEN w.closed_at < coalesce(o.created_at, s.at) THEN 0 ELSE coalesce(o.user_id, s.user_id, 0) END AS person
     FROM (
         SELECT q.conversation_id, q.account_id, q.source AS question, q.at AS asked_at, m.due_at, q.language, q.topic, q.intent,
             coalesce(nullif(b.set_zone, ''), json_extract(nullif(m.tags, ''), '$.timezone'), '') AS zone,
@@ -76,24 +76,24 @@ FROM (
 GROUP BY e.conversation_id, e.reply, e.closed_at;
 
 -- What is there already. Of earlier closings only the last is known, and of none who did it.
-INSERT INTO report_facts SELECT * FROM received_facts;
+INSERT OR IGNORE INTO report_facts SELECT * FROM received_facts;
 UPDATE report_facts SET (language, topic, intent) = (
     SELECT c.language, c.topic, c.intent FROM conversations c WHERE c.id = report_facts.conversation_id
 ) WHERE kind = 'received' AND source = (SELECT c.newest_buyer_message FROM conversations c WHERE c.id = report_facts.conversation_id);
-INSERT INTO report_facts (kind, at, source, account_id, conversation_id, language, topic, intent, length)
+INSERT OR IGNORE INTO report_facts (kind, at, source, account_id, conversation_id, language, topic, intent, length)
 SELECT CASE c.state WHEN 'done' THEN 'resolved' ELSE 'settled' END, c.settled_at, c.settled_message, c.account_id, c.id,
     c.language, c.topic, c.intent,
     max(0, c.settled_at - (SELECT min(m.at) FROM messages m WHERE m.conversation_id = c.id AND m.author IN ('buyer', 'seller')))
 FROM conversations c WHERE c.settled_at > 0;
-INSERT INTO report_facts (kind, at, source, account_id, conversation_id, language, topic, intent)
+INSERT OR IGNORE INTO report_facts (kind, at, source, account_id, conversation_id, language, topic, intent)
 SELECT 'disputed', k.opened_at, k.id, k.account_id, k.conversation_id, c.language, c.topic, c.intent
 FROM cases k JOIN conversations c ON c.id = k.conversation_id;
-INSERT INTO report_facts SELECT * FROM sent_facts;
-INSERT INTO report_facts (kind, at, source, account_id, conversation_id, person, language, topic, intent, zone, length)
+INSERT OR IGNORE INTO report_facts SELECT * FROM sent_facts;
+INSERT OR IGNORE INTO report_facts (kind, at, source, account_id, conversation_id, person, language, topic, intent, zone, length)
 SELECT 'answered', answered_at, question, account_id, conversation_id, person, language, topic, intent, zone,
     max(0, answered_at - asked_at)
 FROM waits WHERE answered_at IS NOT NULL;
-INSERT INTO report_facts (kind, at, source, account_id, conversation_id, person, language, topic, intent, length)
+INSERT OR IGNORE INTO report_facts (kind, at, source, account_id, conversation_id, person, language, topic, intent, length)
 SELECT 'due', due_at, question, account_id, conversation_id, person, language, topic, intent,
     coalesce(answered_at, closed_at) - due_at
 FROM waits WHERE due_at IS NOT NULL;
