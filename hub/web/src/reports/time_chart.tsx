@@ -43,6 +43,13 @@ function marksOf(least: number, most: number, step: number): number[] {
     return marks;
 }
 
+/** From the first day to the last; a single one stands in the middle. */
+function reachOf({ items }: Report): [number, number] {
+    const first = secondsOf(items[0]!.key);
+    const last = secondsOf(items.at(-1)!.key);
+    return first < last ? [first, last] : [first - kDay, last + kDay];
+}
+
 function optionsOf(
     box: HTMLElement,
     report: Report,
@@ -64,7 +71,7 @@ function optionsOf(
         legend: { show: false },
         cursor: { y: false, drag: { x: false, y: false }, points: { size: 8 } },
         scales: {
-            x: { time: false },
+            x: { time: false, range: reachOf(report) },
             y: { range: (_, __, most) => [0, Math.max(most ?? 0, spans ? 60 : 1) * 1.05] },
         },
         axes: [
