@@ -59,6 +59,7 @@ void addStatusRoutes(Router& router, Hub& hub);
 void addTemplateRoutes(Router& router, Hub& hub);
 void addExchangeRoutes(Router& router, Hub& hub);
 void addKnowledgeRoutes(Router& router, Hub& hub);
+void addReportRoutes(Router& router, Hub& hub);
 /// All of the above.
 void addAllRoutes(Router& router, Hub& hub);
 

@@ -498,6 +498,7 @@ void addAllRoutes(Router& router, Hub& hub) {
     addTemplateRoutes(router, hub);
     addExchangeRoutes(router, hub);
     addKnowledgeRoutes(router, hub);
+    addReportRoutes(router, hub);
 }
 
 Server::Server(Hub& hub, const ServerOptions& options) : impl_(std::make_unique<Impl>(hub, options)) {

@@ -12,6 +12,7 @@
 #include "hub/inbox/asked.h"
 #include "hub/inbox/lesson.h"
 #include "hub/inbox/model.h"
+#include "hub/store/report_store.h"
 #include "hub/store/template_store.h"
 
 namespace hub {
@@ -121,7 +122,7 @@ struct HourCounts {
 
 /// What the hub keeps, in the words of the inbox. Every call is one transaction; a call that throws has stored nothing.
 /// Threads: any; reads run beside the one writer.
-class Store : public TemplateStore {
+class Store : public TemplateStore, public ReportStore {
 public:
 
     // Accounts

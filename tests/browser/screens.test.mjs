@@ -43,6 +43,7 @@ async function screens(page) {
         ["/channels", ".accounts"],
         [`/channels/new/${kind.kind}`, ".account-form"],
         [`/channels/${account.id}`, ".account-form"],
+        ["/reports", ".report-totals"],
         ["/settings/me", ".settings-form"],
         ["/settings/users", ".settings-form"],
         ["/connected", ".problem"],

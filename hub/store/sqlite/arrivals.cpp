@@ -194,6 +194,8 @@ bool SqliteStore::storeMessage(Write& write, Id account, const NewMessage& messa
             .run();
     }
     if (message.from.author == channels::Author::Buyer && !message.from.automatic) {
+        noteReceived(write, id);
+        noteReopened(write, conversation, id);
         // A buyer's word wakes what was snoozed or done, unless the first pull brings it from before the closing.
         write
             .prepare(
@@ -205,7 +207,10 @@ bool SqliteStore::storeMessage(Write& write, Id account, const NewMessage& messa
             .with(conversation, toColumn(message.at), message.first, id)
             .run();
     }
-    if (message.from.author == channels::Author::Seller) adoptUnclear(write, conversation, id, message);
+    if (message.from.author == channels::Author::Seller) {
+        adoptUnclear(write, conversation, id, message);
+        noteSent(write, id);
+    }
     if (!message.from.bounced.empty()) takeBackBounced(write, account, message);
     refresh(write, conversation);
     write.conversationEvent(conversation, now);
@@ -245,12 +250,16 @@ void SqliteStore::takeBackBounced(Write& write, Id account, const NewMessage& no
     const auto message = row.maybe(2);
     row.reset();
     // It stays in the thread, but no longer as an answer.
-    if (message) write.prepare("UPDATE messages SET automatic = 1 WHERE id = $1").with(*message).run();
+    if (message) {
+        write.prepare("UPDATE messages SET automatic = 1 WHERE id = $1").with(*message).run();
+        forgetSent(write, conversation, *message);
+    }
     refresh(write, conversation);
     write.replyEvent(reply, conversation, ReplyState::Refused, notice.received_at);
 }
 
 void SqliteStore::refresh(Write& write, Id conversation) {
+    noteWaits(write, conversation);
     // A reply of ours answers what its writer knew, whenever it left; one that was typed at the marketplace answers what stood
     // there before it. Times that buyers claim decide only for what the first pull brought.
     auto waiting = write.prepare(
@@ -355,6 +364,7 @@ ArrivalCounts SqliteStore::arrive(const Lease& lease, const Arrivals& arrivals, 
         if (!row.step()) continue;
         const Id id = row.integer(0);
         row.reset();
+        noteClosed(write, reports::FactKind::Settled, id, 0, now);
         refresh(write, id);
         write.conversationEvent(id, now);
     }

@@ -75,6 +75,7 @@ void SqliteStore::upsertCase(Write& write, Id account, const channels::Case& one
             toColumn(one.updated_at.value_or(now)), toText(one.amount)
         )
         .run();
+    noteDisputed(write, account, one.external_id);
     const bool asks = one.stage == Stage::NeedsSeller;
     if (asks && before != std::string(wireName(one.stage))) {
         // It asks for the seller now: as urgent as a buyer's word, and it wakes what was closed.

@@ -314,6 +314,7 @@ Conversation SqliteStore::changeConversation(Id id, const ConversationChange& ch
                     )
                     .with(id, toColumn(now))
                     .run();
+                if (write.changes() > 0) noteClosed(write, reports::FactKind::Resolved, id, user, now);
             } else {
                 write
                     .prepare(
@@ -322,6 +323,7 @@ Conversation SqliteStore::changeConversation(Id id, const ConversationChange& ch
                     )
                     .with(id)
                     .run();
+                if (write.changes() > 0) takeBackClosed(write, id);
             }
             write.prepare("UPDATE conversations SET state = $2, snoozed_until = $3 WHERE id = $1")
                 .with(id, wireName(*change.state), toColumn(change.snoozed_until))
@@ -358,6 +360,7 @@ Conversation SqliteStore::changeConversation(Id id, const ConversationChange& ch
                     change.tags->json
                 )
                 .run();
+            correctFacts(write, id);
         }
         const bool lasting = change.state || change.assignee || change.set_language || change.set_zone || change.set_intent;
         if (lasting) {
@@ -390,6 +393,7 @@ void SqliteStore::deleteConversation(Id id, Id user, Instant now) {
         )
         .with(id)
         .run();
+    keepFacts(write, id);
     write.prepare("DELETE FROM conversations WHERE id = $1").with(id).run();
     write.prepare("INSERT INTO audit (at, user_id, action, about) VALUES ($1, $2, 'delete_conversation', $3)")
         .with(toColumn(now), user, std::to_string(id))

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "hub/inbox/names.h"
 #include "hub/store/sqlite/convert.h"
 #include "hub/store/sqlite/sqlite_store.h"
@@ -61,9 +63,9 @@ void noteUse(Database& write, const NewReply& reply, Id id) {
     write
         .prepare(
             "UPDATE outbox SET template_number = coalesce((SELECT number FROM template_revisions WHERE template = $2 AND "
-            "locale = $3 AND state = 'published'), 0) WHERE id = $1"
+            "locale = $3 AND state = 'published'), 0), edited = $4 WHERE id = $1"
         )
-        .with(id, reply.template_key, reply.template_locale)
+        .with(id, reply.template_key, reply.template_locale, reply.edited)
         .run();
     const auto key = templates::TemplateKey::parse(reply.template_key);
     if (!key) return;
@@ -264,15 +266,22 @@ void SqliteStore::sent(Id reply, const channels::Receipt& receipt, Instant now) 
     write.prepare("UPDATE messages SET answers = $3 WHERE account_id = $1 AND external_id = $2")
         .with(account, external, answers)
         .run();
-    write
-        .prepare(
-            "UPDATE outbox SET message_id = (SELECT id FROM messages WHERE account_id = $2 AND external_id = $3) WHERE id = $1"
-        )
-        .with(reply, account, external)
-        .run();
+    auto link = write.prepare(
+        "UPDATE outbox SET message_id = (SELECT id FROM messages WHERE account_id = $2 AND external_id = $3) WHERE id = $1 "
+        "RETURNING message_id"
+    );
+    link.with(reply, account, external);
+    link.step();
+    const Id message = link.integer(0);
+    link.reset();
+    noteSent(write, message);
     if (then_done) {
         // Closed with the reply, unless the buyer has written since.
         refresh(write, conversation);
+        auto open = write.prepare("SELECT 1 FROM conversations WHERE id = $1 AND state <> 'done' AND waiting_since IS NULL");
+        open.with(conversation);
+        const bool closes = open.step();
+        open.reset();
         write
             .prepare(
                 "UPDATE conversations SET state = 'done', settled_before = json_array(settled_at, settled_message), "
@@ -280,6 +289,7 @@ void SqliteStore::sent(Id reply, const channels::Receipt& receipt, Instant now) 
             )
             .with(conversation, toColumn(now), answers)
             .run();
+        if (closes) noteClosed(write, reports::FactKind::Resolved, conversation, user, std::max(now, receipt.accepted_at));
     }
     refresh(write, conversation);
     setReply(write, reply, ReplyState::Sent, now);

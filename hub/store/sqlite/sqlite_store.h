@@ -11,7 +11,7 @@
 namespace hub::sqlite {
 
 /// The embedded store: one writer behind a mutex, readers with connections of their own. Its methods stand in files named
-/// after what they keep: accounts, arrivals, inbox, inlet, outbox, people, saved views, templates, events; search has its own.
+/// after what they keep: accounts, arrivals, inbox, inlet, outbox, people, reports, saved views, templates, events; search has its own.
 class SqliteStore final : public Store {
 public:
     explicit SqliteStore(const std::string& data_folder);
@@ -112,6 +112,8 @@ public:
     std::vector<Demand> demand(Instant since) override;
     std::vector<TemplateUse> templateUses() override;
 
+    void facts(const FactQuery& query, const std::function<void(const reports::Fact&)>& take) override;
+
     std::variant<StoredAction, KeyTaken> addAction(const StoredAction& action) override;
     std::optional<StoredAction> action(Id id) override;
     std::vector<StoredAction> actions(Id conversation) override;
@@ -198,6 +200,22 @@ private:
     void takeBackBounced(Write& write, Id account, const NewMessage& notice);
     /// Works out who waits since when, what is due and what the row shows, from the messages themselves.
     void refresh(Write& write, Id conversation);
+    // What reports count, noted where it comes to be.
+    void noteReceived(Write& write, Id message);
+    void noteSent(Write& write, Id message);
+    void forgetSent(Write& write, Id conversation, Id message);
+    /// Works out what was answered after how long, and what was due, as `refresh` does who waits.
+    void noteWaits(Write& write, Id conversation);
+    /// Of a conversation that has just been settled.
+    void noteClosed(Write& write, reports::FactKind resolved_or_settled, Id conversation, Id person, Instant at);
+    void takeBackClosed(Write& write, Id conversation);
+    /// Before a buyer's message wakes the conversation: only one that is done is reopened.
+    void noteReopened(Write& write, Id conversation, Id message);
+    void noteDisputed(Write& write, Id account, const std::string& external_id);
+    /// What a person has said of the newest message holds for what it began.
+    void correctFacts(Write& write, Id conversation);
+    /// The conversation goes, its figures stay.
+    void keepFacts(Write& write, Id conversation);
     void setReply(Write& write, Id reply, ReplyState state, Instant now);
     void countHour(Write& write, Id account, Instant now, std::string_view column, int by);
 

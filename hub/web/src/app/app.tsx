@@ -23,12 +23,13 @@ import { Announcer } from "./announce";
 import { setHubNow } from "./clock";
 import { later } from "./later";
 import { Rail } from "./rail";
-import { kCoveragePath, kReviewsPath } from "./routes";
+import { kCoveragePath, kReportsPath, kReviewsPath } from "./routes";
 import { lapsed, start, state } from "./session";
 import { FirstStart, SignIn, SignInForm } from "./sign_in";
 import { usePageTitle } from "./title";
 
 const Find = later(async () => (await import("../find/find")).Find);
+const Reports = later(async () => (await import("../reports/reports")).Reports);
 const Templates = later(async () => (await import("../templates/templates")).Templates);
 
 const kGoTo: Record<string, string> = {
@@ -40,6 +41,7 @@ const kGoTo: Record<string, string> = {
     "go.templates": kCoveragePath,
     "go.reviews": kReviewsPath,
     "go.channels": "/channels",
+    "go.reports": kReportsPath,
     "go.desk": "/desk",
     search: "/search",
     settings: "/settings/me",
@@ -106,6 +108,9 @@ function Rooms() {
                 {({ kind }) => <ConnectPage name={decodeURIComponent(kind)} />}
             </Route>
             <Route path="/channels/:id">{({ id }) => <AccountPage id={decodeURIComponent(id)} />}</Route>
+            <Route path="/reports/*?">
+                <Reports />
+            </Route>
             <Route path="/settings/users">
                 <Users />
             </Route>

@@ -1,4 +1,5 @@
 import {
+    ChartColumn,
     Inbox,
     LayoutTemplate,
     type LucideIcon,
@@ -13,7 +14,7 @@ import { useLocation } from "wouter-preact";
 import { connected } from "../api/live";
 import { t } from "../i18n/words";
 import { Link } from "../ui/link";
-import { kCoveragePath } from "./routes";
+import { kCoveragePath, kReportsPath } from "./routes";
 
 interface Room {
     href: string;
@@ -28,6 +29,7 @@ const rooms = (): Room[] => [
     { href: "/desk", under: "/desk", label: t("room.desk"), Icon: PenLine },
     { href: kCoveragePath, under: "/templates", label: t("room.templates"), Icon: LayoutTemplate },
     { href: "/channels", under: "/channels", label: t("room.channels"), Icon: Plug },
+    { href: kReportsPath, under: "/reports", label: t("reports.title"), Icon: ChartColumn },
     { href: "/settings/me", under: "/settings", label: t("room.settings"), Icon: Settings },
 ];
 

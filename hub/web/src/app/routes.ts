@@ -16,6 +16,8 @@ export const connectPath = (kind: string) => `/channels/new/${encodeURIComponent
 export const kCoveragePath = "/templates";
 export const kReviewsPath = "/templates/reviews";
 export const kExchangePath = "/templates/exchange";
+export const kReportsPath = "/reports";
+export const reportPath = (name: string) => `/reports/${encodeURIComponent(name)}`;
 export const localePath = (locale: string) => `/templates/${encodeURIComponent(locale)}`;
 export const textPath = (locale: string, key: string) => `${localePath(locale)}/${encodeURIComponent(key)}`;
 /** The words stay in the fragment: they reach no log and no Referer. */

@@ -87,13 +87,13 @@ const kUnits = [
     ["second", 1],
 ] as const;
 
-/** "1 hour", "30 seconds": a span that was set by people, in the largest unit that it is whole in. */
-export function wholeSpan(seconds: number): string {
+/** "1 hour", "30 seconds": a round span, in the largest unit that it is whole in. */
+export function wholeSpan(seconds: number, unitDisplay: "long" | "narrow" = "long"): string {
     const [unit, size] = kUnits.find((each) => seconds >= each[1] && seconds % each[1] === 0) ?? [
         "second",
         1,
     ];
-    const options = { style: "unit", unit, unitDisplay: "long" } as const;
+    const options = { style: "unit", unit, unitDisplay } as const;
     return numberFormat(formatLocale(), options).format(seconds / size);
 }
 

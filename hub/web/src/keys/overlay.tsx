@@ -5,7 +5,7 @@ import { Dialog } from "../ui/dialog";
 import { setSingleKeys, singleKeys } from "./dispatcher";
 import { type Command, commands, type Pane, written } from "./table";
 
-const kPanes: Pane[] = ["list", "conversation", "composer", "templates", "anywhere"];
+const kPanes: Pane[] = ["list", "conversation", "composer", "templates", "reports", "anywhere"];
 
 /** Keys of suggestions and saved views are the same line again and again: one stands for all. What has no key has its menu entry alone. */
 const shown = (command: Command) =>

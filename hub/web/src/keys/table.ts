@@ -1,6 +1,6 @@
 import type { Key } from "../i18n/keys";
 
-export type Pane = "anywhere" | "list" | "conversation" | "composer" | "templates";
+export type Pane = "anywhere" | "list" | "conversation" | "composer" | "templates" | "reports";
 
 export interface Command {
     id: string;
@@ -40,6 +40,7 @@ export const commands: Command[] = [
     { id: "go.templates", keys: ["g t"], pane: "anywhere", label: "command.go.templates" },
     { id: "go.reviews", keys: [], pane: "anywhere", label: "command.go.reviews" },
     { id: "go.channels", keys: ["g c"], pane: "anywhere", label: "command.go.channels" },
+    { id: "go.reports", keys: ["g r"], pane: "anywhere", label: "reports.command.go" },
     { id: "go.desk", keys: ["g d"], pane: "anywhere", label: "command.go.desk" },
     { id: "search", keys: ["/"], pane: "anywhere", label: "command.search" },
     { id: "keys", keys: ["Shift+?", "?"], pane: "anywhere", label: "command.keys" },
@@ -181,6 +182,7 @@ export const commands: Command[] = [
         label: "command.template.previous",
         inText: true,
     },
+    { id: "reports.table", keys: ["t"], pane: "reports", label: "reports.command.table" },
 ];
 
 const kSigns: Record<string, string> = {

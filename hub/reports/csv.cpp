@@ -1,0 +1,22 @@
+#include "hub/reports/csv.h"
+
+namespace hub::reports {
+namespace {
+
+std::string written(const std::string& cell) {
+    const bool formula = !cell.empty() && std::string_view("=+-@\t\r").find(cell.front()) != std::string_view::npos;
+    const std::string text = formula ? "'" + cell : cell;
+    if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
+    std::string quoted = "\"";
+    for (const char c : text) quoted += c == '"' ? std::string("\"\"") : std::string(1, c);
+    return quoted + '"';
+}
+
+}  // namespace
+
+void Csv::line(const std::vector<std::string>& cells) {
+    for (std::size_t n = 0; n < cells.size(); ++n) text_.append(n == 0 ? "" : ",").append(written(cells[n]));
+    text_ += "\r\n";
+}
+
+}  // namespace hub::reports

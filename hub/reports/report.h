@@ -1,0 +1,55 @@
+#pragma once
+#include <map>
+#include <string>
+#include <vector>
+
+#include "hub/reports/days.h"
+#include "hub/reports/fact.h"
+#include "hub/reports/spread.h"
+#include "hub/reports/waking.h"
+
+namespace hub::reports {
+
+/// What was counted under one key.
+struct Row {
+    std::string key;  ///< a day, a week, or the facts' group; empty where nobody knows
+    std::int64_t received = 0, sent = 0;
+    std::int64_t from_template = 0, as_suggested = 0, edited = 0;  ///< of those sent
+    Spread answers, handling;
+    std::int64_t awake = 0, awake_known = 0;  ///< answers that reached the buyer by day; of how many one can tell
+    std::int64_t resolved = 0, reopened = 0, disputed = 0, breached = 0;
+};
+
+struct Report {
+    Row total;
+    std::vector<Row> rows;  ///< days and weeks in order, all of them; else the fullest first
+};
+
+/// Counts facts into rows.
+class Counting {
+public:
+    /// A deadline that runs is missed when it lies before `now`.
+    Counting(By by, Days days, Instant now);
+    void take(const Fact& fact);  ///< of an instant within the days
+    [[nodiscard]] Report report();
+
+private:
+    struct Tally {
+        Row row;
+        std::vector<std::chrono::milliseconds> answers, handling;
+        std::int64_t facts = 0;
+    };
+    void count(Tally& tally, const Fact& fact, std::optional<bool> awake) const;
+    Tally& tallyOf(const Fact& fact);
+
+    By by_;
+    Days days_;
+    Instant now_;
+    Waking waking_;
+    Tally total_;
+    std::vector<Tally> tallies_;
+    std::vector<std::size_t> of_day_;           ///< which tally each day belongs to
+    std::map<std::string, std::size_t> named_;  ///< which tally each key belongs to
+};
+
+}  // namespace hub::reports
