@@ -158,12 +158,15 @@ ExchangeFile mergedFile(const Catalogue& into, const Merge& merge) {
 ExchangeFile exportFile(const Catalogue& catalogue, const std::string& locale) {
     ExchangeFile file{locale, {}};
     for (const Template* of : inOrder(catalogue)) {
+        const Variant* present = variantOf(*of, locale);
+        // A text for a channel's rule is none that a locale has to have.
+        if (!present && !of->parts.rule.empty()) continue;
         ExchangeUnit unit;
         unit.key = of->key;
         if (const Variant* english = variantOf(*of, kSourceLocale)) unit.source = english->source;
         unit.title_source = titleOf(*of);
         if (of->when.terms() != 0) unit.note = "when: " + of->when.text();
-        if (const Variant* present = variantOf(*of, locale)) {
+        if (present) {
             unit.text = present->text;
             unit.title = present->title;
             unit.stale = present->stale;
