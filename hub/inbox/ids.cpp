@@ -21,6 +21,8 @@ std::string_view prefix(IdKind kind) {
         case IdKind::Revision: return "rev_";
         case IdKind::Publication: return "pub_";
         case IdKind::Comment: return "cmt_";
+        case IdKind::Team: return "tea_";
+        case IdKind::AuditEntry: return "aud_";
     }
     return "";
 }
