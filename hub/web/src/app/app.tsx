@@ -15,20 +15,20 @@ import { Search } from "../inbox/search";
 import { useCommand } from "../keys/dispatcher";
 import { KeyOverlay } from "../keys/overlay";
 import { Palette } from "../keys/palette";
-import { Me } from "../settings/me";
-import { Users } from "../settings/users";
 import { Button } from "../ui/button";
 import { Dialog } from "../ui/dialog";
 import { Announcer } from "./announce";
 import { setHubNow } from "./clock";
 import { later } from "./later";
 import { Rail } from "./rail";
-import { kCoveragePath, kReviewsPath } from "./routes";
+import { kCoveragePath, kReviewsPath, settingsPath } from "./routes";
 import { lapsed, start, state } from "./session";
 import { FirstStart, SignIn, SignInForm } from "./sign_in";
 import { usePageTitle } from "./title";
 
 const Templates = later(async () => (await import("../templates/templates")).Templates);
+
+const Settings = later(async () => (await import("../settings/settings")).Settings);
 
 const kGoTo: Record<string, string> = {
     "go.queue": "/inbox/queue",
@@ -42,6 +42,10 @@ const kGoTo: Record<string, string> = {
     "go.desk": "/desk",
     search: "/search",
     settings: "/settings/me",
+    "settings.hours": settingsPath("hours"),
+    "settings.audit": settingsPath("audit"),
+    "settings.backup": settingsPath("backup"),
+    "settings.tokens": settingsPath("tokens"),
 };
 
 function GoCommand({ id, path }: { id: string; path: string }) {
@@ -104,11 +108,8 @@ function Rooms() {
                 {({ kind }) => <ConnectPage name={decodeURIComponent(kind)} />}
             </Route>
             <Route path="/channels/:id">{({ id }) => <AccountPage id={decodeURIComponent(id)} />}</Route>
-            <Route path="/settings/users">
-                <Users />
-            </Route>
-            <Route path="/settings/:tab?">
-                <Me />
+            <Route path="/settings/*?">
+                <Settings />
             </Route>
             <Route path="/">
                 <Redirect to="/inbox/queue" replace />
