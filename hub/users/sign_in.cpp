@@ -74,7 +74,10 @@ std::optional<Caller> SignIn::find(const std::string& token) {
     const Instant now = clock_.now();
     auto found = store_.sessionByHash(channels::sha256Hex(token), now);
     if (!found) return std::nullopt;
-    if (now - found->first.used_at > kTouchEvery) store_.touchSession(found->first.id, now);
+    const Session& session = found->first;
+    // A token's first use shows at once: until then nobody knows whether its program works.
+    const bool unused = !session.name.empty() && session.used_at == session.created_at;
+    if (unused || now - session.used_at > kTouchEvery) store_.touchSession(session.id, now);
     return Caller{std::move(found->second), std::move(found->first)};
 }
 

@@ -84,8 +84,9 @@ std::optional<BackupJob> Backups::begin(Id user, std::size_t keep) {
     if (fs::create_directories(folder_)) fs::permissions(folder_, fs::perms::owner_all);
     Instant at = clock_.now();
     while (fs::exists(pathOf(idOf(at)))) at += milliseconds(1);
-    running_ = BackupJob{idOf(at), at};
+    // It waits for the lock: without a thread there is no job.
     worker_ = std::thread([this, user, keep] { make(user, keep); });
+    running_ = BackupJob{idOf(at), at};
     return running_;
 }
 
