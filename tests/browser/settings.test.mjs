@@ -72,7 +72,10 @@ test("hours are set by the keyboard alone, and shown in words and picture", need
     await page.waitForSelector(".week-bar");
     assert.equal(await page.locator(".week-bar").count(), 7);
     assert.match(await page.locator(".week tbody tr").first().textContent(), /08:30–12:00/);
-    assert.match(await page.locator("main > [role=status]").textContent(), /^The team (works|doesn’t work) now/);
+    assert.match(
+        await page.locator("main > [role=status]").textContent(),
+        /^The team (works|doesn’t work) now/,
+    );
 
     // What the hub refuses is said, and what was typed stays.
     await page.locator(".hours-form input[list=zones]").fill("Mars/Olympus");
@@ -127,11 +130,11 @@ test("a backup is made, survives a reload and is removed; the trail shows it all
     ]);
     assert.match(download.suggestedFilename(), /^dragoman-\d{8}T\d{9}Z\.backup$/);
     assert.equal(await download.failure(), null);
-    const before = (await ask(page, "GET", "/backups")).items.length;
+    const had = (await ask(page, "GET", "/backups")).items.length;
     await page.locator(".backup-checked .acts .button").nth(1).click();
     await page.waitForSelector("dialog[open]");
     await confirm(page);
-    await until(async () => (await ask(page, "GET", "/backups")).items.length === before - 1);
+    await until(async () => (await ask(page, "GET", "/backups")).items.length === had - 1);
 
     await open(page, "audit", ".audit");
     const acts = await page.locator(".audit tbody td:nth-child(3)").allTextContents();
