@@ -194,6 +194,12 @@ Response add(Hub& hub, Request& request) {
     return accountResponse(hub, account.id, request, 201);
 }
 
+std::string namesOf(const std::map<std::string, std::string>& secrets) {
+    std::string names;
+    for (const auto& [name, value] : secrets) names += (names.empty() ? "" : ", ") + name;
+    return names;
+}
+
 /// A stored secret goes only where it was entered for: whoever changes an address must know the secrets.
 void demandSecretsForNewAddress(
     const channels::Descriptor& kind, const Account& account, const channels::AccountConfig& given
@@ -233,6 +239,11 @@ Response change(Hub& hub, Request& request) {
     hub.store.changeAccount(*account);
     hub.poller.forget(account->id);
     hub.store.audit(hub.clock.now(), request.user().id, "change_account", outsideId(IdKind::Account, account->id), "");
+    if (!given.secrets.empty()) {
+        hub.store.audit(
+            hub.clock.now(), request.user().id, "replace_secrets", outsideId(IdKind::Account, account->id), namesOf(given.secrets)
+        );
+    }
     hub.poller.wake();
     return accountResponse(hub, account->id, request);
 }

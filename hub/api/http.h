@@ -27,6 +27,7 @@ struct Response {
     std::string content_type = "application/json";
     std::string body;
     std::vector<std::pair<std::string, std::string>> headers;
+    std::string file{};  ///< sent in place of the body, a piece at a time
 };
 
 /// A request that has been read whole, its caller known.

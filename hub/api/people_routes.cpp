@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "hub/api/routes.h"
 #include "hub/api/views.h"
 #include "hub/inbox/ids.h"
@@ -75,6 +77,15 @@ bool lastOperator(Hub& hub, Id but) {
     return true;
 }
 
+/// What of a person a request changes, by name.
+std::string changedParts(channels::Json from) {
+    std::string parts;
+    for (const char* part : {"roles", "locales", "disabled", "password"}) {
+        if (from[part].exists()) parts += (parts.empty() ? "" : ", ") + std::string(part);
+    }
+    return parts;
+}
+
 Response change(Hub& hub, Request& request) {
     demandPerson(request, "People are changed by people");
     auto user = hub.store.user(request.id(0, IdKind::User));
@@ -87,7 +98,7 @@ Response change(Hub& hub, Request& request) {
         throw Refusal(409, "This is the last operator", "make someone else an operator first");
     }
     hub.store.changeUser(*user);
-    hub.store.audit(hub.clock.now(), request.user().id, "change_user", user->name, "");
+    hub.store.audit(hub.clock.now(), request.user().id, "change_user", user->name, changedParts(request.json()));
     return userResponse(*user);
 }
 
@@ -105,6 +116,7 @@ void writeToken(JsonWriter& out, const Session& token, const User& user, const s
     for (const Role role : user.roles) out.value(wireName(role));
     out.endArray().member("created_at", locales::formatInstant(token.created_at));
     out.member("last_used_at", locales::formatInstant(token.used_at));
+    writeInstant(out, "expires_at", token.expires_at);
     if (!secret.empty()) out.member("token", secret);
     out.endObject();
 }
@@ -121,7 +133,9 @@ Response addToken(Hub& hub, Request& request) {
     demandPerson(request, "Tokens are made by people");
     const std::string name = request.text("name", 200);
     if (name.empty()) throw Refusal(422, "name: expected what the token is for", {}, "name");
-    const auto made = hub.sign_in.makeToken(request.user(), name);
+    const auto expires_at = request.maybeInstant("expires_at");
+    if (expires_at && *expires_at <= hub.clock.now()) throw Refusal(422, "expires_at: expected a time to come", {}, "expires_at");
+    const auto made = hub.sign_in.makeToken(request.user(), name, expires_at);
     hub.store.audit(hub.clock.now(), request.user().id, "add_token", name, "");
     JsonWriter out;
     writeToken(out, made.caller.session, request.user(), made.token);
@@ -129,7 +143,11 @@ Response addToken(Hub& hub, Request& request) {
 }
 
 Response dropToken(Hub& hub, Request& request) {
-    hub.store.dropSession(request.id(0, IdKind::Session), request.user().id);
+    const Id id = request.id(0, IdKind::Session);
+    const auto tokens = hub.store.tokens(request.user().id);
+    const auto token = std::ranges::find(tokens, id, &Session::id);
+    hub.store.dropSession(id, request.user().id);
+    if (token != tokens.end()) hub.store.audit(hub.clock.now(), request.user().id, "remove_token", token->name, "");
     return noContent();
 }
 

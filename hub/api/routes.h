@@ -9,6 +9,7 @@
 #include "hub/editing/wanted.h"
 #include "hub/polling/poller.h"
 #include "hub/secrets/vault.h"
+#include "hub/store/backup/backups.h"
 #include "hub/store/blobs/blobs.h"
 #include "hub/store/store.h"
 #include "hub/users/sign_in.h"
@@ -41,6 +42,7 @@ struct Hub {
     std::mutex rounds_mutex{};
     Library library{store};
     WantedCounts wanted{store};
+    Backups* backups = nullptr;  ///< of a running service
 };
 
 /// Each adds the routes of one resource of openapi.json.
@@ -60,6 +62,9 @@ void addTemplateRoutes(Router& router, Hub& hub);
 void addExchangeRoutes(Router& router, Hub& hub);
 void addKnowledgeRoutes(Router& router, Hub& hub);
 void addReportRoutes(Router& router, Hub& hub);
+void addTeamRoutes(Router& router, Hub& hub);
+void addAuditRoutes(Router& router, Hub& hub);
+void addBackupRoutes(Router& router, Hub& hub);
 /// All of the above.
 void addAllRoutes(Router& router, Hub& hub);
 

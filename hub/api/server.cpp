@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <atomic>
 #include <charconv>
+#include <filesystem>
 
 #include <Poco/Logger.h>
 #include <Poco/Net/HTTPCookie.h>
@@ -355,7 +356,10 @@ private:
     }
 
     void answer(const Poco::Net::HTTPServerRequest& request, Poco::Net::HTTPServerResponse& response, const Response& out) {
-        shared_.connections.allow(connection_, kAnswerPatience + 1s * (out.body.size() / kSlowestBytesPerSecond));
+        std::error_code absent;
+        const auto size = out.file.empty() ? out.body.size() : std::filesystem::file_size(out.file, absent);
+        if (absent) return answer(request, response, problem(404, "The file is no longer here", "", "", "-"));
+        shared_.connections.allow(connection_, kAnswerPatience + 1s * (size / kSlowestBytesPerSecond));
         response.setStatusAndReason(static_cast<Poco::Net::HTTPResponse::HTTPStatus>(out.status));
         response.set("X-Content-Type-Options", "nosniff");
         response.set("Referrer-Policy", "no-referrer");
@@ -375,6 +379,10 @@ private:
         if (out.status == 204 || out.status == 304) {
             response.setContentLength(0);
             response.send();
+            return;
+        }
+        if (!out.file.empty()) {
+            response.sendFile(out.file, out.content_type);
             return;
         }
         response.setContentType(out.content_type);
@@ -499,6 +507,9 @@ void addAllRoutes(Router& router, Hub& hub) {
     addExchangeRoutes(router, hub);
     addKnowledgeRoutes(router, hub);
     addReportRoutes(router, hub);
+    addTeamRoutes(router, hub);
+    addAuditRoutes(router, hub);
+    addBackupRoutes(router, hub);
 }
 
 Server::Server(Hub& hub, const ServerOptions& options) : impl_(std::make_unique<Impl>(hub, options)) {

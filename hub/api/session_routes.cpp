@@ -42,6 +42,7 @@ Response signIn(Hub& hub, Request& request) {
         return withCookie(hub, *in, 200);
     }
     const auto& refused = std::get<SignInRefused>(result);
+    if (refused.compared) hub.store.audit(hub.clock.now(), 0, "sign_in_failed", name, "");
     if (refused.wait.count() > 0) {
         throw Refusal(
             429, "Too many tries", "wait " + std::to_string(refused.wait.count()) + " seconds, then try once more"
@@ -95,6 +96,7 @@ Response setUp(Hub& hub, Request& request) {
         user.timezone = *zone;
     }
     user.id = hub.store.addUser(user, hub.clock.now()).value_or(0);
+    hub.store.audit(hub.clock.now(), user.id, "set_up", user.name, "");
     hub.setup_code.clear();
     return withCookie(hub, hub.sign_in.startSession(user), 201);
 }
@@ -136,6 +138,7 @@ Response changeMe(Hub& hub, Request& request) {
         user.password = hashPassword(*password);
     }
     hub.store.changeUser(user);
+    if (!request.json()["password"].isNull()) hub.store.audit(hub.clock.now(), user.id, "change_password", user.name, "");
     JsonWriter out;
     writeUser(out, user);
     return json(out);

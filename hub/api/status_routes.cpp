@@ -1,5 +1,6 @@
 #include "embedded/openapi.h"
 #include "hub/api/routes.h"
+#include "hub/api/views.h"
 #include "hub/app/version.h"
 #include "locales/time/instant.h"
 #include "locales/zone/clock.h"
@@ -28,7 +29,13 @@ Response status(Hub& hub) {
     JsonWriter out;
     out.beginObject().member("version", kVersion).member("tzdata", locales::tzdataVersion());
     out.member("tzdata_old", tzdataIsOld(now)).member("demo", static_cast<bool>(hub.demo_delivered)).member("taxonomy", templates::kTaxonomyVersion);
-    out.member("now", locales::formatInstant(now)).endObject();
+    out.member("now", locales::formatInstant(now));
+    const auto teams = hub.store.teams();
+    if (!teams.empty()) {
+        out.member("open_now", isOpen(teams.front().hours, now));
+        writeInstant(out, "opens_at", nextOpening(teams.front().hours, now));
+    }
+    out.endObject();
     return json(out);
 }
 

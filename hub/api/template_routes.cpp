@@ -233,6 +233,10 @@ Response putCurrent(Hub& hub, Request& request, RevisionState to) {
     put.text = text.current->text;
     put.title = text.current->title;
     hub.store.putIntoForce(put, to, hub.clock.now());
+    hub.store.audit(
+        hub.clock.now(), request.user().id, to == RevisionState::Retired ? "retire_template" : "keep_template",
+        put.key + " " + put.locale, ""
+    );
     hub.library.reload();
     return textResponse(hub, request);
 }

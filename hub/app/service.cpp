@@ -42,8 +42,10 @@ Service::Service(const Settings& settings)
     : settings_(settings),
       workplace_(settings),
       sign_in_(*workplace_.store, workplace_.clock),
+      backups_(*workplace_.store, settings.data, workplace_.clock),
       hub_{*workplace_.store, *workplace_.blobs, *workplace_.vault, workplace_.clock, *workplace_.poller, *workplace_.learned,
            sign_in_, {}, settings.behind_tls, {}, {}} {
+    hub_.backups = &backups_;
     if (workplace_.store->users().empty()) hub_.setup_code = randomToken(8);
     server_ = std::make_unique<api::Server>(hub_, settings_.serverOptions());
 }
@@ -63,6 +65,7 @@ void Service::stop() {
     // First, so that a request that waits for a marketplace ends.
     workplace_.poller->cancel();
     server_->stop();
+    backups_.stop();
     workplace_.poller->stop();
 }
 

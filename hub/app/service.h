@@ -39,6 +39,7 @@ private:
     Settings settings_;
     Workplace workplace_;
     SignIn sign_in_;
+    Backups backups_;
     api::Hub hub_;
     std::unique_ptr<api::Server> server_;
 };

@@ -22,6 +22,8 @@ std::string_view prefix(IdKind kind) {
         case IdKind::Publication: return "pub_";
         case IdKind::Comment: return "cmt_";
         case IdKind::SavedView: return "viw_";
+        case IdKind::Team: return "tea_";
+        case IdKind::AuditEntry: return "aud_";
     }
     return "";
 }

@@ -222,6 +222,13 @@ struct Session {
     std::optional<Instant> expires_at;
 };
 
+/// Who did what to what; user 0 where nobody had signed in.
+struct AuditEntry {
+    Id id = 0, user = 0;
+    Instant at;
+    std::string action, about, detail;
+};
+
 struct Event {
     std::int64_t id = 0;
     std::string type, data;

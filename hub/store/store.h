@@ -10,6 +10,7 @@
 
 #include "channels/contract/visitors.h"
 #include "hub/inbox/asked.h"
+#include "hub/hours/team.h"
 #include "hub/inbox/lesson.h"
 #include "hub/inbox/model.h"
 #include "hub/store/report_store.h"
@@ -119,6 +120,16 @@ struct PollOutcome {
 struct HourCounts {
     std::vector<int> received, sent, errors;  ///< one an hour, oldest first
 };
+
+struct AuditFilter {
+    Id before = 0;            ///< older than this entry; 0 from the newest on
+    std::string action;       ///< empty for any
+    std::optional<Id> user;
+    std::size_t limit = 50;
+};
+
+/// Told now and then while a long work runs; false ends it with a StoreError.
+using GoOn = std::function<bool()>;
 
 /// What the hub keeps, in the words of the inbox. Every call is one transaction; a call that throws has stored nothing.
 /// Threads: any; reads run beside the one writer.
@@ -261,6 +272,15 @@ public:
     virtual void dropSession(Id id, Id user) = 0;
     virtual std::vector<Session> tokens(Id user) = 0;
     virtual void audit(Instant now, Id user, const std::string& action, const std::string& about, const std::string& detail) = 0;
+    virtual std::vector<AuditEntry> auditTrail(const AuditFilter& filter) = 0;  ///< newest first
+    virtual std::vector<std::string> auditActions() = 0;  ///< what there are entries of, by name
+
+    // Teams: a change also moves when waiting starts to cost, for whoever waits without a marketplace's deadline
+    virtual std::vector<Team> teams() = 0;  ///< the shop's own first
+    virtual std::optional<Team> team(Id id) = 0;
+    virtual Id addTeam(const Team& team, Instant now) = 0;
+    virtual bool changeTeam(const Team& team) = 0;  ///< false when there is no such team
+    virtual bool dropTeam(Id id) = 0;
 
     // Events
     virtual std::vector<Event> eventsAfter(std::int64_t id, std::size_t limit) = 0;
@@ -272,7 +292,7 @@ public:
     virtual void dropOldEvents(Instant before) = 0;
 
     // The whole
-    virtual void backup(const std::string& file) = 0;
+    virtual void backup(const std::string& file, const GoOn& go_on) = 0;
     virtual void check() = 0;  ///< throws unless the store answers
 };
 

@@ -40,8 +40,9 @@ SignInRefused SignIn::beginTry(const std::string& name, bool& tried) {
 std::variant<SignedIn, SignInRefused> SignIn::signIn(const std::string& name, const std::string& password) {
     // Counted before the slow hash: guesses sent side by side must not all be looked at.
     bool tried = false;
-    const SignInRefused refused = beginTry(name, tried);
+    SignInRefused refused = beginTry(name, tried);
     if (!tried) return refused;
+    refused.compared = true;
     const auto user = store_.userByName(name);
     const bool known = user && !user->disabled;
     if (!passwordMatches(known ? user->password : nobodysHash(), password) || !known) return refused;
@@ -60,10 +61,10 @@ SignedIn SignIn::startSession(const User& user) {
     return {std::move(token), {user, std::move(session)}};
 }
 
-SignedIn SignIn::makeToken(const User& user, const std::string& name) {
+SignedIn SignIn::makeToken(const User& user, const std::string& name, std::optional<Instant> expires_at) {
     const Instant now = clock_.now();
     std::string token = "drg_" + randomToken(kTokenBytes);
-    Session session{0, user.id, name, "", now, now, std::nullopt};
+    Session session{0, user.id, name, "", now, now, expires_at};
     session.id = store_.addSession(channels::sha256Hex(token), session);
     return {std::move(token), {user, std::move(session)}};
 }
@@ -73,7 +74,10 @@ std::optional<Caller> SignIn::find(const std::string& token) {
     const Instant now = clock_.now();
     auto found = store_.sessionByHash(channels::sha256Hex(token), now);
     if (!found) return std::nullopt;
-    if (now - found->first.used_at > kTouchEvery) store_.touchSession(found->first.id, now);
+    const Session& session = found->first;
+    // A token's first use shows at once: until then nobody knows whether its program works.
+    const bool unused = !session.name.empty() && session.used_at == session.created_at;
+    if (unused || now - session.used_at > kTouchEvery) store_.touchSession(session.id, now);
     return Caller{std::move(found->second), std::move(found->first)};
 }
 

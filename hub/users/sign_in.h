@@ -25,6 +25,7 @@ struct SignedIn {
 struct SignInRefused {
     int tries_left = 0;
     std::chrono::seconds wait{0};
+    bool compared = false;  ///< the password was looked at: this try was none of those that must wait
 };
 
 /// Sessions and tokens. A name that fails too often waits, whether it exists or not. Threads: any.
@@ -34,7 +35,7 @@ public:
 
     std::variant<SignedIn, SignInRefused> signIn(const std::string& name, const std::string& password);
     SignedIn startSession(const User& user);
-    SignedIn makeToken(const User& user, const std::string& name);
+    SignedIn makeToken(const User& user, const std::string& name, std::optional<Instant> expires_at);
     std::optional<Caller> find(const std::string& token);
 
 private:

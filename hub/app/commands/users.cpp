@@ -43,7 +43,10 @@ int add(Store& store, const Arguments& arguments) {
         return kFailed;
     }
     user.password = hashPassword(password);
-    if (store.addUser(user, SystemClock().now())) return kDone;
+    if (store.addUser(user, SystemClock().now())) {
+        store.audit(SystemClock().now(), 0, "add_user", user.name, "command line");
+        return kDone;
+    }
     std::cerr << "NAME is \"" << user.name << "\": the name is taken\n";
     return kFailed;
 }
@@ -78,6 +81,7 @@ int change(Store& store, const Arguments& arguments, bool disable) {
         user->password = hashPassword(password);
     }
     store.changeUser(*user);
+    store.audit(SystemClock().now(), 0, "change_user", user->name, disable ? "disabled, command line" : "password, command line");
     return kDone;
 }
 

@@ -1,8 +1,8 @@
 #include "hub/store/backup/backup.h"
 
+#include <algorithm>
+#include <chrono>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 
 #include "hub/store/blobs/blobs.h"
 #include "hub/store/sqlite/database.h"
@@ -13,6 +13,7 @@ namespace {
 
 namespace fs = std::filesystem;
 using sqlite::Database;
+using sqlite::Transaction;
 
 /// A name beside the target until the file is whole.
 class Part {
@@ -22,7 +23,7 @@ public:
     Part& operator=(const Part&) = delete;
     ~Part() {
         std::error_code ignored;
-        fs::remove(name_, ignored);
+        for (const char* side : {"", "-journal", "-wal", "-shm"}) fs::remove(name_ + side, ignored);
     }
     [[nodiscard]] const std::string& name() const { return name_; }
     void finish() { fs::rename(name_, target_); }
@@ -31,14 +32,68 @@ private:
     std::string target_, name_;
 };
 
-void addBlobs(Database& copy, const Blobs& blobs) {
-    copy.execute("CREATE TABLE backup_blobs (hash TEXT PRIMARY KEY, bytes BLOB NOT NULL) STRICT");
-    auto wanted = copy.prepare("SELECT blob FROM attachments WHERE blob <> '' UNION SELECT blob FROM outbox_files");
-    auto insert = copy.prepare("INSERT INTO backup_blobs VALUES ($1, $2)");
-    while (wanted.step()) {
-        const std::string hash = wanted.text(0);
-        if (const auto bytes = blobs.get(hash)) insert.bind(1, hash).bindBlob(2, *bytes).run();
+std::uint64_t sizeOf(const std::string& file) {
+    std::error_code absent;
+    const auto size = fs::file_size(file, absent);
+    return absent ? 0 : size;
+}
+
+/// Of all the files below a folder.
+std::uint64_t sizeOfAll(const std::string& folder) {
+    std::uint64_t sum = 0;
+    std::error_code changing;
+    for (auto entry = fs::recursive_directory_iterator(folder, changing); entry != fs::end(entry); entry.increment(changing)) {
+        if (entry->is_regular_file(changing)) sum += sizeOf(entry->path());
     }
+    return sum;
+}
+
+/// Room that a copy's journal may take for a while, and what the hub itself needs to go on.
+constexpr std::uint64_t kReserve = 16u << 20;
+
+void demandRoom(const std::string& file, std::uint64_t needed) {
+    const auto folder = fs::absolute(file).parent_path();
+    const auto available = fs::space(folder).available;
+    if (available >= needed + kReserve) return;
+    throw StoreFull(
+        folder.string() + " has " + std::to_string(available >> 20) + " MB of room, a backup takes about " +
+        std::to_string((needed + kReserve) >> 20) + " MB"
+    );
+}
+
+/// What a backup that is being written reports.
+class Progress {
+public:
+    Progress(const BackupWatch& watch, std::uint64_t total) : watch_(watch), total_(total) {}
+    /// Short of all: the whole is reported once it is there.
+    [[nodiscard]] bool at(std::uint64_t done) const { return !watch_ || watch_(std::min(done, total_ - 1), total_); }
+    void demand(std::uint64_t done) const {
+        if (!at(done)) throw StoreError("the backup was stopped");
+    }
+    void whole() const {
+        if (watch_ && !watch_(total_, total_)) throw StoreError("the backup was stopped");
+    }
+
+private:
+    const BackupWatch& watch_;
+    std::uint64_t total_;
+};
+
+void addBlobs(Database& copy, const Blobs& blobs, std::uint64_t done, const Progress& progress) {
+    Transaction transaction(copy);
+    copy.execute("CREATE TABLE backup_blobs (hash TEXT PRIMARY KEY, bytes BLOB NOT NULL) STRICT");
+    {
+        auto wanted = copy.prepare("SELECT blob FROM attachments WHERE blob <> '' UNION SELECT blob FROM outbox_files");
+        auto insert = copy.prepare("INSERT INTO backup_blobs VALUES ($1, $2)");
+        while (wanted.step()) {
+            const std::string hash = wanted.text(0);
+            const auto bytes = blobs.get(hash);
+            if (!bytes) continue;
+            insert.bind(1, hash).bindBlob(2, *bytes).run();
+            progress.demand(done += bytes->size());
+        }
+    }
+    transaction.commit();
 }
 
 void demandIntact(Database& database, const std::string& file) {
@@ -48,20 +103,31 @@ void demandIntact(Database& database, const std::string& file) {
 
 }  // namespace
 
-void backUp(const std::string& data_folder, const std::string& file) {
-    if (!fs::exists(data_folder + "/dragoman.sqlite")) throw StoreUnusable(data_folder + ": no database here");
+void backUp(Store& store, const std::string& data_folder, const std::string& file, const BackupWatch& watch) {
+    const std::string database = data_folder + "/dragoman.sqlite", attachments = data_folder + "/blobs";
+    const std::uint64_t total = std::max<std::uint64_t>(1, sizeOf(database) + sizeOfAll(attachments));
+    demandRoom(file, total);
+    const Progress progress(watch, total);
     Part part(file);
-    openSqliteStore(data_folder)->backup(part.name());
+    store.backup(part.name(), [&] { return progress.at(sizeOf(part.name())); });
     {
         Database copy(part.name(), Database::Mode::Write);
         // One file, with nothing beside it that could be left behind.
         copy.execute("PRAGMA journal_mode=DELETE");
-        addBlobs(copy, Blobs(data_folder + "/blobs"));
+        addBlobs(copy, Blobs(attachments), sizeOf(part.name()), progress);
         // Sign-ins don't come back from a backup.
         copy.execute("DELETE FROM sessions WHERE name = ''");
+        progress.whole();
+        const GoOn go_on = [&] { return !watch || watch(total, total); };
+        const sqlite::Watch checking(copy, go_on);
         demandIntact(copy, file);
     }
     part.finish();
+}
+
+void backUp(const std::string& data_folder, const std::string& file) {
+    if (!fs::exists(data_folder + "/dragoman.sqlite")) throw StoreUnusable(data_folder + ": no database here");
+    backUp(*openSqliteStore(data_folder), data_folder, file, {});
 }
 
 void restore(const std::string& file, const std::string& data_folder) {
@@ -95,6 +161,10 @@ void restore(const std::string& file, const std::string& data_folder) {
             "WHERE state IN ('waiting', 'doing'); "
             "UPDATE accounts SET lease_owner = '', lease_until = 0, fence = fence + 1;"
         );
+        const auto now = std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
+        copy.prepare("INSERT INTO audit (at, user_id, action, about) VALUES ($1, 0, 'restore', $2)")
+            .with(std::int64_t{now.time_since_epoch().count()}, fs::path(file).filename().string())
+            .run();
     }
     part.finish();
 }

@@ -1,11 +1,20 @@
 #pragma once
+#include <cstdint>
+#include <functional>
 #include <string>
 
 namespace hub {
 
+class Store;
+
+/// How far a backup has come, in bytes: of the copy until `done` is `total`, from then on it is checked. False ends it.
+using BackupWatch = std::function<bool(std::uint64_t done, std::uint64_t total)>;
+
 /// Writes one file that holds a data folder's database and attachments, while a service may be running; not the key. The file
 /// appears only once it is whole, and was opened and checked. Throws StoreError.
 void backUp(const std::string& data_folder, const std::string& file);
+/// The same out of a store that is open. Throws StoreFull before it begins where the room can't be enough.
+void backUp(Store& store, const std::string& data_folder, const std::string& file, const BackupWatch& watch);
 
 /// Makes a data folder out of a backup. The folder must hold no database. Every reply that wasn't final becomes `unclear`: an old
 /// backup sends nothing by itself. Credentials open only with the old key file; without it they must be entered again.

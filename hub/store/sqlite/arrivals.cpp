@@ -8,8 +8,6 @@
 namespace hub::sqlite {
 namespace {
 
-// The shop's own target where a marketplace sets none: it only orders the queue.
-constexpr std::int64_t kOwnTargetMs = 24LL * 3600 * 1000;
 constexpr std::size_t kSnippet = 120;  // graphemes: two lines of a row
 constexpr std::size_t kSnippetBytes = 4096;
 constexpr auto kClockTolerance = std::chrono::minutes(5);
@@ -297,7 +295,8 @@ void SqliteStore::refresh(Write& write, Id conversation) {
         auto nearest = write.prepare("SELECT min(at) FROM deadlines WHERE conversation_id = $1");
         nearest.with(conversation);
         nearest.step();
-        cost = nearest.maybe(0).value_or(*since + kOwnTargetMs);
+        cost = nearest.maybe(0);
+        if (!cost) cost = costsFrom(shopsTeam(write), *since);
     }
     write
         .prepare(

@@ -15,6 +15,8 @@
 namespace hub::sqlite {
 namespace {
 
+constexpr int kStepsBetweenQuestions = 10'000;  // of SQLite's machine: some milliseconds
+
 [[noreturn]] void fail(sqlite3* database, int code, std::string_view doing) {
     const std::string what =
         std::string(doing) + ": " + (database != nullptr ? sqlite3_errmsg(database) : sqlite3_errstr(code));
@@ -154,6 +156,13 @@ void makePrivateFile(const std::string& file) {
     if (descriptor < 0) throw StoreUnusable(file + ": " + std::strerror(errno));
     ::close(descriptor);
 }
+
+Watch::Watch(Database& database, const std::function<bool()>& go_on) : database_(database), go_on_(go_on) {
+    const auto ask = [](void* watch) { return static_cast<Watch*>(watch)->go_on_() ? 0 : 1; };
+    sqlite3_progress_handler(database_.handle(), kStepsBetweenQuestions, ask, this);
+}
+
+Watch::~Watch() { sqlite3_progress_handler(database_.handle(), 0, nullptr, nullptr); }
 
 Transaction::Transaction(Database& database) : database_(database) { database_.execute("BEGIN IMMEDIATE"); }
 

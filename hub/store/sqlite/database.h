@@ -1,6 +1,7 @@
 #pragma once
 #include <array>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -82,6 +83,19 @@ private:
 
 /// Makes an empty file that only its owner may read, unless it is there. SQLite gives its side files the same mode.
 void makePrivateFile(const std::string& file);
+
+/// Asks `go_on` every so often what a connection's statements may do; they end with a StoreError once it says no.
+class Watch {
+public:
+    Watch(Database& database, const std::function<bool()>& go_on);
+    Watch(const Watch&) = delete;
+    Watch& operator=(const Watch&) = delete;
+    ~Watch();
+
+private:
+    Database& database_;
+    const std::function<bool()>& go_on_;
+};
 
 /// BEGIN IMMEDIATE, and ROLLBACK unless it was committed.
 class Transaction {

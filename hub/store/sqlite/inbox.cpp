@@ -365,7 +365,7 @@ Conversation SqliteStore::changeConversation(Id id, const ConversationChange& ch
         const bool lasting = change.state || change.assignee || change.set_language || change.set_zone || change.set_intent;
         if (lasting) {
             write.prepare("INSERT INTO audit (at, user_id, action, about) VALUES ($1, $2, 'conversation', $3)")
-                .with(toColumn(now), user, std::to_string(id))
+                .with(toColumn(now), user, outsideId(IdKind::Conversation, id))
                 .run();
         }
         write.conversationEvent(id, now);
@@ -396,7 +396,7 @@ void SqliteStore::deleteConversation(Id id, Id user, Instant now) {
     keepFacts(write, id);
     write.prepare("DELETE FROM conversations WHERE id = $1").with(id).run();
     write.prepare("INSERT INTO audit (at, user_id, action, about) VALUES ($1, $2, 'delete_conversation', $3)")
-        .with(toColumn(now), user, std::to_string(id))
+        .with(toColumn(now), user, outsideId(IdKind::Conversation, id))
         .run();
     write.event("deleted", "{\"conversation\":\"" + outsideId(IdKind::Conversation, id) + "\"}", now);
     write.commit();

@@ -163,14 +163,4 @@ std::vector<Session> SqliteStore::tokens(Id user) {
     return all;
 }
 
-void SqliteStore::audit(
-    Instant now, Id user, const std::string& action, const std::string& about, const std::string& detail
-) {
-    Write write(*this);
-    write.prepare("INSERT INTO audit (at, user_id, action, about, detail) VALUES ($1, $2, $3, $4, $5)")
-        .with(toColumn(now), user, action, about, detail)
-        .run();
-    write.commit();
-}
-
 }  // namespace hub::sqlite

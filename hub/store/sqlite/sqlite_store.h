@@ -11,7 +11,7 @@
 namespace hub::sqlite {
 
 /// The embedded store: one writer behind a mutex, readers with connections of their own. Its methods stand in files named
-/// after what they keep: accounts, arrivals, inbox, inlet, outbox, people, reports, saved views, templates, events; search has its own.
+/// after what they keep: accounts, arrivals, audit, inbox, inlet, outbox, people, reports, saved views, teams, templates, events; search has its own.
 class SqliteStore final : public Store {
 public:
     explicit SqliteStore(const std::string& data_folder);
@@ -136,6 +136,14 @@ public:
     void audit(
         Instant now, Id user, const std::string& action, const std::string& about, const std::string& detail
     ) override;
+    std::vector<AuditEntry> auditTrail(const AuditFilter& filter) override;
+    std::vector<std::string> auditActions() override;
+
+    std::vector<Team> teams() override;
+    std::optional<Team> team(Id id) override;
+    Id addTeam(const Team& team, Instant now) override;
+    bool changeTeam(const Team& team) override;
+    bool dropTeam(Id id) override;
 
     std::vector<Event> eventsAfter(std::int64_t id, std::size_t limit) override;
     std::int64_t newestEvent() override;
@@ -144,7 +152,7 @@ public:
     void addEvent(const std::string& type, const std::string& data, Instant now) override;
     void dropOldEvents(Instant before) override;
 
-    void backup(const std::string& file) override;
+    void backup(const std::string& file, const GoOn& go_on) override;
     void check() override;
 
 private:
@@ -182,6 +190,7 @@ private:
         Read& operator=(const Read&) = delete;
         ~Read();
         [[nodiscard]] Statement prepare(std::string_view sql) { return database_->prepare(sql); }
+        [[nodiscard]] Database& database() { return *database_; }
 
     private:
         SqliteStore& store_;
@@ -216,6 +225,11 @@ private:
     void correctFacts(Write& write, Id conversation);
     /// The conversation goes, its figures stay.
     void keepFacts(Write& write, Id conversation);
+    void putDays(Write& write, Id team, const std::vector<SpecialDay>& days);
+    std::optional<Team> shopsTeam(Write& write);
+    /// When it starts to cost that somebody waits since then whom no marketplace has given a deadline.
+    static std::int64_t costsFrom(const std::optional<Team>& team, std::int64_t since);
+    void retarget(Write& write);
     void setReply(Write& write, Id reply, ReplyState state, Instant now);
     void countHour(Write& write, Id account, Instant now, std::string_view column, int by);
 

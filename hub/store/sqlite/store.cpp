@@ -128,17 +128,13 @@ void SqliteStore::dropOldEvents(Instant before) {
     write.commit();
 }
 
-void SqliteStore::backup(const std::string& file) {
-    // Write to a name of its own first: a backup that broke off must not look like one.
-    const std::string part = file + ".part";
-    std::filesystem::remove(part);
-    {
-        Read read(*this);
-        makePrivateFile(part);  // VACUUM INTO takes a file that is there if it is empty
-        auto statement = read.prepare("VACUUM INTO $1");
-        statement.with(part).run();
-    }
-    std::filesystem::rename(part, file);
+void SqliteStore::backup(const std::string& file, const GoOn& go_on) {
+    std::filesystem::remove(file);
+    makePrivateFile(file);  // VACUUM INTO takes a file that is there if it is empty
+    Read read(*this);
+    const Watch watch(read.database(), go_on);
+    auto statement = read.prepare("VACUUM INTO $1");
+    statement.with(file).run();
 }
 
 void SqliteStore::check() {

@@ -15,15 +15,13 @@ import { SavedViewCommands } from "../inbox/saved_view_commands";
 import { useCommand } from "../keys/dispatcher";
 import { KeyOverlay } from "../keys/overlay";
 import { Palette } from "../keys/palette";
-import { Me } from "../settings/me";
-import { Users } from "../settings/users";
 import { Button } from "../ui/button";
 import { Dialog } from "../ui/dialog";
 import { Announcer } from "./announce";
 import { setHubNow } from "./clock";
 import { later } from "./later";
 import { Rail } from "./rail";
-import { kCoveragePath, kReportsPath, kReviewsPath } from "./routes";
+import { kCoveragePath, kReportsPath, kReviewsPath, settingsPath } from "./routes";
 import { lapsed, start, state } from "./session";
 import { FirstStart, SignIn, SignInForm } from "./sign_in";
 import { usePageTitle } from "./title";
@@ -31,6 +29,8 @@ import { usePageTitle } from "./title";
 const Find = later(async () => (await import("../find/find")).Find);
 const Reports = later(async () => (await import("../reports/reports")).Reports);
 const Templates = later(async () => (await import("../templates/templates")).Templates);
+
+const Settings = later(async () => (await import("../settings/settings")).Settings);
 
 const kGoTo: Record<string, string> = {
     "go.queue": "/inbox/queue",
@@ -45,6 +45,10 @@ const kGoTo: Record<string, string> = {
     "go.desk": "/desk",
     search: "/search",
     settings: "/settings/me",
+    "settings.hours": settingsPath("hours"),
+    "settings.audit": settingsPath("audit"),
+    "settings.backup": settingsPath("backup"),
+    "settings.tokens": settingsPath("tokens"),
 };
 
 function GoCommand({ id, path }: { id: string; path: string }) {
@@ -111,11 +115,8 @@ function Rooms() {
             <Route path="/reports/*?">
                 <Reports />
             </Route>
-            <Route path="/settings/users">
-                <Users />
-            </Route>
-            <Route path="/settings/:tab?">
-                <Me />
+            <Route path="/settings/*?">
+                <Settings />
             </Route>
             <Route path="/">
                 <Redirect to="/inbox/queue" replace />

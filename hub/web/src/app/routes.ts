@@ -20,6 +20,7 @@ export const kReportsPath = "/reports";
 export const reportPath = (name: string) => `/reports/${encodeURIComponent(name)}`;
 export const localePath = (locale: string) => `/templates/${encodeURIComponent(locale)}`;
 export const textPath = (locale: string, key: string) => `${localePath(locale)}/${encodeURIComponent(key)}`;
+export const settingsPath = (tab: string) => `/settings/${tab}`;
 /** The words stay in the fragment: they reach no log and no Referer. */
 export const searchPath = (words: string) => `/search#q=${encodeURIComponent(words)}`;
 

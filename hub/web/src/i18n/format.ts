@@ -63,6 +63,17 @@ export const dateIn = (at: Date, zone: Zone) =>
 export const dateTimeIn = (at: Date, zone: Zone) =>
     inZone(at, zone, { ...kTime, day: "numeric", month: "short", weekday: "short" });
 
+const kMonday = Date.UTC(2024, 0, 1);
+
+/** 0 is Monday. */
+export const weekdayName = (day: number) =>
+    formatter("UTC", { weekday: "long" }).format(new Date(kMonday + day * 24 * 60 * kMinute));
+/** A day of the calendar, such as 2026-12-25. */
+export const calendarDay = (day: string) =>
+    formatter("UTC", { weekday: "short", day: "numeric", month: "short", year: "numeric" }).format(
+        new Date(`${day}T00:00:00Z`),
+    );
+
 /** Within a day the time, else the day. */
 export function shortWhen(at: Date, now: Date): string {
     const near = Math.abs(now.getTime() - at.getTime()) < 20 * 60 * kMinute;
@@ -137,5 +148,11 @@ export function money(amount: string, currency: string): string {
 }
 
 export const number = (value: number) => numberFormat(formatLocale(), {}).format(value);
+export const megabytes = (bytes: number) =>
+    numberFormat(formatLocale(), {
+        style: "unit",
+        unit: "megabyte",
+        maximumFractionDigits: bytes < 10_000_000 ? 1 : 0,
+    }).format(bytes / 1_000_000);
 export const percent = (share: number) =>
     numberFormat(formatLocale(), { style: "percent", maximumFractionDigits: 0 }).format(share);

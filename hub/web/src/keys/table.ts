@@ -47,6 +47,10 @@ export const commands: Command[] = [
     { id: "undo", keys: ["z"], pane: "anywhere", label: "command.undo" },
     { id: "facts", keys: ["b"], pane: "anywhere", label: "command.facts" },
     { id: "settings", keys: [","], pane: "anywhere", label: "command.settings" },
+    { id: "settings.hours", keys: [], pane: "anywhere", label: "command.settings.hours" },
+    { id: "settings.audit", keys: [], pane: "anywhere", label: "command.settings.audit" },
+    { id: "settings.backup", keys: [], pane: "anywhere", label: "command.settings.backup" },
+    { id: "settings.tokens", keys: [], pane: "anywhere", label: "command.settings.tokens" },
     {
         id: "palette",
         keys: ["$mod+k"],

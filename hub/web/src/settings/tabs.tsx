@@ -1,17 +1,20 @@
+import { settingsPath } from "../app/routes";
 import { isOperator } from "../app/session";
 import { t } from "../i18n/words";
 import { Link } from "../ui/link";
 
-export function SettingsTabs({ current }: { current: "me" | "users" }) {
+export const kTabs = ["me", "users", "hours", "audit", "backup", "tokens"] as const;
+export type Tab = (typeof kTabs)[number];
+
+export function SettingsTabs({ current }: { current: Tab }) {
     if (!isOperator()) return null;
     return (
         <nav class="views" aria-label={t("settings.title")}>
-            <Link href="/settings/me" current={current === "me"}>
-                {t("settings.me")}
-            </Link>
-            <Link href="/settings/users" current={current === "users"}>
-                {t("settings.users")}
-            </Link>
+            {kTabs.map((tab) => (
+                <Link key={tab} href={settingsPath(tab)} current={current === tab}>
+                    {t(`settings.${tab}`)}
+                </Link>
+            ))}
         </nav>
     );
 }

@@ -1,0 +1,164 @@
+import { useEffect, useState } from "preact/hooks";
+import { api, ask } from "../api/client";
+import type { Backup } from "../api/types";
+import { now, second } from "../app/clock";
+import { usePageTitle } from "../app/title";
+import { dateTimeIn, duration, megabytes, own } from "../i18n/format";
+import { t } from "../i18n/words";
+import { Button } from "../ui/button";
+import { Field } from "../ui/field";
+import { ProblemBox } from "../ui/problem_box";
+import { useAct, useAsk } from "../ui/use_ask";
+import { RemoveDialog } from "./remove_dialog";
+import { SettingsTabs } from "./tabs";
+
+const kAskEveryMs = 1_000;
+/** Sooner nobody can tell how long it takes. */
+const kGuessAfterMs = 5_000;
+const kKept = 7;
+
+const titleOf = ({ at }: Backup) => dateTimeIn(new Date(at), own());
+
+/** How much longer at this pace; undefined while nobody can tell. */
+function timeLeft({ at, done = 0, total = 0 }: Backup): string | undefined {
+    const passed = now().getTime() - new Date(at).getTime();
+    if (passed < kGuessAfterMs || done === 0) return undefined;
+    const left = (passed * (total - done)) / done;
+    if (left < 60_000) return t("backup.seconds_left", { seconds: Math.max(1, Math.round(left / 1000)) });
+    return t("backup.time_left", { time: duration(left) });
+}
+
+function Running({ backup }: { backup: Backup }) {
+    void second.value;
+    const { step, done = 0, total = 0 } = backup;
+    const checking = step === "checking";
+    const left = checking ? undefined : timeLeft(backup);
+    return (
+        <>
+            <label class="backup-progress">
+                <span>{t(checking ? "backup.checking" : "backup.writing")}</span>
+                <progress max={total || 1} value={checking ? undefined : done} />
+            </label>
+            <p class="dim">
+                {t("backup.so_far", { done: megabytes(done), total: megabytes(total) })} {left}
+            </p>
+        </>
+    );
+}
+
+function Item({ backup, changed }: { backup: Backup; changed: () => void }) {
+    const [asks, setAsks] = useState(false);
+    const { id, state, size = 0, error } = backup;
+    const params = { path: { id } };
+    return (
+        <li class={`card backup-${state}`}>
+            <div class="card-head">
+                <strong>{titleOf(backup)}</strong>
+                <span class={state === "failed" ? "tag bad" : "tag"}>{t(`backup.state.${state}`)}</span>
+                {state === "checked" && <span class="number">{megabytes(size)}</span>}
+            </div>
+            {state === "running" && <Running backup={backup} />}
+            {error && <p dir="auto">{error}</p>}
+            {state !== "running" && (
+                <div class="acts">
+                    {state === "checked" && (
+                        <a
+                            class="button plain"
+                            href={`/api/v1/backups/${encodeURIComponent(id)}/file`}
+                            download
+                            aria-label={t("backup.download_of", { time: titleOf(backup) })}
+                        >
+                            {t("backup.download")}
+                        </a>
+                    )}
+                    <Button
+                        aria-label={t("backup.remove_of", { time: titleOf(backup) })}
+                        onClick={() => setAsks(true)}
+                    >
+                        {t("backup.remove")}
+                    </Button>
+                </div>
+            )}
+            {asks && (
+                <RemoveDialog
+                    title={t("backup.remove_of", { time: titleOf(backup) })}
+                    what={t("backup.remove_what")}
+                    act={t("backup.remove")}
+                    remove={() => ask(api.DELETE("/backups/{id}", { params }))}
+                    removed={changed}
+                    close={() => setAsks(false)}
+                />
+            )}
+        </li>
+    );
+}
+
+function Begin({ busy, changed }: { busy: boolean; changed: () => void }) {
+    const [keep, setKeep] = useState(String(kKept));
+    const act = useAct();
+    const begin = async () => {
+        await act.run(() => ask(api.POST("/backups", { body: { keep: Number(keep) } })));
+        changed();
+    };
+    return (
+        <form
+            class="settings-form"
+            onSubmit={(event) => {
+                event.preventDefault();
+                if (!busy && !act.busy) void begin();
+            }}
+        >
+            <Field label={t("backup.keep")} help={t("backup.keep_help")}>
+                {(control) => (
+                    <input
+                        {...control}
+                        type="number"
+                        min={1}
+                        max={100}
+                        required
+                        value={keep}
+                        onInput={(event) => setKeep(event.currentTarget.value)}
+                    />
+                )}
+            </Field>
+            <ProblemBox problem={act.problem} />
+            <Button kind="main" type="submit" waits={busy || act.busy}>
+                {t("backup.begin")}
+            </Button>
+        </form>
+    );
+}
+
+/** Backups of the shop: make, watch, take away, remove. */
+export function BackupPage() {
+    const { value, problem, again } = useAsk(() => ask(api.GET("/backups")), []);
+    usePageTitle(t("settings.backup"));
+    const running = value?.items.some(({ state }) => state === "running") ?? false;
+    useEffect(() => {
+        if (!running) return;
+        const timer = setTimeout(again, kAskEveryMs);
+        return () => clearTimeout(timer);
+    }, [value, problem]);
+    return (
+        <main class="room" id="main">
+            <h1>{t("settings.backup")}</h1>
+            <SettingsTabs current="backup" />
+            <p class="help">{t("backup.what")}</p>
+            <Begin busy={running} changed={again} />
+            <ProblemBox problem={problem} retry={again} />
+            {value?.items.length === 0 && <p class="dim">{t("backup.none")}</p>}
+            <ul class="cards">
+                {value?.items.map((backup) => (
+                    <Item key={backup.id} backup={backup} changed={again} />
+                ))}
+            </ul>
+            <section>
+                <h2>{t("backup.restore")}</h2>
+                <p>{t("backup.restore_how")}</p>
+                <pre class="raw" dir="ltr">
+                    dragoman restore FILE --data DIR
+                </pre>
+            </section>
+        </main>
+    );
+}
