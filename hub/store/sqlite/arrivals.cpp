@@ -194,6 +194,13 @@ bool SqliteStore::storeMessage(Write& write, Id account, const NewMessage& messa
             .run();
     }
     if (message.from.author == channels::Author::Buyer && !message.from.automatic) {
+        auto closed = write.prepare(
+            "SELECT 1 FROM conversations WHERE id = $1 AND state = 'done' "
+            "AND ($2 > settled_at OR (SELECT live FROM messages WHERE id = $3) = 1)"
+        );
+        closed.with(conversation, toColumn(message.at), id);
+        if (closed.step()) noteReopened(write, conversation);
+        closed.reset();
         // A buyer's word wakes what was snoozed or done, unless the first pull brings it from before the closing.
         write
             .prepare(

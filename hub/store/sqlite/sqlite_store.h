@@ -11,7 +11,7 @@
 namespace hub::sqlite {
 
 /// The embedded store: one writer behind a mutex, readers with connections of their own. Its methods stand in files named
-/// after what they keep: accounts, arrivals, inbox, inlet, outbox, people, templates, events.
+/// after what they keep: accounts, arrivals, inbox, inlet, outbox, people, templates, own templates, template sends, events.
 class SqliteStore final : public Store {
 public:
     explicit SqliteStore(const std::string& data_folder);
@@ -100,10 +100,14 @@ public:
     std::vector<Publication> publications(std::size_t limit) override;
     bool addOwnTemplate(const OwnTemplate& added, const Revision& draft, Instant now) override;
     std::vector<OwnTemplate> ownTemplates() override;
+    bool putOwnTemplateFiles(const std::string& key, const std::vector<ReplyFile>& files, Instant now) override;
+    OwnTemplateRemoval removeOwnTemplate(const std::string& key, Instant now) override;
     void addComment(const std::string& key, const std::string& locale, const TemplateComment& comment) override;
     std::vector<TemplateComment> comments(const std::string& key, const std::string& locale) override;
     std::vector<Demand> demand(Instant since) override;
     std::vector<TemplateUse> templateUses() override;
+    std::vector<TemplateFigures> templateFigures(const FiguresFilter& filter) override;
+    std::vector<ChangedWord> changedWords(const FiguresFilter& of, int number, std::size_t limit) override;
 
     std::variant<StoredAction, KeyTaken> addAction(const StoredAction& action) override;
     std::optional<StoredAction> action(Id id) override;
@@ -192,6 +196,12 @@ private:
     /// Works out who waits since when, what is due and what the row shows, from the messages themselves.
     void refresh(Write& write, Id conversation);
     void setReply(Write& write, Id reply, ReplyState state, Instant now);
+    void noteSend(Write& write, const NewReply& reply, Id id);
+    void countOffered(Write& write, Id reply, int by);
+    /// A reply that never left counts nowhere.
+    void takeBackSend(Write& write, Id reply);
+    /// A buyer writes to a conversation that was closed.
+    void noteReopened(Write& write, Id conversation);
     void countHour(Write& write, Id account, Instant now, std::string_view column, int by);
 
     std::string file_;
