@@ -56,6 +56,8 @@ void addQuarantineRoutes(Router& router, Hub& hub);
 void addPeopleRoutes(Router& router, Hub& hub);
 void addStatusRoutes(Router& router, Hub& hub);
 void addTemplateRoutes(Router& router, Hub& hub);
+void addStatisticsRoutes(Router& router, Hub& hub);
+void addOwnTemplateRoutes(Router& router, Hub& hub);
 void addExchangeRoutes(Router& router, Hub& hub);
 void addKnowledgeRoutes(Router& router, Hub& hub);
 /// All of the above.

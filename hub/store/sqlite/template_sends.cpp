@@ -65,7 +65,8 @@ void SqliteStore::noteReopened(Write& write, Id conversation) {
 
 std::vector<TemplateFigures> SqliteStore::templateFigures(const FiguresFilter& filter) {
     Read read(*this);
-    // Each choice is a query of its own, so that each has its index.
+    // Each choice is a query of its own, so that each has its index; a sum that could be grouped by one would read all years.
+    const std::string grouped = filter.key.empty() ? " GROUP BY +template, +locale" : " GROUP BY template, locale";
     std::string chosen;
     if (!filter.key.empty()) chosen += " AND template = $2";
     if (!filter.locale.empty()) chosen += " AND locale = $3";
@@ -88,7 +89,7 @@ std::vector<TemplateFigures> SqliteStore::templateFigures(const FiguresFilter& f
         "sum(EXISTS (SELECT 1 FROM messages m WHERE m.conversation_id = s.conversation_id AND m.at > left_at AND m.at <= left_at + " +
         std::to_string(kAnsweredWithin) + " AND m.author = 'buyer' AND m.automatic = 0)), sum(reopened), "
         "sum(EXISTS (SELECT 1 FROM cases c WHERE c.conversation_id = s.conversation_id AND c.opened_at > left_at "
-        "AND c.opened_at <= left_at + " + std::to_string(kDisputedWithin) + ")) FROM s GROUP BY template, locale"
+        "AND c.opened_at <= left_at + " + std::to_string(kDisputedWithin) + ")) FROM s" + grouped
     );
     bind(sends, toColumn(filter.since));
     while (sends.step()) {
@@ -102,7 +103,7 @@ std::vector<TemplateFigures> SqliteStore::templateFigures(const FiguresFilter& f
         figures.disputed = sends.integer(8);
     }
     auto shown = read.prepare(
-        "SELECT template, locale, sum(shown) FROM template_days WHERE day >= $1" + chosen + " GROUP BY template, locale HAVING sum(shown) > 0"
+        "SELECT template, locale, sum(shown) FROM template_days WHERE day >= $1" + chosen + grouped + " HAVING sum(shown) > 0"
     );
     bind(shown, toColumn(filter.since) / kDay);
     while (shown.step()) figuresOf(shown).shown = shown.integer(2);
