@@ -1,3 +1,4 @@
+import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { Redirect, Route, Switch, useLocation } from "wouter-preact";
 import { api, ask } from "../api/client";
@@ -19,12 +20,12 @@ import { Me } from "../settings/me";
 import { Users } from "../settings/users";
 import { Button } from "../ui/button";
 import { Dialog } from "../ui/dialog";
-import { Announcer } from "./announce";
+import { Announcer, showToast } from "./announce";
 import { setHubNow } from "./clock";
 import { later } from "./later";
 import { Rail } from "./rail";
-import { kCoveragePath, kReviewsPath } from "./routes";
-import { lapsed, start, state } from "./session";
+import { kCoveragePath, kReviewsPath, kStatisticsPath } from "./routes";
+import { keepsTexts, lapsed, start, state } from "./session";
 import { FirstStart, SignIn, SignInForm } from "./sign_in";
 import { usePageTitle } from "./title";
 
@@ -50,6 +51,20 @@ function GoCommand({ id, path }: { id: string; path: string }) {
     return null;
 }
 
+/** The search in the notes, fetched when it is first wanted. */
+function Notes() {
+    const [found, setFound] = useState<{ NotesDialog: (props: { close: () => void }) => JSX.Element }>();
+    const open = async () => {
+        try {
+            setFound(await import("../conversation/notes_dialog"));
+        } catch {
+            showToast(t("error.unreachable"));
+        }
+    };
+    useCommand("notes", () => void open());
+    return found ? <found.NotesDialog close={() => setFound(undefined)} /> : null;
+}
+
 function Commands() {
     const [open, setOpen] = useState<"keys" | "palette" | undefined>();
     const close = () => setOpen(undefined);
@@ -60,6 +75,8 @@ function Commands() {
             {Object.entries(kGoTo).map(([id, path]) => (
                 <GoCommand key={id} id={id} path={path} />
             ))}
+            {keepsTexts() && <GoCommand id="go.statistics" path={kStatisticsPath} />}
+            <Notes />
             {open === "keys" && <KeyOverlay close={close} />}
             {open === "palette" && <Palette close={close} />}
         </>

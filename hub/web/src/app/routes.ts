@@ -9,6 +9,7 @@ export const accountPath = (id: string) => `/channels/${encodeURIComponent(id)}`
 export const connectPath = (kind: string) => `/channels/new/${encodeURIComponent(kind)}`;
 export const kCoveragePath = "/templates";
 export const kReviewsPath = "/templates/reviews";
+export const kStatisticsPath = "/templates/statistics";
 export const kExchangePath = "/templates/exchange";
 export const localePath = (locale: string) => `/templates/${encodeURIComponent(locale)}`;
 export const textPath = (locale: string, key: string) => `${localePath(locale)}/${encodeURIComponent(key)}`;
