@@ -152,10 +152,10 @@ export function insert(
 export function undoInsert(id: string) {
     const { before, files } = draftOf(id, undefined).value;
     if (!before) return;
-    const own = files.filter(
-        (file) => !file.template || before.files.some(({ id: kept }) => kept === file.id),
-    );
-    edit(id, { ...before, files: own });
+    // Files that a template brought go and come with it, all others stay.
+    const kept = files.filter(({ template }) => !template);
+    const back = before.files.filter(({ template }) => template);
+    edit(id, { ...before, files: [...kept, ...back] });
 }
 
 /** The template came back with facts filled in: an untouched text follows it, an edited one keeps its words. */

@@ -79,8 +79,8 @@ export function addFiles(conversation: string, files: File[], rules: ReplyRules)
 }
 
 /**
- * Puts the pictures of a template into the draft that it is about to be put into, as far as the channel allows; those of
- * a template that it replaces go. Returns why the others stay out.
+ * Puts the pictures of a template into the draft that it was just put into, as far as the channel allows; those of a
+ * template that it replaced go. Returns why the others stay out.
  */
 export function takePictures(
     conversation: string,
@@ -88,10 +88,9 @@ export function takePictures(
     rules: ReplyRules,
     replace: boolean,
 ): string[] {
-    const draft = draftOf(conversation, undefined).value;
-    const goes = ({ template: from }: DraftFile) =>
-        from !== undefined && (from === template || isReplaced(draft, replace));
-    const there = draft.files.filter((file) => !goes(file));
+    const { files: before, before: draft } = draftOf(conversation, undefined).value;
+    const replaced = draft !== undefined && isReplaced(draft, replace);
+    const there = before.filter(({ template: from }) => !from || (from !== template && !replaced));
     const refused: string[] = [];
     if (files.length > 0 && !takesFiles(rules))
         refused.push(t("pictures.none_here", { count: files.length }));

@@ -151,7 +151,6 @@ export function ReplyForm({ shown, openNext }: Props) {
     };
     const choose = (suggestion: Suggestion, replace: boolean) => {
         const offered = (value?.suggestions ?? []).map(({ template }) => template);
-        addPictures(suggestion, replace);
         const caret = insert(
             id,
             suggestion,
@@ -159,6 +158,7 @@ export function ReplyForm({ shown, openNext }: Props) {
             field.current?.selectionStart ?? draft.text.length,
             replace,
         );
+        addPictures(suggestion, replace);
         // After the fields are drawn.
         setTimeout(() => {
             const first = suggestion.missing[0];
