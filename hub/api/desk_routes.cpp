@@ -31,7 +31,7 @@ Response answerTo(Hub& hub, Request& request, bool with_suggestions) {
     writeTags(out, answered.tags);
     if (with_suggestions) {
         out.key("suggestions");
-        writeSuggestions(out, answered.suggestions, rulesOf(desk.message.channel));
+        writeSuggestions(out, answered.suggestions, rulesOf(desk.message.channel), hub.store.ownTemplates());
         out.key("facts");
         writeFacts(out);
     }

@@ -280,7 +280,7 @@ Response suggestions(Hub& hub, Request& request) {
     }
     JsonWriter out;
     out.beginObject().key("suggestions");
-    writeSuggestions(out, found, rulesOf(account.kind, conversation.reply_rules));
+    writeSuggestions(out, found, rulesOf(account.kind, conversation.reply_rules), hub.store.ownTemplates());
     out.key("facts");
     writeFacts(out);
     out.endObject();

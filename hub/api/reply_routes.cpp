@@ -1,9 +1,11 @@
 #include <algorithm>
 
 #include "channels/contract/reply_lint.h"
+#include "hub/api/given_files.h"
 #include "hub/api/routes.h"
 #include "hub/api/views.h"
 #include "hub/desk/desk.h"
+#include "hub/editing/changed_words.h"
 #include "hub/inbox/ids.h"
 
 namespace hub::api {
@@ -11,7 +13,7 @@ namespace {
 
 using channels::JsonWriter;
 
-constexpr std::size_t kTextLimit = 200'000, kNewest = 50, kShown = 20;
+constexpr std::size_t kTextLimit = 200'000, kNewest = 50, kShown = 20, kMostFiles = 50, kSuggestedLimit = 40'000, kLocaleLimit = 40;
 
 Response replyResponse(const Reply& reply, int status = 200) {
     JsonWriter out;
@@ -31,23 +33,6 @@ void demandAllowed(const channels::ReplyRules* rules, const std::string& text) {
     writeObjections(out, objections, text);
     refusal.members = ",\"objections\":" + out.str();
     throw refusal;
-}
-
-/// Files that were uploaded before: `{"blob", "name", "media_type"}` each.
-std::vector<ReplyFile> filesOf(Hub& hub, Request& request) {
-    std::vector<ReplyFile> files;
-    const auto given = request.json()["files"];
-    if (given.isNull()) return files;
-    if (!given.isArray() || given.size() > 50) throw Refusal(422, "files: expected a list of at most 50", {}, "files");
-    for (std::size_t i = 0; i < given.size(); ++i) {
-        ReplyFile file{given[i]["name"].text().substr(0, 200), given[i]["media_type"].text().substr(0, 100), given[i]["blob"].text(), 0};
-        const bool hash = file.blob.size() == 64 && file.blob.find_first_not_of("0123456789abcdef") == std::string::npos;
-        const auto bytes = hash ? hub.blobs.get(file.blob) : std::nullopt;
-        if (!bytes) throw Refusal(422, "files: expected the `blob` that POST /files gave", {}, "files");
-        file.size = static_cast<std::int64_t>(bytes->size());
-        files.push_back(std::move(file));
-    }
-    return files;
 }
 
 void demandFilesAllowed(const channels::ReplyRules& rules, const std::vector<ReplyFile>& files) {
@@ -90,6 +75,54 @@ std::vector<std::string> passedOver(Request& request, const std::string& taken) 
     return {};
 }
 
+/// What stood among the suggestions, by template; a client that doesn't say so says at least what stood above the one taken.
+std::map<std::string, std::string> offered(Request& request, const NewReply& reply) {
+    auto all = request.textMap("offered");
+    if (all.size() > kShown) throw Refusal(422, "offered: expected at most 20 templates", {}, "offered");
+    for (const auto& [key, locale] : all) {
+        if (!templates::TemplateKey::parse(key) || locale.size() > kLocaleLimit)
+            throw Refusal(422, "offered: expected template keys, each with its locale", "found " + key, "offered");
+    }
+    for (const auto& key : reply.passed_over) all.emplace(key, reply.template_locale);
+    if (!reply.template_key.empty()) all[reply.template_key] = reply.template_locale;
+    return all;
+}
+
+/// What is known of the buyer and his order, as texts.
+std::vector<std::string> factTexts(Hub& hub, const Conversation& conversation) {
+    std::vector<std::string> all{conversation.buyer.name, conversation.order_external_id};
+    const auto order = hub.store.order(conversation.account, conversation.order_external_id);
+    if (!order) return all;
+    for (const auto& item : order->facts.items) {
+        all.insert(all.end(), {item.sku, item.title});
+        for (const auto& [name, value] : item.options) all.push_back(value);
+    }
+    for (const auto& parcel : order->facts.parcels) all.insert(all.end(), {parcel.carrier, parcel.tracking_number, parcel.tracking_url});
+    if (const auto& to = order->facts.ship_to) all.insert(all.end(), {to->name, to->country, to->state, to->city, to->postal_code, to->phone});
+    return all;
+}
+
+std::string_view patternOf(const templates::Catalogue& catalogue, const std::string& key, const std::string& locale) {
+    const auto* of = catalogue.find(key);
+    if (of == nullptr) return {};
+    const auto variant = of->variants.find(locale);
+    return variant == of->variants.end() ? std::string_view() : std::string_view(variant->second.text);
+}
+
+/// Notes what its writer made of the suggestion. The suggestion itself isn't kept.
+void compare(Hub& hub, const Conversation& conversation, const std::optional<std::string>& suggested, NewReply& reply) {
+    reply.edited = reply.edited || (suggested && *suggested != reply.text);
+    if (!reply.edited) reply.changed = 0;
+    if (!reply.edited || !suggested) return;
+    const auto catalogue = hub.library.current();
+    auto changed = changedWords(
+        {*suggested, reply.text, reply.template_locale, patternOf(*catalogue, reply.template_key, reply.template_locale), factTexts(hub, conversation)}
+    );
+    reply.changed = changed.share;
+    reply.taken_out = std::move(changed.taken_out);
+    reply.put_in = std::move(changed.put_in);
+}
+
 Response send(Hub& hub, Request& request) {
     const auto conversation = hub.store.conversation(request.id(0, IdKind::Conversation));
     if (!conversation) throw Refusal(404, "There is no such conversation");
@@ -101,7 +134,7 @@ Response send(Hub& hub, Request& request) {
     reply.text = request.text("text", kTextLimit);
     reply.key = request.text("key", 200);
     if (reply.key.size() < 8) throw Refusal(422, "key: expected at least 8 characters, new for each reply", {}, "key");
-    reply.files = filesOf(hub, request);
+    reply.files = givenFiles(hub, request, kMostFiles);
     const auto* rules = rulesOf(account.kind, conversation->reply_rules);
     if (rules != nullptr) demandFilesAllowed(*rules, reply.files);
     demandAllowed(rules, reply.text);
@@ -117,6 +150,9 @@ Response send(Hub& hub, Request& request) {
     reply.template_locale = request.maybeText("template_locale").value_or("");
     reply.edited = request.maybeFlag("edited").value_or(false);
     reply.passed_over = passedOver(request, reply.template_key);
+    reply.offered = offered(request, reply);
+    const auto suggested = request.maybeText("suggested_text", kSuggestedLimit);
+    if (!reply.template_key.empty()) compare(hub, *conversation, suggested, reply);
     reply.done = request.maybeFlag("done").value_or(false);
     reply.now = hub.clock.now();
     const auto hold = std::clamp<std::int64_t>(

@@ -59,6 +59,8 @@ void addPeopleRoutes(Router& router, Hub& hub);
 void addSavedViewRoutes(Router& router, Hub& hub);
 void addStatusRoutes(Router& router, Hub& hub);
 void addTemplateRoutes(Router& router, Hub& hub);
+void addStatisticsRoutes(Router& router, Hub& hub);
+void addOwnTemplateRoutes(Router& router, Hub& hub);
 void addExchangeRoutes(Router& router, Hub& hub);
 void addKnowledgeRoutes(Router& router, Hub& hub);
 void addReportRoutes(Router& router, Hub& hub);

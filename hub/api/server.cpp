@@ -505,6 +505,8 @@ void addAllRoutes(Router& router, Hub& hub) {
     addStatusRoutes(router, hub);
     addTemplateRoutes(router, hub);
     addExchangeRoutes(router, hub);
+    addOwnTemplateRoutes(router, hub);
+    addStatisticsRoutes(router, hub);
     addKnowledgeRoutes(router, hub);
     addReportRoutes(router, hub);
     addTeamRoutes(router, hub);

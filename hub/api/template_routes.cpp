@@ -16,11 +16,6 @@ using channels::JsonWriter;
 constexpr std::size_t kTextLimit = 20'000, kTitleLimit = 300, kNoteLimit = 2'000, kBundle = 500;
 constexpr int kDays = 30, kMostDays = 366;
 
-std::string titleOf(const templates::Catalogue& catalogue, const templates::Template& of, const std::string& locale) {
-    if (const auto own = catalogue.choose(of, locale)) return own->variant->title;
-    return of.variants.empty() ? of.key : of.variants.begin()->second.title;
-}
-
 Response list(Hub& hub, Request& request) {
     const auto now = hub.library.current();
     const auto& catalogue = *now;
@@ -113,7 +108,7 @@ Response textResponse(Hub& hub, Request& request, const std::string& key, const 
     const auto demand = hub.wanted.within(kDays, hub.clock.now()).by_both;
     const auto messages = demand.find({locale, text.of->parts.intent});
     JsonWriter out;
-    writeTemplateText(out, hub.store, editing, text, request.user(), messages == demand.end() ? 0 : messages->second);
+    writeTemplateText(out, hub.store, editing, text, request.user(), messages == demand.end() ? 0 : messages->second, hub.clock.now());
     return json(out, status);
 }
 

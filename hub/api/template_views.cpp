@@ -4,6 +4,7 @@
 #include <array>
 
 #include "hub/api/views.h"
+#include "hub/desk/desk.h"
 #include "hub/inbox/ids.h"
 #include "hub/inbox/names.h"
 #include "locales/time/instant.h"
@@ -14,7 +15,7 @@ namespace {
 
 using channels::JsonWriter;
 
-constexpr std::size_t kRevisionsShown = 50;
+constexpr std::size_t kRevisionsShown = 50, kWordsShown = 60;
 
 void writeFindings(JsonWriter& out, const std::vector<templates::Finding>& findings) {
     out.beginArray();
@@ -81,7 +82,48 @@ void writeUse(JsonWriter& out, Store& store, const std::string& key, const std::
     out.beginObject().member("sent", use.sent).member("edited", use.edited).member("skipped", use.skipped).endObject();
 }
 
+void writeChangedWords(JsonWriter& out, const std::vector<ChangedWord>& words, bool put_in) {
+    out.beginArray();
+    for (const auto& one : words) {
+        if (one.put_in == put_in) out.beginObject().member("word", one.word).member("times", one.times).endObject();
+    }
+    out.endArray();
+}
+
+/// What became of it, for those who keep texts.
+void writeStatistics(JsonWriter& out, Store& store, const EditedText& text, const User& user, Instant now) {
+    if (!user.roles.contains(Role::Editor) && !user.roles.contains(Role::Operator)) {
+        out.null();
+        return;
+    }
+    const FiguresFilter of{now - kStatisticsSpan, text.of->key, text.locale};
+    const auto found = store.templateFigures(of);
+    const bool own = text.in_force && text.in_force->state == RevisionState::Published;
+    const auto words = store.changedWords(of, own ? text.in_force->number : 0, kWordsShown);
+    out.beginObject().member("days", kStatisticsSpan.count());
+    writeFigures(out, found.empty() ? TemplateFigures{} : found.front());
+    out.key("taken_out");
+    writeChangedWords(out, words, false);
+    out.key("put_in");
+    writeChangedWords(out, words, true);
+    out.endObject();
+}
+
 }  // namespace
+
+std::string titleOf(const templates::Catalogue& catalogue, const templates::Template& of, const std::string& locale) {
+    if (const auto own = catalogue.choose(of, locale)) return own->variant->title;
+    return of.variants.empty() ? of.key : of.variants.begin()->second.title;
+}
+
+void writeFigures(JsonWriter& out, const TemplateFigures& figures) {
+    out.member("shown", figures.shown).member("chosen", figures.chosen).member("edited", figures.edited).key("changed");
+    if (figures.changed)
+        out.value(*figures.changed);
+    else
+        out.null();
+    out.member("answered_again", figures.answered_again).member("reopened", figures.reopened).member("disputed", figures.disputed);
+}
 
 void writeRevision(JsonWriter& out, const Revision& one) {
     out.beginObject().member("id", outsideId(IdKind::Revision, one.id)).member("key", one.key).member("locale", one.locale);
@@ -119,17 +161,19 @@ void writePublication(JsonWriter& out, const Publication& one) {
 }
 
 void writeTemplateText(
-    JsonWriter& out, Store& store, const Editing& editing, const EditedText& text, const User& user, std::int64_t messages
+    JsonWriter& out, Store& store, const Editing& editing, const EditedText& text, const User& user, std::int64_t messages, Instant now
 ) {
     const auto& key = text.of->key;
     const auto revisions = store.revisions(key, text.locale);
     out.beginObject().member("key", key).member("locale", text.locale).member("topic", text.of->parts.topic);
     out.member("intent", text.of->parts.intent).member("when", text.of->when.text()).member("own", editing.isOwn(key));
-    std::string folder;
-    for (const auto& own : store.ownTemplates()) {
-        if (own.key == key) folder = own.folder;
+    OwnTemplate own;
+    for (auto& one : store.ownTemplates()) {
+        if (one.key == key) own = std::move(one);
     }
-    out.member("folder", folder).member("state", wireName(text.state));
+    out.key("files");
+    writeFiles(out, own.files);
+    out.member("folder", own.folder).member("state", wireName(text.state));
     const auto source_revisions = text.source != nullptr ? store.revisions(key, text.source->locale) : std::vector<Revision>{};
     const auto source_number = std::ranges::find(source_revisions, RevisionState::Published, &Revision::state);
     out.key("source").beginObject().member("locale", text.source != nullptr ? text.source->locale : text.locale);
@@ -176,6 +220,8 @@ void writeTemplateText(
     }
     out.endArray().key("use");
     writeUse(out, store, key, text.locale);
+    out.key("statistics");
+    writeStatistics(out, store, text, user, now);
     out.member("write", editing.mayWrite(user, key, text.locale));
     out.member("review", text.open && editing.mayPublish(user, *text.open)).endObject();
 }

@@ -4,10 +4,19 @@
 
 namespace hub::api {
 
+/// How far back the statistics beside a text go, and all of them unless they are asked for otherwise.
+inline constexpr std::chrono::days kStatisticsSpan{90};
+
+/// What a seller reads in a list, in his locale if there is one.
+std::string titleOf(const templates::Catalogue& catalogue, const templates::Template& of, const std::string& locale);
+
 /// The schemas of openapi.json that begin with Template.
 void writeRevision(channels::JsonWriter& out, const Revision& revision);
 void writePublication(channels::JsonWriter& out, const Publication& publication);
-void writeTemplateText(channels::JsonWriter& out, Store& store, const Editing& editing, const EditedText& text, const User& user, std::int64_t messages);
+void writeTemplateText(
+    channels::JsonWriter& out, Store& store, const Editing& editing, const EditedText& text, const User& user, std::int64_t messages, Instant now
+);
+void writeFigures(channels::JsonWriter& out, const TemplateFigures& figures);  ///< members of an object
 void writeCheck(channels::JsonWriter& out, const TextCheck& check, const std::string& locale, const std::string& text, const std::string& language);
 
 }  // namespace hub::api

@@ -69,8 +69,18 @@ DeskAnswer answer(const DeskRequest& request, const ShopLibrary& shop) {
     return result;
 }
 
+void writeFiles(channels::JsonWriter& writer, const std::vector<ReplyFile>& files) {
+    writer.beginArray();
+    for (const auto& file : files) {
+        writer.beginObject().member("blob", file.blob).member("name", file.name).member("media_type", file.media_type);
+        writer.member("size", file.size).endObject();
+    }
+    writer.endArray();
+}
+
 void writeSuggestions(
-    channels::JsonWriter& writer, const std::vector<templates::Suggestion>& suggestions, const channels::ReplyRules* rules
+    channels::JsonWriter& writer, const std::vector<templates::Suggestion>& suggestions, const channels::ReplyRules* rules,
+    const std::vector<OwnTemplate>& own
 ) {
     writer.beginArray();
     for (const auto& suggestion : suggestions) {
@@ -91,7 +101,13 @@ void writeSuggestions(
         }
         writer.endArray().member("stale", suggestion.stale).key("reasons").beginArray();
         for (const auto& reason : suggestion.reasons) writer.value(reason);
-        writer.endArray().endObject();
+        writer.endArray();
+        const auto of = std::ranges::find(own, suggestion.key, &OwnTemplate::key);
+        if (of != own.end() && !of->files.empty()) {
+            writer.key("files");
+            writeFiles(writer, of->files);
+        }
+        writer.endObject();
     }
     writer.endArray();
 }

@@ -6,6 +6,7 @@
 
 #include "channels/contract/descriptor.h"
 #include "hub/desk/request.h"
+#include "hub/editing/model.h"
 
 namespace hub {
 
@@ -31,9 +32,14 @@ templates::SuggestRequest suggestRequest(const DeskRequest& request, const Tags&
 /// The language of replies: the message's, for und the buyer's locale, then the site's language, then English.
 std::string replyLocale(const DeskRequest& request, const Tags& tags);
 
-/// Writes contract.md's `suggestions` array after its key, each with what `rules` (may be null) object to.
+/// Writes an array of files that can go with a reply, after its key.
+void writeFiles(channels::JsonWriter& writer, const std::vector<ReplyFile>& files);
+
+/// Writes contract.md's `suggestions` array after its key, each with what `rules` (may be null) object to and, of the shop's own,
+/// the pictures that go with it.
 void writeSuggestions(
-    channels::JsonWriter& writer, const std::vector<templates::Suggestion>& suggestions, const channels::ReplyRules* rules
+    channels::JsonWriter& writer, const std::vector<templates::Suggestion>& suggestions, const channels::ReplyRules* rules,
+    const std::vector<OwnTemplate>& own = {}
 );
 
 /// Rules of a kind, or null for an unknown one. `name` chooses among its other rules (Incoming::reply_rules).

@@ -53,7 +53,11 @@ struct Publication {
 /// A template of the shop's own; its key is topic.intent.own_<name>.
 struct OwnTemplate {
     std::string key, folder, when;
+    std::vector<ReplyFile> files{};  ///< pictures that go with it
 };
+
+/// Sent: replies were made from it, so it can only be retired.
+enum class OwnTemplateRemoval { Done, Unknown, Sent };
 
 /// Messages of buyers by language and intent.
 struct Demand {
@@ -67,6 +71,30 @@ struct TemplateUse {
     std::int64_t sent = 0;
     std::int64_t edited = 0;   ///< of those sent, changed before
     std::int64_t skipped = 0;  ///< stood above the one that was sent
+};
+
+/// What became of a template in a locale: replies made from it, but for those that were taken back or refused.
+struct TemplateFigures {
+    std::string key, locale;
+    std::int64_t shown = 0;  ///< stood among the suggestions when a reply was written
+    std::int64_t chosen = 0;
+    std::int64_t edited = 0;
+    std::optional<double> changed;    ///< mean share of the words, of those of which it is known
+    std::int64_t answered_again = 0;  ///< the buyer wrote again within 7 days
+    std::int64_t reopened = 0;        ///< the buyer wrote to the conversation that was closed after it
+    std::int64_t disputed = 0;        ///< a case was opened within 30 days
+};
+
+struct FiguresFilter {
+    Instant since;
+    std::string key, locale;  ///< empty: all
+};
+
+/// A word that senders of a template took out or put in; `times` are conversations.
+struct ChangedWord {
+    bool put_in = false;
+    std::string word;
+    std::int64_t times = 0;
 };
 
 /// Somebody else changed the text, or its state, since it was read; nothing was stored.

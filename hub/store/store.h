@@ -1,5 +1,6 @@
 #pragma once
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <stdexcept>
@@ -97,6 +98,9 @@ struct NewReply {
     bool done = false;       ///< close the conversation with it
     bool edited = false;     ///< the text differs from the suggestion
     std::vector<std::string> passed_over;  ///< templates that stood above the one taken
+    std::map<std::string, std::string> offered;    ///< templates among the suggestions, each with its locale
+    std::optional<double> changed;                 ///< share of the suggestion's words, when it is known
+    std::vector<std::string> taken_out, put_in;    ///< words of the template, and words in their place; none from facts
     std::vector<ReplyFile> files;
 };
 

@@ -34,12 +34,20 @@ public:
 
     virtual bool addOwnTemplate(const OwnTemplate& added, const Revision& draft, Instant now) = 0;  ///< false when the key is taken
     virtual std::vector<OwnTemplate> ownTemplates() = 0;
+    /// In place of those that are there; false when there is no such template.
+    virtual bool putOwnTemplateFiles(const std::string& key, const std::vector<ReplyFile>& files, Instant now) = 0;
+    /// With its texts, comments and publications, for good.
+    virtual OwnTemplateRemoval removeOwnTemplate(const std::string& key, Instant now) = 0;
 
     virtual void addComment(const std::string& key, const std::string& locale, const TemplateComment& comment) = 0;
     virtual std::vector<TemplateComment> comments(const std::string& key, const std::string& locale) = 0;  ///< oldest first
 
     virtual std::vector<Demand> demand(Instant since) = 0;
     virtual std::vector<TemplateUse> templateUses() = 0;
+    /// By template and locale.
+    virtual std::vector<TemplateFigures> templateFigures(const FiguresFilter& filter) = 0;
+    /// Of replies made from the text of this number (0 is the shipped one), oftenest first; none of a single conversation's.
+    virtual std::vector<ChangedWord> changedWords(const FiguresFilter& of, int number, std::size_t limit) = 0;
 };
 
 }  // namespace hub

@@ -193,7 +193,7 @@ bool SqliteStore::storeMessage(Write& write, Id account, const NewMessage& messa
     }
     if (message.from.author == channels::Author::Buyer && !message.from.automatic) {
         noteReceived(write, id);
-        noteReopened(write, conversation, id);
+        if (noteReopened(write, conversation, id)) creditReopened(write, conversation);
         // A buyer's word wakes what was snoozed or done, unless the first pull brings it from before the closing.
         write
             .prepare(

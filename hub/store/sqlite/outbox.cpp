@@ -117,19 +117,19 @@ std::variant<Reply, StaleThread, KeyTaken> SqliteStore::addReply(const NewReply&
     }
     auto row = write.prepare(
         "INSERT INTO outbox (key, account_id, conversation_id, user_id, text, reply_to, newest_known_own, template, "
-        "template_locale, state, created_at, not_before, hold_until, then_done, answers) "
+        "template_locale, state, created_at, not_before, hold_until, then_done, offered, answers) "
         "SELECT $1, c.account_id, c.id, $3, $4, "
         "coalesce((SELECT reply_to FROM messages WHERE id = c.newest_buyer_message), '{}'), "
         "coalesce((SELECT external_id FROM messages WHERE conversation_id = c.id AND author = 'seller' "
-        "ORDER BY at DESC, id DESC LIMIT 1), ''), $5, $6, $7, $8, $9, $10, $11, "
-        "coalesce($12, (SELECT max(id) FROM messages WHERE conversation_id = c.id), 0) "
+        "ORDER BY at DESC, id DESC LIMIT 1), ''), $5, $6, $7, $8, $9, $10, $11, $12, "
+        "coalesce($13, (SELECT max(id) FROM messages WHERE conversation_id = c.id), 0) "
         "FROM conversations c WHERE c.id = $2 RETURNING id"
     );
     const ReplyState state = reply.hold_until ? ReplyState::Held : ReplyState::Waiting;
     row.with(
         reply.key, reply.conversation, reply.user, reply.text, reply.template_key, reply.template_locale,
         wireName(state), toColumn(reply.now), toColumn(reply.not_before), toColumn(reply.hold_until), reply.done,
-        reply.seen
+        toJson(reply.offered), reply.seen
     );
     if (!row.step()) throw StoreError("no conversation " + std::to_string(reply.conversation));
     const Id id = row.integer(0);
@@ -140,7 +140,11 @@ std::variant<Reply, StaleThread, KeyTaken> SqliteStore::addReply(const NewReply&
             .with(id, ++n, file.name, file.media_type, file.blob, file.size)
             .run();
     }
-    if (!reply.template_key.empty()) noteUse(write, reply, id);
+    countOffered(write, id, 1);
+    if (!reply.template_key.empty()) {
+        noteUse(write, reply, id);
+        noteSend(write, reply, id);
+    }
     write.prepare("DELETE FROM drafts WHERE conversation_id = $1 AND user_id = $2")
         .with(reply.conversation, reply.user)
         .run();
@@ -202,7 +206,10 @@ std::optional<Instant> SqliteStore::nextReplyAt(Id account) {
 }
 
 void SqliteStore::setReply(Write& write, Id reply, ReplyState state, Instant now) {
-    auto row = write.prepare("UPDATE outbox SET state = $2 WHERE id = $1 RETURNING conversation_id");
+    if (state == ReplyState::Undone) takeBackSend(write, reply);
+    auto row = write.prepare(
+        "UPDATE outbox SET state = $2, offered = CASE $2 WHEN 'sent' THEN '{}' ELSE offered END WHERE id = $1 RETURNING conversation_id"
+    );
     row.with(reply, wireName(state));
     if (!row.step()) return;
     const Id conversation = row.integer(0);

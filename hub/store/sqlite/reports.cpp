@@ -175,7 +175,7 @@ void SqliteStore::takeBackClosed(Write& write, Id conversation) {
         .run();
 }
 
-void SqliteStore::noteReopened(Write& write, Id conversation, Id message) {
+bool SqliteStore::noteReopened(Write& write, Id conversation, Id message) {
     // It comes back to whoever had closed it.
     write
         .prepare(
@@ -189,6 +189,7 @@ void SqliteStore::noteReopened(Write& write, Id conversation, Id message) {
         )
         .with(conversation, message)
         .run();
+    return write.changes() > 0;
 }
 
 void SqliteStore::noteDisputed(Write& write, Id account, const std::string& external_id) {

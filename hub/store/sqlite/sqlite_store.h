@@ -11,7 +11,8 @@
 namespace hub::sqlite {
 
 /// The embedded store: one writer behind a mutex, readers with connections of their own. Its methods stand in files named
-/// after what they keep: accounts, arrivals, audit, inbox, inlet, outbox, people, reports, saved views, teams, templates, events; search has its own.
+/// after what they keep: accounts, arrivals, audit, inbox, inlet, outbox, people, reports, saved views, teams, templates, own templates,
+/// template sends, events; search has its own.
 class SqliteStore final : public Store {
 public:
     explicit SqliteStore(const std::string& data_folder);
@@ -107,10 +108,14 @@ public:
     std::vector<Publication> publications(std::size_t limit) override;
     bool addOwnTemplate(const OwnTemplate& added, const Revision& draft, Instant now) override;
     std::vector<OwnTemplate> ownTemplates() override;
+    bool putOwnTemplateFiles(const std::string& key, const std::vector<ReplyFile>& files, Instant now) override;
+    OwnTemplateRemoval removeOwnTemplate(const std::string& key, Instant now) override;
     void addComment(const std::string& key, const std::string& locale, const TemplateComment& comment) override;
     std::vector<TemplateComment> comments(const std::string& key, const std::string& locale) override;
     std::vector<Demand> demand(Instant since) override;
     std::vector<TemplateUse> templateUses() override;
+    std::vector<TemplateFigures> templateFigures(const FiguresFilter& filter) override;
+    std::vector<ChangedWord> changedWords(const FiguresFilter& of, int number, std::size_t limit) override;
 
     void facts(const FactQuery& query, const std::function<void(const reports::Fact&)>& take) override;
 
@@ -218,8 +223,8 @@ private:
     /// Of a conversation that has just been settled.
     void noteClosed(Write& write, reports::FactKind resolved_or_settled, Id conversation, Id person, Instant at);
     void takeBackClosed(Write& write, Id conversation);
-    /// Before a buyer's message wakes the conversation: only one that is done is reopened.
-    void noteReopened(Write& write, Id conversation, Id message);
+    /// Before a buyer's message wakes the conversation: only one that is done is reopened. True when it was.
+    bool noteReopened(Write& write, Id conversation, Id message);
     void noteDisputed(Write& write, Id account, const std::string& external_id);
     /// What a person has said of the newest message holds for what it began.
     void correctFacts(Write& write, Id conversation);
@@ -231,6 +236,12 @@ private:
     static std::int64_t costsFrom(const std::optional<Team>& team, std::int64_t since);
     void retarget(Write& write);
     void setReply(Write& write, Id reply, ReplyState state, Instant now);
+    void noteSend(Write& write, const NewReply& reply, Id id);
+    void countOffered(Write& write, Id reply, int by);
+    /// A reply that never left counts nowhere.
+    void takeBackSend(Write& write, Id reply);
+    /// A buyer writes to a conversation that was closed: its last template did not settle it.
+    void creditReopened(Write& write, Id conversation);
     void countHour(Write& write, Id account, Instant now, std::string_view column, int by);
 
     std::string file_;

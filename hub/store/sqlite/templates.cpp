@@ -266,14 +266,6 @@ bool SqliteStore::addOwnTemplate(const OwnTemplate& added, const Revision& draft
     return true;
 }
 
-std::vector<OwnTemplate> SqliteStore::ownTemplates() {
-    Read read(*this);
-    auto rows = read.prepare("SELECT template, folder, conditions FROM own_templates ORDER BY template");
-    std::vector<OwnTemplate> all;
-    while (rows.step()) all.push_back({rows.text(0), rows.text(1), rows.text(2)});
-    return all;
-}
-
 void SqliteStore::addComment(const std::string& key, const std::string& locale, const TemplateComment& comment) {
     Write write(*this);
     write.prepare("INSERT INTO template_comments (template, locale, user_id, at, text) VALUES ($1, $2, $3, $4, $5)")

@@ -1,3 +1,4 @@
+import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { Redirect, Route, Switch, useLocation } from "wouter-preact";
 import { api, ask } from "../api/client";
@@ -17,12 +18,12 @@ import { KeyOverlay } from "../keys/overlay";
 import { Palette } from "../keys/palette";
 import { Button } from "../ui/button";
 import { Dialog } from "../ui/dialog";
-import { Announcer } from "./announce";
+import { Announcer, showToast } from "./announce";
 import { setHubNow } from "./clock";
 import { later } from "./later";
 import { Rail } from "./rail";
-import { kCoveragePath, kReportsPath, kReviewsPath, settingsPath } from "./routes";
-import { lapsed, start, state } from "./session";
+import { kCoveragePath, kReportsPath, kReviewsPath, kStatisticsPath, settingsPath } from "./routes";
+import { keepsTexts, lapsed, start, state } from "./session";
 import { FirstStart, SignIn, SignInForm } from "./sign_in";
 import { usePageTitle } from "./title";
 
@@ -57,6 +58,20 @@ function GoCommand({ id, path }: { id: string; path: string }) {
     return null;
 }
 
+/** The search in the notes, fetched when it is first wanted. */
+function Notes() {
+    const [found, setFound] = useState<{ NotesDialog: (props: { close: () => void }) => JSX.Element }>();
+    const open = async () => {
+        try {
+            setFound(await import("../conversation/notes_dialog"));
+        } catch {
+            showToast(t("error.unreachable"));
+        }
+    };
+    useCommand("notes", () => void open());
+    return found ? <found.NotesDialog close={() => setFound(undefined)} /> : null;
+}
+
 function Commands() {
     const [open, setOpen] = useState<"keys" | "palette" | undefined>();
     const close = () => setOpen(undefined);
@@ -68,6 +83,8 @@ function Commands() {
                 <GoCommand key={id} id={id} path={path} />
             ))}
             <SavedViewCommands />
+            {keepsTexts() && <GoCommand id="go.statistics" path={kStatisticsPath} />}
+            <Notes />
             {open === "keys" && <KeyOverlay close={close} />}
             {open === "palette" && <Palette close={close} />}
         </>

@@ -15,6 +15,7 @@ export const accountPath = (id: string) => `/channels/${encodeURIComponent(id)}`
 export const connectPath = (kind: string) => `/channels/new/${encodeURIComponent(kind)}`;
 export const kCoveragePath = "/templates";
 export const kReviewsPath = "/templates/reviews";
+export const kStatisticsPath = "/templates/statistics";
 export const kExchangePath = "/templates/exchange";
 export const kReportsPath = "/reports";
 export const reportPath = (name: string) => `/reports/${encodeURIComponent(name)}`;

@@ -15,6 +15,9 @@ export const lapsed = signal(false);
 
 const kThemeKey = "theme";
 
+/** Who sees what becomes of templates. */
+export const keepsTexts = () =>
+    user.value?.roles.some((role) => role === "editor" || role === "operator") ?? false;
 export const isOperator = () => user.value?.roles.includes("operator") ?? false;
 
 function showTheme(theme: string | undefined) {

@@ -121,6 +121,10 @@ export function restoreDraft(reply: Reply) {
 
 export const isUntouched = (draft: Draft) => draft.from !== undefined && draft.text === draft.from.text;
 
+/** Whether a suggestion takes the place of all that is written. */
+export const isReplaced = (draft: Draft, replace: boolean) =>
+    replace || draft.text.trim() === "" || isUntouched(draft);
+
 /**
  * Puts a suggestion in: it replaces an empty draft and an untouched suggestion; own words keep their place and get it
  * as a paragraph at the caret. Returns where the caret goes.
@@ -134,7 +138,7 @@ export function insert(
 ): number {
     const draft = draftOf(id, undefined).value;
     const fields = suggestion.missing;
-    if (replace || draft.text.trim() === "" || isUntouched(draft)) {
+    if (isReplaced(draft, replace)) {
         edit(id, { text: suggestion.text, from: suggestion, shown, facts: {}, fields, before: draft });
         return 0;
     }
@@ -147,7 +151,11 @@ export function insert(
 
 export function undoInsert(id: string) {
     const { before, files } = draftOf(id, undefined).value;
-    if (before) edit(id, { ...before, files });
+    if (!before) return;
+    // Files that a template brought go and come with it, all others stay.
+    const kept = files.filter(({ template }) => !template);
+    const back = before.files.filter(({ template }) => template);
+    edit(id, { ...before, files: [...kept, ...back] });
 }
 
 /** The template came back with facts filled in: an untouched text follows it, an edited one keeps its words. */

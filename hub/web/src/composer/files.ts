@@ -1,9 +1,9 @@
 import { api, ask } from "../api/client";
 import { problemOf } from "../api/problem";
-import type { ReplyRules } from "../api/types";
+import type { ReplyRules, Suggestion } from "../api/types";
 import { number } from "../i18n/format";
 import { isolate, t } from "../i18n/words";
-import { draftOf, setFiles } from "./draft";
+import { draftOf, isReplaced, setFiles } from "./draft";
 import { randomKey } from "./random";
 import type { DraftFile } from "./sent_files";
 
@@ -15,7 +15,11 @@ export const takesFiles = ({ max_attachments: most = 0 }: ReplyRules) => most > 
 export const acceptedTypes = ({ attachment_types: types = [] }: ReplyRules) => types.join(",") || undefined;
 
 /** Why a file can't go with the reply, in words. */
-function refusal(file: File, rules: ReplyRules, place: number): string | undefined {
+function refusal(
+    file: Pick<File, "name" | "size" | "type">,
+    rules: ReplyRules,
+    place: number,
+): string | undefined {
     const { max_attachments: most = 0, attachment_types: types = [] } = rules;
     const name = isolate(file.name);
     if (place >= most) return t("files.too_many", { name, most });
@@ -35,15 +39,20 @@ function change(conversation: string, id: string, wish: Partial<DraftFile>) {
     );
 }
 
+/** What the hub calls the file's bytes, and how many there are. */
+export function uploadFile(file: File): Promise<{ blob: string; size: number }> {
+    const call = api.POST("/files", {
+        // The description knows bytes as a text only; the browser sends the file as it is.
+        body: file as unknown as string,
+        bodySerializer: (body) => body,
+        headers: { "Content-Type": kUnknownType },
+    });
+    return ask(call);
+}
+
 async function upload(conversation: string, id: string, file: File) {
     try {
-        const call = api.POST("/files", {
-            // The description knows bytes as a text only; the browser sends the file as it is.
-            body: file as unknown as string,
-            bodySerializer: (body) => body,
-            headers: { "Content-Type": kUnknownType },
-        });
-        const { blob, size } = await ask(call);
+        const { blob, size } = await uploadFile(file);
         change(conversation, id, { blob, size });
     } catch (error) {
         const { body } = problemOf(error);
@@ -66,6 +75,32 @@ export function addFiles(conversation: string, files: File[], rules: ReplyRules)
         setFiles(conversation, [...there, { id, name, mediaType: type || kUnknownType, size }]);
         void upload(conversation, id, file);
     }
+    return refused;
+}
+
+/**
+ * Puts the pictures of a template into the draft that it was just put into, as far as the channel allows; those of a
+ * template that it replaced go. Returns why the others stay out.
+ */
+export function takePictures(
+    conversation: string,
+    { template, files = [] }: Suggestion,
+    rules: ReplyRules,
+    replace: boolean,
+): string[] {
+    const { files: before, before: draft } = draftOf(conversation, undefined).value;
+    const replaced = draft !== undefined && isReplaced(draft, replace);
+    const there = before.filter(({ template: from }) => !from || (from !== template && !replaced));
+    const refused: string[] = [];
+    if (files.length > 0 && !takesFiles(rules))
+        refused.push(t("pictures.none_here", { count: files.length }));
+    else
+        for (const { name, media_type: mediaType, size, blob } of files) {
+            const why = refusal({ name, type: mediaType, size }, rules, there.length);
+            if (why) refused.push(why);
+            else there.push({ id: randomKey(), name, mediaType, size, blob, template });
+        }
+    setFiles(conversation, there);
     return refused;
 }
 

@@ -76,6 +76,7 @@ function useObjections(id: string, text: string, facts: Fact[]) {
 
 function useSending(
     shown: Thread,
+    offered: Suggestion[],
     refuse: (list: Objection[]) => void,
     sent: (stay: boolean, reply: Reply) => void,
 ) {
@@ -86,7 +87,7 @@ function useSending(
         if (busy.current) return;
         busy.current = true;
         setProblem(undefined);
-        const outcome = await send(shown).finally(() => {
+        const outcome = await send(shown, offered).finally(() => {
             busy.current = false;
         });
         if (outcome.kind === "sent") sent(stay, outcome.reply);
@@ -119,7 +120,7 @@ export function ReplyForm({ shown, openNext }: Props) {
     const field = useRef<HTMLTextAreaElement>(null);
     const { objections, lint, refuse } = useObjections(id, draft.text, facts);
     const fault = useRefill(id, draft.facts);
-    const { refused, add, handlers } = useFiles(id, rules);
+    const { refused, add, addPictures, handlers } = useFiles(id, rules);
     useEffect(() => () => saveNow(id), [id]);
     useEffect(() => {
         // A kept draft that is a suggestion as it stands is known as such again.
@@ -135,7 +136,7 @@ export function ReplyForm({ shown, openNext }: Props) {
         openNext();
         offerUndo(reply);
     };
-    const { problem, newer, go, closeNewer } = useSending(shown, refuse, sent);
+    const { problem, newer, go, closeNewer } = useSending(shown, value?.suggestions ?? [], refuse, sent);
     const seenAll = useSeen(shown, draft);
 
     const select = ({ begin = 0, end = 0 }: Objection) => {
@@ -157,6 +158,7 @@ export function ReplyForm({ shown, openNext }: Props) {
             field.current?.selectionStart ?? draft.text.length,
             replace,
         );
+        addPictures(suggestion, replace);
         // After the fields are drawn.
         setTimeout(() => {
             const first = suggestion.missing[0];

@@ -1,12 +1,13 @@
 import { api, ask } from "../api/client";
 import { Problem } from "../api/problem";
-import type { Objection, Reply, Thread } from "../api/types";
+import type { Objection, Reply, Suggestion, Thread } from "../api/types";
 import { user } from "../app/session";
 import { newestMessage, putReply, reload } from "../conversation/store";
 import { clearDraft, draftOf } from "./draft";
 import { keepSent } from "./sent_files";
 
 const kUndoSeconds = 10;
+const kMostCompared = 10_000;
 
 export type Outcome =
     | { kind: "sent"; reply: Reply }
@@ -23,10 +24,14 @@ function holdSeconds(shown: Thread): number {
     return Date.parse(deadline.at) - Date.now() < wanted * 1000 ? 0 : wanted;
 }
 
-/** Sends the draft as it is. */
-export async function send(shown: Thread): Promise<Outcome> {
+/** The suggestion that was changed, for the hub to count the words; a very long one isn't worth it. */
+const changedSuggestion = (from: Suggestion | undefined, text: string) =>
+    from && from.text !== text && from.text.length <= kMostCompared ? from.text : null;
+
+/** Sends the draft as it is; `offered` are the suggestions that its writer had. */
+export async function send(shown: Thread, offered: Suggestion[]): Promise<Outcome> {
     const { id } = shown.conversation;
-    const { text, key, from, shown: offered, seen, files } = draftOf(id, undefined).value;
+    const { text, key, from, shown: order, seen, files } = draftOf(id, undefined).value;
     const body = {
         text,
         key,
@@ -34,7 +39,9 @@ export async function send(shown: Thread): Promise<Outcome> {
         template: from?.template ?? null,
         template_locale: from?.locale ?? null,
         edited: from !== undefined && from.text !== text,
-        shown: offered,
+        suggested_text: changedSuggestion(from, text),
+        shown: order,
+        offered: Object.fromEntries(offered.map(({ template, locale }) => [template, locale])),
         hold_seconds: holdSeconds(shown),
         files: files.map(({ blob = "", name, mediaType }) => ({ blob, name, media_type: mediaType })),
     };

@@ -8,6 +8,8 @@ export interface DraftFile {
     size: number;
     /** What the hub calls its bytes; none while they are under way. */
     blob?: string;
+    /** The template that brought it. */
+    template?: string;
     /** Why the hub didn't take it, in words. */
     failed?: string;
 }

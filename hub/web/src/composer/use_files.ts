@@ -1,11 +1,13 @@
 import { useState } from "preact/hooks";
-import type { ReplyRules } from "../api/types";
-import { addFiles, takesFiles } from "./files";
+import type { ReplyRules, Suggestion } from "../api/types";
+import { addFiles, takePictures, takesFiles } from "./files";
 
-/** Files that come by choice, paste or drop, and why some of them stay out. */
+/** Files that come by choice, paste, drop or with a template, and why some of them stay out. */
 export function useFiles(conversation: string, rules: ReplyRules) {
     const [refused, setRefused] = useState<string[]>([]);
     const add = (files: File[]) => setRefused(addFiles(conversation, files, rules));
+    const addPictures = (suggestion: Suggestion, replace: boolean) =>
+        setRefused(takePictures(conversation, suggestion, rules, replace));
     const take = (event: Event, data: DataTransfer | null) => {
         const files = [...(data?.files ?? [])];
         // Office programs put a picture of every copied text beside it: then the text is meant.
@@ -22,5 +24,5 @@ export function useFiles(conversation: string, rules: ReplyRules) {
               onDrop: (event: DragEvent) => take(event, event.dataTransfer),
           }
         : {};
-    return { refused, add, handlers };
+    return { refused, add, addPictures, handlers };
 }

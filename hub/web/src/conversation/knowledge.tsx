@@ -1,39 +1,36 @@
-import { api, ask } from "../api/client";
+import { useState } from "preact/hooks";
 import type { Thread } from "../api/types";
-import { t, tWire } from "../i18n/words";
+import { t } from "../i18n/words";
+import { runCommand } from "../keys/dispatcher";
+import { Button } from "../ui/button";
+import { ProblemBox } from "../ui/problem_box";
 import { useAsk } from "../ui/use_ask";
+import { NoteList } from "./note_list";
+import { allNotes } from "./notes";
 
-const kHeads = {
-    decide: "knowledge.decide",
-    ask: "knowledge.ask",
-    never: "knowledge.never",
-    know: "knowledge.know",
-} as const;
+function NotesAbout({ subjects }: { subjects: string[] }) {
+    const { value, problem, again } = useAsk(allNotes, []);
+    const found = value?.filter(({ about }) => subjects.includes(about));
+    return (
+        <>
+            <ProblemBox problem={problem} retry={again} />
+            {found?.length === 0 && <p class="dim">{t("notes.none")}</p>}
+            {found && <NoteList notes={found} />}
+            <Button kind="quiet" onClick={() => runCommand("notes")}>
+                {t("notes.search")}
+            </Button>
+        </>
+    );
+}
 
-const titleOf = (about: string) =>
-    about.startsWith("risk.") ? tWire("risk", about.slice("risk.".length)) : tWire("intent", about);
-
-/** Internal notes for what the buyer needs and for the risks that the message carries; nothing of them is sent. */
+/** Internal notes for what the buyer needs and for the risks that the message carries; asked for when they are opened. */
 export function Knowledge({ shown }: { shown: Thread }) {
     const { intent, risks = [] } = shown.conversation.tags;
-    const query = { intent, risks: risks.join(",") };
-    const { value } = useAsk(() => ask(api.GET("/knowledge", { params: { query } })), [intent, query.risks]);
-    if (!value || value.items.length === 0) return null;
+    const [open, setOpen] = useState(false);
     return (
-        <details class="knowledge">
+        <details class="knowledge" onToggle={(event) => setOpen(event.currentTarget.open)}>
             <summary>{t("facts.knowledge")}</summary>
-            <dl>
-                {value.items.map(({ about, kind, text, locale, stale }, index) => (
-                    <div key={`${about}.${kind}`}>
-                        {value.items[index - 1]?.about !== about && <dt class="about">{titleOf(about)}</dt>}
-                        <dt>{t(kHeads[kind])}</dt>
-                        <dd lang={locale} dir="auto">
-                            {text}
-                            {stale && <p class="dim">{t("knowledge.stale")}</p>}
-                        </dd>
-                    </div>
-                ))}
-            </dl>
+            {open && <NotesAbout subjects={[intent, ...risks.map((risk) => `risk.${risk}`)]} />}
         </details>
     );
 }

@@ -1,6 +1,7 @@
 import { Plus } from "lucide-preact";
 import { useEffect, useState } from "preact/hooks";
-import { kExchangePath, kReviewsPath } from "../app/routes";
+import { kExchangePath, kReviewsPath, kStatisticsPath } from "../app/routes";
+import { keepsTexts } from "../app/session";
 import { usePageTitle } from "../app/title";
 import { t } from "../i18n/words";
 import { useCommand } from "../keys/dispatcher";
@@ -32,6 +33,11 @@ export function Coverage() {
                 <Link href={kReviewsPath} class="button plain">
                     {t("templates.reviews")}
                 </Link>
+                {keepsTexts() && (
+                    <Link href={kStatisticsPath} class="button plain">
+                        {t("statistics.title")}
+                    </Link>
+                )}
                 <Link href={kExchangePath} class="button plain">
                     {t("exchange.title")}
                 </Link>

@@ -9,6 +9,8 @@ import { Comments } from "./comments";
 import { ConflictBox } from "./conflict";
 import { Findings } from "./findings";
 import { History } from "./history";
+import { HowUsed } from "./how_used";
+import { OwnPictures } from "./own_pictures";
 import { PatternField } from "./pattern_field";
 import { ShippedUpdate } from "./shipped_update";
 import { StateSign } from "./state_sign";
@@ -148,6 +150,8 @@ export function TargetPane({ text, findings, setComposing, goNext }: Props) {
                     />
                 </details>
             )}
+            <OwnPictures text={text} />
+            <HowUsed given={given} />
             <Comments text={text} />
             <History text={text} />
         </section>

@@ -5,6 +5,7 @@ import { Coverage } from "./coverage";
 import { Exchange } from "./exchange";
 import { LocaleRoom } from "./locale_room";
 import { Reviews } from "./reviews";
+import { Statistics } from "./statistics";
 
 /** The room of the reply templates. */
 export function Templates() {
@@ -13,6 +14,9 @@ export function Templates() {
         <Switch>
             <Route path="/templates/reviews">
                 <Reviews />
+            </Route>
+            <Route path="/templates/statistics">
+                <Statistics />
             </Route>
             <Route path="/templates/exchange">
                 <Exchange />

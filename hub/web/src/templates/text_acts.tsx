@@ -6,6 +6,7 @@ import { keyOf, shortcutOf } from "../keys/table";
 import { Button } from "../ui/button";
 import { Dialog } from "../ui/dialog";
 import { Field } from "../ui/field";
+import { RemoveOwn } from "./remove_own";
 import type { TextHandle } from "./use_text";
 
 interface Props {
@@ -68,7 +69,7 @@ function Retire({ text, close }: { text: TextHandle; close: () => void }) {
 
 /** What can be done with the text in its present state. */
 export function TextActs({ text, faulty, goNext }: Props) {
-    const [dialog, setDialog] = useState<"back" | "retire">();
+    const [dialog, setDialog] = useState<"back" | "retire" | "remove">();
     const { given, unsaved, busy } = text;
     const close = () => setDialog(undefined);
     const writable = given?.write === true;
@@ -162,6 +163,12 @@ export function TextActs({ text, faulty, goNext }: Props) {
                     {t("templates.retire")}
                 </Button>
             )}
+            {writable && given.own && (
+                <Button kind="quiet" waits={busy} onClick={() => setDialog("remove")}>
+                    {t("remove_own.open")}
+                </Button>
+            )}
+            {dialog === "remove" && <RemoveOwn text={text} close={close} />}
             {dialog === "back" && <GiveBack text={text} close={close} />}
             {dialog === "retire" && <Retire text={text} close={close} />}
         </div>

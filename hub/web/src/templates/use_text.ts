@@ -1,7 +1,7 @@
 import { useState } from "preact/hooks";
 import { api, ask } from "../api/client";
 import { problemOf } from "../api/problem";
-import type { TemplateRevision, TemplateText } from "../api/types";
+import type { ReplyFile, TemplateRevision, TemplateText } from "../api/types";
 import { useAct, useAsk } from "../ui/use_ask";
 import { refreshCoverage } from "./coverage_store";
 import { baseOf, isSame, keepText, keptText, type OwnText } from "./own_text";
@@ -93,6 +93,21 @@ export function useText(locale: string, key: string) {
         comment: (text: string) => run(() => api.POST(`${kTextPath}/comments`, { params, body: { text } })),
         restore: (revision: string | undefined) =>
             run(() => api.POST(`${kTextPath}/restore`, { params, body: { revision } })),
+        /** Sets the pictures of the shop's own template, once they are uploaded. */
+        setFiles: (uploaded: () => Promise<ReplyFile[]>) =>
+            act.run(async () => {
+                const files = await uploaded();
+                await ask(
+                    api.PUT("/own-templates/{key}/files", { params: { path: { key } }, body: { files } }),
+                );
+                adopt(await ask(api.GET(kTextPath, { params })));
+            }),
+        /** Throws when the hub says no. */
+        removeOwn: async () => {
+            await ask(api.DELETE("/own-templates/{key}", { params: { path: { key } } }));
+            keep(undefined);
+            refreshCoverage();
+        },
         /** Publishes the text in review; gives the publication, for undoing it. */
         publish: async () => {
             let made: string | undefined;
