@@ -1,5 +1,6 @@
 #include "templates/exchange/exchange.h"
 
+#include <algorithm>
 #include <array>
 #include <cstdlib>
 #include <filesystem>
@@ -54,12 +55,18 @@ std::string put(const tests::TemporaryFolder& folder, const std::string& name, c
 
 const Catalogue& shipped() { return Catalogue::shipped(); }
 
+/// Those that every locale has to have.
+std::size_t plainTemplates() {
+    const auto isPlain = [](const auto& entry) { return entry.second.parts.rule.empty(); };
+    return static_cast<std::size_t>(std::ranges::count_if(shipped().templates(), isPlain));
+}
+
 }  // namespace
 
 TEST_CASE("a shipped locale goes out, comes back and goes out the same", "[exchange][unit]") {
     for (const char* locale : {"de", "ar", "ja"}) {
         const ExchangeFile file = exportFile(shipped(), locale);
-        REQUIRE(file.units.size() == shipped().templates().size());
+        REQUIRE(file.units.size() == plainTemplates());
         for (const auto format : kFormats) {
             CAPTURE(locale, static_cast<int>(format));
             const std::string bytes = writeExchange(file, format);
