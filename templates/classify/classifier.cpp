@@ -137,7 +137,7 @@ public:
 private:
     /// Puts the buyer's words behind the seller's.
     IntentModel::Reading read(std::string_view text) {
-        std::vector<std::string> said = wordsOf(text);
+        std::vector<std::string> said = wordsOf(text, sentence_ends_);
         if (words_.empty())
             words_ = std::move(said);
         else
@@ -224,7 +224,7 @@ private:
     }
 
     [[nodiscard]] std::vector<std::string> risks() const {
-        const std::vector<bool> found = reading_.risks();
+        const std::vector<bool> found = reading_.risks(sentence_ends_);
         std::vector<std::string> names;
         for (std::size_t i = 0; i < found.size(); ++i)
             if (found[i]) names.emplace_back(allRisks()[i]);
@@ -274,6 +274,7 @@ private:
     const ClassifyEvidence& evidence_;
     std::vector<std::string> words_;  ///< of the seller's message before, then the buyer's own
     std::size_t asked_;               ///< the seller's words
+    std::vector<std::size_t> sentence_ends_;  ///< of the buyer's own
     IntentModel::Reading reading_;
     Scores scores_;
 };

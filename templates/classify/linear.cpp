@@ -144,7 +144,7 @@ void LinearModel::readArguments(Input& input) {
     constexpr std::int32_t kOneAgainstAll = 4;
     constexpr std::int32_t kSupervised = 3;
     Input::require(input.number<std::int32_t>() == kMagic && input.number<std::int32_t>() == kVersion);
-    width_ = input.size<std::int32_t>();
+    const std::size_t width = input.size<std::int32_t>();
     input.take(4 * sizeof(std::int32_t));  // window, epochs, least count, negatives
     word_run_ = input.number<std::int32_t>();
     Input::require(input.number<std::int32_t>() == kOneAgainstAll);
@@ -153,7 +153,7 @@ void LinearModel::readArguments(Input& input) {
     shortest_ = input.number<std::int32_t>();
     longest_ = input.number<std::int32_t>();
     input.take(sizeof(std::int32_t) + sizeof(double));  // rate of updates, threshold
-    Input::require(width_ == kMostWidth || width_ == kMostWidth / 2);
+    Input::require(width == kWidth);
     // fastText leaves single marks of begin and end out, which nothing here looks at.
     Input::require(buckets_ > 0 && (longest_ == 0 || shortest_ > 1));
 }
@@ -206,12 +206,12 @@ void LinearModel::readRows(Input& input) {
     };
     Input::require(input.number<std::uint8_t>() == 1 && input.number<std::uint8_t>() == 1);
     const std::size_t rows = input.size<std::int64_t>();
-    Input::require(rows == std::size_t{word_count_} + buckets_ && input.size<std::int64_t>() == width_);
-    Input::require(input.size<std::int32_t>() == rows * width_ / 2);
-    codes_ = bytesOf(rows * width_ / 2);
-    readSizes(width_, width_ / 2);
+    Input::require(rows == std::size_t{word_count_} + buckets_ && input.size<std::int64_t>() == kWidth);
+    Input::require(input.size<std::int32_t>() == rows * kWidth / 2);
+    codes_ = bytesOf(rows * kWidth / 2);
+    readSizes(kWidth, kWidth / 2);
     const std::string_view pairs = input.take(256 * 2 * sizeof(float));
-    for (std::size_t piece = 1; piece < width_ / 2; ++piece)
+    for (std::size_t piece = 1; piece < kWidth / 2; ++piece)
         Input::require(input.take(pairs.size()) == pairs);
     for (std::size_t code = 0; code < 256; ++code) {
         std::memcpy(lower_[code].numbers.data(), pairs.data() + code * 2 * sizeof(float), 2 * sizeof(float));
@@ -225,22 +225,22 @@ void LinearModel::readRows(Input& input) {
 void LinearModel::readOutput(Input& input) {
     const std::size_t count = labels_.size();
     Input::require(input.number<std::uint8_t>() == 0);
-    Input::require(input.size<std::int64_t>() == count && input.size<std::int64_t>() == width_);
-    const std::string_view bytes = input.take(count * width_ * sizeof(float));
-    directions_.resize(count * width_);
+    Input::require(input.size<std::int64_t>() == count && input.size<std::int64_t>() == kWidth);
+    const std::string_view bytes = input.take(count * kWidth * sizeof(float));
+    directions_.resize(count * kWidth);
     std::memcpy(directions_.data(), bytes.data(), bytes.size());
     label_stride_ = (count + 3) / 4 * 4;
-    output_.resize(width_ * label_stride_ / 4);
-    std::vector<float> average(width_, 0);
+    output_.resize(kWidth * label_stride_ / 4);
+    std::vector<float> average(kWidth, 0);
     for (std::size_t label = 0; label < count; ++label) {
-        for (std::size_t i = 0; i < width_; ++i) {
-            const float number = directions_[label * width_ + i];
+        for (std::size_t i = 0; i < kWidth; ++i) {
+            const float number = directions_[label * kWidth + i];
             output_[(i * label_stride_ + label) / 4].numbers[label % 4] = number;
             average[i] += number / static_cast<float>(count);
         }
     }
     for (std::size_t label = 0; label < count; ++label)
-        for (std::size_t i = 0; i < width_; ++i) directions_[label * width_ + i] -= average[i];
+        for (std::size_t i = 0; i < kWidth; ++i) directions_[label * kWidth + i] -= average[i];
 }
 
 /// The rows of a text in fastText's order: word for word the word's own and its n-grams', the end of the
@@ -269,7 +269,7 @@ public:
 
 private:
     void add(std::uint32_t row) {
-        __builtin_prefetch(model_.codes_ + std::size_t{row} * (model_.width_ / 2));
+        __builtin_prefetch(model_.codes_ + std::size_t{row} * (kWidth / 2));
         __builtin_prefetch(model_.lengths_ + row);
         rows.push_back(row);
     }
@@ -293,13 +293,11 @@ private:
 std::vector<float> LinearModel::ask(
     const HashedWords& text, std::size_t first, std::vector<WordVector>* word_vectors
 ) const {
-    const Rows rows(*this, text, first);
-    return width_ == kMostWidth ? sum<kMostWidth / 4>(rows, word_vectors)
-                                : sum<kMostWidth / 8>(rows, word_vectors);
+    return sum(Rows(*this, text, first), word_vectors);
 }
 
-template <std::size_t kQuarter>
 std::vector<float> LinearModel::sum(const Rows& rows, std::vector<WordVector>* word_vectors) const {
+    constexpr std::size_t kQuarter = kWidth / 4;
     std::array<Four, kQuarter> total{};
     const auto add = [&](std::uint32_t row, std::array<Four, kQuarter>* word) {
         const std::uint8_t* const codes = codes_ + std::size_t{row} * (kQuarter * 2);
@@ -337,7 +335,7 @@ std::vector<float> LinearModel::probabilities(const float* mean) const {
     std::vector<float> sums(label_stride_);
     for (std::size_t label = 0; label < label_stride_; label += 4) {
         Four sum{};
-        for (std::size_t i = 0; i < width_; ++i)
+        for (std::size_t i = 0; i < kWidth; ++i)
             sum += load(output_[(i * label_stride_ + label) / 4].numbers.data()) * mean[i];
         store(sums.data() + label, sum);
     }
@@ -347,8 +345,8 @@ std::vector<float> LinearModel::probabilities(const float* mean) const {
 }
 
 double LinearModel::weight(const WordVector& word, std::size_t label) const {
-    const float* const direction = directions_.data() + label * width_;
-    return std::inner_product(word.data(), word.data() + width_, direction, 0.0);
+    const float* const direction = directions_.data() + label * kWidth;
+    return std::inner_product(word.data(), word.data() + kWidth, direction, 0.0);
 }
 
 }  // namespace templates

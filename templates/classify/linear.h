@@ -31,9 +31,9 @@ public:
     /// `bytes` must live as long as the model.
     explicit LinearModel(std::string_view bytes);
 
-    static constexpr std::size_t kMostWidth = 32;
+    static constexpr std::size_t kWidth = 32;
     /// The mean of a word's rows.
-    using WordVector = std::array<float, kMostWidth>;
+    using WordVector = std::array<float, kWidth>;
 
     /// The probability of each label, by its place in labels(), for the words from `first` on. Fills
     /// `word_vectors`, if it isn't null, with those words' own.
@@ -63,11 +63,9 @@ private:
     [[nodiscard]] std::int32_t rowOf(std::uint32_t hash, std::uint32_t check) const;
 
     class Rows;
-    template <std::size_t kQuarter>
-    std::vector<float> sum(const Rows& rows, std::vector<WordVector>* word_vectors) const;
+    [[nodiscard]] std::vector<float> sum(const Rows& rows, std::vector<WordVector>* word_vectors) const;
     [[nodiscard]] std::vector<float> probabilities(const float* mean) const;
 
-    std::size_t width_ = 0;
     int shortest_ = 0;
     int longest_ = 0;
     int word_run_ = 1;           ///< so many words in a row have a row of their own, at most

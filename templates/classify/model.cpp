@@ -12,7 +12,7 @@
 namespace templates {
 namespace {
 
-constexpr std::string_view kMagic = "DGM2";
+constexpr std::string_view kMagic = "DGM3";
 constexpr double kLeast = 1e-6;  ///< what no intent falls below, lest a cut feature rule it out
 
 template <typename Number>
@@ -72,15 +72,14 @@ IntentModel::IntentModel(const ModelParts& parts)
       thresholds_(parts.thresholds),
       letters_(parts.letters),
       words_(parts.words),
-      risks_(parts.risks) {
-    const bool alike = letters_.shortestNgram() == risks_.shortestNgram() &&
-                       letters_.longestNgram() == risks_.longestNgram() && words_.longestNgram() == 0;
+      risks_(parts.risks, allRisks().size()) {
+    const bool alike = letters_.shortestNgram() == RiskModel::kShortestNgram &&
+                       letters_.longestNgram() == RiskModel::kLongestNgram && words_.longestNgram() == 0;
     if (!alike) throw std::logic_error("the models of intents.ftz read different n-grams");
     const std::vector<std::string> intents = intentNames();
     for (const std::string& label : letters_.labels()) letters_intents_.push_back(placeOf(intents, label));
     for (const std::string& label : words_.labels()) words_intents_.push_back(placeOf(intents, label));
     for (const std::string& intent : intents) letters_labels_.push_back(placeOf(letters_.labels(), intent));
-    for (const std::string_view risk : allRisks()) risks_labels_.push_back(placeOf(risks_.labels(), risk));
 }
 
 const IntentModel& IntentModel::shared() {
@@ -115,12 +114,11 @@ std::vector<double> IntentModel::Reading::intents() {
     return sum;
 }
 
-std::vector<bool> IntentModel::Reading::risks() const {
+std::vector<bool> IntentModel::Reading::risks(const std::vector<std::size_t>& sentence_ends) const {
     std::vector<bool> found(allRisks().size(), false);
     if (words_.words.size() == own_) return found;
-    const std::vector<float> p = model_.risks_.ask(words_, own_);
-    for (std::size_t risk = 0; risk < found.size(); ++risk)
-        found[risk] = p[model_.risks_labels_[risk]] >= model_.thresholds_[risk];
+    const std::vector<float> p = model_.risks_.ask(words_, own_, sentence_ends);
+    for (std::size_t risk = 0; risk < found.size(); ++risk) found[risk] = p[risk] >= model_.thresholds_[risk];
     return found;
 }
 
@@ -135,7 +133,7 @@ std::vector<double> IntentModel::Reading::weights(std::size_t intent) {
 }
 
 std::vector<float> IntentModel::gist(const std::vector<std::string>& words) const {
-    std::vector<float> sum(LinearModel::kMostWidth, 0);
+    std::vector<float> sum(LinearModel::kWidth, 0);
     std::vector<LinearModel::WordVector> vectors;
     static_cast<void>(letters_.ask({words, letters_.shortestNgram(), letters_.longestNgram()}, 0, &vectors));
     for (const auto& vector : vectors)

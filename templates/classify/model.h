@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "templates/classify/linear.h"
+#include "templates/classify/risk_model.h"
 
 namespace templates {
 
@@ -31,8 +32,9 @@ public:
     public:
         /// Every intent with its calibrated probability; empty when there is no word.
         [[nodiscard]] std::vector<double> intents();
-        /// Whether a risk's probability is at least its threshold, in the buyer's own words.
-        [[nodiscard]] std::vector<bool> risks() const;
+        /// Whether a risk's probability is at least its threshold, in one of the buyer's own sentences; their ends
+        /// are as wordsOf gives them.
+        [[nodiscard]] std::vector<bool> risks(const std::vector<std::size_t>& sentence_ends) const;
         /// How much each word speaks for `intent` rather than for the average one, by the linear part of the
         /// letters' model.
         [[nodiscard]] std::vector<double> weights(std::size_t intent);
@@ -63,11 +65,10 @@ private:
     std::vector<float> thresholds_;
     LinearModel letters_;
     LinearModel words_;
-    LinearModel risks_;
+    RiskModel risks_;
     std::vector<std::size_t> letters_intents_;  ///< by label
     std::vector<std::size_t> words_intents_;
     std::vector<std::size_t> letters_labels_;  ///< by intent
-    std::vector<std::size_t> risks_labels_;    ///< by risk
 };
 
 }  // namespace templates

@@ -1,6 +1,7 @@
 #include "templates/classify/words.h"
 
 #include <algorithm>
+#include <string_view>
 
 #include <unicode/normalizer2.h>
 #include <unicode/uchar.h>
@@ -77,6 +78,10 @@ bool isAsciiGraph(UChar32 c) { return c >= '!' && c <= '~'; }
 bool isAsciiDigit(UChar32 c) { return c >= '0' && c <= '9'; }
 bool isCodeCharacter(UChar32 c) { return (c >= 'a' && c <= 'z') || isAsciiDigit(c) || c == '-'; }
 bool isDigit(UChar32 c) { return u_charType(c) == U_DECIMAL_DIGIT_NUMBER; }
+bool endsSentence(UChar32 c) {
+    constexpr std::u16string_view kMarks = u".!?;:\n\u3002\u061F\u0964";
+    return c <= 0xFFFF && kMarks.find(static_cast<char16_t>(c)) != std::u16string_view::npos;
+}
 bool isApostrophe(UChar32 c) { return c == '\'' || c == 0x2019 || c == 0x2018 || c == '`'; }
 
 /// Syllables taken apart into their letters.
@@ -88,7 +93,7 @@ icu::UnicodeString lettersOf(const icu::UnicodeString& word) {
 
 class Splitter {
 public:
-    explicit Splitter(const icu::UnicodeString& text) : text_(text) {}
+    Splitter(const icu::UnicodeString& text, std::vector<std::size_t>& ends) : text_(text), ends_(ends) {}
 
     std::vector<std::string> run() && {
         while (at_ < text_.length()) step();
@@ -217,10 +222,12 @@ private:
             mark = u"$";
         else if (u_charType(c) == U_OTHER_SYMBOL)
             mark = icu::UnicodeString(c);
-        if (mark.isEmpty()) return;
-        std::string word;
-        mark.toUTF8String(word);
-        if (words_.empty() || words_.back() != word) words_.push_back(std::move(word));
+        if (!mark.isEmpty()) {
+            std::string word;
+            mark.toUTF8String(word);
+            if (words_.empty() || words_.back() != word) words_.push_back(std::move(word));
+        }
+        if (endsSentence(c)) ends_.push_back(words_.size());
     }
 
     const icu::UnicodeString& text_;
@@ -229,6 +236,7 @@ private:
     std::u16string word_;
     UChar32 last_ = 0;  ///< character of the word
     std::vector<std::string> words_;
+    std::vector<std::size_t>& ends_;
 };
 
 icu::UnicodeString decoded(std::string_view text) {
@@ -259,12 +267,17 @@ std::string capitals(const std::string& word) {
 }  // namespace
 
 std::vector<std::string> wordsOf(std::string_view text) {
+    std::vector<std::size_t> sentence_ends;
+    return wordsOf(text, sentence_ends);
+}
+
+std::vector<std::string> wordsOf(std::string_view text, std::vector<std::size_t>& sentence_ends) {
     icu::UnicodeString units = decoded(text);
     if (units.length() > kHeadLength + kTailLength)
         units =
             units.tempSubString(0, kHeadLength) + u" " + units.tempSubString(units.length() - kTailLength);
     const icu::UnicodeString folded = fold(units);
-    return Splitter(folded).run();
+    return Splitter(folded, sentence_ends).run();
 }
 
 std::vector<std::string> questionWordsOf(std::string_view question) {

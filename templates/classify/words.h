@@ -11,6 +11,8 @@ namespace templates {
 /// text the beginning and the end. make_model prepares the training text in the same way; the two must change
 /// together.
 std::vector<std::string> wordsOf(std::string_view text);
+/// The same; `sentence_ends` is told how many words there are at each mark that may end a sentence.
+std::vector<std::string> wordsOf(std::string_view text, std::vector<std::size_t>& sentence_ends);
 
 /// Words of a seller's message, told apart from the buyer's: capitals, and a Q before each letter that has
 /// none.

@@ -82,8 +82,6 @@ int main() {
     letters.loadModel(templates::MemoryFile(parts.letters).path());
     fasttext::FastText words;
     words.loadModel(templates::MemoryFile(parts.words).path());
-    fasttext::FastText risks;
-    risks.loadModel(templates::MemoryFile(parts.risks).path());
     std::vector<Measured> all{
         {"bare fastText", [&](const std::string& text) { ask(model, text); }},
         {"bare CLD2",
@@ -96,9 +94,9 @@ int main() {
              ask(model, text);
              ask(letters, text);
          }},
-        {"+ intents and risks",
+        {"+ both of intents",
          [&](const std::string& text) {
-             for (const auto* each : {&model, &letters, &words, &risks}) ask(*each, text);
+             for (const auto* each : {&model, &letters, &words}) ask(*each, text);
          }},
         {"identifyLanguage", [](const std::string& text) { locales::identifyLanguage(text); }},
         {"classify", [](const std::string& text) { templates::classify(text); }},
