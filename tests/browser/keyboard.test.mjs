@@ -22,7 +22,7 @@ test("the inbox is walked by keys alone", needsHub, async () => {
     await page.waitForSelector(".row");
     await page.keyboard.press("j");
     await page.keyboard.press("j");
-    await page.waitForSelector('.row[aria-selected="true"]');
+    await page.waitForSelector(".row[data-active]");
     await page.keyboard.press("Enter");
     await page.waitForURL(/\/c\//);
     await page.waitForSelector("#reply");
@@ -124,6 +124,6 @@ test("letters count by their place on a board that writes no Latin", needsHub, a
         const press = { key: "о", code: "KeyJ", bubbles: true, cancelable: true };
         document.dispatchEvent(new KeyboardEvent("keydown", press));
     });
-    await page.waitForSelector('.row[aria-selected="true"]');
+    await page.waitForSelector(".row[data-active]");
     await context.close();
 });

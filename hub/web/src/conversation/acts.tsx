@@ -6,6 +6,7 @@ import { showToast } from "../app/announce";
 import { minute } from "../app/clock";
 import { loadPeople, people, personName } from "../app/people";
 import { user } from "../app/session";
+import { tomorrowMorning } from "../app/tomorrow";
 import { own, weekdayTimeIn } from "../i18n/format";
 import { t } from "../i18n/words";
 import { useCommand } from "../keys/dispatcher";
@@ -14,7 +15,6 @@ import { PopoverButton } from "../ui/popover";
 import { change } from "./store";
 
 const kHour = 3_600_000;
-const kMorningHour = 9;
 
 function tryChange(id: string, wish: Parameters<typeof change>[1], done: string, back?: typeof wish) {
     const undo = back && {
@@ -36,10 +36,7 @@ function snoozeChoices(item: Conversation, now: Date): { label: string; at: Date
             label: t("snooze.before_deadline"),
             at: new Date(Date.parse(item.deadline.at) - kHour),
         });
-    const tomorrow = new Date(now);
-    tomorrow.setDate(tomorrow.getDate() + 1);
-    tomorrow.setHours(kMorningHour, 0, 0, 0);
-    choices.push({ label: t("snooze.tomorrow"), at: tomorrow });
+    choices.push({ label: t("snooze.tomorrow"), at: tomorrowMorning(now) });
     return choices.filter(({ at }) => at > now);
 }
 

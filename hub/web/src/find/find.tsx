@@ -164,7 +164,9 @@ export function Find() {
             {faults.length === 0 && <ProblemBox problem={problem} retry={again} />}
             {!problem && value && (
                 <>
-                    <SaveButton query={value.q.trim()} />
+                    <div class="find-save">
+                        <SaveButton query={value.q.trim()} />
+                    </div>
                     <Hits key={value.n} q={value.q} first={value.page} />
                 </>
             )}

@@ -12,6 +12,7 @@ import { useCommand } from "../keys/dispatcher";
 import { Button } from "../ui/button";
 import { Link } from "../ui/link";
 import { ProblemBox } from "../ui/problem_box";
+import { BulkBar } from "./bulk_bar";
 import { accounts, FilterBar } from "./filter_bar";
 import {
     active,
@@ -30,6 +31,7 @@ import {
 } from "./list";
 import { ListView } from "./list_view";
 import { savedViews } from "./saved_views";
+import { clearSelected, selected } from "./selection";
 import { urgencyOf } from "./urgency";
 
 const kRefreshMs = 600;
@@ -120,6 +122,7 @@ export function Inbox({ view, id }: { view: string; id: string | undefined }) {
         void load(keep);
     }, [chosen]);
     useFreshList();
+    useEffect(clearSelected, [listed.value]);
     usePageTitle(id ? undefined : titleOf(chosen));
     useEffect(() => {
         if (id) active.value = id;
@@ -152,7 +155,7 @@ export function Inbox({ view, id }: { view: string; id: string | undefined }) {
             <section class="inbox-list" aria-label={t("inbox.title")}>
                 {!id && <h1 class="unseen">{titleOf(chosen)}</h1>}
                 <FilterBar />
-                <Arrivals />
+                {selected.value.size > 0 ? <BulkBar /> : <Arrivals />}
                 <ProblemBox problem={problem.value} retry={() => void load(filters.value)} />
                 {loading.value ? <GreyRows /> : rows.value.length === 0 && !problem.value && <Empty />}
                 {!loading.value && rows.value.length > 0 && (

@@ -5,6 +5,7 @@ import { t } from "../i18n/words";
 import { runCommand, useCommand } from "../keys/dispatcher";
 import { active, admit, conversation, filters, freeze, gone, loadMore, neighbour, rows } from "./list";
 import { RowFace, rowName } from "./row";
+import { addSelected, selectAll, selected, toggleSelected } from "./selection";
 import { type Group, groupOf } from "./urgency";
 import { useVirtual } from "./use_virtual";
 
@@ -39,7 +40,8 @@ function Row({ id, place, open }: { id: string; place: number; open: boolean }) 
             id={`row-${id}`}
             class="row"
             tabIndex={-1}
-            aria-selected={active.value === id}
+            data-active={active.value === id ? "" : undefined}
+            aria-selected={selected.value.has(id)}
             aria-current={open ? "true" : undefined}
             aria-posinset={place + 1}
             aria-setsize={rows.value.length}
@@ -96,6 +98,15 @@ export function ListView({ openId, go }: Props) {
     useCommand("list.last", () => move(rows.value.length));
     useCommand("list.open", () => open(active.value));
     useCommand("list.admit", admit);
+    const extend = (step: number) => {
+        addSelected(active.value);
+        move(step);
+        addSelected(active.value);
+    };
+    useCommand("list.select", () => active.value && toggleSelected(active.value));
+    useCommand("list.extend_down", () => extend(1));
+    useCommand("list.extend_up", () => extend(-1));
+    useCommand("list.select_all", selectAll);
 
     return (
         <div
@@ -103,6 +114,7 @@ export function ListView({ openId, go }: Props) {
             data-pane="list"
             id="queue"
             role="listbox"
+            aria-multiselectable="true"
             tabIndex={0}
             ref={scroller}
             aria-label={t("inbox.list")}
@@ -116,7 +128,8 @@ export function ListView({ openId, go }: Props) {
                 const row = (event.target as HTMLElement).closest<HTMLElement>(".row");
                 const id = row?.id.slice("row-".length);
                 active.value = id;
-                open(id);
+                if (id && (event.ctrlKey || event.metaKey)) toggleSelected(id);
+                else open(id);
             }}
             onKeyDown={(event) => {
                 if (event.key === "PageDown" || event.key === "PageUp") {
@@ -125,7 +138,7 @@ export function ListView({ openId, go }: Props) {
                     move(event.key === "PageDown" ? step : -step);
                 } else if (event.key === " ") {
                     event.preventDefault();
-                    runCommand("list.open");
+                    runCommand("list.select");
                 }
             }}
         >

@@ -1,0 +1,12 @@
+import type { ComponentType } from "preact";
+import { useAsk } from "../ui/use_ask";
+
+/** A part of a screen in a file of its own, fetched when it is first shown. */
+export function loaded<Props extends object>(
+    load: () => Promise<ComponentType<Props>>,
+): ComponentType<Props> {
+    return function Loaded(props: Props) {
+        const { value } = useAsk(async () => ({ Part: await load() }), []);
+        return value ? <value.Part {...props} /> : null;
+    };
+}
