@@ -1,5 +1,5 @@
+#include "hub/api/csv.h"
 #include "hub/api/routes.h"
-#include "hub/reports/csv.h"
 #include "hub/reports/figures.h"
 #include "locales/format/fallback.h"
 
@@ -119,7 +119,7 @@ Response asCsv(Hub& hub, const Wanted& wanted, const reports::Report& report) {
     std::vector<std::string> head{std::string(reports::wireName(wanted.query.by))};
     if (named) head.emplace_back("name");
     for (const auto& figure : reports::figuresOf(wanted.name, report.total, false)) head.emplace_back(figure.name);
-    reports::Csv csv;
+    Csv csv;
     csv.line(head);
     for (const auto& row : report.rows) {
         auto [key, name] = headingOf(hub, wanted.query.by, row.key);

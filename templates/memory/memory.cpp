@@ -12,8 +12,8 @@ namespace templates {
 namespace {
 
 // Chosen by tests/bench/replay.
-constexpr double kNear = 0.6;        ///< cosine below which two messages have nothing to do with each other
-constexpr double kSteep = 12;        ///< how fast a neighbour's word loses weight with distance
+constexpr double kNear = 0.5;        ///< cosine below which two messages have nothing to do with each other
+constexpr double kSteep = 8;        ///< how fast a neighbour's word loses weight with distance
 constexpr double kIntent = 0.15, kTemplate = 0.6;  ///< log-odds of e times as many neighbours
 constexpr double kOne = 0.2;         ///< of a neighbour: what counts as having one
 constexpr double kOtherState = 0.2;  ///< of a template that was sent in another state of the order

@@ -1,6 +1,6 @@
 #include <catch2/catch.hpp>
 
-#include "hub/reports/csv.h"
+#include "hub/api/csv.h"
 #include "hub/reports/figures.h"
 
 using namespace std::chrono_literals;
@@ -175,7 +175,7 @@ TEST_CASE("what nobody does is left empty in a person's row", "[reports]") {
 }
 
 TEST_CASE("a spreadsheet takes nothing in the CSV for a formula", "[reports][csv]") {
-    Csv csv;
+    hub::api::Csv csv;
     csv.line({"=1+1", "+49", "-1", "@a", "\tx", "\rx", "plain", "a=b"});
     csv.line({"a,b", "say \"hi\"", "two\nlines", "=\"x\"", ""});
     CHECK(csv.text() ==

@@ -1,98 +1,122 @@
 #include "templates/classify/linear.h"
 
 #include <cmath>
-#include <fstream>
-#include <sstream>
+#include <cstring>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include <catch2/catch.hpp>
 
 #include "embedded/intents.h"
-#include <catch2/catch.hpp>
-#include <fasttext/fasttext.h>
-
-#include "templates/catalogue/memory_file.h"
 #include "templates/classify/model.h"
+#include "templates/classify/taxonomy.h"
 #include "templates/classify/words.h"
 
 namespace {
 
+using templates::HashedWords;
 using templates::LinearModel;
 
-/// The last field of each line of the cases: words of many languages, some of them beside a seller's
-/// question.
-std::vector<std::vector<std::string>> messages() {
-    std::vector<std::vector<std::string>> all;
-    for (const char* name : {"buyers", "en", "de", "es", "ja", "zh-Hans", "ar"}) {
-        std::ifstream in(std::string(DRAGOMAN_TEST_CASES) + "/intent/" + name + ".tsv");
-        for (std::string line; std::getline(in, line);) {
-            const std::size_t text = line.rfind('\t') + 1;
-            if (text < 2) continue;
-            const std::size_t question = line.rfind('\t', text - 2) + 1;
-            auto words = templates::questionWordsOf(line.substr(question, text - 1 - question));
-            for (auto& word : templates::wordsOf(line.substr(text))) words.push_back(std::move(word));
-            all.push_back(std::move(words));
-        }
-    }
-    return all;
+const templates::ModelParts& committed() {
+    static const auto parts = templates::modelParts(embedded::intents()[0].bytes);
+    return parts;
 }
 
-void compare(std::string_view bytes) {
-    const LinearModel model(bytes);
-    fasttext::FastText original;
-    original.loadModel(templates::MemoryFile(bytes).path());
-    fasttext::Vector vector(original.getDimension());
-    std::size_t compared = 0;
-    float widest = 0;
-    for (const auto& words : messages()) {
-        std::string line;
-        for (const std::string& word : words) line += word + " ";
-        std::istringstream in(line + "\n");
-        std::vector<std::pair<fasttext::real, std::string>> wanted;
-        original.predictLine(in, wanted, static_cast<std::int32_t>(model.labels().size()), 0);
+template <typename Number>
+void put(std::string& bytes, Number number) {
+    char raw[sizeof number];
+    std::memcpy(raw, &number, sizeof number);
+    bytes.append(raw, sizeof number);
+}
 
-        std::vector<LinearModel::WordVector> vectors;
-        const auto answer = model.ask({words, 3, 5}, 0, &vectors);
-        REQUIRE(answer.size() == wanted.size());
-        REQUIRE(vectors.size() == words.size());
-        for (std::size_t label = 0; label < answer.size(); ++label) {
-            const auto is_label = [&](const auto& p) {
-                return p.second == "__label__" + model.labels()[label];
-            };
-            const auto found = std::find_if(wanted.begin(), wanted.end(), is_label);
-            REQUIRE(found != wanted.end());
-            widest = std::max(widest, std::abs(found->first - answer[label]));
-        }
-        for (std::size_t i = 0; i < words.size(); ++i) {
-            original.getWordVector(vector, words[i]);
-            for (std::int64_t k = 0; k < vector.size(); ++k)
-                widest = std::max(widest, std::abs(vector[k] - vectors[i][static_cast<std::size_t>(k)]));
-        }
-        ++compared;
+/// Labels "a" and "b"; every place has the rarity of two steps of a half, one place speaks for "a" and against "b".
+std::string tiny(std::uint32_t places, std::uint32_t place) {
+    std::string bytes;
+    put(bytes, places);
+    put(bytes, std::uint32_t{2});
+    put(bytes, std::uint32_t{3});
+    put(bytes, 0.5F);
+    for (const float start : {-3.0F, 1.0F}) {
+        put(bytes, 0.5F);
+        put(bytes, start);
     }
-    CHECK(compared > 300);
-    CHECK(widest < 1e-5F);
+    bytes += "a b";
+    std::string rows(std::size_t{places} * 3, '\0');
+    for (std::uint32_t at = 0; at < places; ++at) rows[at * 3 + 2] = 2;
+    rows[place * 3] = 100;
+    rows[place * 3 + 1] = -20;
+    return bytes + rows;
+}
+
+std::vector<float> risks(const std::string& text) {
+    const LinearModel model(committed().risks);
+    const HashedWords words(templates::wordsOf(text));
+    return model.ask(words, 0, words.words.size());
 }
 
 }  // namespace
 
-TEST_CASE("the models are read as fastText reads them", "[templates][model]") {
-    const auto parts = templates::modelParts(embedded::intents()[0].bytes);
-    compare(parts.letters);
-    compare(parts.words);
+TEST_CASE("a place counts once, by its weight over the length of all", "[templates][unit]") {
+    constexpr std::uint32_t kPlaces = 1U << 16U;
+    const HashedWords words({"ab"});
+    const std::string bytes = tiny(kPlaces, words.words[0].hash % kPlaces);
+    const LinearModel model(bytes);
+    CHECK(model.labels() == std::vector<std::string>{"a", "b"});
+    // "<ab" "ab>" "<ab>" and the word: four places of rarity 1, so a length of 2.
+    CHECK(model.ask(words, 0, 1)[0] == Approx(100 * 0.5 / 2 - 3));
+    CHECK(model.ask(words, 0, 1)[1] == Approx(-20 * 0.5 / 2 + 1));
+    const HashedWords twice({"ab", "ab"});
+    // One more place for the pair.
+    CHECK(model.ask(twice, 0, 2)[0] == Approx(100 * 0.5 / std::sqrt(5.0) - 3));
+    CHECK(model.ask(HashedWords({"xy"}), 0, 1)[0] == Approx(-3));
+}
+
+TEST_CASE("a word's weight is what it says for a label rather than for the average one", "[templates][unit]") {
+    constexpr std::uint32_t kPlaces = 1U << 16U;
+    const HashedWords words({"ab", "xy"});
+    const std::string bytes = tiny(kPlaces, words.words[0].hash % kPlaces);
+    const auto weights = LinearModel(bytes).weights(words, 0);
+    CHECK(weights[0] == Approx(50 - 20));
+    CHECK(weights[1] == Approx(0).margin(1e-9));
+}
+
+TEST_CASE("words before or behind those that are asked say nothing", "[templates][unit]") {
+    const LinearModel model(committed().intents);
+    const HashedWords all({"WHICH", "SIZE", "my", "lawyer", "will", "write", "!", "ok"});
+    CHECK(model.ask(all, 2, 7) == model.ask(HashedWords({"my", "lawyer", "will", "write", "!"}), 0, 5));
 }
 
 TEST_CASE("a model cut short or of another form is refused", "[templates][unit]") {
-    const auto parts = templates::modelParts(embedded::intents()[0].bytes);
     for (const std::size_t length : {0, 4, 60, 100, 100'000, 1'000'000})
-        CHECK_THROWS_AS(LinearModel(parts.words.substr(0, length)), std::logic_error);
-    CHECK_THROWS_AS(LinearModel(parts.words.substr(0, parts.words.size() - 1)), std::logic_error);
-    CHECK_THROWS_AS(LinearModel(parts.words.substr(1)), std::logic_error);
+        CHECK_THROWS_AS(LinearModel(committed().risks.substr(0, length)), std::logic_error);
+    CHECK_THROWS_AS(LinearModel(committed().risks.substr(0, committed().risks.size() - 1)), std::logic_error);
+    CHECK_THROWS_AS(LinearModel(committed().risks.substr(1)), std::logic_error);
     CHECK_THROWS_AS(templates::modelParts("DGM1"), std::logic_error);
     CHECK_THROWS_AS(templates::modelParts(embedded::intents()[0].bytes.substr(0, 1000)), std::logic_error);
 }
 
-TEST_CASE("a later beginning reads as if nothing stood before", "[templates][unit]") {
-    const LinearModel model(templates::modelParts(embedded::intents()[0].bytes).letters);
-    const std::vector<std::string> said = {"my", "lawyer", "will", "write", "!"};
-    std::vector<std::string> all = {"WHICH", "SIZE"};
-    all.insert(all.end(), said.begin(), said.end());
-    CHECK(model.ask({all, 3, 5}, 2) == model.ask({said, 3, 5}, 0));
+TEST_CASE("a threat is heard however much is said around it", "[templates][model]") {
+    const std::string threat = "If nothing happens by Friday my lawyer will write to you.";
+    std::string around;
+    for (int i = 0; i < 8; ++i) around += "The lamp looks nice beside the sofa and the cat likes to sleep under it. ";
+    const auto found = [](const std::string& text) {
+        std::vector<std::size_t> ends;
+        const auto words = templates::wordsOf(text, ends);
+        return templates::IntentModel::shared().read(words).risks(ends);
+    };
+    REQUIRE(templates::allRisks()[3] == "legal");
+    CHECK(found(threat)[3]);
+    CHECK(found(around + threat + " " + around)[3]);
+    CHECK_FALSE(found(around)[3]);
+    CHECK(risks(around + threat)[3] < risks(threat)[3]);
+}
+
+TEST_CASE("each mark that may end a sentence is told with the words before it", "[templates][unit]") {
+    std::vector<std::size_t> ends;
+    CHECK(templates::wordsOf("No. Really? I want my money back", ends).size() == 8);
+    CHECK(ends == std::vector<std::size_t>{1, 3});
+    ends.clear();
+    CHECK(templates::wordsOf("届きません。返金", ends).size() > 4);
+    CHECK(ends.size() == 1);
 }

@@ -1,5 +1,5 @@
-// How many messages a second `tag` and `suggest` take, as ratios to the bare libraries in the same run: fastText with our
-// language model and with our models of intents and risks, each asked for its first answer to the plain text, and CLD2.
+// How many messages a second `tag` and `suggest` take, as ratios to what they rest on in the same run: fastText with our language
+// model, asked for its first answer to the plain text, the bare classifier of intents, and CLD2.
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
@@ -11,15 +11,14 @@
 
 #include <malloc.h>
 
-#include "embedded/intents.h"
 #include <cld2/public/compact_lang_det.h>
 #include <fasttext/fasttext.h>
 
 #include "hub/desk/desk.h"
 #include "locales/language/language.h"
-#include "templates/catalogue/memory_file.h"
 #include "templates/classify/classifier.h"
 #include "templates/classify/model.h"
+#include "templates/classify/words.h"
 
 namespace {
 
@@ -77,11 +76,8 @@ int main() {
     const auto texts = messages();
     fasttext::FastText model;
     model.loadModel(DRAGOMAN_SOURCE "/locales/data/language.ftz");
-    const auto parts = templates::modelParts(embedded::intents()[0].bytes);
-    fasttext::FastText letters;
-    letters.loadModel(templates::MemoryFile(parts.letters).path());
-    fasttext::FastText words;
-    words.loadModel(templates::MemoryFile(parts.words).path());
+    const auto& intents = templates::IntentModel::shared();
+    const auto classify = [&](const std::string& text) { return intents.read(templates::wordsOf(text)).intents(); };
     std::vector<Measured> all{
         {"bare fastText", [&](const std::string& text) { ask(model, text); }},
         {"bare CLD2",
@@ -89,14 +85,11 @@ int main() {
              bool reliable = false;
              CLD2::DetectLanguage(text.data(), static_cast<int>(text.size()), true, &reliable);
          }},
-        {"+ intents",
+        {"bare classifier", [&](const std::string& text) { classify(text); }},
+        {"both",
          [&](const std::string& text) {
              ask(model, text);
-             ask(letters, text);
-         }},
-        {"+ both of intents",
-         [&](const std::string& text) {
-             for (const auto* each : {&model, &letters, &words}) ask(*each, text);
+             classify(text);
          }},
         {"identifyLanguage", [](const std::string& text) { locales::identifyLanguage(text); }},
         {"classify", [](const std::string& text) { templates::classify(text); }},
@@ -105,9 +98,9 @@ int main() {
     };
     measure(texts, all);
     const auto& bare = all[0];
-    const auto& with_intents = all[2];
-    std::printf("%zu messages, messages a second, as a share of bare fastText with the model of languages, and with the larger\n"
-                "one of intents besides\n", texts.size());
+    const auto& both = all[3];
+    std::printf("%zu messages, messages a second, as a share of bare fastText with the model of languages, and of that with the\n"
+                "bare classifier of intents\n", texts.size());
     for (const auto& [name, work, best] : all)
-        std::printf("%-20s %9.0f  %5.2f  %5.2f\n", name, best, best / bare.best, best / with_intents.best);
+        std::printf("%-20s %9.0f  %5.2f  %5.2f\n", name, best, best / bare.best, best / both.best);
 }

@@ -1,10 +1,13 @@
-#include "hub/reports/csv.h"
+#include "hub/api/csv.h"
 
-namespace hub::reports {
+namespace hub::api {
 namespace {
 
+/// What makes a spreadsheet take a cell for a formula (OWASP, CSV Injection), and the apostrophe that keeps it from it.
+constexpr std::string_view kFormulaSigns = "=+-@\t\r\n'";
+
 std::string written(const std::string& cell) {
-    const bool formula = !cell.empty() && std::string_view("=+-@\t\r").find(cell.front()) != std::string_view::npos;
+    const bool formula = !cell.empty() && kFormulaSigns.find(cell.front()) != std::string_view::npos;
     const std::string text = formula ? "'" + cell : cell;
     if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
     std::string quoted = "\"";
@@ -19,4 +22,4 @@ void Csv::line(const std::vector<std::string>& cells) {
     text_ += "\r\n";
 }
 
-}  // namespace hub::reports
+}  // namespace hub::api

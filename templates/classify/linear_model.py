@@ -1,7 +1,6 @@
-"""The risks of a message: for each a linear model over hashed words, pairs of words and letters inside words.
+"""For each label a linear model over hashed words, pairs of words and letters inside words.
 
-A threat is mostly one clause of many, so a message is asked sentence by sentence and the surest one counts. Needs Debian's
-python3-sklearn. risk_model.cpp reads what `train` writes and must change together with it.
+Needs Debian's python3-sklearn. linear.cpp reads what `train` writes and must change together with it.
 """
 import struct
 
@@ -9,10 +8,9 @@ import numpy
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import SGDClassifier
 
-BUCKETS = 1 << 19
 SHORTEST, LONGEST = 3, 5  # characters of a word between < and >
 RUN_FACTOR = 116049371
-ALPHA, EPOCHS = 1e-6, 20
+ALPHA = 1e-6
 CLIPPED = 0.0001          # share of the weights that one byte cuts off
 MASK = 0xFFFFFFFF
 
@@ -25,10 +23,10 @@ def hash_of(data, value=2166136261):
 
 
 class Features:
-    """Places of what stands in a sentence, each once."""
+    """Places of what stands in a text, each once."""
 
-    def __init__(self):
-        self.known = {}
+    def __init__(self, places):
+        self.places, self.known = places, {}
 
     def word(self, word):
         found = self.known.get(word)
@@ -39,8 +37,8 @@ class Features:
                 for at in range(begin, min(len(framed), begin + LONGEST)):
                     value = hash_of(framed[at].encode(), value)
                     if at - begin + 1 >= SHORTEST:
-                        places.add(value % BUCKETS)
-            places.add(whole % BUCKETS)
+                        places.add(value % self.places)
+            places.add(whole % self.places)
             found = self.known[word] = (whole, places)
         return found
 
@@ -49,7 +47,7 @@ class Features:
         for _, own in known:
             places |= own
         for (one, _), (other, _) in zip(known, known[1:]):
-            places.add(((one * RUN_FACTOR + other) & 0xFFFFFFFFFFFFFFFF) % BUCKETS)
+            places.add(((one * RUN_FACTOR + other) & 0xFFFFFFFFFFFFFFFF) % self.places)
         return sorted(places)
 
     def matrix(self, texts):
@@ -58,7 +56,7 @@ class Features:
             places += self.of(words)
             ends.append(len(places))
         ones = numpy.ones(len(places), dtype=numpy.float32)
-        return csr_matrix((ones, numpy.array(places, dtype=numpy.int32), numpy.array(ends)), shape=(len(texts), BUCKETS))
+        return csr_matrix((ones, numpy.array(places, dtype=numpy.int32), numpy.array(ends)), shape=(len(texts), self.places))
 
 
 def scaled(matrix, rarity):
@@ -70,48 +68,46 @@ def scaled(matrix, rarity):
     return out
 
 
-def train(texts, risks_of, risks):
-    """The model's bytes: the number of places, a step of rarity, for each risk a step and what it starts from, as 32-bit
-    numbers, then for each place a signed byte a risk, weight times rarity, and its rarity."""
-    matrix = Features().matrix(texts)
-    seen = numpy.bincount(matrix.indices, minlength=BUCKETS)
+def train(texts, labels_of, labels, places, epochs):
+    """The model's bytes: how many places, how many labels and how long their names are, a step of rarity, for each label a step
+    and what it starts from, as 32-bit numbers, the names parted by blanks, then for each place a signed byte a label, weight
+    times rarity, and its rarity."""
+    matrix = Features(places).matrix(texts)
+    seen = numpy.bincount(matrix.indices, minlength=places)
     rarity = numpy.log((1 + len(texts)) / (1 + seen)) + 1
     step = rarity.max() / 255
     codes = numpy.maximum(1, numpy.rint(rarity / step)).astype(numpy.uint8)
     rarity = codes * step
     matrix = scaled(matrix, rarity)
-    table, head = numpy.zeros((BUCKETS, len(risks) + 1), dtype=numpy.uint8), struct.pack("<If", BUCKETS, step)
-    for place, risk in enumerate(risks):
-        wanted = numpy.array([risk in own for own in risks_of])
-        model = SGDClassifier(loss="log_loss", alpha=ALPHA, max_iter=EPOCHS, tol=None, random_state=1).fit(matrix, wanted)
+    table, names = numpy.zeros((places, len(labels) + 1), dtype=numpy.uint8), " ".join(labels).encode()
+    head = struct.pack("<IIIf", places, len(labels), len(names), step)
+    for place, label in enumerate(labels):
+        wanted = numpy.array([label in own for own in labels_of])
+        model = SGDClassifier(loss="log_loss", alpha=ALPHA, max_iter=epochs, tol=None, random_state=1).fit(matrix, wanted)
         weights = model.coef_[0] * rarity
         weight_step = numpy.quantile(numpy.abs(weights[weights != 0]), 1 - CLIPPED) / 127
         table[:, place] = numpy.clip(numpy.rint(weights / weight_step), -127, 127).astype(numpy.int8).view(numpy.uint8)
         head += struct.pack("<ff", weight_step, model.intercept_[0])
-    table[:, len(risks)] = codes
-    return head + table.tobytes()
+    table[:, len(labels)] = codes
+    return head + names + table.tobytes()
 
 
 class Model:
     """What a program sees in the bytes of `train`."""
 
-    def __init__(self, data, risks):
-        self.risks, self.features = risks, Features()
-        buckets, step = struct.unpack_from("<If", data)
-        numbers = struct.unpack_from(f"<{2 * len(risks)}f", data, 8)
-        table = numpy.frombuffer(data, dtype=numpy.uint8, offset=8 + 8 * len(risks)).reshape(buckets, len(risks) + 1)
-        self.weights = table[:, :len(risks)].view(numpy.int8) * numpy.array(numbers[0::2], dtype=numpy.float32)
+    def __init__(self, data):
+        places, count, length, step = struct.unpack_from("<IIIf", data)
+        numbers = struct.unpack_from(f"<{2 * count}f", data, 16)
+        at = 16 + 8 * count
+        self.labels, self.features = data[at:at + length].decode().split(), Features(places)
+        table = numpy.frombuffer(data, dtype=numpy.uint8, offset=at + length).reshape(places, count + 1)
+        self.weights = table[:, :count].view(numpy.int8) * numpy.array(numbers[0::2], dtype=numpy.float32)
         self.start = numpy.array(numbers[1::2])
-        self.rarity = table[:, len(risks)] * step
+        self.rarity = table[:, count] * step
 
-    def ask(self, messages):
-        """For each message, given as its sentences, the probability of each risk in its surest one."""
-        owner = [n for n, sentences in enumerate(messages) for _ in sentences]
-        matrix = self.features.matrix([words for sentences in messages for words in sentences])
+    def ask(self, texts):
+        """For each text, given as its words, the probability of each label."""
+        matrix = self.features.matrix(texts)
         length = numpy.sqrt(numpy.maximum(matrix @ (self.rarity ** 2), 1e-9))
         odds = (matrix @ self.weights) / length[:, None] + self.start
-        answers = [dict.fromkeys(self.risks, 0.0) for _ in messages]
-        for n, p in zip(owner, 1 / (1 + numpy.exp(-odds))):
-            for risk, value in zip(self.risks, p):
-                answers[n][risk] = max(answers[n][risk], float(value))
-        return answers
+        return [dict(zip(self.labels, map(float, p))) for p in 1 / (1 + numpy.exp(-odds))]

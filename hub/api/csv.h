@@ -3,7 +3,7 @@
 #include <string_view>
 #include <vector>
 
-namespace hub::reports {
+namespace hub::api {
 
 /// A table as spreadsheets read it: UTF-8 with its mark, commas, CRLF. What would be taken for a formula gets a ' before it.
 class Csv {
@@ -16,4 +16,4 @@ private:
     std::string text_;
 };
 
-}  // namespace hub::reports
+}  // namespace hub::api
