@@ -320,7 +320,7 @@ TEST_CASE("an inbox from before reports gets the facts that it would have had", 
     const std::string kinds = "'received', 'sent', 'answered', 'due'";
     const auto before = allFacts(shop.folder.name(), kinds);
     {
-        std::ifstream file(DRAGOMAN_SOURCE "/hub/store/sqlite/migrations/0010_reports.sql");
+        std::ifstream file(DRAGOMAN_SOURCE "/hub/store/sqlite/migrations/0009_reports.sql");
         std::stringstream text;
         text << file.rdbuf();
         const std::string sql = text.str();
