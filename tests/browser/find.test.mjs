@@ -36,9 +36,12 @@ async function search(page, words) {
     return { status: answer.status(), asked: answer.request().postDataJSON().q };
 }
 
+/** Languages whose tag completes to itself alone. */
+const kOffered = ["de", "fr", "it", "ru", "tr", "pl", "ja", "ko", "cs", "nl"];
+
 /** One that waits and whose language is known, with that language. */
 async function spoken(page) {
-    const item = await waiting(page, undefined, ({ tags }) => tags.language !== "und");
+    const item = await waiting(page, undefined, ({ tags }) => kOffered.includes(tags.language));
     return { item, language: item.tags.language };
 }
 

@@ -176,7 +176,11 @@ test("a chart takes the colours of the theme, also when it changes", needsHub, a
             if (data[at + 3] === 255 && !before.includes(data.slice(at, at + 3).join(","))) return true;
         return false;
     }, light);
-    assert.deepEqual(faults, []);
+    // What the browser says of reading the picture so often is this test's doing.
+    assert.deepEqual(
+        faults.filter((fault) => !fault.startsWith("Canvas2D: Multiple readback")),
+        [],
+    );
     await context.close();
 });
 
