@@ -11,6 +11,7 @@
 #include "hub/secrets/vault.h"
 #include "hub/store/blobs/blobs.h"
 #include "hub/store/store.h"
+#include "hub/team/presence.h"
 #include "hub/users/sign_in.h"
 
 namespace hub::api {
@@ -41,6 +42,7 @@ struct Hub {
     std::mutex rounds_mutex{};
     Library library{store};
     WantedCounts wanted{store};
+    PresenceBoard presence{clock};
 };
 
 /// Each adds the routes of one resource of openapi.json.
@@ -55,6 +57,7 @@ void addActionRoutes(Router& router, Hub& hub);
 void addQuarantineRoutes(Router& router, Hub& hub);
 void addPeopleRoutes(Router& router, Hub& hub);
 void addStatusRoutes(Router& router, Hub& hub);
+void addTeamRoutes(Router& router, Hub& hub);
 void addTemplateRoutes(Router& router, Hub& hub);
 void addExchangeRoutes(Router& router, Hub& hub);
 void addKnowledgeRoutes(Router& router, Hub& hub);

@@ -26,6 +26,7 @@
 #include "hub/api/hosts.h"
 #include "hub/api/inbox_events.h"
 #include "hub/api/metrics.h"
+#include "hub/api/presence_events.h"
 #include "hub/api/push.h"
 #include "hub/api/visits.h"
 #include "hub/api/web_files.h"
@@ -305,7 +306,7 @@ private:
         const bool given = !after.empty() && error == std::errc() && end == after.data() + after.size();
         auto& store = shared_.hub.store;
         shared_.events.adopt(
-            detach(request), inboxEvents(store, given ? id : store.newestEvent()),
+            detach(request), withPresence(inboxEvents(store, given ? id : store.newestEvent()), shared_.hub.presence),
             [&sign_in = shared_.hub.sign_in, token] { return sign_in.find(token).has_value(); }
         );
     }
@@ -494,6 +495,7 @@ void addAllRoutes(Router& router, Hub& hub) {
     addQuarantineRoutes(router, hub);
     addPeopleRoutes(router, hub);
     addStatusRoutes(router, hub);
+    addTeamRoutes(router, hub);
     addTemplateRoutes(router, hub);
     addExchangeRoutes(router, hub);
     addKnowledgeRoutes(router, hub);

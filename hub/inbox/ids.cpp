@@ -21,6 +21,9 @@ std::string_view prefix(IdKind kind) {
         case IdKind::Revision: return "rev_";
         case IdKind::Publication: return "pub_";
         case IdKind::Comment: return "cmt_";
+        case IdKind::Label: return "lbl_";
+        case IdKind::Mention: return "mtn_";
+        case IdKind::HandOver: return "hnd_";
     }
     return "";
 }

@@ -11,6 +11,7 @@
 #include "channels/contract/visitors.h"
 #include "hub/inbox/lesson.h"
 #include "hub/inbox/model.h"
+#include "hub/store/team_store.h"
 #include "hub/store/template_store.h"
 
 namespace hub {
@@ -37,12 +38,12 @@ public:
     using StoreError::StoreError;
 };
 
-enum class View { Queue, Mine, Unassigned, Snoozed, Sent, Done };
+enum class View { Queue, Mine, Unassigned, Snoozed, Sent, Done, Mentions };
 
 struct ConversationFilter {
     View view = View::Queue;
-    Id user = 0;  ///< whose "mine"
-    std::optional<Id> account;
+    Id user = 0;  ///< whose "mine" and "mentions"
+    std::optional<Id> account, label;
     std::string language, topic, intent, risk;
     std::optional<bool> unread;
     Instant now;          ///< decides what is due soon
@@ -68,6 +69,8 @@ struct ConversationChange {
     std::optional<bool> unread;
     std::optional<std::string> set_language, set_zone, set_intent;
     std::optional<MessageTags> tags;  ///< with the correction applied
+    std::optional<std::vector<Id>> labels;
+    std::optional<NewNote> note;      ///< goes with an assignee or a snooze, into the shift log too
 };
 
 struct NewReply {
@@ -105,7 +108,7 @@ struct HourCounts {
 
 /// What the hub keeps, in the words of the inbox. Every call is one transaction; a call that throws has stored nothing.
 /// Threads: any; reads run beside the one writer.
-class Store : public TemplateStore {
+class Store : public TemplateStore, public TeamStore {
 public:
 
     // Accounts
@@ -160,7 +163,7 @@ public:
 
     // Inbox
     virtual ConversationPage conversations(const ConversationFilter& filter) = 0;  ///< std::invalid_argument for a bad cursor
-    virtual std::map<std::string, std::int64_t> counts(Id user, Instant now) = 0;  ///< by view, and "quarantine"
+    virtual std::map<std::string, std::int64_t> counts(Id user, Instant now) = 0;  ///< by view, "quarantine" and unread "mentions"
     virtual std::optional<Conversation> conversation(Id id) = 0;
     virtual std::vector<Conversation> conversationsOfBuyer(Id buyer, Id except, std::size_t limit) = 0;
     virtual std::vector<Message> messages(Id conversation, std::size_t newest) = 0;  ///< oldest first
@@ -175,7 +178,7 @@ public:
     /// With all that belongs to it, for good: it doesn't come back with the next pull. What is written later is a new conversation.
     virtual void deleteConversation(Id id, Id user, Instant now) = 0;
     virtual void wakeSnoozed(Instant now) = 0;
-    virtual Message addNote(Id conversation, Id user, const std::string& text, Instant now) = 0;
+    virtual Message addNote(Id conversation, Id user, const NewNote& note, Instant now) = 0;
     virtual void putDraft(Id conversation, Id user, const std::string& text, Instant now) = 0;
     virtual std::string draft(Id conversation, Id user) = 0;
     /// Every word of `query` must occur; order and tracking numbers are found as they stand. Newest first.

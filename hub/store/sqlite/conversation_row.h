@@ -10,6 +10,8 @@ namespace hub::sqlite {
 /// The columns that readConversation expects, and their tables: append " WHERE …" to it. `index` names the one to walk where
 /// SQLite, which counts no rows, would guess wrongly.
 std::string conversationSelect(std::string_view index = {});
+/// The same for a condition that names the rows themselves by c.id: no index may be walked instead.
+std::string conversationSelectByRow();
 Conversation readConversation(Statement& row);
 
 }  // namespace hub::sqlite

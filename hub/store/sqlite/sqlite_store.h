@@ -5,13 +5,14 @@
 #include <string>
 #include <vector>
 
+#include "hub/inbox/ids.h"
 #include "hub/store/sqlite/database.h"
 #include "hub/store/store.h"
 
 namespace hub::sqlite {
 
 /// The embedded store: one writer behind a mutex, readers with connections of their own. Its methods stand in files named
-/// after what they keep: accounts, arrivals, inbox, inlet, outbox, people, templates, events.
+/// after what they keep: accounts, arrivals, inbox, inlet, outbox, people, team, templates, events.
 class SqliteStore final : public Store {
 public:
     explicit SqliteStore(const std::string& data_folder);
@@ -68,7 +69,7 @@ public:
     Conversation changeConversation(Id id, const ConversationChange& change, Id user, Instant now) override;
     void deleteConversation(Id id, Id user, Instant now) override;
     void wakeSnoozed(Instant now) override;
-    Message addNote(Id conversation, Id user, const std::string& text, Instant now) override;
+    Message addNote(Id conversation, Id user, const NewNote& note, Instant now) override;
     void putDraft(Id conversation, Id user, const std::string& text, Instant now) override;
     std::string draft(Id conversation, Id user) override;
     std::vector<SearchHit> search(const std::string& query, Id before, std::size_t limit) override;
@@ -88,6 +89,16 @@ public:
     std::optional<Reply> resolve(Id reply, ReplyState to, Instant now) override;
     void keepCorrection(Id conversation, const std::string& intent) override;
     std::vector<Lesson> lessonsAfter(Id id, std::size_t most) override;
+
+    std::vector<Label> labels() override;
+    std::optional<Label> label(Id id) override;
+    std::optional<Id> addLabel(const Label& label, Instant now) override;
+    bool changeLabel(const Label& label, Instant now) override;
+    void dropLabel(Id id, Instant now) override;
+    std::vector<Mention> mentions(Id user, Id before, std::size_t limit) override;
+    void readMentions(Id user, std::optional<Id> conversation, Instant now) override;
+    std::vector<HandOver> handOvers(Id before, std::size_t limit) override;
+    std::map<Id, std::int64_t> workloads() override;
 
     std::vector<Revision> templateHeads() override;
     std::vector<Revision> revisions(const std::string& key, const std::string& locale) override;
@@ -157,6 +168,8 @@ private:
         void conversationEvent(Id conversation, Instant now);
         void replyEvent(Id reply, Id conversation, ReplyState state, Instant now);
         void accountEvent(Id account, Instant now);
+        /// Of one whose data is its id alone.
+        void idEvent(std::string_view type, IdKind kind, Id id, Instant now);
 
     private:
         SqliteStore& store_;
@@ -191,6 +204,10 @@ private:
     void takeBackBounced(Write& write, Id account, const NewMessage& notice);
     /// Works out who waits since when, what is due and what the row shows, from the messages themselves.
     void refresh(Write& write, Id conversation);
+    Id storeNote(Write& write, Id conversation, Id user, const NewNote& note, Instant now);
+    void setLabels(Write& write, Id conversation, const std::vector<Id>& labels);
+    /// Writes the shift log, when a change is something for it; to be called before the assignee changes.
+    void logHandOver(Write& write, Id conversation, const ConversationChange& change, Id user, Instant now);
     void setReply(Write& write, Id reply, ReplyState state, Instant now);
     void countHour(Write& write, Id account, Instant now, std::string_view column, int by);
 
