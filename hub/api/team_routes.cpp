@@ -158,11 +158,12 @@ Response putPresence(Hub& hub, Request& request) {
     if (state != "viewing" && state != "writing" && state != "left") {
         throw Refusal(422, "state: expected viewing, writing or left", "found " + state, "state");
     }
-    if (!hub.store.conversation(conversation)) throw Refusal(404, "There is no such conversation");
     const User& user = request.user();
+    // Whoever leaves may do so because it was deleted.
     if (state == "left") {
         hub.presence.leave(conversation, user.id);
     } else {
+        if (!hub.store.conversation(conversation)) throw Refusal(404, "There is no such conversation");
         const auto now = state == "writing" ? Presence::State::Writing : Presence::State::Viewing;
         hub.presence.show(conversation, {user.id, user.name, now});
     }

@@ -23,18 +23,21 @@ import { Announcer } from "./announce";
 import { setHubNow } from "./clock";
 import { later } from "./later";
 import { Rail } from "./rail";
-import { kCoveragePath, kReviewsPath } from "./routes";
+import { kCoveragePath, kHandoversPath, kReviewsPath } from "./routes";
 import { lapsed, start, state } from "./session";
 import { FirstStart, SignIn, SignInForm } from "./sign_in";
 import { usePageTitle } from "./title";
 
 const Templates = later(async () => (await import("../templates/templates")).Templates);
+const Handovers = later(async () => (await import("../team/handovers")).Handovers);
 
 const kGoTo: Record<string, string> = {
     "go.queue": "/inbox/queue",
     "go.mine": "/inbox/mine",
     "go.unassigned": "/inbox/unassigned",
     "go.snoozed": "/inbox/snoozed",
+    "go.mentions": "/inbox/mentions",
+    "go.handovers": kHandoversPath,
     "go.quarantine": "/inbox/quarantine",
     "go.templates": kCoveragePath,
     "go.reviews": kReviewsPath,
@@ -80,6 +83,9 @@ function Rooms() {
         <Switch>
             <Route path="/inbox/quarantine">
                 <Quarantine />
+            </Route>
+            <Route path={kHandoversPath}>
+                <Handovers />
             </Route>
             <Route path="/inbox/:view/c/:id">
                 {({ view, id }) => <Inbox view={view} id={decodeURIComponent(id)} />}
