@@ -29,6 +29,7 @@ import { FirstStart, SignIn, SignInForm } from "./sign_in";
 import { usePageTitle } from "./title";
 
 const Templates = later(async () => (await import("../templates/templates")).Templates);
+const LabelSettings = later(async () => (await import("../team/label_settings")).LabelSettings);
 const Handovers = later(async () => (await import("../team/handovers")).Handovers);
 
 const kGoTo: Record<string, string> = {
@@ -112,6 +113,9 @@ function Rooms() {
             <Route path="/channels/:id">{({ id }) => <AccountPage id={decodeURIComponent(id)} />}</Route>
             <Route path="/settings/users">
                 <Users />
+            </Route>
+            <Route path="/settings/labels">
+                <LabelSettings />
             </Route>
             <Route path="/settings/:tab?">
                 <Me />

@@ -1,5 +1,6 @@
 import type { BuyerClock, Deadline } from "../api/types";
-import { offsetAt, type Zone } from "../i18n/format";
+import type { Zone } from "../i18n/format";
+import { offsetAt } from "../i18n/zone_offset";
 
 const kMinute = 60_000;
 const kHour = 60 * kMinute;
