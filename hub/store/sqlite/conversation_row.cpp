@@ -5,6 +5,7 @@
 #include "channels/kit/json.h"
 #include "hub/inbox/names.h"
 #include "hub/store/sqlite/convert.h"
+#include "locales/text/unicode.h"
 
 namespace hub::sqlite {
 
@@ -34,7 +35,7 @@ std::vector<Label> labelsFromJson(const std::string& json) {
         const auto each = document.root()[i];
         labels.push_back({each[std::size_t{0}].integer().value_or(0), each[1].text(), static_cast<int>(each[2].integer().value_or(0))});
     }
-    std::sort(labels.begin(), labels.end(), [](const Label& one, const Label& other) { return one.name < other.name; });
+    sortByName(labels);
     return labels;
 }
 
@@ -44,6 +45,12 @@ std::string conversationSelect(std::string_view index) {
     std::string sql(kColumns);
     if (!index.empty()) sql.append("INDEXED BY ").append(index);
     return sql.append(kJoins);
+}
+
+void sortByName(std::vector<Label>& labels) {
+    std::sort(labels.begin(), labels.end(), [](const Label& one, const Label& other) {
+        return locales::foldForMatch(one.name) < locales::foldForMatch(other.name);
+    });
 }
 
 std::string conversationSelectByRow() { return std::string(kColumns).append("NOT INDEXED").append(kJoins); }

@@ -1,4 +1,5 @@
 #include "hub/inbox/names.h"
+#include "hub/store/sqlite/conversation_row.h"
 #include "hub/store/sqlite/convert.h"
 #include "hub/store/sqlite/sqlite_store.h"
 
@@ -11,9 +12,10 @@ std::int64_t beforeId(Id before) { return before == 0 ? std::int64_t{INT64_MAX} 
 
 std::vector<Label> SqliteStore::labels() {
     Read read(*this);
-    auto rows = read.prepare("SELECT id, name, colour FROM labels ORDER BY name");
+    auto rows = read.prepare("SELECT id, name, colour FROM labels");
     std::vector<Label> all;
     while (rows.step()) all.push_back({rows.integer(0), rows.text(1), static_cast<int>(rows.integer(2))});
+    sortByName(all);
     return all;
 }
 

@@ -81,6 +81,7 @@ export function useThread(id: string) {
         const stops = [
             onChange("conversation", mine),
             onChange("reply", mine),
+            onChange("label", () => void reload(id)),
             onChange("reset", () => void reload(id)),
         ];
         return () => {

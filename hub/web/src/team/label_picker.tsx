@@ -1,8 +1,8 @@
 import { Check, Tag } from "lucide-preact";
-import { useId, useState } from "preact/hooks";
+import { useId, useRef, useState } from "preact/hooks";
 import { api, ask } from "../api/client";
 import type { Conversation, Label } from "../api/types";
-import { change } from "../conversation/store";
+import { change, thread } from "../conversation/store";
 import { t } from "../i18n/words";
 import { useCommand } from "../keys/dispatcher";
 import { keyOfIme } from "../keys/ime";
@@ -33,36 +33,44 @@ function choicesFor(words: string): Choice[] {
     return choices;
 }
 
+async function make(name: string): Promise<Label> {
+    const made = await ask(api.POST("/labels", { body: { name } }));
+    await loadLabels();
+    return made;
+}
+
+function toggle(item: Conversation, { id }: Label) {
+    const shown = thread.value?.conversation;
+    const has = (shown?.id === item.id ? shown : item).labels.map((label) => label.id);
+    return change(item.id, { labels: has.includes(id) ? has.filter((each) => each !== id) : [...has, id] });
+}
+
 /** Sets a conversation's labels, each at once; a name that there isn't yet becomes a label. */
 function LabelPanel({ item }: { item: Conversation }) {
     const [words, setWords] = useState("");
     const [active, setActive] = useState(0);
-    const { busy, problem, run } = useAct();
+    const { problem, run } = useAct();
+    const line = useRef(Promise.resolve());
     const list = useId();
     const has = item.labels.map(({ id }) => id);
     const choices = choicesFor(words);
-    const set = (ids: string[]) => change(item.id, { labels: ids });
-    const choose = async (index: number) => {
+    const choose = (index: number) => {
         const choice = choices[index];
-        if (!choice || busy) return;
-        const done = await run(async () => {
-            if (choice.label)
-                return set(
-                    has.includes(choice.id) ? has.filter((id) => id !== choice.id) : [...has, choice.id],
-                );
-            const made = await ask(api.POST("/labels", { body: { name: words.trim() } }));
-            await loadLabels();
-            return set([...has, made.id]);
-        });
-        if (!done) return;
+        if (!choice) return;
+        const name = words.trim();
+        // At once, so that the next name can be typed meanwhile; one choice is made after the other.
         setWords("");
         setActive(0);
+        line.current = line.current.then(async () => {
+            const done = await run(async () => toggle(item, choice.label ?? (await make(name))));
+            if (!done) setWords((now) => now || name);
+        });
     };
     const onKey = (event: KeyboardEvent) => {
         if (keyOfIme(event)) return;
         const move = { ArrowDown: 1, ArrowUp: -1 }[event.key];
         if (move) setActive((active + move + choices.length) % Math.max(1, choices.length));
-        else if (event.key === "Enter") void choose(active);
+        else if (event.key === "Enter") choose(active);
         else return;
         event.preventDefault();
     };
@@ -101,7 +109,7 @@ function LabelPanel({ item }: { item: Conversation }) {
                         id={`${list}-${index}`}
                         class={index === active ? "active" : undefined}
                         aria-selected={has.includes(id)}
-                        onClick={() => void choose(index)}
+                        onClick={() => choose(index)}
                         onKeyDown={onKey}
                     >
                         <span class="label-check">
