@@ -24,8 +24,13 @@ bool takeTail(std::string_view& rest, char at, std::string& tail) {
 
 std::optional<TemplateKey> TemplateKey::parse(std::string_view key) {
     TemplateKey parts;
-    if (!takeTail(key, '@', parts.rule) || !takeTail(key, '+', parts.tone)) return std::nullopt;
     const std::size_t first = key.find('.');
+    if (first != std::string_view::npos && key.substr(0, first) == kPieceTopic) {
+        parts.topic = parts.intent = kPieceTopic;
+        parts.name = key.substr(first + 1);
+        return isWord(parts.name) ? std::optional(parts) : std::nullopt;
+    }
+    if (!takeTail(key, '@', parts.rule) || !takeTail(key, '+', parts.tone)) return std::nullopt;
     if (first == std::string_view::npos) return std::nullopt;
     const std::size_t second = key.find('.', first + 1);
     if (second == std::string_view::npos) return std::nullopt;
