@@ -80,13 +80,13 @@ public:
 
     /// Puts a piece that changed in a locale into the texts that have it from there.
     void spread(const std::string& key, const std::string& locale) {
-        const std::string name = pieceArgument(key);
+        const Template* changed = found(key);
+        if (changed == nullptr) return;
         for (const auto& [other, of] : built_.templates_) {
             for (const auto& [at, variant] : of.variants) {
                 const auto names = piecesIn(variant.text);
-                const std::string bare(pieceBehind(name));
-                if (std::find(names.begin(), names.end(), bare) == names.end()) continue;
-                const Variant* piece = built_.piece(bare, at);
+                if (std::find(names.begin(), names.end(), changed->parts.name) == names.end()) continue;
+                const Variant* piece = built_.piece(changed->parts.name, at);
                 if (piece != nullptr && piece->locale == locale) recompile(of, variant);
             }
         }
