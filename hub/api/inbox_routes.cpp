@@ -9,6 +9,7 @@
 #include "hub/inbox/ids.h"
 #include "hub/inbox/names.h"
 #include "hub/inbox/tags_json.h"
+#include "hub/team/colleagues.h"
 #include "locales/format/fallback.h"
 #include "locales/language/language.h"
 #include "locales/zone/clock.h"
@@ -22,6 +23,7 @@ using channels::JsonWriter;
 
 constexpr std::size_t kThread = 400;
 constexpr std::size_t kTextLimit = 200'000;
+constexpr std::size_t kLabelsOfOne = 50;
 constexpr std::size_t kAttachmentLimit = 25u << 20;
 
 std::optional<View> viewOf(std::string_view name) {
@@ -31,6 +33,7 @@ std::optional<View> viewOf(std::string_view name) {
     if (name == "snoozed") return View::Snoozed;
     if (name == "sent") return View::Sent;
     if (name == "done") return View::Done;
+    if (name == "mentions") return View::Mentions;
     return std::nullopt;
 }
 
@@ -77,7 +80,7 @@ void readView(Hub& hub, Request& request, ConversationFilter& filter) {
         return;
     }
     const auto known = viewOf(view);
-    if (!known) throw Refusal(422, "view: expected queue, mine, unassigned, snoozed, sent or done", {}, "view");
+    if (!known) throw Refusal(422, "view: expected queue, mine, unassigned, snoozed, sent, done or mentions", {}, "view");
     filter.view = *known;
 }
 
@@ -88,6 +91,10 @@ Response listConversations(Hub& hub, Request& request) {
     if (const auto account = request.queryOr("account"); !account.empty()) {
         filter.account = insideId(IdKind::Account, account);
         if (!filter.account) throw Refusal(422, "account: expected an account's id", {}, "account");
+    }
+    if (const auto label = request.queryOr("label"); !label.empty()) {
+        filter.label = insideId(IdKind::Label, label);
+        if (!filter.label) throw Refusal(422, "label: expected a label's id", {}, "label");
     }
     filter.language = request.queryOr("language");
     filter.topic = request.queryOr("topic");
@@ -207,6 +214,30 @@ MessageTags tagsAfter(Hub& hub, Conversation conversation, const ConversationCha
     return storedTags(tag(request.message), corrected);
 }
 
+void readLabels(Hub& hub, Request& request, ConversationChange& change) {
+    const auto given = request.json()["labels"];
+    if (given.isNull()) return;
+    if (!given.isArray() || given.size() > kLabelsOfOne) throw Refusal(422, "labels: expected at most 50 labels' ids", {}, "labels");
+    std::vector<Id> labels;
+    for (std::size_t i = 0; i < given.size(); ++i) {
+        const auto id = insideId(IdKind::Label, given[i].text());
+        if (!id || !hub.store.label(*id)) {
+            throw Refusal(422, "labels: expected the id of a label", "found " + given[i].text(), "labels");
+        }
+        labels.push_back(*id);
+    }
+    change.labels = std::move(labels);
+}
+
+void readHandoverNote(Hub& hub, Request& request, ConversationChange& change) {
+    const auto text = request.maybeText("handover_note", kTextLimit);
+    if (!text || text->find_first_not_of(" \t\r\n") == std::string::npos) return;
+    if (!change.assignee && change.state != ConversationState::Snoozed) {
+        throw Refusal(422, "handover_note: expected beside an assignee or a snooze", {}, "handover_note");
+    }
+    change.note = noteOf(hub.store, *text, request.user().id);
+}
+
 Response change(Hub& hub, Request& request) {
     const auto conversation = conversationOf(hub, request);
     ConversationChange change;
@@ -225,6 +256,8 @@ Response change(Hub& hub, Request& request) {
         }
         change.assignee = id;
     }
+    readHandoverNote(hub, request, change);
+    readLabels(hub, request, change);
     change.unread = request.maybeFlag("unread");
     readCorrections(request, change);
     if (change.set_language || change.set_zone || change.set_intent) {
@@ -318,7 +351,8 @@ Response addNote(Hub& hub, Request& request) {
     const std::string text = request.text("text", kTextLimit);
     if (text.empty()) throw Refusal(422, "text: expected some words", {}, "text");
     JsonWriter out;
-    writeMessage(out, hub.store.addNote(conversation.id, request.user().id, text, hub.clock.now()));
+    const auto note = noteOf(hub.store, text, request.user().id);
+    writeMessage(out, hub.store.addNote(conversation.id, request.user().id, note, hub.clock.now()));
     return json(out, 201);
 }
 

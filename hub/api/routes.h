@@ -12,6 +12,7 @@
 #include "hub/store/backup/backups.h"
 #include "hub/store/blobs/blobs.h"
 #include "hub/store/store.h"
+#include "hub/team/presence.h"
 #include "hub/users/sign_in.h"
 
 namespace hub::api {
@@ -43,6 +44,7 @@ struct Hub {
     Library library{store};
     WantedCounts wanted{store};
     Backups* backups = nullptr;  ///< of a running service
+    PresenceBoard presence{clock};
 };
 
 /// Each adds the routes of one resource of openapi.json.
@@ -58,6 +60,7 @@ void addQuarantineRoutes(Router& router, Hub& hub);
 void addPeopleRoutes(Router& router, Hub& hub);
 void addSavedViewRoutes(Router& router, Hub& hub);
 void addStatusRoutes(Router& router, Hub& hub);
+void addColleagueRoutes(Router& router, Hub& hub);
 void addTemplateRoutes(Router& router, Hub& hub);
 void addStatisticsRoutes(Router& router, Hub& hub);
 void addOwnTemplateRoutes(Router& router, Hub& hub);

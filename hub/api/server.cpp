@@ -27,6 +27,7 @@
 #include "hub/api/hosts.h"
 #include "hub/api/inbox_events.h"
 #include "hub/api/metrics.h"
+#include "hub/api/presence_events.h"
 #include "hub/api/push.h"
 #include "hub/api/visits.h"
 #include "hub/api/web_files.h"
@@ -306,7 +307,7 @@ private:
         const bool given = !after.empty() && error == std::errc() && end == after.data() + after.size();
         auto& store = shared_.hub.store;
         shared_.events.adopt(
-            detach(request), inboxEvents(store, given ? id : store.newestEvent()),
+            detach(request), withPresence(inboxEvents(store, given ? id : store.newestEvent()), shared_.hub.presence),
             [&sign_in = shared_.hub.sign_in, token] { return sign_in.find(token).has_value(); }
         );
     }
@@ -503,6 +504,7 @@ void addAllRoutes(Router& router, Hub& hub) {
     addPeopleRoutes(router, hub);
     addSavedViewRoutes(router, hub);
     addStatusRoutes(router, hub);
+    addColleagueRoutes(router, hub);
     addTemplateRoutes(router, hub);
     addExchangeRoutes(router, hub);
     addOwnTemplateRoutes(router, hub);

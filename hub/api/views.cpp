@@ -191,7 +191,14 @@ void writeConversation(JsonWriter& out, const Conversation& c, const Account& ac
     c.assignee ? out.value(outsideId(IdKind::User, *c.assignee)) : out.null();
     out.key("reply");
     c.reply ? out.value(hub::wireName(*c.reply)) : out.null();
-    out.member("first", c.first).endObject();
+    out.member("first", c.first).key("labels").beginArray();
+    for (const auto& label : c.labels) writeLabel(out, label);
+    out.endArray().endObject();
+}
+
+void writeLabel(JsonWriter& out, const Label& label) {
+    out.beginObject().member("id", outsideId(IdKind::Label, label.id)).member("name", label.name);
+    out.member("colour", label.colour).endObject();
 }
 
 void writeMessage(JsonWriter& out, const Message& m) {
@@ -218,6 +225,15 @@ void writeMessage(JsonWriter& out, const Message& m) {
         out.beginObject();
         for (const auto& [name, value] : m.notice) out.member(name, value);
         out.endObject();
+    }
+    out.key("handover");
+    if (m.handover) {
+        out.beginObject().member("kind", hub::wireName(m.handover->kind)).key("to");
+        m.handover->to ? out.value(outsideId(IdKind::User, *m.handover->to)) : out.null();
+        writeInstant(out, "until", m.handover->until);
+        out.endObject();
+    } else {
+        out.null();
     }
     out.endObject();
 }

@@ -15,6 +15,7 @@ namespace hub::api {
 
 void writeConversation(channels::JsonWriter& out, const Conversation& conversation, const Account& account, Instant now);
 void writeMessage(channels::JsonWriter& out, const Message& message);
+void writeLabel(channels::JsonWriter& out, const Label& label);
 void writeReply(channels::JsonWriter& out, const Reply& reply);
 void writeOrder(channels::JsonWriter& out, const StoredOrder& order);
 void writeCase(channels::JsonWriter& out, const StoredCase& one);

@@ -24,6 +24,9 @@ std::string_view prefix(IdKind kind) {
         case IdKind::SavedView: return "viw_";
         case IdKind::Team: return "tea_";
         case IdKind::AuditEntry: return "aud_";
+        case IdKind::Label: return "lbl_";
+        case IdKind::Mention: return "mtn_";
+        case IdKind::HandOver: return "hnd_";
     }
     return "";
 }

@@ -160,6 +160,41 @@ struct StoredCase {
 
 enum class ConversationState { Open, Snoozed, Done };
 
+/// A tag of the shop's own.
+struct Label {
+    Id id = 0;
+    std::string name;
+    int colour = 0;  ///< which of the page's colours, below kLabelColours
+};
+inline constexpr int kLabelColours = 8;
+
+/// A word to colleagues, and whom it calls by name.
+struct NewNote {
+    std::string text;
+    std::vector<Id> mentions;
+};
+
+/// A note that calls somebody.
+struct Mention {
+    Id id = 0, conversation = 0, message = 0;
+    Id by = 0;  ///< its writer
+    std::string text, buyer;
+    Instant at;
+    bool read = false;
+};
+
+/// A conversation that was passed on, or put off with a word why.
+struct HandOver {
+    enum class Kind { HandOver, Snooze };
+    Id id = 0, conversation = 0;
+    Kind kind = Kind::HandOver;
+    Id user = 0;                   ///< whose doing
+    std::optional<Id> to;          ///< empty: to nobody
+    std::optional<Instant> until;  ///< of a snooze
+    Instant at;
+    std::string note, buyer;
+};
+
 struct Conversation {
     Id id = 0, account = 0;
     std::string external_id, subject, order_external_id, listing_id, site, snippet;
@@ -176,6 +211,7 @@ struct Conversation {
     std::optional<Deadline> deadline;          ///< the nearest
     std::optional<ReplyState> reply;           ///< of the newest reply that isn't undone
     std::string order_status;
+    std::vector<Label> labels;
 };
 
 struct Message {
@@ -193,6 +229,7 @@ struct Message {
         std::optional<std::int64_t> size;
     };
     std::vector<File> attachments;
+    std::optional<HandOver> handover;  ///< of the note that went with one
 };
 
 struct Quarantined {

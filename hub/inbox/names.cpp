@@ -75,6 +75,11 @@ constexpr Names<Role, 3> kRoles{{
     {Role::Operator, "operator"},
 }};
 
+constexpr Names<HandOver::Kind, 2> kHandOverKinds{{
+    {HandOver::Kind::HandOver, "handover"},
+    {HandOver::Kind::Snooze, "snooze"},
+}};
+
 template <class T, std::size_t N>
 std::string_view nameIn(const Names<T, N>& names, T value) {
     for (const auto& [each, name] : names) {
@@ -103,6 +108,7 @@ std::string_view wireName(channels::Case::Stage stage) { return nameIn(kCaseStag
 std::string_view wireName(ActionState state) { return nameIn(kActionStates, state); }
 std::string_view wireName(Role role) { return nameIn(kRoles, role); }
 std::string_view wireName(channels::LengthUnit unit) { return nameIn(kLengthUnits, unit); }
+std::string_view wireName(HandOver::Kind kind) { return nameIn(kHandOverKinds, kind); }
 
 std::optional<AccountState> parseAccountState(std::string_view name) { return valueIn(kAccountStates, name); }
 std::optional<ConversationState> parseConversationState(std::string_view name) {
@@ -114,5 +120,6 @@ std::optional<channels::OrderStatus> parseOrderStatus(std::string_view name) { r
 std::optional<ActionState> parseActionState(std::string_view name) { return valueIn(kActionStates, name); }
 std::optional<channels::Case::Stage> parseCaseStage(std::string_view name) { return valueIn(kCaseStages, name); }
 std::optional<Role> parseRole(std::string_view name) { return valueIn(kRoles, name); }
+std::optional<HandOver::Kind> parseHandOverKind(std::string_view name) { return valueIn(kHandOverKinds, name); }
 
 }  // namespace hub

@@ -19,6 +19,7 @@ std::string_view wireName(channels::Case::Stage stage);
 std::string_view wireName(ActionState state);
 std::string_view wireName(Role role);
 std::string_view wireName(channels::LengthUnit unit);
+std::string_view wireName(HandOver::Kind kind);
 
 std::optional<AccountState> parseAccountState(std::string_view name);
 std::optional<ConversationState> parseConversationState(std::string_view name);
@@ -28,5 +29,6 @@ std::optional<channels::OrderStatus> parseOrderStatus(std::string_view name);
 std::optional<ActionState> parseActionState(std::string_view name);
 std::optional<channels::Case::Stage> parseCaseStage(std::string_view name);
 std::optional<Role> parseRole(std::string_view name);
+std::optional<HandOver::Kind> parseHandOverKind(std::string_view name);
 
 }  // namespace hub

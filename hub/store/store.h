@@ -15,6 +15,7 @@
 #include "hub/inbox/lesson.h"
 #include "hub/inbox/model.h"
 #include "hub/store/report_store.h"
+#include "hub/store/team_store.h"
 #include "hub/store/template_store.h"
 
 namespace hub {
@@ -42,12 +43,12 @@ public:
 };
 
 /// `All` is every conversation, in the queue's order as far as it waits, then newest first.
-enum class View { Queue, Mine, Unassigned, Snoozed, Sent, Done, All };
+enum class View { Queue, Mine, Unassigned, Snoozed, Sent, Done, All, Mentions };
 
 struct ConversationFilter {
     View view = View::Queue;
-    Id user = 0;  ///< whose "mine"
-    std::optional<Id> account;
+    Id user = 0;  ///< whose "mine" and "mentions"
+    std::optional<Id> account, label;
     std::string language, topic, intent, risk;
     std::optional<bool> unread;
     Asked asked;          ///< beside all of the above
@@ -87,6 +88,8 @@ struct ConversationChange {
     std::optional<bool> unread;
     std::optional<std::string> set_language, set_zone, set_intent;
     std::optional<MessageTags> tags;  ///< with the correction applied
+    std::optional<std::vector<Id>> labels;
+    std::optional<NewNote> note;      ///< goes with an assignee or a snooze, into the shift log too
 };
 
 struct NewReply {
@@ -137,7 +140,7 @@ using GoOn = std::function<bool()>;
 
 /// What the hub keeps, in the words of the inbox. Every call is one transaction; a call that throws has stored nothing.
 /// Threads: any; reads run beside the one writer.
-class Store : public TemplateStore, public ReportStore {
+class Store : public TemplateStore, public ReportStore, public TeamStore {
 public:
 
     // Accounts
@@ -192,7 +195,7 @@ public:
 
     // Inbox
     virtual ConversationPage conversations(const ConversationFilter& filter) = 0;  ///< std::invalid_argument for a bad cursor
-    virtual std::map<std::string, std::int64_t> counts(Id user, Instant now) = 0;  ///< by view, and "quarantine"
+    virtual std::map<std::string, std::int64_t> counts(Id user, Instant now) = 0;  ///< by view, "quarantine" and unread "mentions"
     virtual std::optional<Conversation> conversation(Id id) = 0;
     virtual std::vector<Conversation> conversationsOfBuyer(Id buyer, Id except, std::size_t limit) = 0;
     virtual std::vector<Message> messages(Id conversation, std::size_t newest) = 0;  ///< oldest first
@@ -207,7 +210,7 @@ public:
     /// With all that belongs to it, for good: it doesn't come back with the next pull. What is written later is a new conversation.
     virtual void deleteConversation(Id id, Id user, Instant now) = 0;
     virtual void wakeSnoozed(Instant now) = 0;
-    virtual Message addNote(Id conversation, Id user, const std::string& text, Instant now) = 0;
+    virtual Message addNote(Id conversation, Id user, const NewNote& note, Instant now) = 0;
     virtual void putDraft(Id conversation, Id user, const std::string& text, Instant now) = 0;
     virtual std::string draft(Id conversation, Id user) = 0;
     /// Messages in which all words occur, or, without words, conversations; newest first. Before them come conversations

@@ -110,3 +110,44 @@ test("a preview covers the template's paragraphs and never one's own words", asy
         ["Hello,", "your parcel is coming."],
     );
 });
+
+test("a name that is being typed in a note is found, and the longest that fits is set apart", async () => {
+    const { fittingNames, mentionPieces, typedName } = await part("team/mentions.ts");
+    assert.deepEqual(typedName("ask @Li We", 10), { begin: 4, words: "Li We" });
+    assert.deepEqual(typedName("请看＠李", 4), { begin: 2, words: "李" });
+    assert.equal(typedName("write to anna@lamps", 19), undefined);
+    assert.equal(typedName("@Ana\nand", 8), undefined, "a name ends with its line");
+    assert.deepEqual(fittingNames("we", ["Li Wei", "Wenke", "Ana"]), ["Wenke", "Li Wei"]);
+    const called = (line, names) =>
+        mentionPieces(line, names)
+            .filter(({ calls }) => calls)
+            .map(({ text }) => text);
+    const names = ["Li", "Li Wei", "Ana", "李伟"];
+    assert.deepEqual(called("@Li Wei and @Li, not @Lisa nor info@Ana", names), ["@Li Wei", "@Li"]);
+    assert.deepEqual(called("@李伟看一下", names), ["@李伟"]);
+    const whole = "see @Ana's note";
+    assert.equal(
+        mentionPieces(whole, names)
+            .map(({ text }) => text)
+            .join(""),
+        whole,
+    );
+});
+
+test("a snooze ends at the buyer's morning and at one's own, across midnight and changes of the clocks", async () => {
+    const { beforeDeadline, buyersMorning, pickedInstant, tomorrowMorning } = await part("team/snooze_times.ts");
+    const berlin = { timezone: "Europe/Berlin" };
+    const tokyo = { timezone: "Asia/Tokyo" };
+    const at = (text) => new Date(text);
+    assert.equal(buyersMorning(at("2026-11-28T06:00:00Z"), berlin).toISOString(), "2026-11-28T07:30:00.000Z");
+    assert.equal(buyersMorning(at("2026-11-28T08:00:00Z"), berlin).toISOString(), "2026-11-29T07:30:00.000Z");
+    assert.equal(buyersMorning(at("2026-11-28T22:00:00Z"), tokyo).toISOString(), "2026-11-28T23:30:00.000Z");
+    assert.equal(tomorrowMorning(at("2026-11-28T22:00:00Z"), tokyo).toISOString(), "2026-11-30T00:00:00.000Z");
+    assert.equal(buyersMorning(at("2026-10-24T20:00:00Z"), berlin).toISOString(), "2026-10-25T07:30:00.000Z");
+    assert.equal(buyersMorning(at("2026-03-28T20:00:00Z"), berlin).toISOString(), "2026-03-29T06:30:00.000Z");
+    const unknown = { timezone: "Nowhere/Here", utc_offset_minutes: 330 };
+    assert.equal(buyersMorning(at("2026-11-28T00:00:00Z"), unknown).toISOString(), "2026-11-28T03:00:00.000Z");
+    assert.equal(beforeDeadline({ at: "2026-11-28T12:00:00Z" }).toISOString(), "2026-11-28T11:00:00.000Z");
+    assert.equal(pickedInstant("2026-07-01T09:00", berlin).toISOString(), "2026-07-01T07:00:00.000Z");
+    assert.equal(pickedInstant("", berlin), undefined);
+});

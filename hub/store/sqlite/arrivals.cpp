@@ -194,11 +194,11 @@ bool SqliteStore::storeMessage(Write& write, Id account, const NewMessage& messa
     if (message.from.author == channels::Author::Buyer && !message.from.automatic) {
         noteReceived(write, id);
         if (noteReopened(write, conversation, id)) creditReopened(write, conversation);
-        // A buyer's word wakes what was snoozed or done, unless the first pull brings it from before the closing.
+        // A buyer's word wakes what was snoozed, and what was done unless the first pull brings it from before the closing.
         write
             .prepare(
                 "UPDATE conversations SET unread = 1, "
-                "state = CASE WHEN $2 > settled_at OR (SELECT live FROM messages WHERE id = $4) = 1 THEN 'open' ELSE state END, "
+                "state = CASE WHEN state = 'snoozed' OR $2 > settled_at OR (SELECT live FROM messages WHERE id = $4) = 1 THEN 'open' ELSE state END, "
                 "snoozed_until = NULL, set_intent = CASE WHEN $2 >= last_at THEN '' ELSE set_intent END, "
                 "first = max(first, $3) WHERE id = $1"
             )

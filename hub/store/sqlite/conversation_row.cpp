@@ -1,7 +1,11 @@
 #include "hub/store/sqlite/conversation_row.h"
 
+#include <algorithm>
+
+#include "channels/kit/json.h"
 #include "hub/inbox/names.h"
 #include "hub/store/sqlite/convert.h"
+#include "locales/text/unicode.h"
 
 namespace hub::sqlite {
 
@@ -16,10 +20,24 @@ constexpr std::string_view kColumns =
     "d.kind, d.rule, d.at, d.started_at, "
     "(SELECT r.state FROM outbox r WHERE r.conversation_id = c.id AND r.state <> 'undone' ORDER BY r.id DESC LIMIT 1), "
     "coalesce((SELECT o.status FROM orders o WHERE o.account_id = c.account_id AND o.external_id = c.order_external_id), ''), c.cost_at, "
-    "c.reply_rules "
+    "c.reply_rules, "
+    "(SELECT json_group_array(json_array(l.id, l.name, l.colour)) FROM conversation_labels x JOIN labels l ON l.id = x.label_id "
+    "WHERE x.conversation_id = c.id) "
     "FROM conversations c ";
 constexpr std::string_view kJoins =
     " JOIN buyers b ON b.id = c.buyer_id LEFT JOIN deadlines d ON d.conversation_id = c.id AND d.at = c.due_at ";
+
+std::vector<Label> labelsFromJson(const std::string& json) {
+    std::vector<Label> labels;
+    if (json == "[]") return labels;
+    const auto document = channels::JsonDocument::parse(json);
+    for (std::size_t i = 0; i < document.root().size(); ++i) {
+        const auto each = document.root()[i];
+        labels.push_back({each[std::size_t{0}].integer().value_or(0), each[1].text(), static_cast<int>(each[2].integer().value_or(0))});
+    }
+    sortByName(labels);
+    return labels;
+}
 
 }  // namespace
 
@@ -28,6 +46,14 @@ std::string conversationSelect(std::string_view index) {
     if (!index.empty()) sql.append("INDEXED BY ").append(index);
     return sql.append(kJoins);
 }
+
+void sortByName(std::vector<Label>& labels) {
+    std::sort(labels.begin(), labels.end(), [](const Label& one, const Label& other) {
+        return locales::foldForMatch(one.name) < locales::foldForMatch(other.name);
+    });
+}
+
+std::string conversationSelectByRow() { return std::string(kColumns).append("NOT INDEXED").append(kJoins); }
 
 Conversation readConversation(Statement& row) {
     Conversation c;
@@ -60,6 +86,7 @@ Conversation readConversation(Statement& row) {
     if (!row.isNull(35)) c.reply = parseReplyState(row.text(35));
     c.order_status = row.text(36);
     c.reply_rules = row.text(38);
+    c.labels = labelsFromJson(row.text(39));
     return c;
 }
 

@@ -14,6 +14,7 @@ namespace {
 
 using namespace std::chrono_literals;
 constexpr auto kSoon = 4h;  // page brief: overdue or within four hours comes first
+constexpr std::int64_t kFew = 2000;  // rows that are sorted faster than an index is walked in search of them
 
 /// Where a page ended: the group of the queue it was in, the sort key and the id of its last row.
 struct Mark {
@@ -49,6 +50,7 @@ struct Stretch {
     std::string key;
     std::string index;
     bool falling = false;
+    bool names_rows = false;  ///< the condition itself names the rows by their ids, and they are few: no index is walked
 };
 
 std::vector<Stretch> stretches(View view) {
@@ -74,8 +76,26 @@ std::vector<Stretch> stretches(View view) {
         case View::Snoozed: return {{"c.state = 'snoozed'", "c.last_at", "conversations_by_state", true}};
         case View::Sent: return {{"c.state = 'open' AND c.waiting_since IS NULL", "c.last_at", "conversations_by_state", true}};
         case View::Done: return {{"c.state = 'done'", "c.last_at", "conversations_by_state", true}};
+        case View::Mentions: {
+            const std::string unread = "(SELECT conversation_id FROM mentions WHERE user_id = $1 AND read_at IS NULL)";
+            const std::string newest = "(SELECT conversation_id FROM mentions WHERE user_id = $1 ORDER BY id DESC LIMIT 2000)";
+            return {
+                {"c.id IN " + unread, "c.last_at", {}, true, true},
+                {"c.id IN " + newest + " AND c.id NOT IN " + unread, "c.last_at", {}, true, true},
+            };
+        }
     }
     return {};
+}
+
+/// A label that few conversations have leads to them; one that many have is looked for along the view.
+void narrowToLabel(std::vector<Stretch>& stretches, bool has_few) {
+    for (auto& stretch : stretches) {
+        if (has_few) stretch.names_rows = true;
+        stretch.condition += has_few
+            ? " AND c.id IN (SELECT conversation_id FROM conversation_labels WHERE label_id = $13)"
+            : " AND EXISTS (SELECT 1 FROM conversation_labels WHERE conversation_id = c.id AND label_id = $13)";
+    }
 }
 
 std::string filterCondition(const ConversationFilter& filter, const AskedSql& asked) {
@@ -102,6 +122,7 @@ void bindFilter(Statement& statement, const ConversationFilter& filter, const As
     bindIfUsed(statement, 10, filter.intent);
     bindIfUsed(statement, 11, filter.risk);
     bindIfUsed(statement, 12, filter.unread.value_or(false));
+    bindIfUsed(statement, 13, filter.label.value_or(0));
     asked.bind(statement);
 }
 
@@ -112,7 +133,13 @@ ConversationPage SqliteStore::conversations(const ConversationFilter& filter) {
     ConversationPage page;
     const auto start = markFromText(filter.cursor);
     if (!start && !filter.cursor.empty()) throw std::invalid_argument("not a cursor: " + filter.cursor);
-    const auto all = stretches(filter.view);
+    auto all = stretches(filter.view);
+    if (filter.label) {
+        auto labelled = read.prepare("SELECT count(*) FROM (SELECT 1 FROM conversation_labels WHERE label_id = $1 LIMIT $2)");
+        labelled.with(*filter.label, kFew);
+        labelled.step();
+        narrowToLabel(all, labelled.integer(0) < kFew);
+    }
     const AskedSql asked(filter.asked, "c.last_at");
     Mark last;
     for (int group = start ? start->group : 0; group < static_cast<int>(all.size()); ++group) {
@@ -120,7 +147,8 @@ ConversationPage SqliteStore::conversations(const ConversationFilter& filter) {
         const bool goes_on = start && start->group == group;
         const std::string beyond = stretch.falling ? " < " : " > ";
         const std::string order = stretch.falling ? " DESC" : "";
-        std::string sql = conversationSelect(stretch.index) + "WHERE " + stretch.condition;
+        std::string sql = stretch.names_rows ? conversationSelectByRow() : conversationSelect(stretch.index);
+        sql += "WHERE " + stretch.condition;
         if (goes_on) sql += " AND (" + stretch.key + ", c.id)" + beyond + "($3, $4)";
         sql += filterCondition(filter, asked) + " ORDER BY " + stretch.key + order + ", c.id" + order + " LIMIT $5";
         auto rows = read.prepare(sql);
@@ -185,6 +213,7 @@ std::map<std::string, std::int64_t> SqliteStore::counts(Id user, Instant now) {
     );
     count("snoozed", "SELECT count(*) FROM conversations WHERE state = 'snoozed'");
     count("quarantine", "SELECT count(*) FROM quarantine WHERE state = 'waiting'");
+    count("mentions", "SELECT count(*) FROM mentions WHERE user_id = $1 AND read_at IS NULL", user);
     return counts;
 }
 
@@ -248,6 +277,17 @@ std::vector<Message> SqliteStore::messages(Id conversation, std::size_t newest) 
             m.attachments.push_back(
                 {files.integer(1), files.text(2), files.text(3), files.text(4), files.text(5), files.maybe(6)}
             );
+        }
+    }
+    auto handovers = read.prepare("SELECT message_id, kind, to_user, until_at FROM handovers WHERE conversation_id = $1");
+    handovers.with(conversation);
+    while (handovers.step()) {
+        for (auto& m : all) {
+            if (m.id != handovers.maybe(0)) continue;
+            m.handover.emplace();
+            m.handover->kind = parseHandOverKind(handovers.text(1)).value_or(HandOver::Kind::HandOver);
+            m.handover->to = handovers.maybe(2);
+            m.handover->until = toInstant(handovers.maybe(3));
         }
     }
     return all;
@@ -330,6 +370,8 @@ Conversation SqliteStore::changeConversation(Id id, const ConversationChange& ch
                 .run();
             refresh(write, id);
         }
+        logHandOver(write, id, change, user, now);
+        if (change.labels) setLabels(write, id, *change.labels);
         if (change.assignee) {
             write.prepare("UPDATE conversations SET assignee = $2 WHERE id = $1").with(id, *change.assignee).run();
         }
@@ -362,7 +404,8 @@ Conversation SqliteStore::changeConversation(Id id, const ConversationChange& ch
                 .run();
             correctFacts(write, id);
         }
-        const bool lasting = change.state || change.assignee || change.set_language || change.set_zone || change.set_intent;
+        const bool lasting =
+            change.state || change.assignee || change.labels || change.set_language || change.set_zone || change.set_intent;
         if (lasting) {
             write.prepare("INSERT INTO audit (at, user_id, action, about) VALUES ($1, $2, 'conversation', $3)")
                 .with(toColumn(now), user, outsideId(IdKind::Conversation, id))
@@ -422,33 +465,20 @@ void SqliteStore::wakeSnoozed(Instant now) {
     write.commit();
 }
 
-Message SqliteStore::addNote(Id conversation, Id user, const std::string& text, Instant now) {
-    Id id = 0;
+Message SqliteStore::addNote(Id conversation, Id user, const NewNote& note, Instant now) {
+    Message stored;
     {
         Write write(*this);
-        // A note has no id at the marketplace: its own row makes one that no marketplace can have.
-        write
-            .prepare(
-                "INSERT INTO messages (account_id, external_id, conversation_id, author, user_id, at, received_at, text) "
-                "SELECT account_id, 'note ' || lower(hex(randomblob(16))), id, 'note', $2, $3, $3, $4 "
-                "FROM conversations WHERE id = $1"
-            )
-            .with(conversation, user, toColumn(now), text)
-            .run();
-        id = write.lastId();
-        write.prepare("INSERT INTO message_search (rowid, subject, text) VALUES ($1, '', $2)").with(id, text).run();
-        write.prepare("UPDATE conversations SET newest_message = $2 WHERE id = $1").with(conversation, id).run();
+        stored.id = storeNote(write, conversation, user, note, now);
         write.conversationEvent(conversation, now);
         write.commit();
     }
-    Message note;
-    note.id = id;
-    note.conversation = conversation;
-    note.author = "note";
-    note.user = user;
-    note.text = text;
-    note.at = note.received_at = now;
-    return note;
+    stored.conversation = conversation;
+    stored.author = "note";
+    stored.user = user;
+    stored.text = note.text;
+    stored.at = stored.received_at = now;
+    return stored;
 }
 
 void SqliteStore::putDraft(Id conversation, Id user, const std::string& text, Instant now) {

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "hub/inbox/ids.h"
 #include "hub/store/sqlite/database.h"
 #include "hub/store/store.h"
 
@@ -69,7 +70,7 @@ public:
     Conversation changeConversation(Id id, const ConversationChange& change, Id user, Instant now) override;
     void deleteConversation(Id id, Id user, Instant now) override;
     void wakeSnoozed(Instant now) override;
-    Message addNote(Id conversation, Id user, const std::string& text, Instant now) override;
+    Message addNote(Id conversation, Id user, const NewNote& note, Instant now) override;
     void putDraft(Id conversation, Id user, const std::string& text, Instant now) override;
     std::string draft(Id conversation, Id user) override;
     SearchPage search(const Asked& asked, const std::string& cursor, std::size_t limit) override;
@@ -96,6 +97,16 @@ public:
     std::optional<Reply> resolve(Id reply, ReplyState to, Instant now) override;
     void keepCorrection(Id conversation, const std::string& intent) override;
     std::vector<Lesson> lessonsAfter(Id id, std::size_t most) override;
+
+    std::vector<Label> labels() override;
+    std::optional<Label> label(Id id) override;
+    std::optional<Id> addLabel(const Label& label, Instant now) override;
+    bool changeLabel(const Label& label, Instant now) override;
+    void dropLabel(Id id, Instant now) override;
+    std::vector<Mention> mentions(Id user, Id before, std::size_t limit) override;
+    void readMentions(Id user, std::optional<Id> conversation, Instant now) override;
+    std::vector<HandOver> handOvers(Id before, std::size_t limit) override;
+    std::map<Id, std::int64_t> workloads() override;
 
     std::vector<Revision> templateHeads() override;
     std::vector<Revision> revisions(const std::string& key, const std::string& locale) override;
@@ -179,6 +190,8 @@ private:
         void conversationEvent(Id conversation, Instant now);
         void replyEvent(Id reply, Id conversation, ReplyState state, Instant now);
         void accountEvent(Id account, Instant now);
+        /// Of one whose data is its id alone.
+        void idEvent(std::string_view type, IdKind kind, Id id, Instant now);
 
     private:
         SqliteStore& store_;
@@ -235,6 +248,10 @@ private:
     /// When it starts to cost that somebody waits since then whom no marketplace has given a deadline.
     static std::int64_t costsFrom(const std::optional<Team>& team, std::int64_t since);
     void retarget(Write& write);
+    Id storeNote(Write& write, Id conversation, Id user, const NewNote& note, Instant now);
+    void setLabels(Write& write, Id conversation, const std::vector<Id>& labels);
+    /// Writes the shift log, when a change is something for it; to be called before the assignee changes.
+    void logHandOver(Write& write, Id conversation, const ConversationChange& change, Id user, Instant now);
     void setReply(Write& write, Id reply, ReplyState state, Instant now);
     void noteSend(Write& write, const NewReply& reply, Id id);
     void countOffered(Write& write, Id reply, int by);

@@ -52,9 +52,7 @@ void SqliteStore::Write::event(std::string_view type, std::string_view data, Ins
 }
 
 void SqliteStore::Write::conversationEvent(Id conversation, Instant now) {
-    channels::JsonWriter writer;
-    writer.beginObject().member("id", outsideId(IdKind::Conversation, conversation)).endObject();
-    event("conversation", writer.str(), now);
+    idEvent("conversation", IdKind::Conversation, conversation, now);
 }
 
 void SqliteStore::Write::replyEvent(Id reply, Id conversation, ReplyState state, Instant now) {
@@ -65,10 +63,12 @@ void SqliteStore::Write::replyEvent(Id reply, Id conversation, ReplyState state,
     event("reply", writer.str(), now);
 }
 
-void SqliteStore::Write::accountEvent(Id account, Instant now) {
+void SqliteStore::Write::accountEvent(Id account, Instant now) { idEvent("account", IdKind::Account, account, now); }
+
+void SqliteStore::Write::idEvent(std::string_view type, IdKind kind, Id id, Instant now) {
     channels::JsonWriter writer;
-    writer.beginObject().member("id", outsideId(IdKind::Account, account)).endObject();
-    event("account", writer.str(), now);
+    writer.beginObject().member("id", outsideId(kind, id)).endObject();
+    event(type, writer.str(), now);
 }
 
 SqliteStore::Read::Read(SqliteStore& store) : store_(store) {

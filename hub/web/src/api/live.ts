@@ -1,5 +1,6 @@
 import { signal } from "@preact/signals";
 import { type EventType, openStream, type StreamMessage } from "./stream";
+import type { Presence } from "./types";
 
 /** Whether events arrive; undefined until the first word. */
 export const connected = signal<boolean | undefined>(undefined);
@@ -8,6 +9,8 @@ type Listener = (ids: Set<string>) => void;
 
 const listeners = new Map<EventType, Set<Listener>>();
 const pending = new Map<EventType, Set<string>>();
+type PresenceListener = (conversation: string, people: Presence[]) => void;
+const presenceListeners = new Set<PresenceListener>();
 const kBurstMs = 150;
 let timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -25,6 +28,10 @@ function receive(message: StreamMessage) {
         connected.value = message.open;
         return;
     }
+    if (message.kind === "presence") {
+        for (const listener of presenceListeners) listener(message.conversation, message.people);
+        return;
+    }
     const ids = pending.get(message.type) ?? new Set();
     pending.set(message.type, ids.add(message.id));
     if (timer === undefined) timer = setTimeout(flush, kBurstMs);
@@ -35,6 +42,12 @@ export function onChange(type: EventType, listener: Listener): () => void {
     const set = listeners.get(type) ?? new Set();
     listeners.set(type, set.add(listener));
     return () => set.delete(listener);
+}
+
+/** Calls `listener` with everybody who is in a conversation whenever that changes. Returns how to stop. */
+export function onPresence(listener: PresenceListener): () => void {
+    presenceListeners.add(listener);
+    return () => presenceListeners.delete(listener);
 }
 
 function workerAddress(): string {

@@ -1,8 +1,24 @@
-const kTypes = ["conversation", "reply", "account", "quarantine", "view", "deleted", "reset"] as const;
+import type { Presence } from "./types";
+
+const kTypes = [
+    "conversation",
+    "reply",
+    "account",
+    "quarantine",
+    "view",
+    "deleted",
+    "label",
+    "mention",
+    "handover",
+    "reset",
+] as const;
 
 export type EventType = (typeof kTypes)[number];
 
-export type StreamMessage = { kind: "event"; type: EventType; id: string } | { kind: "state"; open: boolean };
+export type StreamMessage =
+    | { kind: "event"; type: EventType; id: string }
+    | { kind: "presence"; conversation: string; people: Presence[] }
+    | { kind: "state"; open: boolean };
 
 const kRetryMs = 3_000;
 
@@ -35,6 +51,17 @@ export function openStream(tell: (message: StreamMessage) => void): () => void {
                 last = event.lastEventId || last;
                 tell({ kind: "event", type, id: idOf(event.data as string) });
             });
+        source.addEventListener("presence", (event) => {
+            try {
+                const { conversation, people } = JSON.parse(event.data as string) as {
+                    conversation: string;
+                    people: Presence[];
+                };
+                tell({ kind: "presence", conversation, people });
+            } catch {
+                // Not what this page knows: it asks again by itself.
+            }
+        });
     };
     open();
     return () => {

@@ -22,7 +22,14 @@ import { Announcer, showToast } from "./announce";
 import { setHubNow } from "./clock";
 import { later } from "./later";
 import { Rail } from "./rail";
-import { kCoveragePath, kReportsPath, kReviewsPath, kStatisticsPath, settingsPath } from "./routes";
+import {
+    kCoveragePath,
+    kHandoversPath,
+    kReportsPath,
+    kReviewsPath,
+    kStatisticsPath,
+    settingsPath,
+} from "./routes";
 import { keepsTexts, lapsed, start, state } from "./session";
 import { FirstStart, SignIn, SignInForm } from "./sign_in";
 import { usePageTitle } from "./title";
@@ -30,7 +37,7 @@ import { usePageTitle } from "./title";
 const Find = later(async () => (await import("../find/find")).Find);
 const Reports = later(async () => (await import("../reports/reports")).Reports);
 const Templates = later(async () => (await import("../templates/templates")).Templates);
-
+const Handovers = later(async () => (await import("../team/handovers")).Handovers);
 const Settings = later(async () => (await import("../settings/settings")).Settings);
 
 const kGoTo: Record<string, string> = {
@@ -38,6 +45,8 @@ const kGoTo: Record<string, string> = {
     "go.mine": "/inbox/mine",
     "go.unassigned": "/inbox/unassigned",
     "go.snoozed": "/inbox/snoozed",
+    "go.mentions": "/inbox/mentions",
+    "go.handovers": kHandoversPath,
     "go.quarantine": "/inbox/quarantine",
     "go.templates": kCoveragePath,
     "go.reviews": kReviewsPath,
@@ -105,6 +114,9 @@ function Rooms() {
         <Switch>
             <Route path="/inbox/quarantine">
                 <Quarantine />
+            </Route>
+            <Route path={kHandoversPath}>
+                <Handovers />
             </Route>
             <Route path="/inbox/:view/c/:id">
                 {({ view, id }) => <Inbox view={view} id={decodeURIComponent(id)} />}

@@ -21,6 +21,14 @@ export function loadPeople() {
     );
 }
 
+/** Colleagues who can be called to a conversation. */
+export const inboxPeople = (): User[] =>
+    people.value.filter(({ roles }) => roles.includes("seller") || roles.includes("operator"));
+
+/** The name by which somebody is known, one's own included. */
+export const nameOf = (id: string | null): string =>
+    people.value.find((person) => person.id === id)?.name ?? t("person.colleague");
+
 export function personName(id: string | null | undefined): string {
     if (!id) return t("person.nobody");
     if (id === user.value?.id) return t("person.me");

@@ -1,4 +1,4 @@
-export const kViews = ["queue", "mine", "unassigned", "snoozed", "sent", "done"] as const;
+export const kViews = ["queue", "mine", "unassigned", "snoozed", "sent", "done", "mentions"] as const;
 export type View = (typeof kViews)[number];
 
 export const isView = (name: string): name is View => (kViews as readonly string[]).includes(name);
@@ -13,6 +13,7 @@ export const viewPath = (view: string) => `/inbox/${view}`;
 export const conversationPath = (view: string, id: string) => `/inbox/${view}/c/${encodeURIComponent(id)}`;
 export const accountPath = (id: string) => `/channels/${encodeURIComponent(id)}`;
 export const connectPath = (kind: string) => `/channels/new/${encodeURIComponent(kind)}`;
+export const kHandoversPath = "/inbox/handovers";
 export const kCoveragePath = "/templates";
 export const kReviewsPath = "/templates/reviews";
 export const kStatisticsPath = "/templates/statistics";

@@ -2,6 +2,7 @@ import { useState } from "preact/hooks";
 import type { Thread } from "../api/types";
 import { t } from "../i18n/words";
 import { useCommand } from "../keys/dispatcher";
+import { WritersWarning } from "../team/presence_view";
 import { NoteForm } from "./note_form";
 import { ReplyForm } from "./reply_form";
 
@@ -31,6 +32,7 @@ export function Composer({ shown, openNext }: { shown: Thread; openNext: () => v
                     </button>
                 ))}
             </div>
+            <WritersWarning />
             {mode === "reply" ? (
                 <ReplyForm shown={shown} openNext={openNext} />
             ) : (

@@ -1,4 +1,4 @@
-import type { RefObject } from "preact";
+import type { JSX, RefObject } from "preact";
 import type { Objection } from "../api/types";
 import { t } from "../i18n/words";
 import { type Span, tokenSpans } from "./tokens";
@@ -44,13 +44,16 @@ interface Props {
     field: RefObject<HTMLTextAreaElement>;
     onText: (text: string) => void;
     note: boolean;
+    /** What else the field does and says of itself. */
+    control?: JSX.HTMLAttributes<HTMLTextAreaElement>;
 }
 
-export function Editor({ text, lang, label, objections, field, onText, note }: Props) {
+export function Editor({ text, lang, label, objections, field, onText, note, control }: Props) {
     return (
         <div class={`editor ${note ? "note-ground" : ""}`}>
             <Mirror text={text} marks={note ? [] : marksOf(text, objections)} />
             <textarea
+                {...control}
                 ref={field}
                 id="reply"
                 data-pane="composer"

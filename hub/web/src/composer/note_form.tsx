@@ -3,6 +3,8 @@ import { api, ask } from "../api/client";
 import { reload } from "../conversation/store";
 import { t } from "../i18n/words";
 import { useCommand } from "../keys/dispatcher";
+import { useMentions } from "../team/mention_list";
+import { noteTyping } from "../team/presence";
 import { Button } from "../ui/button";
 import { ProblemBox } from "../ui/problem_box";
 import { useAct } from "../ui/use_ask";
@@ -13,6 +15,7 @@ export function NoteForm({ id, done }: { id: string; done: () => void }) {
     const [text, setText] = useState("");
     const field = useRef<HTMLTextAreaElement>(null);
     const { busy, problem, run } = useAct();
+    const mentions = useMentions(text, field, setText);
     const save = async () => {
         if (!text.trim() || busy) return;
         const params = { path: { id } };
@@ -31,9 +34,15 @@ export function NoteForm({ id, done }: { id: string; done: () => void }) {
                 label={t("note.label")}
                 objections={[]}
                 field={field}
-                onText={setText}
+                onText={(words) => {
+                    noteTyping();
+                    setText(words);
+                    mentions.look();
+                }}
                 note
+                control={mentions.control}
             />
+            {mentions.list}
             <ProblemBox problem={problem} />
             <div class="composer-acts">
                 <Button kind="main" onClick={save} waits={!text.trim() || busy}>

@@ -8,6 +8,7 @@ import { languageName } from "../i18n/format";
 import { isolate, t } from "../i18n/words";
 import { useCommand } from "../keys/dispatcher";
 import { keyOf, shortcutOf } from "../keys/table";
+import { noteTyping } from "../team/presence";
 import { Button } from "../ui/button";
 import { ProblemBox } from "../ui/problem_box";
 import {
@@ -220,7 +221,10 @@ export function ReplyForm({ shown, openNext }: Props) {
                         label={label}
                         objections={objections}
                         field={field}
-                        onText={(text) => edit(id, { text })}
+                        onText={(text) => {
+                            noteTyping();
+                            edit(id, { text });
+                        }}
                         note={false}
                     />
                 </section>

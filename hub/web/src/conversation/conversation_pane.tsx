@@ -1,13 +1,17 @@
 import { ChevronLeft, PanelRight } from "lucide-preact";
 import { useEffect, useRef, useState } from "preact/hooks";
+import { api, ask } from "../api/client";
 import type { Thread } from "../api/types";
 import { showToast } from "../app/announce";
 import { usePageTitle } from "../app/title";
 import { Composer } from "../composer/composer";
 import { t } from "../i18n/words";
 import { LongDeadline } from "../inbox/deadline";
-import { neighbour } from "../inbox/list";
+import { counts, neighbour } from "../inbox/list";
 import { useCommand } from "../keys/dispatcher";
+import { Labels } from "../team/label_picker";
+import { usePresence } from "../team/presence";
+import { PresenceNames } from "../team/presence_view";
 import { copyText } from "../ui/copy";
 import { Copyable } from "../ui/copyable";
 import { useEscape } from "../ui/escape";
@@ -52,6 +56,7 @@ function Header({ shown, back, deleted, toggleFacts }: HeaderProps) {
                 <span class="dim" dir="auto">
                     {conversation.account.name}
                 </span>
+                <PresenceNames />
                 {order && <Copyable text={order} label={t("copy.order")} />}
                 <button
                     type="button"
@@ -66,6 +71,7 @@ function Header({ shown, back, deleted, toggleFacts }: HeaderProps) {
             </div>
             <div class="head-line chips">
                 <Chips item={conversation} />
+                <Labels item={conversation} />
             </div>
             <div class="head-line">
                 {conversation.deadline && (
@@ -138,14 +144,24 @@ function useOpening(id: string, shown: Thread | undefined, scroller: { current: 
     }, [there]);
 }
 
+/** What calls one in a conversation is read once it is shown. */
+function useReadMentions(id: string, shown: Thread | undefined) {
+    const waits = shown !== undefined && (counts.value.mentions ?? 0) > 0;
+    useEffect(() => {
+        if (waits) ask(api.POST("/mentions/read", { body: { conversation: id } })).catch(() => undefined);
+    }, [waits, shown?.messages.length]);
+}
+
 export function ConversationPane({ id, back, openNext, deleted }: Props) {
     useThread(id);
+    usePresence(id);
     const shown = thread.value?.conversation.id === id ? thread.value : undefined;
     const scroller = useRef<HTMLDivElement>(null);
     const [drawer, setDrawer] = useState(false);
     const [pinned, setPinned] = useState(true);
     const toggleFacts = () => (matchMedia(kWide).matches ? setPinned(!pinned) : setDrawer(!drawer));
     useOpening(id, shown, scroller);
+    useReadMentions(id, shown);
     useMessageKeys();
     usePageTitle(shown?.conversation.buyer.name || undefined);
     useCommand("facts", toggleFacts);

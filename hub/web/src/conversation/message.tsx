@@ -4,6 +4,8 @@ import type { BuyerClock, Message } from "../api/types";
 import { personName } from "../app/people";
 import { dateTimeIn, languageName, number, own, percent, timeIn } from "../i18n/format";
 import { isolate, locale, t, tNodes, tWire } from "../i18n/words";
+import { HandoverWords, handoverText, type Passed } from "../team/handover_words";
+import { NoteText } from "../team/note_text";
 import { Text } from "./text";
 
 interface Props {
@@ -20,6 +22,10 @@ function authorName({ author, user, notice }: Message, buyer: string): string {
     if (author === "notice") return t(notice ? "message.event" : "message.notice");
     return user ? personName(user) : t("message.seller");
 }
+
+/** The hand-over that a note went with. */
+const passedOn = ({ handover, user }: Message): Passed | undefined =>
+    handover && user ? { ...handover, user } : undefined;
 
 /** A notice of a fixed set in the page's language; people's own words as they are. */
 function textOf({ text, notice }: Message): string {
@@ -92,7 +98,8 @@ function When({ message, clock }: { message: Message; clock: BuyerClock | null }
 export function MessageView({ message, buyer, clock, language, newest }: Props) {
     const { author, folded, warnings } = message;
     const lang = message.language || (author === "buyer" ? language : undefined);
-    const name = authorName(message, buyer);
+    const passed = passedOn(message);
+    const name = passed ? handoverText(passed) : authorName(message, buyer);
     const toOrFromBuyer = author === "buyer" || author === "seller";
     return (
         <li>
@@ -107,7 +114,7 @@ export function MessageView({ message, buyer, clock, language, newest }: Props) 
                 })}
             >
                 <header class="message-head">
-                    <bdi class="message-name">{name}</bdi>
+                    <bdi class="message-name">{passed ? <HandoverWords passed={passed} /> : name}</bdi>
                     {toOrFromBuyer && lang && lang !== "und" && (
                         <span class="side-label">{languageName(lang)}</span>
                     )}
@@ -118,7 +125,11 @@ export function MessageView({ message, buyer, clock, language, newest }: Props) 
                     </span>
                 </header>
                 <div class={toOrFromBuyer ? "message-text buyer-side" : "message-text"}>
-                    <Text text={textOf(message)} lang={lang} />
+                    {author === "note" ? (
+                        <NoteText text={message.text} />
+                    ) : (
+                        <Text text={textOf(message)} lang={lang} />
+                    )}
                     <Attachments message={message} />
                     {folded && <Folded text={folded} lang={lang} />}
                 </div>

@@ -5,6 +5,7 @@ import { onChange } from "../api/live";
 import { type Problem, problemOf } from "../api/problem";
 import type { Conversation, Fact, Message, Reply, Suggestion, Thread } from "../api/types";
 import { put, forget as takeOffList } from "../inbox/list";
+import { labelsWith } from "../team/labels";
 
 const kKept = 200;
 
@@ -82,6 +83,7 @@ export function useThread(id: string) {
         const stops = [
             onChange("conversation", mine),
             onChange("reply", mine),
+            onChange("label", () => void reload(id)),
             onChange("reset", () => void reload(id)),
         ];
         return () => {
@@ -97,6 +99,8 @@ const patchBody = (change: {
     state?: Conversation["state"];
     snoozed_until?: string | null;
     assignee?: string | null;
+    handover_note?: string;
+    labels?: string[];
     unread?: boolean;
     language?: string;
     timezone?: string;
@@ -108,7 +112,8 @@ export async function change(id: string, wish: Change): Promise<void> {
     const before = thread.value;
     if (before?.conversation.id === id) {
         const { state, snoozed_until, assignee, unread } = wish;
-        const shown = { state, snoozed_until, assignee, unread };
+        const labels = wish.labels && labelsWith(wish.labels);
+        const shown = { state, snoozed_until, assignee, unread, labels };
         const set = Object.fromEntries(Object.entries(shown).filter(([, value]) => value !== undefined));
         thread.value = { ...before, conversation: { ...before.conversation, ...set } };
     }

@@ -6,9 +6,9 @@ import { showToast } from "../app/announce";
 import { minute } from "../app/clock";
 import { loaded } from "../app/loaded";
 import { user } from "../app/session";
-import { tomorrowMorning } from "../app/tomorrow";
 import { own, weekdayTimeIn } from "../i18n/format";
 import { t } from "../i18n/words";
+import { tomorrowMorning } from "../team/snooze_times";
 import { useEscape } from "../ui/escape";
 import { forEach } from "./each";
 import { conversation, put } from "./list";
@@ -43,7 +43,7 @@ export function BulkBar() {
     const count = selected.value.size;
     const [replying, setReplying] = useState(false);
     useEscape(clearSelected);
-    const tomorrow = tomorrowMorning(minute.value);
+    const tomorrow = tomorrowMorning(minute.value, own());
     const acts = [
         { label: t("bulk.reply"), Icon: Reply, run: () => setReplying(true) },
         {

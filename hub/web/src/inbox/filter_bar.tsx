@@ -3,9 +3,10 @@ import { useEffect, useMemo } from "preact/hooks";
 import { api, ask } from "../api/client";
 import { onChange } from "../api/live";
 import type { Account, SavedView } from "../api/types";
-import { kViews, savedViewName, viewPath } from "../app/routes";
+import { kHandoversPath, kViews, savedViewName, type View, viewPath } from "../app/routes";
 import { languageName, number } from "../i18n/format";
 import { locale, t, tWire } from "../i18n/words";
+import { labels } from "../team/labels";
 import { Link } from "../ui/link";
 import { kLanguages, kTopics } from "./choices";
 import { counts, filters, load } from "./list";
@@ -36,6 +37,9 @@ function SavedViewLinks() {
         </>
     );
 }
+/** That nobody calls one needs no number. */
+const countShown = (view: View) =>
+    view === "mentions" ? (counts.value.mentions ?? 0) > 0 : counts.value[view] !== undefined;
 
 function Views() {
     const chosen = filters.value.view;
@@ -44,9 +48,7 @@ function Views() {
             {kViews.map((view) => (
                 <Link key={view} href={viewPath(view)} current={view === chosen}>
                     {t(`view.${view}`)}
-                    {counts.value[view] !== undefined && (
-                        <span class="count">{number(counts.value[view] ?? 0)}</span>
-                    )}
+                    {countShown(view) && <span class="count">{number(counts.value[view] ?? 0)}</span>}
                 </Link>
             ))}
             <Link href="/inbox/quarantine" current={false}>
@@ -55,13 +57,16 @@ function Views() {
                     <span class="count">{number(counts.value.quarantine ?? 0)}</span>
                 )}
             </Link>
+            <Link href={kHandoversPath} current={false}>
+                {t("team.handovers")}
+            </Link>
             <SavedViewLinks />
         </nav>
     );
 }
 
 interface ChoiceProps {
-    name: "account" | "language" | "topic";
+    name: "account" | "language" | "topic" | "label";
     label: string;
     all: string;
     choices: { value: string; text: string }[];
@@ -119,6 +124,14 @@ export function FilterBar() {
                     all={t("filter.all_topics")}
                     choices={kTopics.map(({ topic }) => ({ value: topic, text: tWire("topic", topic) }))}
                 />
+                {labels.value.length > 0 && (
+                    <Choice
+                        name="label"
+                        label={t("team.label_filter")}
+                        all={t("team.all_labels")}
+                        choices={labels.value.map(({ id, name }) => ({ value: id, text: name }))}
+                    />
+                )}
                 <label class="check">
                     <input
                         type="checkbox"

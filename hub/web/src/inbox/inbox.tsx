@@ -9,6 +9,7 @@ import { ConversationPane } from "../conversation/conversation_pane";
 import { forget } from "../conversation/store";
 import { t } from "../i18n/words";
 import { useCommand } from "../keys/dispatcher";
+import { useLabels } from "../team/labels";
 import { Button } from "../ui/button";
 import { Link } from "../ui/link";
 import { ProblemBox } from "../ui/problem_box";
@@ -46,9 +47,16 @@ function useFreshList() {
                 timer = undefined;
             }, kRefreshMs);
         };
-        const stops = (["conversation", "reply", "quarantine", "deleted", "reset"] as const).map((type) =>
-            onChange(type, later),
-        );
+        const types = [
+            "conversation",
+            "reply",
+            "quarantine",
+            "deleted",
+            "label",
+            "mention",
+            "reset",
+        ] as const;
+        const stops = types.map((type) => onChange(type, later));
         return () => {
             clearTimeout(timer);
             for (const stop of stops) stop();
@@ -75,8 +83,8 @@ function Arrivals() {
 }
 
 function Empty() {
-    const filtered =
-        filters.value.account || filters.value.language || filters.value.topic || filters.value.unread;
+    const { account, language, topic, label, unread } = filters.value;
+    const filtered = account || language || topic || label || unread;
     if (accounts.value?.length === 0)
         return (
             <div class="empty">
@@ -123,6 +131,7 @@ export function Inbox({ view, id }: { view: string; id: string | undefined }) {
     }, [chosen]);
     useFreshList();
     useEffect(clearSelected, [listed.value]);
+    useLabels();
     usePageTitle(id ? undefined : titleOf(chosen));
     useEffect(() => {
         if (id) active.value = id;

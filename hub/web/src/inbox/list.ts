@@ -11,6 +11,7 @@ export interface Filters {
     account?: string;
     language?: string;
     topic?: string;
+    label?: string;
     unread?: boolean;
 }
 
@@ -63,9 +64,9 @@ export function forget(ids: ReadonlySet<string>) {
 }
 
 function fetchPage(limit: number, cursor?: string) {
-    const { view, account, language, topic, unread } = filters.value;
+    const { view, account, language, topic, label, unread } = filters.value;
     const list = isSavedView(view) ? { saved: savedViewId(view) } : { view };
-    const query = { ...list, account, language, topic, unread: unread || undefined, limit, cursor };
+    const query = { ...list, account, language, topic, label, unread: unread || undefined, limit, cursor };
     return ask(api.GET("/conversations", { params: { query } }));
 }
 

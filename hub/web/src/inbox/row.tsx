@@ -3,6 +3,7 @@ import { minute } from "../app/clock";
 import { user } from "../app/session";
 import { languageName, shortWhen } from "../i18n/format";
 import { isolate, t, tWire } from "../i18n/words";
+import { RowLabels } from "../team/label_tags";
 import { BuyerTime, kSure } from "./buyer_time";
 import { dueText, ShortDeadline } from "./deadline";
 
@@ -16,6 +17,7 @@ export function rowName(item: Conversation): string {
         tWire("intent", item.tags.intent),
         languageName(item.tags.language),
         item.unread && t("inbox.unread"),
+        ...item.labels.map(({ name }) => isolate(name)),
     ];
     return parts.filter(Boolean).join(t("list.comma"));
 }
@@ -59,6 +61,7 @@ export function RowFace({ item, dim }: { item: Conversation; dim: boolean }) {
                         {tWire("risk", risk)}
                     </span>
                 ))}
+                <RowLabels labels={item.labels} />
                 <span class="row-end dim">
                     {item.reply && item.reply !== "sent" && (
                         <span class={`tag reply-${item.reply}`}>{tWire("reply", item.reply)}</span>

@@ -27,6 +27,8 @@ export const commands: Command[] = [
     { id: "go.mine", keys: ["g m"], pane: "anywhere", label: "command.go.mine" },
     { id: "go.unassigned", keys: ["g u"], pane: "anywhere", label: "command.go.unassigned" },
     { id: "go.snoozed", keys: ["g s"], pane: "anywhere", label: "command.go.snoozed" },
+    { id: "go.mentions", keys: ["g n"], pane: "anywhere", label: "command.go.mentions" },
+    { id: "go.handovers", keys: ["g h"], pane: "anywhere", label: "command.go.handovers" },
     { id: "go.quarantine", keys: ["g x"], pane: "anywhere", label: "command.go.quarantine" },
     ...kViewKeys.map(
         (id): Command => ({
@@ -153,6 +155,8 @@ export const commands: Command[] = [
     { id: "intent", keys: ["t"], pane: "conversation", label: "command.intent" },
     { id: "language", keys: ["l"], pane: "conversation", label: "command.language" },
     { id: "zone", keys: ["w"], pane: "conversation", label: "command.zone" },
+    // On boards where # is Shift+3 that key puts a suggestion: there it is h alone.
+    { id: "labels", keys: ["h", "#"], pane: "conversation", label: "command.labels" },
     { id: "why", keys: ["d"], pane: "conversation", label: "command.why" },
     { id: "more", keys: ["y"], pane: "conversation", label: "command.more" },
     { id: "delete", keys: [], pane: "conversation", label: "command.delete" },

@@ -1,4 +1,5 @@
 import { Route, Switch } from "wouter-preact";
+import { LabelSettings } from "../team/label_settings";
 import { Audit } from "./audit";
 import { BackupPage } from "./backup";
 import { Hours } from "./hours";
@@ -12,6 +13,9 @@ export function Settings() {
         <Switch>
             <Route path="/settings/users">
                 <Users />
+            </Route>
+            <Route path="/settings/labels">
+                <LabelSettings />
             </Route>
             <Route path="/settings/hours">
                 <Hours />

@@ -3,7 +3,7 @@ import { isOperator } from "../app/session";
 import { t } from "../i18n/words";
 import { Link } from "../ui/link";
 
-export const kTabs = ["me", "users", "hours", "audit", "backup", "tokens"] as const;
+export const kTabs = ["me", "users", "labels", "hours", "audit", "backup", "tokens"] as const;
 export type Tab = (typeof kTabs)[number];
 
 export function SettingsTabs({ current }: { current: Tab }) {

@@ -12,7 +12,7 @@ interface Props {
 
 const kFocusable = "button, input, select, textarea, a[href]";
 
-/** A small dialog beside its button. Focus goes in, and back when it closes. */
+/** A small dialog beside its button. Focus goes in, to what is marked as first, and back when it closes. */
 export function Popover({ label, anchor, close, children }: Props) {
     const box = useRef<HTMLDivElement>(null);
     useEscape(close);
@@ -27,7 +27,8 @@ export function Popover({ label, anchor, close, children }: Props) {
             element.style.transform = `translate(${Math.round(x)}px, ${Math.round(y)}px)`;
         };
         const stop = autoUpdate(anchor, element, place);
-        (element.querySelector<HTMLElement>(kFocusable) ?? element).focus();
+        const first = element.querySelector<HTMLElement>("[data-first]");
+        (first ?? element.querySelector<HTMLElement>(kFocusable) ?? element).focus();
         const outside = (event: Event) => {
             const target = event.target as Node;
             if (!element.contains(target) && !anchor.contains(target)) close();
