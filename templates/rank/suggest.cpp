@@ -1,8 +1,10 @@
 #include "templates/rank/suggest.h"
 
 #include <algorithm>
+#include <charconv>
 #include <cmath>
 
+#include "locales/text/unicode.h"
 #include "templates/classify/taxonomy.h"
 #include "templates/rank/facts_of.h"
 
@@ -36,6 +38,24 @@ double logOdds(double p) {
     return std::log(bounded / (1 - bounded));
 }
 
+/// What a rule such as max_350 allows; nought of one that sets no length.
+std::size_t lengthOf(std::string_view rule) {
+    constexpr std::string_view kMax = "max_";
+    std::size_t length = 0;
+    if (rule.starts_with(kMax)) std::from_chars(rule.data() + kMax.size(), rule.data() + rule.size(), length);
+    return length;
+}
+
+/// The length that all of the channel's rules together allow; nought for any.
+std::size_t longestOf(const std::set<std::string>& abilities) {
+    std::size_t longest = 0;
+    for (const std::string& rule : abilities) {
+        const std::size_t length = lengthOf(rule);
+        if (length != 0 && (longest == 0 || length < longest)) longest = length;
+    }
+    return longest;
+}
+
 std::string_view languageOf(std::string_view locale) { return locale.substr(0, locale.find('-')); }
 
 double probability(double log_odds) { return 1 / (1 + std::exp(-log_odds)); }
@@ -43,7 +63,8 @@ double probability(double log_odds) { return 1 / (1 + std::exp(-log_odds)); }
 class Ranking {
 public:
     Ranking(const Catalogue& catalogue, const SuggestRequest& request)
-        : catalogue_(catalogue), request_(request), state_(stateOf(request)), facts_(factsOf(request)) {}
+        : catalogue_(catalogue), request_(request), state_(stateOf(request)), facts_(factsOf(request)),
+          longest_(longestOf(request.abilities)) {}
 
     std::vector<Candidate> best() {
         for (const IntentGuess& guess : request_.classification.intents)
@@ -76,23 +97,42 @@ private:
         }
     }
 
-    /// A text for a rule is for channels that demand it, and there it takes the place of the plain one, if it is written in
-    /// the language that the buyer would be answered in: a text that has to be shortened is better than a foreign one.
+    /// A text for a rule stands only where it takes the place of the plain one, and a plain one only where none does.
     [[nodiscard]] bool isAllowed(const Template& of) const {
-        if (!of.parts.rule.empty()) {
-            const auto* plain = catalogue_.find(std::string_view(of.key).substr(0, of.key.rfind('@')));
-            return request_.abilities.count(of.parts.rule) != 0 && (plain == nullptr || takesPlaceOf(of, *plain));
-        }
-        return std::none_of(request_.abilities.begin(), request_.abilities.end(), [&](const std::string& rule) {
-            const auto* ruled = catalogue_.find(of.key + "@" + rule);
-            return ruled != nullptr && takesPlaceOf(*ruled, of);
-        });
+        if (of.parts.rule.empty()) return inPlaceOf(of) == nullptr;
+        const auto* plain = catalogue_.find(std::string_view(of.key).substr(0, of.key.rfind('@')));
+        return plain == nullptr ? demands(of.parts.rule) : inPlaceOf(*plain) == &of;
     }
+
+    /// The text for a rule that the channel demands; where there is none and the plain one is too long for the channel, the
+    /// longest of those that are shorter still. It is written in the language that the buyer would be answered in: a text that
+    /// has to be shortened is better than a foreign one.
+    [[nodiscard]] const Template* inPlaceOf(const Template& plain) const {
+        const std::string prefix = plain.key + "@";
+        const auto& all = catalogue_.templates();
+        const Template* shorter = nullptr;
+        for (auto at = all.lower_bound(prefix); at != all.end() && at->first.starts_with(prefix); ++at) {
+            const Template& ruled = at->second;
+            if (!takesPlaceOf(ruled, plain)) continue;
+            if (demands(ruled.parts.rule)) return &ruled;
+            const std::size_t length = lengthOf(ruled.parts.rule);
+            const bool fits = length != 0 && length < longest_;
+            if (fits && (shorter == nullptr || length > lengthOf(shorter->parts.rule))) shorter = &ruled;
+        }
+        return shorter != nullptr && isTooLong(plain) ? shorter : nullptr;
+    }
+
+    [[nodiscard]] bool demands(const std::string& rule) const { return request_.abilities.contains(rule); }
 
     [[nodiscard]] bool takesPlaceOf(const Template& ruled, const Template& plain) const {
         const auto one = catalogue_.choose(ruled, request_.buyer_locale);
         const auto other = catalogue_.choose(plain, request_.buyer_locale);
         return one && (!other || languageOf(one->variant->locale) == languageOf(other->variant->locale));
+    }
+
+    [[nodiscard]] bool isTooLong(const Template& plain) const {
+        const auto choice = catalogue_.choose(plain, request_.buyer_locale);
+        return choice && locales::utf16Length(choice->pattern->render(facts_).text) > longest_;
     }
 
     [[nodiscard]] Candidate weigh(const Template& of, const IntentGuess& guess) const {
@@ -159,6 +199,7 @@ private:
     const SuggestRequest& request_;
     SaleState state_;
     Facts facts_;
+    std::size_t longest_;
     std::vector<Candidate> candidates_;
 };
 

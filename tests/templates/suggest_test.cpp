@@ -173,6 +173,27 @@ TEST_CASE("a locale without a short text keeps its plain one", "[templates][unit
     CHECK(taken("it") == std::vector{ruled});
 }
 
+TEST_CASE("a channel without texts of its own length takes a shorter one where the plain one is too long", "[templates][unit]") {
+    const std::string plain = "dispute.refund_request.approved";
+    SuggestRequest request = asking("refund_request", "");
+    const auto taken = [&](const std::string& text, const std::string& others) {
+        return keysOf(templates::suggest(small(entry(plain, text) + others), request));
+    };
+    const std::string very_short = entry(plain + "@max_350", "Very short");
+    const std::string shorter = entry(plain + "@max_400", "Shorter");
+    const std::string own = entry(plain + "@max_500", "Short");
+    const std::string longer = entry(plain + "@max_1000", "Longer");
+    const std::string long_text(501, 'x');
+    request.abilities = {"no_links", "max_500"};
+    CHECK(taken(long_text, very_short + longer) == std::vector{plain + "@max_350"});
+    CHECK(taken(long_text, very_short + shorter) == std::vector{plain + "@max_400"});
+    CHECK(taken(long_text, very_short + own) == std::vector{plain + "@max_500"});
+    CHECK(taken(long_text, longer) == std::vector{plain});
+    CHECK(taken(std::string(500, 'x'), very_short) == std::vector{plain});
+    request.abilities = {"no_links"};
+    CHECK(taken(long_text, very_short) == std::vector{plain});
+}
+
 TEST_CASE("what contradicts the order is offered when nothing else is left", "[templates][unit]") {
     const Catalogue catalogue = small(entry("dispute.refund_request.approved", "Done", "status=delivered"));
     const auto suggestions = templates::suggest(catalogue, asking("refund_request", "paid"));
