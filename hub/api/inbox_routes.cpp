@@ -300,7 +300,7 @@ Response suggestions(Hub& hub, Request& request) {
                 "expected a date as 2026-11-21, money as 39.90 EUR, a count as digits; found " + text, name
             );
         }
-        desk.facts.emplace(name, *fact);
+        desk.facts.insert_or_assign(name, *fact);
     }
     // The replies must fit the tags that the page shows, not ones that nobody has seen.
     const std::string shown = conversation.tags.json.empty() ? tagsToJson(tag(desk.message)) : conversation.tags.json;

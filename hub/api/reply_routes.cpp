@@ -102,11 +102,12 @@ std::vector<std::string> factTexts(Hub& hub, const Conversation& conversation) {
     return all;
 }
 
-std::string_view patternOf(const templates::Catalogue& catalogue, const std::string& key, const std::string& locale) {
+/// With its pieces, as it was filled.
+std::string patternOf(const templates::Catalogue& catalogue, const std::string& key, const std::string& locale) {
     const auto* of = catalogue.find(key);
     if (of == nullptr) return {};
     const auto variant = of->variants.find(locale);
-    return variant == of->variants.end() ? std::string_view() : std::string_view(variant->second.text);
+    return variant == of->variants.end() ? std::string() : catalogue.whole(*of, variant->second.text, locale);
 }
 
 /// Notes what its writer made of the suggestion. The suggestion itself isn't kept.
@@ -115,9 +116,8 @@ void compare(Hub& hub, const Conversation& conversation, const std::optional<std
     if (!reply.edited) reply.changed = 0;
     if (!reply.edited || !suggested) return;
     const auto catalogue = hub.library.current();
-    auto changed = changedWords(
-        {*suggested, reply.text, reply.template_locale, patternOf(*catalogue, reply.template_key, reply.template_locale), factTexts(hub, conversation)}
-    );
+    const auto pattern = patternOf(*catalogue, reply.template_key, reply.template_locale);
+    auto changed = changedWords({*suggested, reply.text, reply.template_locale, pattern, factTexts(hub, conversation)});
     reply.changed = changed.share;
     reply.taken_out = std::move(changed.taken_out);
     reply.put_in = std::move(changed.put_in);

@@ -3,12 +3,15 @@
 #include "hub/inbox/names.h"
 #include "hub/users/passwords.h"
 #include "locales/format/fallback.h"
+#include "locales/text/unicode.h"
 #include "locales/zone/clock.h"
 
 namespace hub::api {
 namespace {
 
 using channels::JsonWriter;
+
+constexpr std::size_t kSignatureLength = 200, kSignatureBytes = 4'000;
 
 Response sessionResponse(const Caller& caller, int status = 200) {
     JsonWriter out;
@@ -101,6 +104,12 @@ Response setUp(Hub& hub, Request& request) {
     return withCookie(hub, hub.sign_in.startSession(user), 201);
 }
 
+std::string withoutOuterBlanks(const std::string& text) {
+    constexpr const char* kBlanks = " \t\r\n";
+    const auto begin = text.find_first_not_of(kBlanks);
+    return begin == std::string::npos ? std::string() : text.substr(begin, text.find_last_not_of(kBlanks) + 1 - begin);
+}
+
 Response changeMe(Hub& hub, Request& request) {
     User user = request.user();
     if (const auto language = request.maybeText("language")) {
@@ -127,6 +136,11 @@ Response changeMe(Hub& hub, Request& request) {
             throw Refusal(422, "undo_seconds: expected 0 to 30", {}, "undo_seconds");
         }
         user.undo_seconds = static_cast<int>(*value);
+    }
+    if (const auto signature = request.maybeText("signature", kSignatureBytes)) {
+        user.signature = withoutOuterBlanks(*signature);
+        if (locales::truncateGraphemes(user.signature, kSignatureLength) != user.signature)
+            throw Refusal(422, "signature: expected at most 200 characters", {}, "signature");
     }
     if (const auto password = request.maybeText("password", 1024)) {
         if (!passwordMatches(user.password, request.text("old_password", 1024))) {

@@ -58,12 +58,12 @@ Response coverage(Hub& hub, Request& request) {
     };
     JsonWriter items;
     items.beginArray();
-    for (const auto& [key, of] : catalogue->templates()) {
-        const bool unpublished = of.variants.empty() && drafted.contains(key);
-        items.beginObject().member("key", key);
-        items.member("title", unpublished ? drafted[key] : titleOf(*catalogue, of, request.user().reply_language));
-        items.member("topic", of.parts.topic).member("intent", of.parts.intent).member("own", editing.isOwn(key));
-        items.member("folder", folders[key]).member("messages", count(demand.by_intent, of.parts.intent));
+    const auto addRow = [&](const templates::Template& of) {
+        const bool unpublished = of.variants.empty() && drafted.contains(of.key);
+        items.beginObject().member("key", of.key);
+        items.member("title", unpublished ? drafted[of.key] : titleOf(*catalogue, of, request.user().reply_language));
+        items.member("topic", of.parts.topic).member("intent", of.parts.intent).member("own", editing.isOwn(of.key));
+        items.member("folder", folders[of.key]).member("messages", count(demand.by_intent, of.parts.intent));
         items.key("states").beginArray();
         const auto states = editing.states(of);
         for (const auto state : states) items.value(wireName(state));
@@ -71,12 +71,14 @@ Response coverage(Hub& hub, Request& request) {
         for (std::size_t i = 0; i < locales.size(); ++i) {
             const auto messages = count(demand.by_both, std::pair(locales[i], of.parts.intent));
             items.value(messages);
-            if (!serves(states[i])) continue;
+            if (of.isPiece() || !serves(states[i])) continue;
             covered[i] += messages;
             ++served[i];
         }
         items.endArray().endObject();
-    }
+    };
+    for (const auto& [key, of] : catalogue->templates()) addRow(of);
+    for (const auto& [key, of] : catalogue->pieces()) addRow(of);
     items.endArray();
     JsonWriter out;
     out.beginObject().member("days", days).key("locales").beginArray();
@@ -221,6 +223,7 @@ Response putCurrent(Hub& hub, Request& request, RevisionState to) {
     const Editing editing(hub.store, hub.library);
     demandWriter(editing, request);
     const auto text = textOf(editing, request);
+    if (to == RevisionState::Retired && text.of->isPiece()) throw Refusal(409, "A piece can't be retired", "texts need it; write another one over it");
     if (text.current == nullptr || text.current->locale != text.locale) throw Refusal(409, "Nothing is in force in this locale");
     if (to == RevisionState::Published && (!text.current->stale || text.open))
         throw Refusal(409, "Only a stale text without an open one can be kept");

@@ -139,6 +139,7 @@ std::string_view wireName(templates::FactType type) {
         case templates::FactType::Count: return "count";
         case templates::FactType::Link: return "link";
         case templates::FactType::Place: return "place";
+        case templates::FactType::Lines: return "lines";
     }
     return "text";
 }
@@ -348,7 +349,7 @@ void writeUser(JsonWriter& out, const User& user) {
     writeTexts(out, "locales", user.locales);
     out.member("disabled", user.disabled).member("language", user.language);
     out.member("reply_language", user.reply_language).member("timezone", user.timezone).member("theme", user.theme);
-    out.member("undo_seconds", user.undo_seconds).endObject();
+    out.member("undo_seconds", user.undo_seconds).member("signature", user.signature).endObject();
 }
 
 void writeObjections(

@@ -44,6 +44,7 @@ DeskRequest requestFromStore(
     DeskRequest request;
     request.seller_locale = seller.reply_language;
     request.buyer_name = conversation.buyer.name;
+    if (!seller.signature.empty()) request.facts["signature"] = seller.signature;
     request.reply_rules = conversation.reply_rules;
     TagInput& message = request.message;
     message.channel = account.kind;

@@ -101,7 +101,7 @@ std::set<std::string> kindsOf(Store& store) {
 TextCheck check(Store& store, const Editing& editing, const EditedText& of, const std::string& text, const std::string& title, const User& user, Instant now) {
     TextCheck result;
     result.findings = editing.lint(of, text, title);
-    auto compiled = templates::Pattern::compile(of.locale, text);
+    auto compiled = templates::Pattern::compile(of.locale, of.catalogue->whole(*of.of, text, of.locale));
     if (const auto* problem = std::get_if<templates::PatternProblem>(&compiled)) {
         result.problem = problem->what;
         return result;

@@ -250,6 +250,7 @@ struct User {
     bool disabled = false;
     std::string language = "en", reply_language = "en", timezone = "UTC", theme = "system";
     int undo_seconds = 10;
+    std::string signature;  ///< below the closing line of replies; empty for none
 };
 
 struct Session {

@@ -32,6 +32,16 @@ std::string note(const PoEntry& entry, const std::string& name) {
 
 std::string localeOf(const std::filesystem::path& file) { return file.stem().string(); }
 
+/// The names under which a locale's texts may stand, nearest first.
+std::vector<std::string> namesOf(std::string_view locale) {
+    std::vector<std::string> names;
+    for (const std::string& candidate : locales::fallbackChain(locale)) {
+        for (const std::string& name : {candidate, locales::shortLanguage(candidate)})
+            if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
+    }
+    return names;
+}
+
 }  // namespace
 
 /// Puts the entries of one file after the other into a catalogue, English first.
@@ -52,38 +62,61 @@ public:
         locale_ = overlay.locale;
         Template* to = known(overlay.key);
         if (!to) return;
-        built_.patterns_.erase({overlay.key, overlay.locale});
+        built_.patterns_.erase({overlay.key, overlay.locale, overlay.locale});
         if (overlay.retired) {
             to->variants.erase(overlay.locale);
             to->retired.insert(overlay.locale);
             return;
         }
         Variant variant{overlay.locale, overlay.source, overlay.text, overlay.title, false};
-        compile(*to, variant);
+        compile(*to, variant, overlay.locale);
         to->variants.insert_or_assign(overlay.locale, std::move(variant));
         const auto locales_at = std::lower_bound(built_.locales_.begin(), built_.locales_.end(), overlay.locale);
         if (locales_at == built_.locales_.end() || *locales_at != overlay.locale)
             built_.locales_.insert(locales_at, overlay.locale);
     }
 
+    /// Puts a piece that changed in a locale into the texts that have it from there.
+    void spread(const std::string& key, const std::string& locale) {
+        const Template* changed = found(key);
+        if (changed == nullptr) return;
+        for (const auto& [other, of] : built_.templates_) {
+            for (const auto& [at, variant] : of.variants) {
+                const auto named = piecesIn(variant.text);
+                if (std::find(named.begin(), named.end(), changed->parts.name) == named.end()) continue;
+                const Variant* piece = built_.piece(changed->parts.name, names(at));
+                if (piece == nullptr || piece->locale != locale) continue;
+                locale_ = at;
+                compile(of, variant, at);
+            }
+        }
+    }
+
     /// Every text that was written for another English one is stale.
     void markStale(const std::string& key, const std::vector<std::string>& same_as) {
-        const auto of = built_.templates_.find(key);
-        if (of == built_.templates_.end()) return;
-        const auto source = of->second.variants.find(std::string(kSourceLocale));
-        if (source == of->second.variants.end()) return;
-        for (auto& [locale, variant] : of->second.variants) {
+        Template* of = found(key);
+        if (of == nullptr) return;
+        const auto source = of->variants.find(std::string(kSourceLocale));
+        if (source == of->variants.end()) return;
+        for (auto& [locale, variant] : of->variants) {
             const bool same = variant.source == source->second.text ||
                               std::find(same_as.begin(), same_as.end(), variant.source) != same_as.end();
             if (locale != kSourceLocale) variant.stale = !same;
         }
     }
 
-    void add(const std::string& locale, const PoFile& file) {
+    /// What templates share goes before them, that of all locales: a text is compiled with its pieces in it.
+    void addPieces(const std::string& locale, const PoFile& file) {
         locale_ = locale;
         for (const std::string& problem : file.problems) report("", problem);
         for (const PoEntry& entry : file.entries)
-            if (!isTitle(entry)) addText(entry);
+            if (isPieceKey(entry.context)) addText(entry);
+    }
+
+    void add(const std::string& locale, const PoFile& file) {
+        locale_ = locale;
+        for (const PoEntry& entry : file.entries)
+            if (!isTitle(entry) && !isPieceKey(entry.context)) addText(entry);
         for (const PoEntry& entry : file.entries)
             if (isTitle(entry)) addTitle(entry);
         built_.locales_.push_back(locale);
@@ -91,17 +124,47 @@ public:
 
     Catalogue finish() && {
         std::sort(built_.locales_.begin(), built_.locales_.end());
-        for (auto& [key, entry] : built_.templates_)
-            for (auto& [locale, variant] : entry.variants)
-                if (const auto source = entry.variants.find(std::string(kSourceLocale));
-                    variant.title.empty() && source != entry.variants.end())
-                    variant.title = source->second.title;
+        for (auto* all : {&built_.templates_, &built_.pieces_})
+            for (auto& [key, entry] : *all) nameAsSource(entry);
+        std::erase_if(built_.patterns_, [](const auto& one) { return std::get<1>(one.first) != std::get<2>(one.first); });
+        for (const std::string& region : localesWithPieces()) compileFor(region);
         return std::move(built_);
     }
 
 private:
     void report(const std::string& key, std::string what) {
         problems_.push_back({locale_ + ".po", key, std::move(what)});
+    }
+
+    static void nameAsSource(Template& of) {
+        const auto source = of.variants.find(std::string(kSourceLocale));
+        if (source == of.variants.end()) return;
+        for (auto& [locale, variant] : of.variants)
+            if (variant.title.empty()) variant.title = source->second.title;
+    }
+
+    [[nodiscard]] std::set<std::string> localesWithPieces() const {
+        std::set<std::string> found;
+        for (const auto& [key, piece] : built_.pieces_)
+            for (const auto& [locale, variant] : piece.variants) found.insert(locale);
+        return found;
+    }
+
+    /// A region that has pieces of its own says them in the texts that it takes from its language, too.
+    void compileFor(const std::string& region) {
+        const std::string language = locales::shortLanguage(region);
+        std::vector<std::string> parents;
+        for (const std::string& name : names(region))
+            if (name != region && locales::shortLanguage(name) == language) parents.push_back(name);
+        if (parents.empty()) return;
+        for (const auto& [key, of] : built_.templates_) {
+            if (of.variants.contains(region)) continue;
+            for (const std::string& parent : parents) {
+                const auto variant = of.variants.find(parent);
+                if (variant == of.variants.end() || !built_.patterns_.contains({key, parent, parent})) continue;
+                if (!piecesIn(variant->second.text).empty()) compile(of, variant->second, region);
+            }
+        }
     }
 
     void addText(const PoEntry& entry) {
@@ -115,7 +178,7 @@ private:
         if (is_source) variant.title = note(entry, "title");
         variant.stale =
             !is_source && (entry.fuzzy || entry.source != to->variants.at(std::string(kSourceLocale)).source);
-        compile(*to, variant);
+        compile(*to, variant, locale_);
         to->variants.insert_or_assign(locale_, std::move(variant));
     }
 
@@ -125,37 +188,52 @@ private:
             report(entry.context, "a key is topic.intent.case[+tone][@rule]");
             return nullptr;
         }
-        if (topicOf(parts->intent) != parts->topic) {
+        const bool is_piece = parts->topic == kPieceTopic;
+        if (!is_piece && topicOf(parts->intent) != parts->topic) {
             report(entry.context, "the taxonomy has no " + parts->topic + "." + parts->intent);
             return nullptr;
         }
         Template made;
         made.key = entry.context;
         made.parts = std::move(*parts);
-        made.place = built_.templates_.size();
+        auto& all = is_piece ? built_.pieces_ : built_.templates_;
+        made.place = all.size();
+        made.by_hand = note(entry, "use") == "by hand";
         std::string problem;
         if (auto when = Condition::parse(note(entry, "when"), problem))
             made.when = std::move(*when);
         else
             report(entry.context, problem);
-        const auto [at, inserted] = built_.templates_.insert_or_assign(entry.context, std::move(made));
+        const auto [at, inserted] = all.insert_or_assign(entry.context, std::move(made));
         return &at->second;
     }
 
-    Template* known(const std::string& key) {
-        const auto found = built_.templates_.find(key);
-        if (found != built_.templates_.end()) return &found->second;
-        report(key, "en.po has no such template");
-        return nullptr;
+    Template* found(const std::string& key) {
+        auto& all = isPieceKey(key) ? built_.pieces_ : built_.templates_;
+        const auto at = all.find(key);
+        return at == all.end() ? nullptr : &at->second;
     }
 
-    void compile(const Template& of, const Variant& variant) {
-        auto compiled = Pattern::compile(variant.locale, variant.text);
+    Template* known(const std::string& key) {
+        Template* of = found(key);
+        if (of == nullptr) report(key, "en.po has no such template");
+        return of;
+    }
+
+    /// Worked out once for all texts of a locale.
+    const std::vector<std::string>& names(const std::string& locale) {
+        const auto [at, is_new] = names_.try_emplace(locale);
+        if (is_new) at->second = namesOf(locale);
+        return at->second;
+    }
+
+    void compile(const Template& of, const Variant& variant, const std::string& pieces_of) {
+        auto compiled = Pattern::compile(variant.locale, built_.whole(of, variant.text, names(pieces_of)));
         if (const auto* problem = std::get_if<PatternProblem>(&compiled)) {
             report(of.key, "byte " + std::to_string(problem->offset) + ": " + problem->what);
             return;
         }
-        built_.patterns_[{of.key, variant.locale}] =
+        built_.patterns_[{of.key, variant.locale, pieces_of}] =
             std::make_shared<const Pattern>(std::move(std::get<Pattern>(compiled)));
     }
 
@@ -172,8 +250,21 @@ private:
 
     std::vector<CatalogueProblem>& problems_;
     std::string locale_;
+    std::map<std::string, std::vector<std::string>> names_;
     Catalogue built_;
 };
+
+namespace {
+
+/// From files with the source first.
+Catalogue build(const std::vector<std::pair<std::string, PoFile>>& files, std::vector<CatalogueProblem>& problems) {
+    CatalogueBuilder builder(problems);
+    for (const auto& [locale, file] : files) builder.addPieces(locale, file);
+    for (const auto& [locale, file] : files) builder.add(locale, file);
+    return std::move(builder).finish();
+}
+
+}  // namespace
 
 const Catalogue& Catalogue::shipped() {
     static const Catalogue catalogue = [] {
@@ -187,34 +278,34 @@ const Catalogue& Catalogue::shipped() {
 }
 
 Catalogue Catalogue::read(const std::vector<CatalogueFile>& files, std::vector<CatalogueProblem>& problems) {
-    CatalogueBuilder builder(problems);
     const auto is_source = [](const CatalogueFile& file) { return file.locale == kSourceLocale; };
     const auto source = std::find_if(files.begin(), files.end(), is_source);
     if (source == files.end()) {
         problems.push_back({"en.po", "", "the source of all other locales is missing"});
         return {};
     }
-    builder.add(source->locale, readPo(source->bytes, source->locale + ".po"));
+    std::vector<std::pair<std::string, PoFile>> read;
+    read.emplace_back(source->locale, readPo(source->bytes, source->locale + ".po"));
     for (const CatalogueFile& file : files)
-        if (!is_source(file)) builder.add(file.locale, readPo(file.bytes, file.locale + ".po"));
-    return std::move(builder).finish();
+        if (!is_source(file)) read.emplace_back(file.locale, readPo(file.bytes, file.locale + ".po"));
+    return build(read, problems);
 }
 
 Catalogue Catalogue::load(const std::string& folder, std::vector<CatalogueProblem>& problems) {
-    CatalogueBuilder builder(problems);
     const std::filesystem::path source = std::filesystem::path(folder) / "en.po";
     std::error_code error;
     if (!std::filesystem::exists(source, error)) {
         problems.push_back({"en.po", "", "the source of all other locales is missing from " + folder});
         return {};
     }
-    builder.add(std::string(kSourceLocale), readPo(source.string()));
+    std::vector<std::pair<std::string, PoFile>> read;
+    read.emplace_back(std::string(kSourceLocale), readPo(source.string()));
     std::set<std::filesystem::path> others;
     for (const auto& entry : std::filesystem::directory_iterator(folder, error))
         if (entry.path().extension() == ".po" && entry.path().filename() != "en.po")
             others.insert(entry.path());
-    for (const std::filesystem::path& file : others) builder.add(localeOf(file), readPo(file.string()));
-    return std::move(builder).finish();
+    for (const std::filesystem::path& file : others) read.emplace_back(localeOf(file), readPo(file.string()));
+    return build(read, problems);
 }
 
 Catalogue Catalogue::with(
@@ -222,7 +313,12 @@ Catalogue Catalogue::with(
 ) const {
     CatalogueBuilder builder(*this, problems);
     for (const AddedTemplate& one : added) builder.add(one);
-    for (const Overlay& text : texts) builder.put(text);
+    for (const Overlay& text : texts)
+        if (isPieceKey(text.key)) builder.put(text);
+    for (const Overlay& text : texts)
+        if (!isPieceKey(text.key)) builder.put(text);
+    for (const Overlay& text : texts)
+        if (isPieceKey(text.key)) builder.spread(text.key, text.locale);
     std::map<std::string, std::vector<std::string>> touched;
     for (const Overlay& text : texts) {
         auto& same_as = touched[text.key];
@@ -233,18 +329,46 @@ Catalogue Catalogue::with(
 }
 
 const Template* Catalogue::find(std::string_view key) const {
-    const auto found = templates_.find(key);
-    return found == templates_.end() ? nullptr : &found->second;
+    const auto& all = isPieceKey(key) ? pieces_ : templates_;
+    const auto found = all.find(key);
+    return found == all.end() ? nullptr : &found->second;
+}
+
+const Variant* Catalogue::piece(std::string_view name, const std::vector<std::string>& chain) const {
+    const auto of = pieces_.find(std::string(kPieceTopic).append(".").append(name));
+    if (of == pieces_.end()) return nullptr;
+    for (const std::string& locale : chain) {
+        const auto variant = of->second.variants.find(locale);
+        // One that doesn't compile must not spoil the texts around it.
+        if (variant != of->second.variants.end() && patterns_.contains({of->first, locale, locale})) return &variant->second;
+    }
+    return nullptr;
+}
+
+std::string Catalogue::whole(const Template& of, std::string_view pattern, std::string_view locale) const {
+    return whole(of, pattern, namesOf(locale));
+}
+
+std::string Catalogue::whole(const Template& of, std::string_view pattern, const std::vector<std::string>& chain) const {
+    if (of.isPiece()) return std::string(pattern);
+    return withPieces(pattern, [&](std::string_view name) -> const std::string* {
+        const Variant* found = piece(name, chain);
+        return found == nullptr ? nullptr : &found->text;
+    });
 }
 
 std::optional<Catalogue::Choice> Catalogue::choose(const Template& of, std::string_view locale) const {
+    std::vector<std::string> nearer;
     for (const std::string& candidate : locales::fallbackChain(locale)) {
         for (const std::string& name : {candidate, locales::shortLanguage(candidate)}) {
             if (of.retired.contains(name)) return std::nullopt;
+            nearer.push_back(name);
             const auto variant = of.variants.find(name);
-            const auto pattern = patterns_.find({of.key, name});
-            if (variant != of.variants.end() && pattern != patterns_.end())
-                return Choice{&variant->second, pattern->second.get()};
+            if (variant == of.variants.end()) continue;
+            for (const std::string& pieces_of : nearer) {
+                const auto pattern = patterns_.find({of.key, name, pieces_of});
+                if (pattern != patterns_.end()) return Choice{&variant->second, pattern->second.get()};
+            }
         }
     }
     return std::nullopt;

@@ -5,14 +5,16 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <vector>
 
 #include "templates/catalogue/condition.h"
+#include "templates/catalogue/pieces.h"
 #include "templates/pattern/pattern.h"
 
 namespace templates {
 
-/// `topic.intent.case[+tone][@rule]`, taken apart.
+/// `topic.intent.case[+tone][@rule]`, taken apart; of a piece, `piece.name`, topic and intent are "piece".
 struct TemplateKey {
     std::string topic, intent, name, tone, rule;
     static std::optional<TemplateKey> parse(std::string_view key);
@@ -34,6 +36,8 @@ struct Template {
     Condition when;                           ///< the state of the sale that it fits
     std::map<std::string, Variant> variants;  ///< by locale; of a shipped one "en" is always there
     std::set<std::string> retired;            ///< locales in which it is not offered
+    bool by_hand = false;                     ///< of a piece: editors put it in where they want it, so that none may name it
+    [[nodiscard]] bool isPiece() const { return parts.topic == kPieceTopic; }
 };
 
 /// A fault in a catalogue file; the rest of the file stands.
@@ -79,9 +83,15 @@ public:
     ) const;
 
     [[nodiscard]] const std::map<std::string, Template, std::less<>>& templates() const { return templates_; }
+    /// What templates share, by key; no reply by itself.
+    [[nodiscard]] const std::map<std::string, Template, std::less<>>& pieces() const { return pieces_; }
     [[nodiscard]] const std::vector<std::string>& locales() const { return locales_; }
+    /// Of a template or a piece.
     [[nodiscard]] const Template* find(std::string_view key) const;
-    /// The variant for a buyer's locale by CLDR fallback, at last English; with its compiled pattern. Empty where it is retired.
+    /// A pattern of a template with its pieces put in, each by the same fallback as templates; a piece's is whole.
+    [[nodiscard]] std::string whole(const Template& of, std::string_view pattern, std::string_view locale) const;
+    /// The variant for a buyer's locale by CLDR fallback, at last English; with its compiled pattern, which has the nearest
+    /// pieces of that language. Empty where it is retired.
     struct Choice {
         const Variant* variant;
         const Pattern* pattern;
@@ -90,9 +100,14 @@ public:
 
 private:
     friend class CatalogueBuilder;
-    std::map<std::string, Template, std::less<>> templates_;
+    /// A key, the locale of its variant, and the locale whose pieces are in it: the same, or a region of that language.
+    using PatternName = std::tuple<std::string, std::string, std::string>;
+    /// The text of a piece ("closing") by the names of a locale, nearest first; null where there is none.
+    [[nodiscard]] const Variant* piece(std::string_view name, const std::vector<std::string>& chain) const;
+    [[nodiscard]] std::string whole(const Template& of, std::string_view pattern, const std::vector<std::string>& chain) const;
+    std::map<std::string, Template, std::less<>> templates_, pieces_;
     std::vector<std::string> locales_;
-    std::map<std::pair<std::string, std::string>, std::shared_ptr<const Pattern>> patterns_;
+    std::map<PatternName, std::shared_ptr<const Pattern>> patterns_;
 };
 
 }  // namespace templates

@@ -24,6 +24,11 @@ bool takeTail(std::string_view& rest, char at, std::string& tail) {
 
 std::optional<TemplateKey> TemplateKey::parse(std::string_view key) {
     TemplateKey parts;
+    if (isPieceKey(key)) {
+        parts.topic = parts.intent = kPieceTopic;
+        parts.name = key.substr(std::min(key.size(), kPieceTopic.size() + 1));
+        return isWord(parts.name) ? std::optional(parts) : std::nullopt;
+    }
     if (!takeTail(key, '@', parts.rule) || !takeTail(key, '+', parts.tone)) return std::nullopt;
     const std::size_t first = key.find('.');
     if (first == std::string_view::npos) return std::nullopt;

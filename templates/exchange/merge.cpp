@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <utility>
 
 #include "templates/lint/lint.h"
 
@@ -16,11 +17,13 @@ const Variant* variantOf(const Template& of, const std::string& locale) {
     return found == of.variants.end() ? nullptr : &found->second;
 }
 
+/// The pieces first.
 std::vector<const Template*> inOrder(const Catalogue& catalogue) {
     std::vector<const Template*> all;
-    for (const auto& [key, of] : catalogue.templates()) all.push_back(&of);
+    for (const auto* texts : {&catalogue.pieces(), &catalogue.templates()})
+        for (const auto& [key, of] : *texts) all.push_back(&of);
     std::stable_sort(all.begin(), all.end(), [](const Template* a, const Template* b) {
-        return a->place < b->place;
+        return std::pair(!a->isPiece(), a->place) < std::pair(!b->isPiece(), b->place);
     });
     return all;
 }

@@ -26,6 +26,8 @@ namespace {
 constexpr std::string_view kSourceLocale = "en";
 constexpr double kSureOfLanguage = 0.9;
 constexpr std::array<std::string_view, 2> kTones = {"apologetic", "short"};
+/// A fact that each language may use or leave: not all greet by the time of day.
+constexpr std::string_view kFreeFact = "day_part";
 
 std::set<std::string> pluralCategories(const std::string& locale) {
     std::set<std::string> categories;
@@ -104,11 +106,11 @@ std::vector<std::string> without(const std::vector<std::string>& all, const std:
     return rest;
 }
 
-/// The checks of one variant; each adds what it finds.
+/// The checks of one variant; each adds what it finds. A text is judged with its pieces in it, a piece by what it says itself.
 class VariantLint {
 public:
-    VariantLint(const Template& of, const Variant& variant, std::vector<Finding>& findings)
-        : template_(of), variant_(variant), findings_(findings) {}
+    VariantLint(const Catalogue& catalogue, const Template& of, const Variant& variant, std::vector<Finding>& findings)
+        : catalogue_(catalogue), template_(of), variant_(variant), findings_(findings) {}
 
     void run() {
         checkCharacters();
@@ -119,16 +121,16 @@ public:
             return;
         }
         checkPlurals(std::get<PatternNodes>(parsed), false);
-        const auto compiled = Pattern::compile(variant_.locale, variant_.text);
+        checkWords(literals(std::get<PatternNodes>(parsed)));
+        const auto compiled = Pattern::compile(variant_.locale, catalogue_.whole(template_, variant_.text, variant_.locale));
         if (const auto* problem = std::get_if<PatternProblem>(&compiled)) {
             error("pattern", problem->what);
             return;
         }
         checkArguments(std::get<Pattern>(compiled));
-        checkWords(literals(std::get<PatternNodes>(parsed)));
         if (!factsAreKnown(std::get<Pattern>(compiled))) return;
         checkFilled(std::get<Pattern>(compiled));
-        checkProse(std::get<Pattern>(compiled));
+        if (!template_.isPiece()) checkProse(std::get<Pattern>(compiled));
     }
 
 private:
@@ -146,7 +148,7 @@ private:
     void checkStale() {
         if (variant_.stale) warning("stale", "the English text has changed since");
         if (variant_.title.empty()) warning("title", "a template has a title");
-        if (isTheSource()) warning("untranslated", "the text is the English one");
+        if (isTheSource() && hasWords()) warning("untranslated", "the text is the English one");
     }
 
     /// In another locale's name.
@@ -154,6 +156,12 @@ private:
         const auto source = template_.variants.find(std::string(kSourceLocale));
         return variant_.locale != kSourceLocale && source != template_.variants.end() &&
                variant_.text == source->second.text;
+    }
+
+    [[nodiscard]] bool hasWords() const {
+        const auto parsed = parsePattern(variant_.text);
+        const auto* nodes = std::get_if<PatternNodes>(&parsed);
+        return nodes == nullptr || literals(*nodes).find_first_not_of(" \n") != std::string::npos;
     }
 
     void checkCharacters() {
@@ -211,14 +219,19 @@ private:
     }
 
     void checkArguments(const Pattern& pattern) {
-        for (const std::string& name : pattern.arguments())
-            if (!findFact(name)) error("arguments", "no fact is called " + name);
+        for (const std::string& name : pattern.arguments()) {
+            const std::string piece(pieceBehind(name));
+            if (!piece.empty())
+                error("arguments", template_.isPiece() ? "a piece holds no other, and this one has " + piece : "no piece is called " + piece);
+            else if (!findFact(name))
+                error("arguments", "no fact is called " + name);
+        }
         if (variant_.locale == kSourceLocale || variant_.source.empty()) return;
-        const auto source = Pattern::compile(kSourceLocale, variant_.source);
+        const auto source = Pattern::compile(kSourceLocale, catalogue_.whole(template_, variant_.source, kSourceLocale));
         const auto* english = std::get_if<Pattern>(&source);
         if (!english) return;
-        const auto lost = without(english->arguments(), pattern.arguments());
-        const auto added = without(pattern.arguments(), english->arguments());
+        const auto lost = without(without(english->arguments(), pattern.arguments()), {std::string(kFreeFact)});
+        const auto added = without(without(pattern.arguments(), english->arguments()), {std::string(kFreeFact)});
         if (!lost.empty()) error("arguments", "the English text has " + joined(lost) + " too");
         if (!added.empty()) error("arguments", "the English text has no " + joined(added));
         const auto blocking = without(without(pattern.required(), english->required()), added);
@@ -311,6 +324,7 @@ private:
         }
     }
 
+    const Catalogue& catalogue_;
     const Template& template_;
     const Variant& variant_;
     std::vector<Finding>& findings_;
@@ -324,6 +338,31 @@ void lintKey(const Template& of, std::vector<Finding>& findings) {
     if (of.parts.intent == "unrelated") error("what is unrelated gets no reply");
     if (!of.parts.tone.empty() && std::find(kTones.begin(), kTones.end(), of.parts.tone) == kTones.end())
         error("no tone is called " + of.parts.tone);
+}
+
+/// Every piece stands in some text, but for those that editors put in by hand.
+void lintUse(const Catalogue& catalogue, std::vector<Finding>& findings) {
+    std::set<std::string> used;
+    for (const auto& [key, of] : catalogue.templates())
+        for (const auto& [locale, variant] : of.variants)
+            for (std::string& name : piecesIn(variant.text)) used.insert(std::move(name));
+    for (const auto& [key, piece] : catalogue.pieces())
+        if (!piece.by_hand && !used.contains(piece.parts.name))
+            findings.push_back({Severity::Warning, std::string(kSourceLocale), key, "unused", "no text has {piece_" + piece.parts.name + "}"});
+}
+
+/// What a changed piece breaks: a text that has to be short is too long with it.
+void lintTextsWith(const Catalogue& catalogue, const Template& piece, const std::string& locale, std::vector<Finding>& findings) {
+    for (const auto& [key, of] : catalogue.templates()) {
+        const auto variant = of.variants.find(locale);
+        if (of.parts.rule.empty() || variant == of.variants.end()) continue;
+        const auto names = piecesIn(variant->second.text);
+        if (std::find(names.begin(), names.end(), piece.parts.name) == names.end()) continue;
+        std::vector<Finding> found;
+        VariantLint(catalogue, of, variant->second, found).run();
+        for (Finding& one : found)
+            if (one.rule == "length") findings.push_back({one.severity, locale, piece.key, one.rule, key + ": " + one.what});
+    }
 }
 
 /// What only all texts of a locale together show: two forms of address, the same text or title twice.
@@ -342,6 +381,11 @@ void lintLocale(const Catalogue& catalogue, const std::string& locale, std::vect
         if (const auto [same, first] = titles.emplace(variant->second.title, key); !first && !same->first.empty())
             error(key, "duplicate", "the same title as " + same->second);
     }
+    for (const auto& [key, of] : catalogue.pieces()) {
+        const auto variant = of.variants.find(locale);
+        if (variant == of.variants.end()) continue;
+        for (const auto& [form, word] : formsOfAddress(locale, variant->second.text)) addressed[form][key] = word;
+    }
     if (addressed.size() < 2) return;
     const auto usual = std::max_element(addressed.begin(), addressed.end(), [](const auto& a, const auto& b) {
         return a.second.size() < b.second.size();
@@ -359,8 +403,11 @@ std::vector<Finding> lint(const Catalogue& catalogue) {
     std::vector<Finding> findings;
     for (const auto& [key, of] : catalogue.templates()) {
         lintKey(of, findings);
-        for (const auto& [locale, variant] : of.variants) VariantLint(of, variant, findings).run();
+        for (const auto& [locale, variant] : of.variants) VariantLint(catalogue, of, variant, findings).run();
     }
+    for (const auto& [key, piece] : catalogue.pieces())
+        for (const auto& [locale, variant] : piece.variants) VariantLint(catalogue, piece, variant, findings).run();
+    lintUse(catalogue, findings);
     for (const std::string& locale : catalogue.locales()) lintLocale(catalogue, locale, findings);
     return findings;
 }
@@ -369,7 +416,9 @@ std::vector<Finding> lint(const Catalogue& catalogue, const std::set<std::string
     std::vector<Finding> findings;
     for (const std::string& key : keys) {
         const Template* of = catalogue.find(key);
-        if (of != nullptr && of->variants.contains(locale)) VariantLint(*of, of->variants.at(locale), findings).run();
+        if (of == nullptr || !of->variants.contains(locale)) continue;
+        VariantLint(catalogue, *of, of->variants.at(locale), findings).run();
+        if (of->isPiece()) lintTextsWith(catalogue, *of, locale, findings);
     }
     std::vector<Finding> of_locale;
     lintLocale(catalogue, locale, of_locale);

@@ -14,7 +14,7 @@ FactType typeNamed(std::string_view word) {
     static const std::map<std::string_view, FactType> types = {
         {"text", FactType::Text},   {"name", FactType::Name},   {"date", FactType::Date},
         {"money", FactType::Money}, {"count", FactType::Count}, {"link", FactType::Link},
-        {"place", FactType::Place}};
+        {"place", FactType::Place}, {"lines", FactType::Lines}};
     const auto found = types.find(word);
     if (found == types.end()) throw std::logic_error("facts.tsv: no type is called " + std::string(word));
     return found->second;

@@ -11,7 +11,7 @@
 
 namespace templates {
 
-enum class FactType { Text, Name, Date, Money, Count, Link, Place };
+enum class FactType { Text, Name, Date, Money, Count, Link, Place, Lines };
 
 /// A fact that patterns may name as an argument. The list is templates/library/facts.tsv.
 struct FactKind {

@@ -7,6 +7,7 @@
 #include <unicode/unistr.h>
 
 #include "locales/format/format.h"
+#include "locales/text/cut.h"
 
 namespace templates {
 namespace {
@@ -99,9 +100,25 @@ struct Formatter {
     }
 };
 
+/// Each line by itself, since a line break ends an isolation (UAX #9, P1).
+std::string writeLines(std::string_view locale, bool right_to_left, const std::string& text) {
+    std::string all;
+    std::string_view rest = text;
+    while (!rest.empty()) {
+        const auto line = writeValue(locale, right_to_left, FactType::Text, std::string(locales::cut(rest, '\n')));
+        if (line.empty()) continue;
+        if (!all.empty()) all += '\n';
+        all += line;
+    }
+    return all;
+}
+
 }  // namespace
 
 std::string writeValue(std::string_view locale, bool right_to_left, FactType type, const FactValue& value) {
+    if (const auto* lines = std::get_if<std::string>(&value); lines != nullptr && type == FactType::Lines) {
+        return writeLines(locale, right_to_left, *lines);
+    }
     const std::string text = std::visit(Formatter{locale, type}, value);
     if (text.empty() || (!right_to_left && !hasRightToLeft(text))) return text;
     const bool is_number = std::holds_alternative<long long>(value) || type == FactType::Link || isCode(text);

@@ -30,6 +30,14 @@ std::string titleOf(const std::vector<Sale::Item>& items, std::string_view local
     return titles.size() == 1 ? titles.front() : locales::formatList(locale, titles);
 }
 
+/// Empty where the buyer's clock isn't known.
+std::string partOfDay(locales::Instant at, const std::string& zone) {
+    const auto local = locales::localTime(zone, at);
+    if (!local) return {};
+    const auto hour = std::chrono::floor<std::chrono::hours>(local->wall - std::chrono::floor<std::chrono::days>(local->wall)).count();
+    return hour < 5 || hour >= 22 ? "night" : hour < 12 ? "morning" : hour < 18 ? "day" : "evening";
+}
+
 void putSale(Facts& facts, const Sale& sale, const SuggestRequest& request, std::string_view locale) {
     put(facts, "order_id", sale.order_id);
     put(facts, "item_title", titleOf(sale.items, locale));
@@ -62,6 +70,7 @@ bool isLate(const Sale& sale, const SuggestRequest& request) {
 Facts factsIn(std::string_view locale, const SuggestRequest& request) {
     Facts facts;
     put(facts, "buyer_name", request.buyer_name);
+    put(facts, "day_part", partOfDay(request.now, request.buyer_zone));
     if (request.sale) putSale(facts, *request.sale, request, locale);
     for (const auto& [name, value] : request.extra) facts[name] = value;
     return facts;

@@ -44,8 +44,16 @@ TEST_CASE("a template key is taken apart", "[templates][unit]") {
     CHECK(key->name == "late");
     CHECK(key->tone == "apologetic");
     CHECK(key->rule == "max_350");
-    for (const char* bad : {"", "a", "a.b", "a.b.", "a.b.c+", "a.b.c@", "a.b.C", "a..c", "a.b.c.d"})
+    for (const char* bad : {"", "a", "a.b", "a.b.", "a.b.c+", "a.b.c@", "a.b.C", "a..c", "a.b.c.d", "piece", "piece.", "piece.a.b"})
         CHECK_FALSE(templates::TemplateKey::parse(bad));
+}
+
+TEST_CASE("a piece has a key of two words", "[templates][unit]") {
+    const auto key = templates::TemplateKey::parse("piece.closing_short");
+    REQUIRE(key);
+    CHECK(key->topic == "piece");
+    CHECK(key->intent == "piece");
+    CHECK(key->name == "closing_short");
 }
 
 TEST_CASE("a locale's text, title and staleness come from its catalogue", "[templates][unit]") {

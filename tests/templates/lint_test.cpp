@@ -289,6 +289,58 @@ TEST_CASE("forbidden phrases are found in what a seller is about to send", "[tem
     CHECK(templates::forbiddenPhrases("en", "Do not ignore it: no ideas are lost").empty());
 }
 
+TEST_CASE("lint reads a text with its pieces in it", "[templates][unit]") {
+    const Folder folder;
+    const std::string greeting = "Hello {order_id}", text = "{piece_greeting}, your order is on its way.";
+    folder.write("en", entry(greeting, "", "piece.greeting") + entry(text));
+    const std::string german = entry(greeting, "Guten Tag {order_id}", "piece.greeting");
+    folder.write("de", german + entry(text, "{piece_greeting}, Ihr Paket ist unterwegs."));
+    CHECK(folder.lint().empty());
+    folder.write("de", german + entry(text, "Ihr Paket ist unterwegs."));
+    const auto findings = folder.lint();
+    REQUIRE(rulesOf(findings) == Rules{"arguments"});
+    CHECK(findings[0].what == "the English text has order_id too");
+}
+
+TEST_CASE("lint catches an unknown piece and a piece in a piece", "[templates][unit]") {
+    const Folder folder;
+    folder.write("en", entry("Hello {piece_name}", "", "piece.greeting") + entry("Anna", "", "piece.name") + entry("{piece_greeting} {piece_name} {piece_farewell}"));
+    const auto findings = folder.lint();
+    std::vector<std::string> what;
+    for (const Finding& finding : findings) what.push_back(finding.key + ": " + finding.what);
+    CHECK(std::ranges::count(what, "piece.greeting: a piece holds no other, and this one has name") == 1);
+    CHECK(std::ranges::count(what, "shipping.order_tracking.in_transit: no piece is called farewell") == 1);
+}
+
+TEST_CASE("lint catches a piece that no text has unless it is put in by hand", "[templates][unit]") {
+    const Folder folder;
+    folder.write("en", entry("Kind regards", "", "piece.closing") + "#. use: by hand\n" + entry("We are closed.", "", "piece.hours_note") + entry("It is on its way."));
+    const auto findings = folder.lint();
+    REQUIRE(rulesOf(findings) == Rules{"unused"});
+    CHECK(findings[0].key == "piece.closing");
+    CHECK(findings[0].severity == templates::Severity::Warning);
+}
+
+TEST_CASE("a language may greet by the time of day where English does not", "[templates][unit]") {
+    CHECK(rulesIn("de", "Hello", "{day_part, select, evening {Guten Abend} other {Guten Tag}}").empty());
+    CHECK(rulesIn("de", "{day_part, select, evening {Good evening} other {Hello}}", "Guten Tag").empty());
+}
+
+TEST_CASE("a changed piece must leave short texts short", "[templates][unit]") {
+    const Folder folder;
+    const std::string key = "shipping.order_tracking.in_transit@max_60";
+    const std::string longer = "With our kindest regards and the very best wishes for you";
+    folder.write("en", entry("Regards", "", "piece.closing") + entry("It is on its way. {piece_closing}", "", key));
+    const Catalogue catalogue = folder.load();
+    CHECK(templates::lint(catalogue, {"piece.closing"}, "en").empty());
+    std::vector<templates::CatalogueProblem> problems;
+    const Catalogue changed = catalogue.with({}, {{"piece.closing", "en", longer, longer, "Closing", false, {}}}, problems);
+    const auto findings = templates::lint(changed, {"piece.closing"}, "en");
+    REQUIRE(rulesOf(findings) == Rules{"length"});
+    CHECK(findings[0].key == "piece.closing");
+    CHECK(findings[0].what.starts_with(key));
+}
+
 TEST_CASE("coverage counts current, stale and missing texts", "[templates][unit]") {
     const Folder folder;
     const std::string second = "dispute.refund_request.approved";
@@ -304,4 +356,12 @@ TEST_CASE("coverage counts current, stale and missing texts", "[templates][unit]
     CHECK(all[0].stale == 1);
     CHECK(all[0].missing == 1);
     CHECK(all[1].current == 3);
+}
+
+TEST_CASE("a piece is no template that coverage counts", "[templates][unit]") {
+    const Folder folder;
+    folder.write("en", entry("Regards", "", "piece.closing") + entry("One {piece_closing}"));
+    const auto all = templates::coverage(folder.load());
+    REQUIRE(all.size() == 1);
+    CHECK(all[0].current == 1);
 }

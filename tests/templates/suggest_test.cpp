@@ -258,6 +258,49 @@ TEST_CASE("dates are days on the buyer's calendar", "[templates][unit]") {
     );
 }
 
+TEST_CASE("the part of the day is that of the buyer's clock", "[templates][unit]") {
+    SuggestRequest request = asking("order_tracking", "");
+    const auto part = [&](int hour, const char* zone) {
+        request.now = locales::Instant{std::chrono::sys_days{std::chrono::year{2026} / 11 / 21} + std::chrono::hours{hour}};
+        request.buyer_zone = zone;
+        const auto facts = templates::factsOf(request);
+        const auto found = facts.find("day_part");
+        return found == facts.end() ? std::string() : std::get<std::string>(found->second);
+    };
+    CHECK(part(4, "UTC") == "night");
+    CHECK(part(5, "UTC") == "morning");
+    CHECK(part(12, "UTC") == "day");
+    CHECK(part(18, "UTC") == "evening");
+    CHECK(part(22, "UTC") == "night");
+    CHECK(part(12, "Asia/Tokyo") == "evening");
+    CHECK(part(12, "Nowhere/Nothing").empty());
+    CHECK(part(12, "").empty());
+}
+
+TEST_CASE("a greeting follows the buyer's day in a language that does so", "[templates][library]") {
+    SuggestRequest request = asking("order_tracking", "shipped");
+    request.buyer_locale = "fr";
+    request.now = locales::Instant{std::chrono::sys_days{std::chrono::year{2026} / 11 / 21} + std::chrono::hours{9}};
+    CHECK(suggested(request).front().text.starts_with("Bonjour"));
+    request.now += std::chrono::hours{10};
+    CHECK(suggested(request).front().text.starts_with("Bonsoir"));
+    request.buyer_zone.clear();
+    CHECK(suggested(request).front().text.starts_with("Bonjour"));
+}
+
+TEST_CASE("a signature stands below the closing line and nothing where there is none", "[templates][library]") {
+    SuggestRequest request = asking("order_tracking", "shipped");
+    CHECK(suggested(request).front().text.ends_with("\n\nKind regards"));
+    request.extra["signature"] = std::string("Mei, Lamp House");
+    CHECK(suggested(request).front().text.ends_with("\n\nKind regards\nMei, Lamp House"));
+}
+
+TEST_CASE("pieces are never suggested by themselves", "[templates][library]") {
+    for (const char* intent : {"order_tracking", "thanks_greeting"})
+        for (const auto& key : keysOf(suggested(asking(intent, "")))) CHECK_FALSE(key.starts_with("piece."));
+    CHECK(suggested(asking("piece", "")).empty());
+}
+
 TEST_CASE("a parcel without a stated arrival is late after thirty days", "[templates][unit]") {
     SuggestRequest request = asking("order_tracking", "shipped");
     request.sale->shipped_at = daysAgo(29);

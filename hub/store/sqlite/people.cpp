@@ -7,7 +7,7 @@ namespace {
 
 constexpr std::string_view kColumns =
     "SELECT u.id, u.name, u.password, u.roles, u.locales, u.disabled, u.language, u.reply_language, u.timezone, u.theme, "
-    "u.undo_seconds";
+    "u.undo_seconds, u.signature";
 
 User readUser(Statement& row) {
     User user;
@@ -24,6 +24,7 @@ User readUser(Statement& row) {
     user.timezone = row.text(8);
     user.theme = row.text(9);
     user.undo_seconds = static_cast<int>(row.integer(10));
+    user.signature = row.text(11);
     return user;
 }
 
@@ -99,11 +100,11 @@ void SqliteStore::changeUser(const User& user) {
     write
         .prepare(
             "UPDATE users SET password = $2, roles = $3, locales = $4, disabled = $5, language = $6, reply_language = $7, "
-            "timezone = $8, theme = $9, undo_seconds = $10 WHERE id = $1"
+            "timezone = $8, theme = $9, undo_seconds = $10, signature = $11 WHERE id = $1"
         )
         .with(
             user.id, user.password, rolesToJson(user.roles), toJson(user.locales), user.disabled, user.language,
-            user.reply_language, user.timezone, user.theme, user.undo_seconds
+            user.reply_language, user.timezone, user.theme, user.undo_seconds, user.signature
         )
         .run();
     write.commit();
@@ -135,7 +136,7 @@ std::optional<std::pair<Session, User>> SqliteStore::sessionByHash(const std::st
     );
     rows.with(hash, toColumn(now));
     if (!rows.step()) return std::nullopt;
-    return std::pair(readSession(rows, 11), readUser(rows));
+    return std::pair(readSession(rows, 12), readUser(rows));
 }
 
 void SqliteStore::touchSession(Id id, Instant now) {

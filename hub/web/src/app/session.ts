@@ -86,8 +86,18 @@ export async function signOut() {
 }
 
 export async function changeMe(change: Partial<User> & { password?: string; old_password?: string }) {
-    const { language, reply_language, timezone, theme, undo_seconds, password, old_password } = change;
-    const body = { language, reply_language, timezone, theme, undo_seconds, password, old_password };
+    const { language, reply_language, timezone, theme, undo_seconds, signature, password, old_password } =
+        change;
+    const body = {
+        language,
+        reply_language,
+        timezone,
+        theme,
+        undo_seconds,
+        signature,
+        password,
+        old_password,
+    };
     await adopt(await ask(api.PATCH("/me", { body })));
 }
 

@@ -6,6 +6,7 @@ const kTypes: Record<Fact["type"], string> = {
     text: "text",
     name: "text",
     place: "text",
+    lines: "text",
     money: "text",
     date: "date",
     count: "number",

@@ -69,6 +69,7 @@ function Password() {
 export function Me() {
     const { problem, run } = useAct();
     const [zone, setZone] = useState(user.value?.timezone ?? "");
+    const [signature, setSignature] = useState(user.value?.signature ?? "");
     const me = user.value;
     usePageTitle(t("settings.title"));
     if (!me) return null;
@@ -152,6 +153,18 @@ export function Me() {
                                 </option>
                             ))}
                         </select>
+                    )}
+                </Field>
+                <Field label={t("fact.signature")}>
+                    {(control) => (
+                        <textarea
+                            {...control}
+                            rows={3}
+                            dir="auto"
+                            value={signature}
+                            onInput={(event) => setSignature(event.currentTarget.value)}
+                            onChange={() => save({ signature })}
+                        />
                     )}
                 </Field>
                 <Button onClick={() => run(signOut)}>{t("me.sign_out")}</Button>

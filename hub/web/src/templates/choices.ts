@@ -1,8 +1,8 @@
 import { signal } from "@preact/signals";
 import { user } from "../app/session";
 import { languageName } from "../i18n/format";
-import { tWire } from "../i18n/words";
 import { type CoverageItem, type CoverageLocale, isGap } from "./coverage_store";
+import { intentName } from "./piece";
 
 export const kSorts = ["demand", "library", "gaps"] as const;
 export const kLocaleSets = ["all", "mine", "wanted"] as const;
@@ -51,8 +51,8 @@ export function columnsOf(locales: CoverageLocale[], { locales: set }: Choices):
     return [...all.filter(isMine), ...all.filter((each) => !isMine(each))];
 }
 
-function matches({ title, key, intent }: CoverageItem, words: string): boolean {
-    const text = `${title} ${key} ${tWire("intent", intent)}`.toLocaleLowerCase();
+function matches(item: CoverageItem, words: string): boolean {
+    const text = `${item.title} ${item.key} ${intentName(item)}`.toLocaleLowerCase();
     return words
         .toLocaleLowerCase()
         .split(/\s+/)

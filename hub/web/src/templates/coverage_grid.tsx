@@ -3,13 +3,14 @@ import { useLocation } from "wouter-preact";
 import type { TemplateCoverage } from "../api/types";
 import { localePath, textPath } from "../app/routes";
 import { languageName, number, percent } from "../i18n/format";
-import { t, tWire } from "../i18n/words";
+import { t } from "../i18n/words";
 import { useVirtual } from "../inbox/use_virtual";
 import { Link } from "../ui/link";
 import { Bar } from "./bar";
 import { type Column, choices, columnsOf, rowsOf } from "./choices";
 import type { CoverageItem } from "./coverage_store";
 import { kFindId } from "./filters";
+import { intentName } from "./piece";
 import { kSigns, stateName } from "./state_sign";
 import { type Place, useGridKeys } from "./use_grid_keys";
 
@@ -56,7 +57,7 @@ function drawRow({ item, row, start, columns, active }: RowProps) {
                 tabIndex={index(0)}
             >
                 <bdi class="grid-name">{item.title}</bdi>
-                <span class="grid-intent dim">{tWire("intent", item.intent)}</span>
+                <span class="grid-intent dim">{intentName(item)}</span>
             </div>
             <div
                 role="gridcell"

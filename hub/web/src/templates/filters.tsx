@@ -2,6 +2,7 @@ import { useRef } from "preact/hooks";
 import { t, tWire } from "../i18n/words";
 import { kTopics } from "../inbox/choices";
 import { choices, choose, kLocaleSets, kSorts } from "./choices";
+import { kPieces } from "./piece";
 import { useComposition } from "./use_composition";
 
 export const kFindId = "find-template";
@@ -48,6 +49,11 @@ function Choice<Value extends string>({ label, value, options, text, change }: C
     );
 }
 
+function topicName(topic: string): string {
+    if (topic === kPieces) return t("templates.shared");
+    return topic ? tWire("topic", topic) : t("filter.all_topics");
+}
+
 /** The same for coverage and lists; only coverage has columns to choose. */
 export function Filters({ columns }: { columns?: boolean }) {
     const { topic, gaps, sort, locales } = choices.value;
@@ -57,8 +63,8 @@ export function Filters({ columns }: { columns?: boolean }) {
             <Choice
                 label={t("filter.topic")}
                 value={topic}
-                options={["", ...kTopics.map((each) => each.topic)]}
-                text={(each) => (each ? tWire("topic", each) : t("filter.all_topics"))}
+                options={["", ...kTopics.map((each) => each.topic), kPieces]}
+                text={topicName}
                 change={(chosen) => choose({ topic: chosen })}
             />
             <Choice

@@ -4,7 +4,7 @@ import { useLocation } from "wouter-preact";
 import { kCoveragePath, localePath, textPath } from "../app/routes";
 import { usePageTitle } from "../app/title";
 import { languageName, percent } from "../i18n/format";
-import { t, tWire } from "../i18n/words";
+import { t } from "../i18n/words";
 import { useCommand } from "../keys/dispatcher";
 import { keyOf, shortcutOf } from "../keys/table";
 import { Button } from "../ui/button";
@@ -15,6 +15,7 @@ import { useAsk } from "../ui/use_ask";
 import { choices, rowsOf } from "./choices";
 import { coverage, loadCoverage } from "./coverage_store";
 import { LocaleList } from "./locale_list";
+import { intentName } from "./piece";
 import { TextEditor } from "./text_editor";
 
 function DrawerEscape({ close }: { close: () => void }) {
@@ -56,7 +57,7 @@ export function LocaleRoom({ locale, current }: { locale: string; current: strin
                 <h1 id="text-title" tabIndex={-1} dir="auto">
                     {title}
                 </h1>
-                {item && <span class="tag">{tWire("intent", item.intent)}</span>}
+                {item && <span class="tag">{intentName(item)}</span>}
                 {known && at >= 0 && !current && (
                     <span class="dim">
                         {t("templates.covered_share", { share: percent(known.locales[at]!.covered) })}

@@ -6,6 +6,7 @@ import { keyOf, shortcutOf } from "../keys/table";
 import { Button } from "../ui/button";
 import { Dialog } from "../ui/dialog";
 import { Field } from "../ui/field";
+import { kPieces } from "./piece";
 import { RemoveOwn } from "./remove_own";
 import type { TextHandle } from "./use_text";
 
@@ -158,7 +159,7 @@ export function TextActs({ text, faulty, goNext }: Props) {
                     {t("templates.drop")}
                 </Button>
             )}
-            {writable && inForceHere && !open && (
+            {writable && inForceHere && !open && given.topic !== kPieces && (
                 <Button kind="quiet" waits={busy} onClick={() => setDialog("retire")}>
                     {t("templates.retire")}
                 </Button>
