@@ -9,6 +9,7 @@
 #include <unicode/datefmt.h>
 #include <unicode/listformatter.h>
 #include <unicode/locdspnm.h>
+#include <unicode/measunit.h>
 #include <unicode/numberformatter.h>
 #include <unicode/timezone.h>
 #include <unicode/ucurr.h>
@@ -160,6 +161,33 @@ std::string upperCode(std::string_view code) {
     return out;
 }
 
+std::optional<icu::MeasureUnit> currencyUnit(std::string_view code) {
+    if (code.size() != 3 || !std::all_of(code.begin(), code.end(), isCapital)) return std::nullopt;
+    UErrorCode status = U_ZERO_ERROR;
+    const icu::CurrencyUnit unit(icu::StringPiece(code.data(), 3), status);
+    if (U_FAILURE(status)) return std::nullopt;
+    return icu::MeasureUnit(unit);
+}
+
+std::optional<icu::MeasureUnit> measureUnit(std::string_view name) {
+    if (name == "hours") return icu::MeasureUnit::getHour();
+    if (name == "days") return icu::MeasureUnit::getDay();
+    if (name == "months") return icu::MeasureUnit::getMonth();
+    if (name == "years") return icu::MeasureUnit::getYear();
+    return currencyUnit(name);
+}
+
+int writtenDecimals(std::string_view amount) {
+    const std::size_t point = amount.find('.');
+    return point == std::string_view::npos ? 0 : static_cast<int>(amount.size() - point - 1);
+}
+
+/// A line must not end between a number and its unit.
+void joinFirstWords(icu::UnicodeString& text) {
+    const std::int32_t gap = text.indexOf(u' ');
+    if (gap >= 0) text.setCharAt(gap, u'\u00A0');
+}
+
 }  // namespace
 
 std::string formatDay(std::string_view locale, std::chrono::year_month_day day) {
@@ -194,6 +222,24 @@ std::string formatMoney(std::string_view locale, std::string_view amount, std::s
             .formatDecimal(icu::StringPiece(amount.data(), static_cast<std::int32_t>(amount.size())), status);
     const icu::UnicodeString text = formatted.toString(status);
     return U_SUCCESS(status) ? toUtf8(text) : plain;
+}
+
+std::string formatInWords(std::string_view locale, std::string_view amount, std::string_view unit) {
+    const std::string plain = std::string(amount) + "\u00A0" + std::string(unit);
+    const std::optional<icu::MeasureUnit> measure = measureUnit(unit);
+    if (!decimalsOf(amount) || !measure) return plain;
+    UErrorCode status = U_ZERO_ERROR;
+    const icu::number::FormattedNumber formatted =
+        formatters(locale)
+            .number()
+            .unit(*measure)
+            .unitWidth(UNUM_UNIT_WIDTH_FULL_NAME)
+            .precision(icu::number::Precision::fixedFraction(writtenDecimals(amount)))
+            .formatDecimal(icu::StringPiece(amount.data(), static_cast<std::int32_t>(amount.size())), status);
+    icu::UnicodeString text = formatted.toString(status);
+    if (U_FAILURE(status)) return plain;
+    joinFirstWords(text);
+    return toUtf8(text);
 }
 
 std::string formatNumber(std::string_view locale, std::int64_t number) {

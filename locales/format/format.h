@@ -24,6 +24,9 @@ std::string formatDayTime(std::string_view locale, Instant at, std::string_view 
 /// least the currency's own decimals, more when the amount has them. An unknown currency is written as its
 /// code, what is no amount or code as "amount currency".
 std::string formatMoney(std::string_view locale, std::string_view amount, std::string_view currency);
+/// A measure in the locale's words, as prose has it: "14 days", "150 euros", "150欧元". `unit` is hours, days, months,
+/// years or an ISO 4217 code; decimals stay as `amount` has them. Anything else as "amount unit".
+std::string formatInWords(std::string_view locale, std::string_view amount, std::string_view unit);
 std::string formatNumber(std::string_view locale, std::int64_t number);
 /// "a, b and c" in the locale's words.
 std::string formatList(std::string_view locale, const std::vector<std::string>& items);

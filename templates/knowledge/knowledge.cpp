@@ -9,6 +9,7 @@
 #include "embedded/knowledge.h"
 
 #include "locales/format/fallback.h"
+#include "locales/format/format.h"
 #include "locales/text/cut.h"
 #include "templates/catalogue/po_file.h"
 
@@ -70,12 +71,12 @@ const Cells& cells() {
     return all;
 }
 
-/// Puts dated facts in the place of their names.
+/// Puts dated facts in the place of their names, in the words of the cell's language.
 void fillDated(KnowledgeCell& cell, Day today) {
     for (const DatedFact& fact : datedFacts()) {
         const std::string name = "{" + fact.name + "}";
         for (std::size_t at = cell.text.find(name); at != std::string::npos; at = cell.text.find(name, at)) {
-            const std::string value = fact.value + (fact.unit.empty() ? "" : "\u00A0" + fact.unit);
+            const std::string value = locales::formatInWords(cell.locale, fact.value, fact.unit);
             cell.text.replace(at, name.size(), value);
             at += value.size();
             cell.stale = cell.stale || !fact.sure || std::chrono::sys_days(today) > std::chrono::sys_days(fact.review_by);

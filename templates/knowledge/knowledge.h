@@ -24,7 +24,7 @@ struct DatedFact {
     bool sure = true;
 };
 
-/// Every cell in the order of the file, `{names}` of dated facts filled in as they stand on a day.
+/// Every cell in the order of en.po, `{names}` of dated facts filled in as they stand on a day: "14 days", "14天".
 std::vector<KnowledgeCell> knowledge(std::string_view locale, Day today);
 
 const std::vector<DatedFact>& datedFacts();

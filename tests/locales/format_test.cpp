@@ -82,6 +82,19 @@ TEST_CASE("money is exact and has the symbol its readers know", "[locales][unit]
     );
 }
 
+TEST_CASE("a measure in words is the locale's own and keeps its decimals", "[locales][unit]") {
+    CHECK(locales::formatInWords("en", "14", "days") == "14\u00A0days");
+    CHECK(locales::formatInWords("zh-Hans", "14", "days") == "14天");
+    CHECK(locales::formatInWords("es", "1", "months") == "1\u00A0mes");
+    CHECK(locales::formatInWords("de", "72", "hours") == "72\u00A0Stunden");
+    CHECK(locales::formatInWords("zh-Hant", "2", "years") == "2\u00A0年");
+    CHECK(locales::formatInWords("zh-Hans", "150", "EUR") == "150欧元");
+    CHECK(locales::formatInWords("de", "10000", "JPY") == "10.000\u00A0Japanische Yen");
+    CHECK(locales::formatInWords("en", "39.90", "EUR") == "39.90\u00A0euros");
+    CHECK(locales::formatInWords("de", "3", "parsecs") == "3\u00A0parsecs");
+    CHECK(locales::formatInWords("de", "about 3", "days") == "about 3\u00A0days");
+}
+
 TEST_CASE("what is no amount or currency comes back as it was", "[locales][unit]") {
     for (const std::string amount : {"", "1e5", "NaN", "1,5", "--1", ".", "1.", "0x10", "Infinity", " 1"}) {
         CAPTURE(amount);
