@@ -49,6 +49,7 @@ struct Hub {
 
 /// Each adds the routes of one resource of openapi.json.
 void addSessionRoutes(Router& router, Hub& hub);
+void addTourRoutes(Router& router, Hub& hub);
 void addInboxRoutes(Router& router, Hub& hub);
 void addReplyRoutes(Router& router, Hub& hub);
 void addDeskRoutes(Router& router, Hub& hub);

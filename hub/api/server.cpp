@@ -493,6 +493,7 @@ struct Server::Impl {
 
 void addAllRoutes(Router& router, Hub& hub) {
     addSessionRoutes(router, hub);
+    addTourRoutes(router, hub);
     addInboxRoutes(router, hub);
     addReplyRoutes(router, hub);
     addDeskRoutes(router, hub);

@@ -17,6 +17,8 @@ Response sessionResponse(const Caller& caller, int status = 200) {
     JsonWriter out;
     out.beginObject().key("user");
     writeUser(out, caller.user);
+    out.key("tour");
+    writeTour(out, caller.user.tour);
     out.member("csrf", caller.session.csrf).member("setup", false).endObject();
     return json(out, status);
 }

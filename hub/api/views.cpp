@@ -341,6 +341,12 @@ void writeCase(JsonWriter& out, const StoredCase& one) {
     out.endObject();
 }
 
+void writeTour(JsonWriter& out, const Tour& tour) {
+    out.beginObject().member("state", tour.state);
+    writeTexts(out, "done", tour.done);
+    out.endObject();
+}
+
 void writeUser(JsonWriter& out, const User& user) {
     out.beginObject().member("id", outsideId(IdKind::User, user.id)).member("name", user.name);
     out.key("roles").beginArray();

@@ -23,6 +23,7 @@ void writeAction(channels::JsonWriter& out, const StoredAction& action);
 void writeRules(channels::JsonWriter& out, const channels::ReplyRules& rules);
 void writeDeadline(channels::JsonWriter& out, const Deadline& deadline);
 void writeKind(channels::JsonWriter& out, const channels::Descriptor& kind, const std::string& language);
+void writeTour(channels::JsonWriter& out, const Tour& tour);
 void writeUser(channels::JsonWriter& out, const User& user);
 void writeObjections(
     channels::JsonWriter& out, const std::vector<channels::Objection>& objections, const std::string& text

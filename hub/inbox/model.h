@@ -242,6 +242,12 @@ struct Quarantined {
 
 enum class Role { Seller, Editor, Operator };
 
+/// The list of first steps that the page shows a person.
+struct Tour {
+    std::string state = "open";  ///< open, folded, closed
+    std::vector<std::string> done;
+};
+
 struct User {
     Id id = 0;
     std::string name, password;  ///< Argon2id, encoded
@@ -251,6 +257,7 @@ struct User {
     std::string language = "en", reply_language = "en", timezone = "UTC", theme = "system";
     int undo_seconds = 10;
     std::string signature;  ///< below the closing line of replies; empty for none
+    Tour tour;
 };
 
 struct Session {

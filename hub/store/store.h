@@ -273,6 +273,9 @@ public:
     virtual std::optional<User> user(Id id) = 0;
     virtual std::optional<User> userByName(const std::string& name) = 0;
     virtual void changeUser(const User& user) = 0;  ///< disabling or a new password ends the user's sessions
+    /// Adds to what was done of the first steps; without a state the list is shown as before.
+    virtual Tour changeTour(Id user, const std::optional<std::string>& state, const std::vector<std::string>& done) = 0;
+    virtual void beginTour(Id user) = 0;  ///< shows the first steps as if none was done
     virtual Id addSession(const std::string& hash, const Session& session) = 0;
     virtual std::optional<std::pair<Session, User>> sessionByHash(const std::string& hash, Instant now) = 0;
     virtual void touchSession(Id id, Instant now) = 0;

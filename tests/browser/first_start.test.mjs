@@ -149,6 +149,8 @@ test("an inbox without accounts leads to connecting one, and a wrong address is 
     await withNewHub(async ({ page, faults, url, code }) => {
         await fillSetup(page, { code });
         await page.waitForSelector(".empty a");
+        await page.waitForSelector(".tour-step");
+        assert.equal(await page.locator(".tour-step").first().getAttribute("data-step"), "account");
         await assertAccessible(page, "an inbox without accounts");
         await page.click(".empty a");
         await page.waitForURL(/\/channels$/);

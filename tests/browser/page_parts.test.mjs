@@ -151,3 +151,17 @@ test("a snooze ends at the buyer's morning and at one's own, across midnight and
     assert.equal(pickedInstant("2026-07-01T09:00", berlin).toISOString(), "2026-07-01T07:00:00.000Z");
     assert.equal(pickedInstant("", berlin), undefined);
 });
+
+test("each role has first steps of its own, and a hub without accounts begins with connecting one", async () => {
+    const { doneOf, stepsFor } = await part("tour/steps.ts");
+    const selling = ["read", "why", "answer", "sent", "keys", "templates"];
+    assert.deepEqual(stepsFor(["seller"], true), selling);
+    assert.deepEqual(stepsFor(["seller"], false), selling);
+    assert.deepEqual(stepsFor(["editor"], true), ["keys", "templates", "text"]);
+    assert.deepEqual(stepsFor(["operator"], true), ["keys", "account", "colleague", "backup"]);
+    const all = ["seller", "editor", "operator"];
+    assert.deepEqual(stepsFor(all, true), [...selling, "text", "account", "colleague", "backup"]);
+    assert.deepEqual(stepsFor(all, false), ["account", ...selling, "text", "colleague", "backup"]);
+    assert.deepEqual(stepsFor([], true), []);
+    assert.equal(doneOf(stepsFor(["editor"], true), ["text", "read", "backup"]), 1, "another role's steps don't count");
+});

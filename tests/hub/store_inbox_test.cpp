@@ -1,5 +1,8 @@
 #include <catch2/catch.hpp>
 
+#include <fstream>
+#include <sstream>
+
 #include "hub/store/backup/backup.h"
 #include "hub/store/blobs/blobs.h"
 #include "hub/store/sqlite/database.h"
@@ -188,4 +191,26 @@ TEST_CASE("a store of a newer program is refused", "[store][migration]") {
         database.execute("PRAGMA user_version = 999");
     }
     CHECK_THROWS_AS(hub::openSqliteStore(folder.name()), hub::StoreUnusable);
+}
+
+TEST_CASE("who is here before the list of first steps is not bothered by it", "[store][migration]") {
+    const TemporaryFolder folder;
+    hub::User user;
+    user.name = "Ana";
+    user.roles = {hub::Role::Seller};
+    {
+        const auto store = hub::openSqliteStore(folder.name());
+        REQUIRE(store->addUser(user, kNoon));
+        CHECK(store->userByName("Ana")->tour.state == "open");
+    }
+    {
+        hub::sqlite::Database database(folder.name() + "/dragoman.sqlite", hub::sqlite::Database::Mode::Write);
+        database.execute("ALTER TABLE users DROP COLUMN tour");
+        database.execute("ALTER TABLE users DROP COLUMN tour_done");
+        std::ifstream file(DRAGOMAN_SOURCE "/hub/store/sqlite/migrations/0016_tour.sql");
+        std::stringstream text;
+        text << file.rdbuf();
+        database.execute(text.str());
+    }
+    CHECK(hub::openSqliteStore(folder.name())->userByName("Ana")->tour.state == "closed");
 }

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "hub/inbox/names.h"
 #include "hub/store/sqlite/convert.h"
 #include "hub/store/sqlite/sqlite_store.h"
@@ -7,7 +9,8 @@ namespace {
 
 constexpr std::string_view kColumns =
     "SELECT u.id, u.name, u.password, u.roles, u.locales, u.disabled, u.language, u.reply_language, u.timezone, u.theme, "
-    "u.undo_seconds, u.signature";
+    "u.undo_seconds, u.signature, u.tour, u.tour_done";
+constexpr int kBehindUser = 14;
 
 User readUser(Statement& row) {
     User user;
@@ -25,6 +28,7 @@ User readUser(Statement& row) {
     user.theme = row.text(9);
     user.undo_seconds = static_cast<int>(row.integer(10));
     user.signature = row.text(11);
+    user.tour = {row.text(12), listFromJson(row.text(13))};
     return user;
 }
 
@@ -110,6 +114,31 @@ void SqliteStore::changeUser(const User& user) {
     write.commit();
 }
 
+Tour SqliteStore::changeTour(Id user, const std::optional<std::string>& state, const std::vector<std::string>& done) {
+    Write write(*this);
+    Tour tour;
+    {
+        auto row = write.prepare("SELECT tour, tour_done FROM users WHERE id = $1");
+        row.with(user);
+        if (row.step()) tour = {row.text(0), listFromJson(row.text(1))};
+    }
+    if (state) tour.state = *state;
+    for (const auto& step : done) {
+        if (std::find(tour.done.begin(), tour.done.end(), step) == tour.done.end()) tour.done.push_back(step);
+    }
+    write.prepare("UPDATE users SET tour = $2, tour_done = $3 WHERE id = $1")
+        .with(user, tour.state, toJson(tour.done))
+        .run();
+    write.commit();
+    return tour;
+}
+
+void SqliteStore::beginTour(Id user) {
+    Write write(*this);
+    write.prepare("UPDATE users SET tour = 'open', tour_done = '[]' WHERE id = $1").with(user).run();
+    write.commit();
+}
+
 Id SqliteStore::addSession(const std::string& hash, const Session& session) {
     Write write(*this);
     write
@@ -136,7 +165,7 @@ std::optional<std::pair<Session, User>> SqliteStore::sessionByHash(const std::st
     );
     rows.with(hash, toColumn(now));
     if (!rows.step()) return std::nullopt;
-    return std::pair(readSession(rows, 12), readUser(rows));
+    return std::pair(readSession(rows, kBehindUser), readUser(rows));
 }
 
 void SqliteStore::touchSession(Id id, Instant now) {

@@ -144,6 +144,8 @@ public:
     std::optional<User> user(Id id) override;
     std::optional<User> userByName(const std::string& name) override;
     void changeUser(const User& user) override;
+    Tour changeTour(Id user, const std::optional<std::string>& state, const std::vector<std::string>& done) override;
+    void beginTour(Id user) override;
     Id addSession(const std::string& hash, const Session& session) override;
     std::optional<std::pair<Session, User>> sessionByHash(const std::string& hash, Instant now) override;
     void touchSession(Id id, Instant now) override;

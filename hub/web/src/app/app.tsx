@@ -3,6 +3,7 @@ import { useEffect, useState } from "preact/hooks";
 import { Redirect, Route, Switch, useLocation } from "wouter-preact";
 import { api, ask } from "../api/client";
 import { connected } from "../api/live";
+import { problemOf } from "../api/problem";
 import { AccountPage } from "../channels/account_page";
 import { Channels } from "../channels/channels";
 import { ConnectPage } from "../channels/connect";
@@ -18,6 +19,7 @@ import { KeyOverlay } from "../keys/overlay";
 import { Palette } from "../keys/palette";
 import { Button } from "../ui/button";
 import { Dialog } from "../ui/dialog";
+import { Link } from "../ui/link";
 import { Announcer, showToast } from "./announce";
 import { setHubNow } from "./clock";
 import { later } from "./later";
@@ -29,10 +31,12 @@ import {
     kReviewsPath,
     kStatisticsPath,
     settingsPath,
+    viewPath,
 } from "./routes";
-import { keepsTexts, lapsed, start, state } from "./session";
+import { isDemo, keepsTexts, lapsed, start, state, worksInbox } from "./session";
 import { FirstStart, SignIn, SignInForm } from "./sign_in";
 import { usePageTitle } from "./title";
+import { beginTour } from "./tour";
 
 const Find = later(async () => (await import("../find/find")).Find);
 const Reports = later(async () => (await import("../reports/reports")).Reports);
@@ -61,6 +65,9 @@ const kGoTo: Record<string, string> = {
     "settings.tokens": settingsPath("tokens"),
 };
 
+/** Where one begins: with the buyers, or with the texts for whoever keeps nothing else. */
+const home = () => (worksInbox() ? viewPath("queue") : kCoveragePath);
+
 function GoCommand({ id, path }: { id: string; path: string }) {
     const [, go] = useLocation();
     useCommand(id, () => go(path));
@@ -81,6 +88,18 @@ function Notes() {
     return found ? <found.NotesDialog close={() => setFound(undefined)} /> : null;
 }
 
+/** Brings the list of first steps back, and leads to it. */
+function TourCommand() {
+    const [, go] = useLocation();
+    useCommand("tour", () => {
+        beginTour().then(
+            () => go(home()),
+            (error) => showToast(problemOf(error).message),
+        );
+    });
+    return null;
+}
+
 function Commands() {
     const [open, setOpen] = useState<"keys" | "palette" | undefined>();
     const close = () => setOpen(undefined);
@@ -93,6 +112,7 @@ function Commands() {
             ))}
             <SavedViewCommands />
             {keepsTexts() && <GoCommand id="go.statistics" path={kStatisticsPath} />}
+            <TourCommand />
             <Notes />
             {open === "keys" && <KeyOverlay close={close} />}
             {open === "palette" && <Palette close={close} />}
@@ -105,6 +125,24 @@ function NotFound() {
     return (
         <main class="room" id="main">
             <h1>{t("not_found.title")}</h1>
+            <p>{t("not_found.what")}</p>
+            <Link href={home()} class="button main">
+                {t("not_found.home")}
+            </Link>
+        </main>
+    );
+}
+
+/** For whoever keeps texts and answers no buyers. */
+function NoInbox() {
+    usePageTitle(t("room.inbox"));
+    return (
+        <main class="room" id="main">
+            <h1>{t("room.inbox")}</h1>
+            <p>{t("inbox.not_yours")}</p>
+            <Link href={kCoveragePath} class="button main">
+                {t("room.templates")}
+            </Link>
         </main>
     );
 }
@@ -112,6 +150,11 @@ function NotFound() {
 function Rooms() {
     return (
         <Switch>
+            {!worksInbox() && (
+                <Route path="/inbox/*?">
+                    <NoInbox />
+                </Route>
+            )}
             <Route path="/inbox/quarantine">
                 <Quarantine />
             </Route>
@@ -148,10 +191,10 @@ function Rooms() {
                 <Settings />
             </Route>
             <Route path="/">
-                <Redirect to="/inbox/queue" replace />
+                <Redirect to={home()} replace />
             </Route>
             <Route path="/sign-in">
-                <Redirect to="/inbox/queue" replace />
+                <Redirect to={home()} replace />
             </Route>
             <Route>
                 <NotFound />
@@ -160,17 +203,21 @@ function Rooms() {
     );
 }
 
-function useHubClock() {
+/** What the hub says of itself: its clock, and whether it is a demonstration. */
+function useStatus() {
     useEffect(() => {
         ask(api.GET("/status")).then(
-            (status) => status.now && setHubNow(status.now),
+            (status) => {
+                if (status.now) setHubNow(status.now);
+                isDemo.value = status.demo ?? false;
+            },
             () => undefined,
         );
     }, []);
 }
 
 function Shell() {
-    useHubClock();
+    useStatus();
     return (
         <div class="shell">
             <a class="skip" href="#main">

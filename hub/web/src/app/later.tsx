@@ -1,6 +1,6 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
-import { ProblemBox } from "../ui/problem_box";
+import { Pending } from "../ui/pending";
 import { useAsk } from "../ui/use_ask";
 
 type Room = () => JSX.Element;
@@ -18,7 +18,7 @@ export function later(load: () => Promise<Room>): Room {
         if (Found) return <Found />;
         return (
             <main class="room" id="main">
-                <ProblemBox problem={problem} retry={again} />
+                <Pending value={value} problem={problem} again={again} />
             </main>
         );
     };

@@ -5,11 +5,14 @@ import { problemOf } from "../api/problem";
 import type { Session, User } from "../api/types";
 import { ownZone } from "../i18n/format";
 import { nearestLanguage, useLanguage } from "../i18n/words";
+import { tour } from "./tour";
 
 type State = "starting" | "setup" | "out" | "in" | "unreachable";
 
 export const state = signal<State>("starting");
 export const user = signal<User | undefined>(undefined);
+/** Whether the marketplaces are played; undefined until the hub has said so. */
+export const isDemo = signal<boolean | undefined>(undefined);
 /** The session ended under the hand: asked for again above the page, so that no draft is lost. */
 export const lapsed = signal(false);
 
@@ -18,6 +21,9 @@ const kThemeKey = "theme";
 /** Who sees what becomes of templates. */
 export const keepsTexts = () =>
     user.value?.roles.some((role) => role === "editor" || role === "operator") ?? false;
+/** Who answers buyers. */
+export const worksInbox = () =>
+    user.value?.roles.some((role) => role === "seller" || role === "operator") ?? false;
 export const isOperator = () => user.value?.roles.includes("operator") ?? false;
 
 function showTheme(theme: string | undefined) {
@@ -42,6 +48,7 @@ export async function adopt(next: User) {
 async function enter(session: Session) {
     setCsrf(session.csrf);
     await adopt(session.user);
+    tour.value = session.tour;
     lapsed.value = false;
     state.value = "in";
     listen();

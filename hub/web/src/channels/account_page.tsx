@@ -5,6 +5,8 @@ import { showToast } from "../app/announce";
 import { isOperator } from "../app/session";
 import { usePageTitle } from "../app/title";
 import { t } from "../i18n/words";
+import { Link } from "../ui/link";
+import { Pending } from "../ui/pending";
 import { ProblemBox } from "../ui/problem_box";
 import { useAsk } from "../ui/use_ask";
 import { Abilities } from "./abilities";
@@ -19,7 +21,7 @@ export function AccountPage({ id }: { id: string }) {
         problem,
         again,
     } = useAsk(() => ask(api.GET("/accounts/{id}", { params: { path: { id } } })), [id]);
-    const { value: kinds } = useAsk(() => ask(api.GET("/kinds")), []);
+    const { value: kinds, problem: kindsProblem, again: askKinds } = useAsk(() => ask(api.GET("/kinds")), []);
     useEffect(() => onChange("account", (ids) => ids.has(id) && again()), [id]);
     const settings = useRef<HTMLDivElement>(null);
     const enterSecrets = () => settings.current?.querySelector<HTMLElement>("[type=password]")?.focus();
@@ -30,7 +32,13 @@ export function AccountPage({ id }: { id: string }) {
             <h1>
                 <bdi>{account?.name ?? t("channels.title")}</bdi>
             </h1>
-            <ProblemBox problem={problem} retry={again} />
+            <Pending value={account} problem={problem} again={again} />
+            {problem && (
+                <Link href="/channels" class="button plain">
+                    {t("authorize.to_channels")}
+                </Link>
+            )}
+            <ProblemBox problem={problem ? undefined : kindsProblem} retry={askKinds} />
             {account && (
                 <AccountHealth account={account} kind={kind} again={again} enterSecrets={enterSecrets} />
             )}

@@ -8,6 +8,8 @@ import { usePageTitle } from "../app/title";
 import { number } from "../i18n/format";
 import { t } from "../i18n/words";
 import { Link } from "../ui/link";
+import { Nothing } from "../ui/nothing";
+import { Pending } from "../ui/pending";
 import { ProblemBox } from "../ui/problem_box";
 import { useAsk } from "../ui/use_ask";
 import { canAuthorize, lacksToken } from "./authorization";
@@ -110,13 +112,13 @@ function Connect({ kinds }: { kinds: Kind[] }) {
 
 export function Channels() {
     const { value, problem, again } = useAsk(() => ask(api.GET("/accounts")), []);
-    const { value: kinds, problem: kindsProblem } = useAsk(() => ask(api.GET("/kinds")), []);
+    const { value: kinds, problem: kindsProblem, again: askKinds } = useAsk(() => ask(api.GET("/kinds")), []);
     useEffect(() => onChange("account", again), []);
     usePageTitle(t("channels.title"));
     return (
         <main class="room" id="main">
             <h1>{t("channels.title")}</h1>
-            <ProblemBox problem={problem} retry={again} />
+            <Pending value={value} problem={problem} again={again} />
             {value && value.items.length > 0 && (
                 <table class="accounts">
                     <thead>
@@ -139,8 +141,14 @@ export function Channels() {
                     </tbody>
                 </table>
             )}
-            {value?.items.length === 0 && <p>{t("channels.none")}</p>}
-            <ProblemBox problem={kindsProblem} />
+            {value?.items.length === 0 && (
+                <Nothing why={t(isOperator() ? "channels.none" : "inbox.no_accounts_yet")}>
+                    <Link href="/desk" class="button plain">
+                        {t("command.go.desk")}
+                    </Link>
+                </Nothing>
+            )}
+            <ProblemBox problem={problem ? undefined : kindsProblem} retry={askKinds} />
             {isOperator() && kinds && <Connect kinds={kinds.items} />}
         </main>
     );

@@ -2,8 +2,11 @@ import { useLocation } from "wouter-preact";
 import { api, ask } from "../api/client";
 import { accountPath } from "../app/routes";
 import { usePageTitle } from "../app/title";
+import { tick } from "../app/tour";
 import { isolate, t } from "../i18n/words";
-import { ProblemBox } from "../ui/problem_box";
+import { Link } from "../ui/link";
+import { Nothing } from "../ui/nothing";
+import { Pending } from "../ui/pending";
 import { useAsk } from "../ui/use_ask";
 import { Abilities } from "./abilities";
 import { AccountForm } from "./account_form";
@@ -18,11 +21,23 @@ export function ConnectPage({ name }: { name: string }) {
     return (
         <main class="room" id="main">
             <h1>{title}</h1>
-            <ProblemBox problem={problem} retry={again} />
-            {value && !kind && <p>{t("channels.unknown_kind")}</p>}
+            <Pending value={value} problem={problem} again={again} />
+            {value && !kind && (
+                <Nothing why={t("channels.unknown_kind")}>
+                    <Link href="/channels" class="button plain">
+                        {t("authorize.to_channels")}
+                    </Link>
+                </Nothing>
+            )}
             {kind && (
                 <div class="form-and-side">
-                    <AccountForm kind={kind} saved={(account) => go(accountPath(account.id))} />
+                    <AccountForm
+                        kind={kind}
+                        saved={(account) => {
+                            if (account.state !== "paused") tick("account");
+                            go(accountPath(account.id));
+                        }}
+                    />
                     <Abilities kind={kind} />
                 </div>
             )}

@@ -5,6 +5,7 @@ import { type Problem, problemOf } from "../api/problem";
 import { say, showToast } from "../app/announce";
 import { accountPath } from "../app/routes";
 import { usePageTitle } from "../app/title";
+import { tick } from "../app/tour";
 import { t } from "../i18n/words";
 import { Button } from "../ui/button";
 import { Link } from "../ui/link";
@@ -37,6 +38,7 @@ export function Connected() {
     useEffect(() => {
         endRound(takeAnswer(), round).then(
             (account) => {
+                tick("account");
                 showToast(t("authorize.done"));
                 go(accountPath(account), { replace: true });
             },

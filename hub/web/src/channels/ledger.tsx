@@ -7,6 +7,7 @@ import { dateTimeIn, dayIn, number, own } from "../i18n/format";
 import { t } from "../i18n/words";
 import { useNamed } from "../keys/named";
 import { Button } from "../ui/button";
+import { Pending } from "../ui/pending";
 import { ProblemBox } from "../ui/problem_box";
 import { useAct, useAsk } from "../ui/use_ask";
 import { PullAgain } from "./pull_again";
@@ -115,7 +116,7 @@ export function Ledger({ account, kind }: { account: Account; kind: Kind }) {
     return (
         <section class="card" aria-label={t("ledger.title")}>
             <h2>{t("ledger.title")}</h2>
-            <ProblemBox problem={problem} retry={again} />
+            <Pending value={value} problem={problem} again={again} />
             {value && <Days days={value.days} />}
             {relists && (
                 <>

@@ -3,7 +3,7 @@ import { api, ask } from "../api/client";
 import { dateTimeIn, number, own, secondTimeIn } from "../i18n/format";
 import { t } from "../i18n/words";
 import { Button } from "../ui/button";
-import { ProblemBox } from "../ui/problem_box";
+import { Pending } from "../ui/pending";
 import { useAsk } from "../ui/use_ask";
 
 const isGood = (outcome: string) => /^[23]\d\d$/.test(outcome);
@@ -13,7 +13,7 @@ function Requests({ id }: { id: string }) {
     const { value, problem, again } = useAsk(call, [id]);
     return (
         <>
-            <ProblemBox problem={problem} retry={again} />
+            <Pending value={value} problem={problem} again={again} />
             {value?.items.length === 0 && <p class="dim">{t("requests.none")}</p>}
             {value && value.items.length > 0 && (
                 <section

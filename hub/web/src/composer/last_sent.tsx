@@ -6,6 +6,7 @@ import type { Reply } from "../api/types";
 import { showToast } from "../app/announce";
 import { second } from "../app/clock";
 import { conversationPath } from "../app/routes";
+import { tick } from "../app/tour";
 import { putReply, reload } from "../conversation/store";
 import { t } from "../i18n/words";
 import { filters } from "../inbox/list";
@@ -18,6 +19,7 @@ const last = signal<Reply | undefined>(undefined);
 export async function takeBack(reply: Reply) {
     const params = { path: { id: reply.id } };
     putReply(await ask(api.POST("/replies/{id}/undo", { params })));
+    tick("sent");
     restoreDraft(reply);
     await reload(reply.conversation);
 }

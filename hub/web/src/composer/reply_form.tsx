@@ -116,7 +116,7 @@ export function ReplyForm({ shown, openNext }: Props) {
     const { conversation, draft: kept, rules } = shown;
     const { id, tags, buyer } = conversation;
     const draft = draftOf(id, kept).value;
-    const { value } = useSuggestions(shown);
+    const { value, problem: unsuggested, again: suggestAgain } = useSuggestions(shown);
     const facts = value?.facts ?? [];
     const field = useRef<HTMLTextAreaElement>(null);
     const { objections, lint, refuse } = useObjections(id, draft.text, facts);
@@ -200,10 +200,12 @@ export function ReplyForm({ shown, openNext }: Props) {
         <>
             <SuggestionBar
                 suggestions={value?.suggestions}
+                waiting={!value && !unsuggested}
                 language={tags.language}
                 chosen={draft.from?.template}
                 choose={choose}
             />
+            <ProblemBox problem={unsuggested} retry={suggestAgain} />
             <FactFields
                 fields={fields}
                 facts={facts}

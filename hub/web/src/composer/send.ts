@@ -2,6 +2,7 @@ import { api, ask } from "../api/client";
 import { Problem } from "../api/problem";
 import type { Objection, Reply, Suggestion, Thread } from "../api/types";
 import { user } from "../app/session";
+import { tick } from "../app/tour";
 import { newestMessage, putReply, reload } from "../conversation/store";
 import { clearDraft, draftOf } from "./draft";
 import { keepSent } from "./sent_files";
@@ -47,6 +48,7 @@ export async function send(shown: Thread, offered: Suggestion[]): Promise<Outcom
     };
     try {
         const reply = await ask(api.POST("/conversations/{id}/replies", { params: { path: { id } }, body }));
+        if (from) tick("answer");
         keepSent(reply, files);
         clearDraft(id);
         putReply(reply);

@@ -25,6 +25,8 @@ function titleOf({ title, text, preview, reasons, stale }: Suggestion): string {
 
 interface Props {
     suggestions: Suggestion[] | undefined;
+    /** They are still to come. */
+    waiting: boolean;
     language: string;
     chosen: string | undefined;
     choose: (suggestion: Suggestion, replace: boolean) => void;
@@ -44,7 +46,7 @@ function Keys({
     return null;
 }
 
-export function SuggestionBar({ suggestions, language, chosen, choose }: Props) {
+export function SuggestionBar({ suggestions, waiting, language, chosen, choose }: Props) {
     const shown = suggestions?.slice(0, kMost);
     return (
         <>
@@ -72,6 +74,7 @@ export function SuggestionBar({ suggestions, language, chosen, choose }: Props) 
                         </button>
                     </li>
                 ))}
+                {waiting && <li class="dim pending">{t("state.loading")}</li>}
                 {shown?.length === 0 && <li class="dim">{t("suggestion.none")}</li>}
             </ul>
         </>

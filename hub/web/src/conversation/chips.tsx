@@ -1,6 +1,7 @@
 import { ChevronDown } from "lucide-preact";
-import { useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import type { Conversation, Reason } from "../api/types";
+import { tick } from "../app/tour";
 import { cityOf, languageName, percent, regionName } from "../i18n/format";
 import { t, tWire } from "../i18n/words";
 import { BuyerTime, kSure } from "../inbox/buyer_time";
@@ -16,6 +17,7 @@ import { change } from "./store";
 const kIds = { language: "chip-language", zone: "chip-zone", intent: "chip-intent" };
 
 function Evidence({ reasons, corrected }: { reasons: Reason[]; corrected: boolean }) {
+    useEffect(() => tick("why"), []);
     return (
         <>
             <h2>{t("chip.evidence")}</h2>

@@ -4,6 +4,7 @@ import { api, ask } from "../api/client";
 import type { Thread } from "../api/types";
 import { showToast } from "../app/announce";
 import { usePageTitle } from "../app/title";
+import { tick } from "../app/tour";
 import { Composer } from "../composer/composer";
 import { t } from "../i18n/words";
 import { LongDeadline } from "../inbox/deadline";
@@ -12,9 +13,11 @@ import { useCommand } from "../keys/dispatcher";
 import { Labels } from "../team/label_picker";
 import { usePresence } from "../team/presence";
 import { PresenceNames } from "../team/presence_view";
+import { Button } from "../ui/button";
 import { copyText } from "../ui/copy";
 import { Copyable } from "../ui/copyable";
 import { useEscape } from "../ui/escape";
+import { Pending } from "../ui/pending";
 import { ProblemBox } from "../ui/problem_box";
 import { Acting } from "./acting";
 import { Acts } from "./acts";
@@ -119,6 +122,7 @@ function useOpening(id: string, shown: Thread | undefined, scroller: { current: 
         const wanted = location.hash && document.getElementById(location.hash.slice(1));
         if (wanted) wanted.scrollIntoView({ block: "center" });
         else if (scroller.current) scroller.current.scrollTop = scroller.current.scrollHeight;
+        tick("read");
         if (shown?.conversation.unread) void change(id, { unread: false }).catch(() => undefined);
         void prefetch(neighbour(id, 1)).then(() => prefetch(neighbour(id, 2)));
     }, [there]);
@@ -173,7 +177,12 @@ export function ConversationPane({ id, back, openNext, deleted }: Props) {
     if (!shown)
         return (
             <section class="conversation" aria-label={t("thread.title")}>
-                <ProblemBox problem={threadProblem.value} retry={() => void reload(id)} />
+                <Pending value={undefined} problem={threadProblem.value} again={() => void reload(id)} />
+                {threadProblem.value && (
+                    <div class="acts">
+                        <Button onClick={back}>{t("command.up")}</Button>
+                    </div>
+                )}
             </section>
         );
     return (

@@ -3,7 +3,7 @@ import type { Thread } from "../api/types";
 import { t } from "../i18n/words";
 import { runCommand } from "../keys/dispatcher";
 import { Button } from "../ui/button";
-import { ProblemBox } from "../ui/problem_box";
+import { Pending } from "../ui/pending";
 import { useAsk } from "../ui/use_ask";
 import { NoteList } from "./note_list";
 import { allNotes } from "./notes";
@@ -13,7 +13,7 @@ function NotesAbout({ subjects }: { subjects: string[] }) {
     const found = value?.filter(({ about }) => subjects.includes(about));
     return (
         <>
-            <ProblemBox problem={problem} retry={again} />
+            <Pending value={value} problem={problem} again={again} />
             {found?.length === 0 && <p class="dim">{t("notes.none")}</p>}
             {found && <NoteList notes={found} />}
             <Button kind="quiet" onClick={() => runCommand("notes")}>

@@ -3,7 +3,7 @@ import { t } from "../i18n/words";
 import { Button } from "../ui/button";
 import { Dialog } from "../ui/dialog";
 import { Field } from "../ui/field";
-import { ProblemBox } from "../ui/problem_box";
+import { Pending } from "../ui/pending";
 import { useAsk } from "../ui/use_ask";
 import { NoteList } from "./note_list";
 import { allNotes, notesWith } from "./notes";
@@ -31,7 +31,7 @@ export function NotesDialog({ close }: { close: () => void }) {
             <p class="dim" role="status">
                 {found && t("notes.found", { count: found.length })}
             </p>
-            <ProblemBox problem={problem} retry={again} />
+            <Pending value={value} problem={problem} again={again} />
             {found && <NoteList notes={found} />}
             <div class="dialog-acts">
                 <Button onClick={close}>{t("action.close")}</Button>

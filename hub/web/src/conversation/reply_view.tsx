@@ -4,6 +4,8 @@ import { api, ask } from "../api/client";
 import type { Reply } from "../api/types";
 import { say, sayUrgently } from "../app/announce";
 import { second } from "../app/clock";
+import { user } from "../app/session";
+import { tick } from "../app/tour";
 import { restoreDraft } from "../composer/draft";
 import { sizeText } from "../composer/files";
 import { takeBack } from "../composer/last_sent";
@@ -40,6 +42,13 @@ function stateText(reply: Reply): string {
     return t(`reply_state.${state}` as "reply_state.waiting");
 }
 
+/** One's own reply was seen to have left. */
+function useSeenSent({ state, user: author }: Reply) {
+    useEffect(() => {
+        if (state === "sent" && author === user.value?.id) tick("sent");
+    }, [state, author]);
+}
+
 /** Speaks once for each state that matters. */
 function useSpokenState(reply: Reply) {
     useEffect(() => {
@@ -65,6 +74,7 @@ function Files({ files = [] }: Pick<Reply, "files">) {
 export function ReplyView({ reply, language, last }: { reply: Reply; language: string; last: boolean }) {
     const { busy, problem, run } = useAct();
     useSpokenState(reply);
+    useSeenSent(reply);
     const params = { path: { id: reply.id } };
     const undo = () => run(() => takeBack(reply));
     const resolve = (outcome: "arrived" | "send_again" | "dropped") =>

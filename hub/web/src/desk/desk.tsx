@@ -196,7 +196,7 @@ export function Desk() {
     const [facts, setFacts] = useState<Record<string, string>>({});
     const [chosen, setChosen] = useState<string>();
     const [fields, setFields] = useState<string[]>([]);
-    const { value: kinds } = useAsk(() => ask(api.GET("/kinds")), []);
+    const { value: kinds, problem: kindsProblem, again: askKinds } = useAsk(() => ask(api.GET("/kinds")), []);
     const resting = useResting({ form, facts });
     const sellerLocale = user.value?.reply_language || locale.value;
     const { value, problem, again } = useAsk(async () => {
@@ -230,6 +230,7 @@ export function Desk() {
                             />
                         )}
                     </Field>
+                    <ProblemBox problem={kindsProblem} retry={askKinds} />
                     <Sale form={form} kinds={kinds?.items ?? []} set={set} />
                 </section>
                 <section aria-label={t("suggestion.title")} class="desk-answer">

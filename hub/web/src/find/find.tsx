@@ -13,6 +13,7 @@ import { saveView } from "../inbox/saved_views";
 import { ViewForm } from "../inbox/view_form";
 import { Button } from "../ui/button";
 import { Link } from "../ui/link";
+import { Nothing } from "../ui/nothing";
 import { ProblemBox } from "../ui/problem_box";
 import { useAct, useAsk } from "../ui/use_ask";
 import { Faults } from "./faults";
@@ -85,6 +86,7 @@ function Hits({ q, first }: { q: string; first: Page }) {
             <p class="dim" role="status">
                 {t("search.found", { count: hits.length })}
             </p>
+            {hits.length === 0 && <Nothing why={t("find.none")} />}
             <ul class="hits">
                 {hits.map((hit) => (
                     <HitRow key={`${hit.conversation.id}-${hit.message}`} hit={hit} />
@@ -162,6 +164,7 @@ export function Find() {
             <Faults id={id} faults={faults} spans={spans} />
             <p class="dim">{t("find.help")}</p>
             {faults.length === 0 && <ProblemBox problem={problem} retry={again} />}
+            {!problem && !value && wire.trim() && <p class="dim pending">{t("state.loading")}</p>}
             {!problem && value && (
                 <>
                     <div class="find-save">

@@ -101,14 +101,19 @@ export function BulkReply({ close }: { close: () => void }) {
     const [read, setRead] = useState(0);
     const [chosen, setChosen] = useState<string>();
     const [sent, setSent] = useState<number>();
-    useEffect(() => {
+    const [lost, setLost] = useState(0);
+    const prepare = async () => {
         const found: Candidate[] = [];
-        void forEach(
+        setRead(0);
+        const failed = await forEach(
             ids,
             async (id) => found.push(await fetchCandidate(id)),
             () => setRead((count) => count + 1),
-        ).then(() => setCandidates(ids.flatMap((id) => found.filter((each) => each.id === id))));
-    }, []);
+        );
+        setLost(failed.length);
+        setCandidates(ids.flatMap((id) => found.filter((each) => each.id === id)));
+    };
+    useEffect(() => void prepare(), []);
     const templates = useMemo(() => templatesOf(candidates), [candidates]);
     const template = chosen ?? templates[0]?.[0] ?? "";
     const ready = candidates.filter((candidate) => !hindrance(candidate, template));
@@ -138,7 +143,7 @@ export function BulkReply({ close }: { close: () => void }) {
                     />
                 </p>
             ) : templates.length === 0 ? (
-                <p>{t("bulk.nothing")}</p>
+                candidates.length > 0 && <p>{t("bulk.nothing")}</p>
             ) : (
                 <>
                     <Field label={t("bulk.template")}>
@@ -171,6 +176,12 @@ export function BulkReply({ close }: { close: () => void }) {
                         </tbody>
                     </table>
                 </>
+            )}
+            {!reading && lost > 0 && sent === undefined && (
+                <div class="problem" role="alert">
+                    <p>{t("bulk.lost", { count: lost })}</p>
+                    <Button onClick={() => void prepare()}>{t("action.retry")}</Button>
+                </div>
             )}
             <div class="dialog-acts">
                 {sent === undefined && <Button onClick={close}>{t("action.cancel")}</Button>}

@@ -2,13 +2,16 @@ import { useEffect, useLayoutEffect } from "preact/hooks";
 import { useLocation } from "wouter-preact";
 import { onChange } from "../api/live";
 import { showToast } from "../app/announce";
+import { GettingStarted } from "../app/getting_started";
 import { conversationPath, isSavedView, isView, savedViewId, viewPath } from "../app/routes";
 import { isOperator } from "../app/session";
 import { usePageTitle } from "../app/title";
+import { tourShown } from "../app/tour";
 import { ConversationPane } from "../conversation/conversation_pane";
 import { forget } from "../conversation/store";
 import { t } from "../i18n/words";
 import { useCommand } from "../keys/dispatcher";
+import { keyOf } from "../keys/table";
 import { useLabels } from "../team/labels";
 import { Button } from "../ui/button";
 import { Link } from "../ui/link";
@@ -36,6 +39,8 @@ import { clearSelected, selected } from "./selection";
 import { urgencyOf } from "./urgency";
 
 const kRefreshMs = 600;
+/** Where list and conversation don't stand side by side. */
+const kOnePane = "(max-width: 899px)";
 
 /** Keeps the list fresh, with at most one question at a time however many events come. */
 function useFreshList() {
@@ -82,26 +87,61 @@ function Arrivals() {
     );
 }
 
+/** What would bring something into a view, for those where that is for the reader to do. */
+function whyEmpty(view: Filters["view"]): string {
+    switch (view) {
+        case "mine":
+            return t("inbox.empty.mine", { key: keyOf("take") });
+        case "snoozed":
+            return t("inbox.empty.snoozed", { key: keyOf("snooze") });
+        case "sent":
+            return t("inbox.empty.sent");
+        case "done":
+            return t("inbox.empty.done", { key: keyOf("done") });
+        case "mentions":
+            return t("inbox.empty.mentions");
+        default:
+            return t("inbox.empty");
+    }
+}
+
+function EmptyView({ view }: { view: Filters["view"] }) {
+    return (
+        <div class="empty">
+            <p>{whyEmpty(view)}</p>
+            {view !== "queue" && (
+                <Link href={viewPath("queue")} class="button plain">
+                    {t("command.go.queue")}
+                </Link>
+            )}
+        </div>
+    );
+}
+
 function Empty() {
     const { account, language, topic, label, unread } = filters.value;
     const filtered = account || language || topic || label || unread;
     if (accounts.value?.length === 0)
-        return (
+        return isOperator() ? (
             <div class="empty">
                 <p>{t("inbox.no_accounts")}</p>
-                {isOperator() && (
-                    <Link href="/channels" class="button main">
-                        {t("channels.connect")}
-                    </Link>
-                )}
+                <Link href="/channels" class="button main">
+                    {t("channels.connect")}
+                </Link>
+            </div>
+        ) : (
+            <div class="empty">
+                <p>{t("inbox.no_accounts_yet")}</p>
+                <Link href="/desk" class="button main">
+                    {t("command.go.desk")}
+                </Link>
             </div>
         );
+    if (!filtered) return <EmptyView view={filters.value.view} />;
     return (
         <div class="empty">
-            <p>{t(filtered ? "inbox.empty_filtered" : "inbox.empty")}</p>
-            {filtered && (
-                <Button onClick={() => void load({ view: filters.value.view })}>{t("filter.clear")}</Button>
-            )}
+            <p>{t("inbox.empty_filtered")}</p>
+            <Button onClick={() => void load({ view: filters.value.view })}>{t("filter.clear")}</Button>
         </div>
     );
 }
@@ -170,6 +210,7 @@ export function Inbox({ view, id }: { view: string; id: string | undefined }) {
                 {!loading.value && rows.value.length > 0 && (
                     <ListView key={listed.value} openId={id} go={go} />
                 )}
+                {(id || matchMedia(kOnePane).matches) && <GettingStarted brief />}
             </section>
             {id ? (
                 <ConversationPane
@@ -181,7 +222,10 @@ export function Inbox({ view, id }: { view: string; id: string | undefined }) {
                 />
             ) : (
                 <div class="nothing-open">
-                    {rows.value.length > 0 && <p class="dim">{t("inbox.nothing_open")}</p>}
+                    {rows.value.length > 0 && !tourShown.value && (
+                        <p class="dim">{t("inbox.nothing_open")}</p>
+                    )}
+                    {!matchMedia(kOnePane).matches && <GettingStarted brief={false} />}
                 </div>
             )}
         </main>

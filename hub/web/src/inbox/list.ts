@@ -113,8 +113,13 @@ export async function loadMore() {
     const cursor = next;
     next = null;
     const mine = asked;
-    const page = await fetchPage(kPage, cursor);
+    const page = await fetchPage(kPage, cursor).catch(() => undefined);
     if (mine !== asked) return;
+    if (!page) {
+        // The next scroll asks again.
+        next = cursor;
+        return;
+    }
     batch(() => {
         for (const item of page.items) put(item);
         const fresh = page.items.map((item) => item.id).filter((id) => !rows.value.includes(id));
@@ -132,6 +137,7 @@ function announce(count: number) {
 
 /** Asks again for the part of the list that is there: changes land in place, arrivals wait. */
 export async function refresh() {
+    if (problem.value) return load(filters.value);
     const mine = asked;
     const limit = Math.min(kMost, Math.max(kPage, rows.value.length));
     const page = await fetchPage(limit).catch(() => undefined);

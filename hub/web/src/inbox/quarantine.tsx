@@ -2,11 +2,15 @@ import { useEffect, useState } from "preact/hooks";
 import { api, ask } from "../api/client";
 import { onChange } from "../api/live";
 import type { Quarantined } from "../api/types";
+import { viewPath } from "../app/routes";
 import { usePageTitle } from "../app/title";
 import { dateTimeIn, number, own } from "../i18n/format";
 import { t, tWire } from "../i18n/words";
 import { Button } from "../ui/button";
 import { Dialog } from "../ui/dialog";
+import { Link } from "../ui/link";
+import { Nothing } from "../ui/nothing";
+import { Pending } from "../ui/pending";
 import { ProblemBox } from "../ui/problem_box";
 import { useAct, useAsk } from "../ui/use_ask";
 
@@ -21,7 +25,7 @@ function Raw({ item, close }: { item: Quarantined; close: () => void }) {
     const { value, problem, again } = useAsk(() => rawSource(item.id), [item.id]);
     return (
         <Dialog title={t("quarantine.source")} close={close} class="wide">
-            <ProblemBox problem={problem} retry={again} />
+            <Pending value={value} problem={problem} again={again} />
             {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keys */}
             <pre class="raw" tabIndex={0} dir="ltr">
                 {value?.slice(0, kMostShown) ?? ""}
@@ -71,8 +75,14 @@ export function Quarantine() {
         <main class="room" id="main">
             <h1>{t("view.quarantine")}</h1>
             <p class="dim">{t("quarantine.what")}</p>
-            <ProblemBox problem={problem} retry={again} />
-            {value?.items.length === 0 && <p>{t("quarantine.empty")}</p>}
+            <Pending value={value} problem={problem} again={again} />
+            {value?.items.length === 0 && (
+                <Nothing why={t("quarantine.empty")}>
+                    <Link href={viewPath("queue")} class="button plain">
+                        {t("command.go.queue")}
+                    </Link>
+                </Nothing>
+            )}
             <ul class="cards">
                 {value?.items.map((item) => (
                     <Item key={item.id} item={item} changed={again} />

@@ -1,9 +1,10 @@
-import { useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
+import { tick } from "../app/tour";
 import { t } from "../i18n/words";
 import { Button } from "../ui/button";
 import { Dialog } from "../ui/dialog";
-import { setSingleKeys, singleKeys } from "./dispatcher";
-import { type Command, commands, type Pane, written } from "./table";
+import { isOffered, setSingleKeys, singleKeys } from "./dispatcher";
+import { type Command, commands, fieldKeys, type Pane, written } from "./table";
 
 const kPanes: Pane[] = ["list", "conversation", "composer", "templates", "reports", "anywhere"];
 
@@ -18,24 +19,44 @@ function keysText(command: Command): string[] {
     return [...new Set(command.keys.map(written))];
 }
 
+interface Line {
+    label: string;
+    keys: string[];
+}
+
+function linesOf(pane: Pane, words: string): Line[] {
+    const named = commands
+        .filter((command) => command.pane === pane && shown(command))
+        .map((command) => ({ label: t(command.label), keys: keysText(command) }));
+    const own = fieldKeys
+        .filter((each) => each.pane === pane)
+        .map(({ label, keys }) => ({ label: t(label), keys }));
+    const wanted = words.trim().toLocaleLowerCase();
+    return [...named, ...own].filter(({ label }) => label.toLocaleLowerCase().includes(wanted));
+}
+
+const isUsable = (pane: Pane) =>
+    commands.some((command) => command.pane === pane && command.keys.length > 0 && isOffered(command.id));
+
+/** The panes that are open now come first, what works everywhere next. */
+function usableFirst(): Pane[] {
+    const rank = (pane: Pane) => (!isUsable(pane) ? 2 : pane === "anywhere" ? 1 : 0);
+    return [...kPanes].sort((one, other) => rank(one) - rank(other));
+}
+
 function Group({ pane, words }: { pane: Pane; words: string }) {
-    const found = commands.filter(
-        (command) =>
-            command.pane === pane &&
-            shown(command) &&
-            t(command.label).toLocaleLowerCase().includes(words.toLocaleLowerCase()),
-    );
-    if (found.length === 0) return null;
+    const lines = linesOf(pane, words);
+    if (lines.length === 0) return null;
     return (
         <section>
-            <h3>{t(`pane.${pane}`)}</h3>
+            <h3>{isUsable(pane) ? t(`pane.${pane}`) : t("keys.elsewhere", { pane: t(`pane.${pane}`) })}</h3>
             <dl class="key-list">
-                {found.map((command) => (
-                    <div key={command.id}>
-                        <dt>{t(command.label)}</dt>
+                {lines.map(({ label, keys }) => (
+                    <div key={`${label}${keys[0]}`}>
+                        <dt>{label}</dt>
                         <dd>
-                            {keysText(command).map((keys) => (
-                                <kbd key={keys}>{keys}</kbd>
+                            {keys.map((each) => (
+                                <kbd key={each}>{each}</kbd>
                             ))}
                         </dd>
                     </div>
@@ -47,6 +68,8 @@ function Group({ pane, words }: { pane: Pane; words: string }) {
 
 export function KeyOverlay({ close }: { close: () => void }) {
     const [words, setWords] = useState("");
+    const [panes] = useState(usableFirst);
+    useEffect(() => tick("keys"), []);
     return (
         <Dialog title={t("keys.title")} close={close} class="wide">
             <input
@@ -57,10 +80,16 @@ export function KeyOverlay({ close }: { close: () => void }) {
                 onInput={(event) => setWords(event.currentTarget.value)}
             />
             <div class="key-groups">
-                {kPanes.map((pane) => (
+                {panes.map((pane) => (
                     <Group key={pane} pane={pane} words={words} />
                 ))}
             </div>
+            {panes.every((pane) => linesOf(pane, words).length === 0) && (
+                <p class="dim" role="status">
+                    {t("keys.none")}
+                </p>
+            )}
+            <p class="dim">{t("keys.typing")}</p>
             <label class="check">
                 <input
                     type="checkbox"

@@ -48,6 +48,7 @@ export const commands: Command[] = [
     { id: "search", keys: ["/"], pane: "anywhere", label: "command.search" },
     { id: "notes", keys: [], pane: "anywhere", label: "notes.search" },
     { id: "keys", keys: ["Shift+?", "?"], pane: "anywhere", label: "command.keys" },
+    { id: "tour", keys: [], pane: "anywhere", label: "tour.command" },
     { id: "undo", keys: ["z"], pane: "anywhere", label: "command.undo" },
     { id: "facts", keys: ["b"], pane: "anywhere", label: "command.facts" },
     { id: "settings", keys: [","], pane: "anywhere", label: "command.settings" },
@@ -225,6 +226,16 @@ export const commands: Command[] = [
         inText: true,
     },
     { id: "reports.table", keys: ["t"], pane: "reports", label: "reports.command.table" },
+];
+
+/** Keys that a list, a grid or a field has of its own: nothing dispatches them, the overlay names them. */
+export const fieldKeys: { keys: string[]; pane: Pane; label: Key }[] = [
+    { keys: ["Esc"], pane: "anywhere", label: "keys.escape" },
+    { keys: ["Space"], pane: "list", label: "command.list.select" },
+    { keys: ["PageDown", "PageUp"], pane: "list", label: "keys.page" },
+    { keys: ["@"], pane: "composer", label: "keys.mention" },
+    { keys: ["{"], pane: "templates", label: "keys.fact" },
+    { keys: ["← ↑ ↓ →"], pane: "templates", label: "keys.grid" },
 ];
 
 const kSigns: Record<string, string> = {

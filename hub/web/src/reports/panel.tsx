@@ -6,6 +6,7 @@ import { t } from "../i18n/words";
 import { useNamed } from "../keys/named";
 import { Button } from "../ui/button";
 import { Link } from "../ui/link";
+import { Pending } from "../ui/pending";
 import { ProblemBox } from "../ui/problem_box";
 import { useAct, useAsk } from "../ui/use_ask";
 import { Bars } from "./bars";
@@ -93,6 +94,7 @@ export function Panel({ name, alone, table }: Props) {
                 </Button>
             </div>
             <ProblemBox problem={problem ?? save.problem} retry={problem ? again : run} />
+            {!problem && <Pending value={known} problem={undefined} again={again} />}
             {known && <Totals report={known.report} name={name} />}
             {known && isEmpty(name, known.report.total) && <Empty filtered={hasFilters(chosen)} />}
             {known && !isEmpty(name, known.report.total) && (

@@ -6,6 +6,8 @@ import { dateIn, own, secondTimeIn } from "../i18n/format";
 import { t, tWire } from "../i18n/words";
 import { Button } from "../ui/button";
 import { Field } from "../ui/field";
+import { Nothing } from "../ui/nothing";
+import { Pending } from "../ui/pending";
 import { ProblemBox } from "../ui/problem_box";
 import { useAct, useAsk } from "../ui/use_ask";
 import { SettingsTabs } from "./tabs";
@@ -126,8 +128,13 @@ export function Audit() {
                     {t("audit.csv")}
                 </a>
             </div>
-            <ProblemBox problem={first.problem ?? people.problem} retry={first.again} />
-            {first.value && items.length === 0 && <p class="dim">{t("audit.none")}</p>}
+            <Pending {...first} />
+            <ProblemBox problem={first.problem ? undefined : people.problem} retry={people.again} />
+            {first.value && items.length === 0 && (
+                <Nothing why={t("audit.none")}>
+                    <Button onClick={() => change({ action: "", user: "" })}>{t("filter.clear")}</Button>
+                </Nothing>
+            )}
             {items.length > 0 && (
                 <table class="accounts audit">
                     <thead>

@@ -3,10 +3,13 @@ import { api, ask } from "../api/client";
 import type { Backup } from "../api/types";
 import { now, second } from "../app/clock";
 import { usePageTitle } from "../app/title";
+import { tick } from "../app/tour";
 import { dateTimeIn, duration, megabytes, own } from "../i18n/format";
 import { t } from "../i18n/words";
 import { Button } from "../ui/button";
 import { Field } from "../ui/field";
+import { Nothing } from "../ui/nothing";
+import { Pending } from "../ui/pending";
 import { ProblemBox } from "../ui/problem_box";
 import { useAct, useAsk } from "../ui/use_ask";
 import { RemoveDialog } from "./remove_dialog";
@@ -134,6 +137,10 @@ export function BackupPage() {
     const { value, problem, again } = useAsk(() => ask(api.GET("/backups")), []);
     usePageTitle(t("settings.backup"));
     const running = value?.items.some(({ state }) => state === "running") ?? false;
+    const made = value?.items.some(({ state }) => state === "checked") ?? false;
+    useEffect(() => {
+        if (made) tick("backup");
+    }, [made]);
     useEffect(() => {
         if (!running) return;
         const timer = setTimeout(again, kAskEveryMs);
@@ -145,8 +152,8 @@ export function BackupPage() {
             <SettingsTabs current="backup" />
             <p class="help">{t("backup.what")}</p>
             <Begin busy={running} changed={again} />
-            <ProblemBox problem={problem} retry={again} />
-            {value?.items.length === 0 && <p class="dim">{t("backup.none")}</p>}
+            <Pending value={value} problem={problem} again={again} />
+            {value?.items.length === 0 && <Nothing why={t("backup.none")} />}
             <ul class="cards">
                 {value?.items.map((backup) => (
                     <Item key={backup.id} backup={backup} changed={again} />

@@ -8,6 +8,8 @@ import { calendarDay, dateTimeIn, own, ownZone, weekdayName } from "../i18n/form
 import { t } from "../i18n/words";
 import { Button } from "../ui/button";
 import { Field } from "../ui/field";
+import { Nothing } from "../ui/nothing";
+import { Pending } from "../ui/pending";
 import { ProblemBox } from "../ui/problem_box";
 import { useAct, useAsk } from "../ui/use_ask";
 import { SpanFields } from "./span_fields";
@@ -163,8 +165,8 @@ export function Hours() {
         <main class="room" id="main">
             <h1>{t("settings.hours")}</h1>
             <SettingsTabs current="hours" />
-            <ProblemBox problem={problem} retry={again} />
-            {value && !team && <p>{t("hours.none")}</p>}
+            <Pending value={value} problem={problem} again={again} />
+            {value && !team && <Nothing why={t(isOperator() ? "hours.none" : "hours.none_yet")} />}
             {team && (
                 <>
                     <Now team={team} />

@@ -5,6 +5,8 @@ import { usePageTitle } from "../app/title";
 import { languageName, nativeName } from "../i18n/format";
 import { languages, t } from "../i18n/words";
 import { kLanguages } from "../inbox/choices";
+import { runCommand } from "../keys/dispatcher";
+import { shortcutOf } from "../keys/table";
 import { Button } from "../ui/button";
 import { Field } from "../ui/field";
 import { ProblemBox } from "../ui/problem_box";
@@ -167,7 +169,13 @@ export function Me() {
                         />
                     )}
                 </Field>
-                <Button onClick={() => run(signOut)}>{t("me.sign_out")}</Button>
+                <div class="acts">
+                    <Button onClick={() => run(signOut)}>{t("me.sign_out")}</Button>
+                    <Button aria-keyshortcuts={shortcutOf("keys")} onClick={() => runCommand("keys")}>
+                        {t("command.keys")}
+                    </Button>
+                    <Button onClick={() => runCommand("tour")}>{t("tour.command")}</Button>
+                </div>
             </div>
             <Password />
         </main>

@@ -9,6 +9,8 @@ import { Button } from "../ui/button";
 import { Copyable } from "../ui/copyable";
 import { FactLine } from "../ui/fact_line";
 import { Field } from "../ui/field";
+import { Nothing } from "../ui/nothing";
+import { Pending } from "../ui/pending";
 import { ProblemBox } from "../ui/problem_box";
 import { useAct, useAsk } from "../ui/use_ask";
 import { RemoveDialog } from "./remove_dialog";
@@ -140,8 +142,8 @@ export function Tokens() {
             <h1>{t("settings.tokens")}</h1>
             <SettingsTabs current="tokens" />
             <p class="help">{t("tokens.what")}</p>
-            <ProblemBox problem={problem} retry={again} />
-            {value?.items.length === 0 && <p class="dim">{t("tokens.none")}</p>}
+            <Pending value={value} problem={problem} again={again} />
+            {value?.items.length === 0 && <Nothing why={t("tokens.none")} />}
             <ul class="cards">
                 {value?.items.map((token) => (
                     <Item key={token.id} token={token} changed={again} />

@@ -3,9 +3,11 @@ import { api, ask } from "../api/client";
 import type { User } from "../api/types";
 import { user } from "../app/session";
 import { usePageTitle } from "../app/title";
+import { tick } from "../app/tour";
 import { t } from "../i18n/words";
 import { Button } from "../ui/button";
 import { Field } from "../ui/field";
+import { Pending } from "../ui/pending";
 import { ProblemBox } from "../ui/problem_box";
 import { useAct, useAsk } from "../ui/use_ask";
 import { SettingsTabs } from "./tabs";
@@ -70,6 +72,7 @@ function NewPerson({ changed }: { changed: () => void }) {
     const { busy, problem, run } = useAct();
     const add = async () => {
         if (!(await run(() => ask(api.POST("/users", { body: { name, password, roles } }))))) return;
+        tick("colleague");
         setName("");
         setPassword("");
         changed();
@@ -123,7 +126,7 @@ export function Users() {
         <main class="room" id="main">
             <h1>{t("settings.users")}</h1>
             <SettingsTabs current="users" />
-            <ProblemBox problem={problem} retry={again} />
+            <Pending value={value} problem={problem} again={again} />
             <ul class="cards">
                 {value?.items.map((person) => (
                     <Person key={person.id} person={person} changed={again} />

@@ -6,7 +6,7 @@ import { user } from "../app/session";
 import { tryChange } from "../conversation/try_change";
 import { isolate, t } from "../i18n/words";
 import { Button } from "../ui/button";
-import { ProblemBox } from "../ui/problem_box";
+import { Pending } from "../ui/pending";
 import { useAsk } from "../ui/use_ask";
 import { NoteField } from "./note_field";
 
@@ -43,7 +43,7 @@ export function AssignPanel({ item, close }: { item: Conversation; close: () => 
                     ))}
                 <Button onClick={() => assign(null, personName(null))}>{t("person.nobody")}</Button>
             </div>
-            <ProblemBox problem={problem} retry={again} />
+            <Pending value={value} problem={problem} again={again} />
         </>
     );
 }

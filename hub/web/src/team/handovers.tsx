@@ -7,8 +7,11 @@ import { conversationPath } from "../app/routes";
 import { usePageTitle } from "../app/title";
 import { dateTimeIn, own } from "../i18n/format";
 import { t } from "../i18n/words";
+import { keyOf } from "../keys/table";
 import { Button } from "../ui/button";
 import { Link } from "../ui/link";
+import { Nothing } from "../ui/nothing";
+import { Pending } from "../ui/pending";
 import { ProblemBox } from "../ui/problem_box";
 import { useAct, useAsk } from "../ui/use_ask";
 import { HandoverWords } from "./handover_words";
@@ -62,8 +65,12 @@ export function Handovers() {
         <main class="room" id="main">
             <h1>{t("team.handovers")}</h1>
             <p class="dim">{t("team.handovers_what")}</p>
-            <ProblemBox problem={problem} retry={again} />
-            {value && items.length === 0 && <p>{t("team.handovers_empty")}</p>}
+            <Pending value={value} problem={problem} again={again} />
+            {value && items.length === 0 && (
+                <Nothing
+                    why={t("team.handovers_empty", { assign: keyOf("assign"), snooze: keyOf("snooze") })}
+                />
+            )}
             <ul class="cards">
                 {items.map((one) => (
                     <Entry key={one.id} one={one} />

@@ -1,5 +1,6 @@
-import { useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { api, ask } from "../api/client";
+import { onChange } from "../api/live";
 import type { Label } from "../api/types";
 import { usePageTitle } from "../app/title";
 import { isolate, t } from "../i18n/words";
@@ -7,10 +8,12 @@ import { SettingsTabs } from "../settings/tabs";
 import { Button } from "../ui/button";
 import { Dialog } from "../ui/dialog";
 import { Field } from "../ui/field";
+import { Nothing } from "../ui/nothing";
+import { Pending } from "../ui/pending";
 import { ProblemBox } from "../ui/problem_box";
-import { useAct } from "../ui/use_ask";
+import { useAct, useAsk } from "../ui/use_ask";
 import { LabelTag } from "./label_tags";
-import { labels, loadLabels, useLabels } from "./labels";
+import { labels, loadLabels } from "./labels";
 
 const kColours = [0, 1, 2, 3, 4, 5, 6, 7] as const;
 const kLongest = 40;
@@ -148,12 +151,18 @@ function NewLabel() {
 
 /** Names and colours of the shop's labels, for operators. */
 export function LabelSettings() {
-    useLabels();
+    const { value, problem, again } = useAsk(async () => {
+        await loadLabels();
+        return labels.value;
+    }, []);
+    useEffect(() => onChange("label", again), []);
     usePageTitle(t("settings.labels"));
     return (
         <main class="room" id="main">
             <h1>{t("settings.labels")}</h1>
             <SettingsTabs current="labels" />
+            <Pending value={value} problem={problem} again={again} />
+            {value && labels.value.length === 0 && <Nothing why={t("team.no_labels_here")} />}
             <ul class="cards">
                 {labels.value.map((label) => (
                     <LabelCard key={label.id} label={label} />

@@ -1,13 +1,14 @@
 import { Plus } from "lucide-preact";
 import { useEffect, useState } from "preact/hooks";
+import { GettingStarted } from "../app/getting_started";
 import { kExchangePath, kReviewsPath, kStatisticsPath } from "../app/routes";
-import { keepsTexts } from "../app/session";
+import { keepsTexts, worksInbox } from "../app/session";
 import { usePageTitle } from "../app/title";
 import { t } from "../i18n/words";
 import { useCommand } from "../keys/dispatcher";
 import { Button } from "../ui/button";
 import { Link } from "../ui/link";
-import { ProblemBox } from "../ui/problem_box";
+import { Pending } from "../ui/pending";
 import { useAsk } from "../ui/use_ask";
 import { CoverageGrid } from "./coverage_grid";
 import { coverage, loadCoverage } from "./coverage_store";
@@ -45,7 +46,8 @@ export function Coverage() {
                     {t("templates.new")}
                 </Button>
             </div>
-            <ProblemBox problem={problem} retry={again} />
+            <Pending value={known} problem={problem} again={again} />
+            {!worksInbox() && <GettingStarted brief={false} />}
             {known && <Totals known={known} />}
             <Filters columns />
             {known && <CoverageGrid known={known} />}

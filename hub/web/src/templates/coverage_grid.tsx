@@ -2,14 +2,14 @@ import { useEffect, useMemo, useRef } from "preact/hooks";
 import { useLocation } from "wouter-preact";
 import type { TemplateCoverage } from "../api/types";
 import { localePath, textPath } from "../app/routes";
-import { languageName, number, percent } from "../i18n/format";
+import { number, percent } from "../i18n/format";
 import { t } from "../i18n/words";
 import { useVirtual } from "../inbox/use_virtual";
-import { Link } from "../ui/link";
 import { Bar } from "./bar";
 import { type Column, choices, columnsOf, rowsOf } from "./choices";
 import type { CoverageItem } from "./coverage_store";
 import { kFindId } from "./filters";
+import { NothingFits } from "./nothing_fits";
 import { intentName } from "./piece";
 import { kSigns, stateName } from "./state_sign";
 import { type Place, useGridKeys } from "./use_grid_keys";
@@ -203,12 +203,7 @@ export function CoverageGrid({ known }: { known: TemplateCoverage }) {
         cell?.focus({ preventScroll: true });
         cell?.scrollIntoView({ block: "nearest", inline: "nearest" });
     }, [moved]);
-    if (rows.length === 0)
-        return (
-            <p class="empty">
-                {t("templates.nothing")} <Link href={localePath("en")}>{languageName("en")}</Link>
-            </p>
-        );
+    if (rows.length === 0) return <NothingFits />;
     return (
         <div class="grid-scroll" ref={scroller}>
             <div

@@ -11,6 +11,7 @@ import { useCommand } from "../keys/dispatcher";
 import { Button } from "../ui/button";
 import { Field } from "../ui/field";
 import { Link } from "../ui/link";
+import { Pending } from "../ui/pending";
 import { ProblemBox } from "../ui/problem_box";
 import { useAct, useAsk } from "../ui/use_ask";
 import { coverage, loadCoverage, refreshCoverage } from "./coverage_store";
@@ -160,7 +161,7 @@ export function Exchange() {
             <p>
                 <Link href={kCoveragePath}>{t("templates.coverage")}</Link>
             </p>
-            <ProblemBox problem={problem} retry={again} />
+            <Pending value={coverage.value} problem={problem} again={again} />
             <Choices choice={choice} set={setChoice} />
             <div class="acts">
                 <Button

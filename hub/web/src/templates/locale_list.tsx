@@ -5,6 +5,7 @@ import { t } from "../i18n/words";
 import { Link } from "../ui/link";
 import type { CoverageItem } from "./coverage_store";
 import { Filters } from "./filters";
+import { NothingFits } from "./nothing_fits";
 import { StateSign } from "./state_sign";
 
 interface Props {
@@ -44,7 +45,7 @@ export function LocaleList({ locale, at, rows, current }: Props) {
                         </li>
                     ))}
                 </ul>
-                {rows.length === 0 && <p class="empty">{t("templates.nothing")}</p>}
+                {at >= 0 && rows.length === 0 && <NothingFits />}
             </nav>
         </div>
     );

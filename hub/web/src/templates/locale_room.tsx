@@ -3,6 +3,7 @@ import { useEffect, useState } from "preact/hooks";
 import { useLocation } from "wouter-preact";
 import { kCoveragePath, localePath, textPath } from "../app/routes";
 import { usePageTitle } from "../app/title";
+import { tick } from "../app/tour";
 import { languageName, percent } from "../i18n/format";
 import { t } from "../i18n/words";
 import { useCommand } from "../keys/dispatcher";
@@ -10,7 +11,8 @@ import { keyOf, shortcutOf } from "../keys/table";
 import { Button } from "../ui/button";
 import { useEscape } from "../ui/escape";
 import { Link } from "../ui/link";
-import { ProblemBox } from "../ui/problem_box";
+import { Nothing } from "../ui/nothing";
+import { Pending } from "../ui/pending";
 import { useAsk } from "../ui/use_ask";
 import { choices, rowsOf } from "./choices";
 import { coverage, loadCoverage } from "./coverage_store";
@@ -37,6 +39,7 @@ export function LocaleRoom({ locale, current }: { locale: string; current: strin
     const language = languageName(locale);
     const title = item ? t("templates.text_of", { language, title: item.title }) : language;
     usePageTitle(title);
+    useEffect(() => tick("templates"), []);
     useEffect(() => {
         setDrawer(false);
         document.getElementById("text-title")?.focus();
@@ -95,7 +98,14 @@ export function LocaleRoom({ locale, current }: { locale: string; current: strin
             {drawer && <DrawerEscape close={() => setDrawer(false)} />}
             <LocaleList locale={locale} at={at} rows={at >= 0 ? rows : []} current={current} />
             <div class="locale-main">
-                <ProblemBox problem={problem} retry={again} />
+                <Pending value={known} problem={problem} again={again} />
+                {known && at < 0 && (
+                    <Nothing why={t("templates.no_such_locale")}>
+                        <Link href={kCoveragePath} class="button plain">
+                            {t("templates.coverage")}
+                        </Link>
+                    </Nothing>
+                )}
                 {current ? (
                     <TextEditor
                         key={`${locale}/${current}`}
@@ -104,7 +114,7 @@ export function LocaleRoom({ locale, current }: { locale: string; current: strin
                         goNext={() => step(1)}
                     />
                 ) : (
-                    <p class="empty dim nothing-open">{t("templates.choose")}</p>
+                    at >= 0 && <p class="empty dim nothing-open">{t("templates.choose")}</p>
                 )}
             </div>
         </main>

@@ -12,6 +12,8 @@ import { useCommand } from "../keys/dispatcher";
 import { Button } from "../ui/button";
 import { Field } from "../ui/field";
 import { Link } from "../ui/link";
+import { Nothing } from "../ui/nothing";
+import { Pending } from "../ui/pending";
 import { ProblemBox } from "../ui/problem_box";
 import { useAct, useAsk } from "../ui/use_ask";
 import { coverage, loadCoverage, refreshCoverage } from "./coverage_store";
@@ -92,8 +94,8 @@ export function Reviews() {
             <p>
                 <Link href={kCoveragePath}>{t("templates.coverage")}</Link>
             </p>
-            <ProblemBox problem={problem} retry={again} />
-            {value && reviews.length === 0 && <p>{t("templates.no_reviews")}</p>}
+            <Pending value={value} problem={problem} again={again} />
+            {value && reviews.length === 0 && <Nothing why={t("templates.no_reviews")} />}
             {reviews.length > 0 && (
                 <form class="review-form" onSubmit={publish}>
                     <label class="check">

@@ -9,7 +9,8 @@ import { formatLocale, t } from "../i18n/words";
 import { useCommand } from "../keys/dispatcher";
 import { Field } from "../ui/field";
 import { Link } from "../ui/link";
-import { ProblemBox } from "../ui/problem_box";
+import { Nothing } from "../ui/nothing";
+import { Pending } from "../ui/pending";
 import { useAsk } from "../ui/use_ask";
 import { Figure } from "./figure";
 import { type Count, kCounts } from "./figures";
@@ -164,8 +165,8 @@ export function Statistics() {
                 <Link href={kCoveragePath}>{t("templates.coverage")}</Link>
             </p>
             <Filters locales={locales} locale={locale} setLocale={setLocale} days={days} setDays={setDays} />
-            <ProblemBox problem={problem} retry={again} />
-            {value && rows.length === 0 && <p>{t("statistics.none")}</p>}
+            <Pending value={value} problem={problem} again={again} />
+            {value && rows.length === 0 && <Nothing why={t("statistics.none")} />}
             {rows.length > 0 && (
                 // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keys
                 <div class="statistics-scroll" tabIndex={0} role="group" aria-label={t("statistics.table")}>

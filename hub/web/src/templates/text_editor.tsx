@@ -1,6 +1,7 @@
-import { useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
+import { tick } from "../app/tour";
 import { t } from "../i18n/words";
-import { ProblemBox } from "../ui/problem_box";
+import { Pending } from "../ui/pending";
 import { PreviewPane } from "./preview_pane";
 import { SourcePane } from "./source_pane";
 import { TargetPane } from "./target_pane";
@@ -16,7 +17,11 @@ export function TextEditor({ locale, id, goNext }: { locale: string; id: string;
     const [face, setFace] = useState<(typeof kFaces)[number]>("text");
     const { given, written } = text;
     const checked = useCheck(id, locale, written ?? { text: "", title: "" }, composing || !written);
-    if (!given || !written) return <ProblemBox problem={text.problem} retry={text.again} />;
+    const there = given !== undefined && written !== undefined;
+    useEffect(() => {
+        if (there) tick("text");
+    }, [there]);
+    if (!given || !written) return <Pending value={given} problem={text.problem} again={text.again} />;
     return (
         <>
             <div class="mode faces" role="group" aria-label={t("templates.faces")}>

@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from "preact/hooks";
+import { onChange } from "../api/live";
 import { type Problem, problemOf } from "../api/problem";
 
 export interface Asked<T> {
@@ -25,6 +26,9 @@ export function useAsk<T>(call: () => Promise<T>, inputs: unknown[]): Asked<T> {
         );
     };
     useEffect(again, inputs);
+    // What failed while the hub was away is asked again once it is back.
+    const away = problem?.status === 0;
+    useEffect(() => (away ? onChange("reset", again) : undefined), [away, ...inputs]);
     return { value, problem, again };
 }
 

@@ -1,0 +1,9 @@
+import { loaded } from "./loaded";
+import { tourShown } from "./tour";
+
+const TourCard = loaded(async () => (await import("../tour/tour_card")).TourCard);
+
+/** The list of first steps, for whoever has not done them or put them away. */
+export function GettingStarted({ brief }: { brief: boolean }) {
+    return tourShown.value ? <TourCard brief={brief} /> : null;
+}
