@@ -1,10 +1,11 @@
 #include "channels/contract/errors.h"
 #include "channels/contract/reply_lint.h"
 #include "hub/api/asking.h"
+#include "hub/api/given_facts.h"
+#include "hub/api/known_accounts.h"
 #include "hub/api/routes.h"
 #include "hub/api/views.h"
 #include "hub/desk/desk.h"
-#include "hub/desk/facts.h"
 #include "hub/desk/from_store.h"
 #include "hub/inbox/ids.h"
 #include "hub/inbox/names.h"
@@ -36,21 +37,6 @@ std::optional<View> viewOf(std::string_view name) {
     if (name == "mentions") return View::Mentions;
     return std::nullopt;
 }
-
-/// Accounts by id, removed ones included, each asked for once.
-class Accounts {
-public:
-    explicit Accounts(Store& store) : store_(store) {}
-    const Account& of(Id id) {
-        auto& entry = known_[id];
-        if (entry.id == 0) entry = store_.account(id).value_or(Account{});
-        return entry;
-    }
-
-private:
-    Store& store_;
-    std::map<Id, Account> known_;
-};
 
 Conversation conversationOf(Hub& hub, const Request& request) {
     auto conversation = hub.store.conversation(request.id(0, IdKind::Conversation));
@@ -105,7 +91,7 @@ Response listConversations(Hub& hub, Request& request) {
     filter.limit = request.limit(50, 200);
     filter.now = hub.clock.now();
     const auto page = pageOf(hub, filter);
-    Accounts accounts(hub.store);
+    KnownAccounts accounts(hub.store);
     JsonWriter out;
     out.beginObject().key("items").beginArray();
     for (const auto& c : page.items) writeConversation(out, c, accounts.of(c.account), filter.now);
@@ -129,7 +115,7 @@ Response search(Hub& hub, Request& request) {
     constexpr std::size_t kHits = 50;
     const auto asked = readAsked(hub, request.user(), request.text("q"), "q");
     const auto page = found(hub, asked, request.maybeText("cursor").value_or(""), kHits);
-    Accounts accounts(hub.store);
+    KnownAccounts accounts(hub.store);
     JsonWriter out;
     out.beginObject().key("items").beginArray();
     for (const auto& hit : page.items) {
@@ -145,7 +131,7 @@ Response search(Hub& hub, Request& request) {
 
 Response thread(Hub& hub, Request& request) {
     const auto conversation = conversationOf(hub, request);
-    Accounts accounts(hub.store);
+    KnownAccounts accounts(hub.store);
     const Account& account = accounts.of(conversation.account);
     const Instant now = hub.clock.now();
     JsonWriter out;
@@ -291,17 +277,7 @@ Response suggestions(Hub& hub, Request& request) {
     const auto conversation = conversationOf(hub, request);
     const auto account = hub.store.account(conversation.account).value_or(Account{});
     auto desk = requestFromStore(hub.store, conversation, account, request.user(), hub.clock.now());
-    for (const auto& [name, text] : request.textMap("facts")) {
-        if (text.empty()) continue;
-        const auto fact = readFact(name, text);
-        if (!fact) {
-            throw Refusal(
-                422, name + ": can't be read",
-                "expected a date as 2026-11-21, money as 39.90 EUR, a count as digits; found " + text, name
-            );
-        }
-        desk.facts.insert_or_assign(name, *fact);
-    }
+    for (const auto& [name, fact] : givenFacts(request)) desk.facts.insert_or_assign(name, fact);
     // The replies must fit the tags that the page shows, not ones that nobody has seen.
     const std::string shown = conversation.tags.json.empty() ? tagsToJson(tag(desk.message)) : conversation.tags.json;
     const auto tags = readTags(channels::JsonDocument::parse(shown).root());

@@ -4,9 +4,10 @@
 #include "hub/api/given_files.h"
 #include "hub/api/routes.h"
 #include "hub/api/views.h"
-#include "hub/desk/desk.h"
+#include "hub/desk/notices.h"
 #include "hub/editing/changed_words.h"
 #include "hub/inbox/ids.h"
+#include "locales/time/instant.h"
 
 namespace hub::api {
 namespace {
@@ -123,6 +124,28 @@ void compare(Hub& hub, const Conversation& conversation, const std::optional<std
     reply.put_in = std::move(changed.put_in);
 }
 
+/// The key has made its reply: it is asked for again.
+bool isMade(Hub& hub, const NewReply& wanted) {
+    return std::ranges::any_of(hub.store.replies(wanted.conversation), [&](const Reply& reply) { return reply.key == wanted.key; });
+}
+
+/// The order that the reply is a notice about, unasked.
+std::optional<Id> orderOf(Hub& hub, Request& request, const Conversation& conversation, const Account& account, const NewReply& reply) {
+    const auto given = request.maybeText("order");
+    if (!given) return std::nullopt;
+    const auto id = insideId(IdKind::Order, *given);
+    const auto sold = id ? hub.store.soldOrder(*id) : std::nullopt;
+    if (!sold || !sold->conversation || sold->conversation->id != conversation.id) {
+        throw Refusal(422, "order: expected the order that this conversation is about", "found " + *given, "order");
+    }
+    if (reply.template_key.empty()) throw Refusal(422, "template: expected the notice's template", {}, "template");
+    if (!reply.seen) throw Refusal(422, "seen: expected the id of the newest message", "a notice is held back when the buyer writes", "seen");
+    const auto hindrance = hindranceOf(*sold, account);
+    if (hindrance.empty() || isMade(hub, reply)) return id;
+    if (hindrance == "buyer_waits") throw Refusal(409, "The buyer waits for an answer", "answer it first");
+    throw Refusal(409, "Nothing can be written about this order now", std::string(hindrance));
+}
+
 Response send(Hub& hub, Request& request) {
     const auto conversation = hub.store.conversation(request.id(0, IdKind::Conversation));
     if (!conversation) throw Refusal(404, "There is no such conversation");
@@ -149,10 +172,14 @@ Response send(Hub& hub, Request& request) {
     reply.template_key = request.maybeText("template").value_or("");
     reply.template_locale = request.maybeText("template_locale").value_or("");
     reply.edited = request.maybeFlag("edited").value_or(false);
-    reply.passed_over = passedOver(request, reply.template_key);
-    reply.offered = offered(request, reply);
-    const auto suggested = request.maybeText("suggested_text", kSuggestedLimit);
-    if (!reply.template_key.empty()) compare(hub, *conversation, suggested, reply);
+    reply.order = orderOf(hub, request, *conversation, account, reply);
+    reply.again = request.maybeFlag("again").value_or(false);
+    if (!reply.order) {
+        reply.passed_over = passedOver(request, reply.template_key);
+        reply.offered = offered(request, reply);
+        const auto suggested = request.maybeText("suggested_text", kSuggestedLimit);
+        if (!reply.template_key.empty()) compare(hub, *conversation, suggested, reply);
+    }
     reply.done = request.maybeFlag("done").value_or(false);
     reply.now = hub.clock.now();
     const auto hold = std::clamp<std::int64_t>(
@@ -167,6 +194,12 @@ Response send(Hub& hub, Request& request) {
     const auto result = hub.store.addReply(reply);
     if (std::holds_alternative<KeyTaken>(result)) {
         throw Refusal(409, "The key was used for another reply", "make a new key for each reply", "key");
+    }
+    if (const auto* given = std::get_if<NoticeGiven>(&result)) {
+        const auto at = locales::formatInstant(given->at);
+        Refusal refusal(409, "The buyer was told so already", "on " + at + "; say again: true to tell it once more", "order");
+        refusal.members = ",\"notified_at\":\"" + at + "\"";
+        throw refusal;
     }
     if (const auto* stale = std::get_if<StaleThread>(&result)) {
         Refusal refusal(409, "Someone wrote since you looked", "read it, then send all the same or change the reply");

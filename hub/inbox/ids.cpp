@@ -27,6 +27,7 @@ std::string_view prefix(IdKind kind) {
         case IdKind::Label: return "lbl_";
         case IdKind::Mention: return "mtn_";
         case IdKind::HandOver: return "hnd_";
+        case IdKind::Order: return "ord_";
     }
     return "";
 }

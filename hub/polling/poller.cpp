@@ -417,6 +417,21 @@ std::string Poller::fetchAttachment(Id account, const std::string& ref, std::siz
     });
 }
 
+bool Poller::refreshOrder(Id id, const std::string& external_id) {
+    Slot& mine = slot(id);
+    return withAdapter(id, [&](const Account&, const Lease& lease, Connection& connection) {
+        if (mine.rests_until > clock_.now()) return false;
+        try {
+            const auto facts = ability<channels::FetchesOrders>(connection, "orders to fetch").fetchOrder(external_id);
+            if (facts) store_.putOrder(lease, *facts, clock_.now());
+            return facts.has_value();
+        } catch (const channels::Throttled& e) {
+            mine.rests_until = e.until;
+            throw;
+        }
+    });
+}
+
 channels::Identity Poller::check(Id account) {
     return withAdapter(account, [](const Account&, const Lease&, Connection& connection) {
         return connection.adapter().check();

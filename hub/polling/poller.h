@@ -66,6 +66,9 @@ public:
 
     /// Fetches an attachment's bytes through the account's adapter. Throws ChannelError.
     std::string fetchAttachment(Id account, const std::string& ref, std::size_t max_bytes);
+    /// Keeps an order as the marketplace tells it now; false when it isn't told, or when it has asked for rest. Throws
+    /// ChannelError, LeaseLost.
+    bool refreshOrder(Id account, const std::string& external_id);
     /// What an input of an action may be just now; empty for the description's own choices. Throws ChannelError.
     std::vector<std::string> actionChoices(const StoredAction& action, const std::string& input);
     /// The browser round of OAuth: where to go, and what came back. Throws ChannelError.
@@ -93,6 +96,7 @@ private:
         std::mutex working;
         std::mutex pushing;
         RequestLog log;
+        Instant rests_until{};                   // guarded by working
         std::mutex guard;
         std::shared_ptr<Connection> connection;  // guarded by guard
     };

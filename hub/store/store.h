@@ -14,6 +14,7 @@
 #include "hub/hours/team.h"
 #include "hub/inbox/lesson.h"
 #include "hub/inbox/model.h"
+#include "hub/store/order_store.h"
 #include "hub/store/report_store.h"
 #include "hub/store/team_store.h"
 #include "hub/store/template_store.h"
@@ -105,6 +106,8 @@ struct NewReply {
     std::optional<double> changed;                 ///< share of the suggestion's words, when it is known
     std::vector<std::string> taken_out, put_in;    ///< words of the template, and words in their place; none from facts
     std::vector<ReplyFile> files;
+    std::optional<Id> order;  ///< it is a notice about this one, unasked: answers nobody and teaches nothing
+    bool again = false;       ///< the same notice may be given once more
 };
 
 /// Someone wrote after the writer had looked.
@@ -113,6 +116,10 @@ struct StaleThread {
 };
 /// The idempotency key belongs to another reply.
 struct KeyTaken {};
+/// The same notice was given about this order.
+struct NoticeGiven {
+    Instant at;
+};
 
 struct PollOutcome {
     bool ok = false;
@@ -140,7 +147,7 @@ using GoOn = std::function<bool()>;
 
 /// What the hub keeps, in the words of the inbox. Every call is one transaction; a call that throws has stored nothing.
 /// Threads: any; reads run beside the one writer.
-class Store : public TemplateStore, public ReportStore, public TeamStore {
+class Store : public TemplateStore, public ReportStore, public TeamStore, public OrderStore {
 public:
 
     // Accounts
@@ -228,8 +235,9 @@ public:
     virtual void dropSavedView(Id id, Instant now) = 0;
 
     // Outbox
-    /// The reply that `key` made already, or a new one; StaleThread, and nothing stored, when something newer than `seen` is there.
-    virtual std::variant<Reply, StaleThread, KeyTaken> addReply(const NewReply& reply) = 0;
+    /// The reply that `key` made already, or a new one; StaleThread, and nothing stored, when something newer than `seen` is there,
+    /// NoticeGiven when it is a notice that was given before.
+    virtual std::variant<Reply, StaleThread, KeyTaken, NoticeGiven> addReply(const NewReply& reply) = 0;
     virtual std::optional<Reply> reply(Id id) = 0;
     virtual std::vector<Reply> replies(Id conversation) = 0;
     virtual std::vector<Reply> dueReplies(Id account, Instant now, std::size_t limit) = 0;

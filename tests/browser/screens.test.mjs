@@ -39,6 +39,7 @@ async function screens(page) {
         ["/inbox/done", ".inbox-list"],
         ["/inbox/quarantine", "h1"],
         ["/search#q=302", "h1"],
+        ["/orders/all", ".order-acts"],
         ["/desk", "textarea"],
         ["/channels", ".accounts"],
         [`/channels/new/${kind.kind}`, ".account-form"],

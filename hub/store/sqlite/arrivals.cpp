@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <set>
 
 #include "hub/inbox/names.h"
@@ -61,45 +62,18 @@ std::optional<Buyer> SqliteStore::buyer(Id account, const std::string& external_
     return Buyer{row.integer(0), row.text(1), row.text(2), row.text(3), row.text(4), row.text(5), row.text(6)};
 }
 
-std::optional<StoredOrder> SqliteStore::order(Id account, const std::string& external_id) {
-    Read read(*this);
-    auto row = read.prepare(
-        "SELECT id, status, ordered_at, facts, fetched_at, buyer_external_id FROM orders "
-        "WHERE account_id = $1 AND external_id = $2"
-    );
-    row.with(account, external_id);
-    if (!row.step()) return std::nullopt;
-    StoredOrder order;
-    order.facts.external_id = external_id;
-    order.facts.status = parseOrderStatus(row.text(1)).value_or(channels::OrderStatus::Unknown);
-    order.facts.ordered_at = toInstant(row.maybe(2));
-    orderFromJson(row.text(3), order.facts);
-    order.fetched_at = toInstant(row.integer(4));
-    order.facts.buyer_external_id = row.text(5);
-    auto parcels = read.prepare(
-        "SELECT carrier, tracking_number, tracking_url, stage, shipped_at, delivered_at FROM parcels "
-        "WHERE order_id = $1 ORDER BY n"
-    );
-    parcels.with(row.integer(0));
-    while (parcels.step()) {
-        order.facts.parcels.push_back(
-            {parcels.text(0), parcels.text(1), parcels.text(2), parcels.text(3), toInstant(parcels.maybe(4)),
-             toInstant(parcels.maybe(5))}
-        );
-    }
-    return order;
-}
-
 void SqliteStore::upsertOrder(Write& write, Id account, const channels::Order& order, Instant now) {
+    const bool tracked =
+        std::ranges::any_of(order.parcels, [](const channels::Parcel& parcel) { return !parcel.tracking_number.empty(); });
     auto row = write.prepare(
-        "INSERT INTO orders (account_id, external_id, buyer_external_id, status, ordered_at, facts, fetched_at) "
-        "VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (account_id, external_id) DO UPDATE SET "
+        "INSERT INTO orders (account_id, external_id, buyer_external_id, status, ordered_at, facts, fetched_at, tracked) "
+        "VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (account_id, external_id) DO UPDATE SET "
         "buyer_external_id = CASE WHEN $3 = '' THEN buyer_external_id ELSE $3 END, status = $4, "
-        "ordered_at = coalesce($5, ordered_at), facts = $6, fetched_at = $7 RETURNING id"
+        "ordered_at = coalesce($5, ordered_at), facts = $6, fetched_at = $7, tracked = $8 RETURNING id"
     );
     row.with(
         account, order.external_id, order.buyer_external_id, wireName(order.status), toColumn(order.ordered_at),
-        orderToJson(order), toColumn(now)
+        orderToJson(order), toColumn(now), tracked
     );
     row.step();
     const Id id = row.integer(0);

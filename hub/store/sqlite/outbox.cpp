@@ -52,14 +52,9 @@ std::vector<Reply> readReplies(Database& database, Statement& rows) {
     return all;
 }
 
-/// What the shop's people do with templates, and which text was sent.
+/// Which text of the template was sent.
 template <class Database>
-void noteUse(Database& write, const NewReply& reply, Id id) {
-    constexpr std::string_view kCount =
-        "INSERT INTO template_uses (template, locale, sent, edited, skipped) VALUES ($1, $2, $3, $4, $5) "
-        "ON CONFLICT (template, locale) DO UPDATE SET sent = sent + $3, edited = edited + $4, skipped = skipped + $5";
-    write.prepare(kCount).with(reply.template_key, reply.template_locale, 1, reply.edited ? 1 : 0, 0).run();
-    for (const auto& other : reply.passed_over) write.prepare(kCount).with(other, reply.template_locale, 0, 0, 1).run();
+void noteText(Database& write, const NewReply& reply, Id id) {
     write
         .prepare(
             "UPDATE outbox SET template_number = coalesce((SELECT number FROM template_revisions WHERE template = $2 AND "
@@ -67,6 +62,16 @@ void noteUse(Database& write, const NewReply& reply, Id id) {
         )
         .with(id, reply.template_key, reply.template_locale, reply.edited)
         .run();
+}
+
+/// What the shop's people do with templates.
+template <class Database>
+void noteUse(Database& write, const NewReply& reply) {
+    constexpr std::string_view kCount =
+        "INSERT INTO template_uses (template, locale, sent, edited, skipped) VALUES ($1, $2, $3, $4, $5) "
+        "ON CONFLICT (template, locale) DO UPDATE SET sent = sent + $3, edited = edited + $4, skipped = skipped + $5";
+    write.prepare(kCount).with(reply.template_key, reply.template_locale, 1, reply.edited ? 1 : 0, 0).run();
+    for (const auto& other : reply.passed_over) write.prepare(kCount).with(other, reply.template_locale, 0, 0, 1).run();
     const auto key = templates::TemplateKey::parse(reply.template_key);
     if (!key) return;
     // What a person has set of the message stays set.
@@ -84,7 +89,7 @@ void noteUse(Database& write, const NewReply& reply, Id id) {
 
 }  // namespace
 
-std::variant<Reply, StaleThread, KeyTaken> SqliteStore::addReply(const NewReply& reply) {
+std::variant<Reply, StaleThread, KeyTaken, NoticeGiven> SqliteStore::addReply(const NewReply& reply) {
     Write write(*this);
     {
         auto known = write.prepare(std::string(kColumns) + "WHERE key = $1");
@@ -96,6 +101,9 @@ std::variant<Reply, StaleThread, KeyTaken> SqliteStore::addReply(const NewReply&
             if (!same) return KeyTaken{};
             return made;
         }
+    }
+    if (reply.order && !reply.again) {
+        if (const auto at = noticeGiven(write, *reply.order, reply.template_key)) return NoticeGiven{*at};
     }
     if (reply.seen) {
         // Newer is what arrived later, not what claims a later time.
@@ -141,14 +149,21 @@ std::variant<Reply, StaleThread, KeyTaken> SqliteStore::addReply(const NewReply&
             .run();
     }
     countOffered(write, id, 1);
-    if (!reply.template_key.empty()) {
-        noteUse(write, reply, id);
-        noteSend(write, reply, id);
+    if (!reply.template_key.empty()) noteText(write, reply, id);
+    if (reply.order) {
+        write.prepare("INSERT INTO order_notices (order_id, template, at, user_id, reply_id) VALUES ($1, $2, $3, $4, $5)")
+            .with(*reply.order, reply.template_key, toColumn(reply.now), reply.user, id)
+            .run();
+    } else {
+        if (!reply.template_key.empty()) {
+            noteUse(write, reply);
+            noteSend(write, reply, id);
+        }
+        write.prepare("DELETE FROM drafts WHERE conversation_id = $1 AND user_id = $2")
+            .with(reply.conversation, reply.user)
+            .run();
+        write.prepare("UPDATE conversations SET unread = 0 WHERE id = $1").with(reply.conversation).run();
     }
-    write.prepare("DELETE FROM drafts WHERE conversation_id = $1 AND user_id = $2")
-        .with(reply.conversation, reply.user)
-        .run();
-    write.prepare("UPDATE conversations SET unread = 0 WHERE id = $1").with(reply.conversation).run();
     write.replyEvent(id, reply.conversation, state, reply.now);
     auto made = write.prepare(std::string(kColumns) + "WHERE id = $1");
     made.with(id);

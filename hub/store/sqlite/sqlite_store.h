@@ -51,6 +51,8 @@ public:
     std::optional<Id> conversationByExternalId(Id account, const std::string& external_id) override;
     std::optional<Buyer> buyer(Id account, const std::string& external_id) override;
     std::optional<StoredOrder> order(Id account, const std::string& external_id) override;
+    OrderPage orders(const OrderFilter& filter) override;
+    std::optional<SoldOrder> soldOrder(Id id) override;
     std::vector<Quarantined> quarantine(std::optional<Id> account, Id before, std::size_t limit) override;
     std::optional<Quarantined> quarantined(Id id) override;
     std::string quarantinedRaw(Id id) override;
@@ -82,7 +84,7 @@ public:
     void changeSavedView(const SavedView& view, Instant now) override;
     void dropSavedView(Id id, Instant now) override;
 
-    std::variant<Reply, StaleThread, KeyTaken> addReply(const NewReply& reply) override;
+    std::variant<Reply, StaleThread, KeyTaken, NoticeGiven> addReply(const NewReply& reply) override;
     std::optional<Reply> reply(Id id) override;
     std::vector<Reply> replies(Id conversation) override;
     std::vector<Reply> dueReplies(Id account, Instant now, std::size_t limit) override;
@@ -255,6 +257,8 @@ private:
     /// Writes the shift log, when a change is something for it; to be called before the assignee changes.
     void logHandOver(Write& write, Id conversation, const ConversationChange& change, Id user, Instant now);
     void setReply(Write& write, Id reply, ReplyState state, Instant now);
+    /// When a notice made from this template was last given about the order.
+    static std::optional<Instant> noticeGiven(Write& write, Id order, const std::string& template_key);
     void noteSend(Write& write, const NewReply& reply, Id id);
     void countOffered(Write& write, Id reply, int by);
     /// A reply that never left counts nowhere.

@@ -35,6 +35,7 @@ export type ReportFigures = Schemas["ReportFigures"];
 export type ReportRow = Schemas["ReportRow"];
 export type Session = Schemas["Session"];
 export type Setting = Schemas["Setting"];
+export type SoldOrder = Schemas["SoldOrder"];
 export type Status = Schemas["Status"];
 export type Suggestion = Schemas["Suggestion"];
 export type SuggestInput = Schemas["SuggestInput"];

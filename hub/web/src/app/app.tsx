@@ -27,6 +27,7 @@ import { Rail } from "./rail";
 import {
     kCoveragePath,
     kHandoversPath,
+    kOrdersPath,
     kReportsPath,
     kReviewsPath,
     kStatisticsPath,
@@ -42,6 +43,7 @@ const Find = later(async () => (await import("../find/find")).Find);
 const Reports = later(async () => (await import("../reports/reports")).Reports);
 const Templates = later(async () => (await import("../templates/templates")).Templates);
 const Handovers = later(async () => (await import("../team/handovers")).Handovers);
+const Orders = later(async () => (await import("../orders/orders")).Orders);
 const Settings = later(async () => (await import("../settings/settings")).Settings);
 
 const kGoTo: Record<string, string> = {
@@ -54,6 +56,7 @@ const kGoTo: Record<string, string> = {
     "go.quarantine": "/inbox/quarantine",
     "go.templates": kCoveragePath,
     "go.reviews": kReviewsPath,
+    "go.orders": kOrdersPath,
     "go.channels": "/channels",
     "go.reports": kReportsPath,
     "go.desk": "/desk",
@@ -170,6 +173,9 @@ function Rooms() {
             </Route>
             <Route path="/desk">
                 <Desk />
+            </Route>
+            <Route path="/orders/:view?">
+                <Orders />
             </Route>
             <Route path="/templates/*?">
                 <Templates />

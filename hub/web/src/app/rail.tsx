@@ -3,6 +3,7 @@ import {
     Inbox,
     LayoutTemplate,
     type LucideIcon,
+    Package,
     PenLine,
     Plug,
     Search,
@@ -14,7 +15,7 @@ import { useLocation } from "wouter-preact";
 import { connected } from "../api/live";
 import { t } from "../i18n/words";
 import { Link } from "../ui/link";
-import { kCoveragePath, kReportsPath } from "./routes";
+import { kCoveragePath, kOrdersPath, kReportsPath } from "./routes";
 
 interface Room {
     href: string;
@@ -26,6 +27,7 @@ interface Room {
 const rooms = (): Room[] => [
     { href: "/inbox/queue", under: "/inbox", label: t("room.inbox"), Icon: Inbox },
     { href: "/search", under: "/search", label: t("room.search"), Icon: Search },
+    { href: kOrdersPath, under: kOrdersPath, label: t("orders.title"), Icon: Package },
     { href: "/desk", under: "/desk", label: t("room.desk"), Icon: PenLine },
     { href: kCoveragePath, under: "/templates", label: t("room.templates"), Icon: LayoutTemplate },
     { href: "/channels", under: "/channels", label: t("room.channels"), Icon: Plug },

@@ -13,6 +13,8 @@ export const viewPath = (view: string) => `/inbox/${view}`;
 export const conversationPath = (view: string, id: string) => `/inbox/${view}/c/${encodeURIComponent(id)}`;
 export const accountPath = (id: string) => `/channels/${encodeURIComponent(id)}`;
 export const connectPath = (kind: string) => `/channels/new/${encodeURIComponent(kind)}`;
+export const kOrdersPath = "/orders";
+export const ordersPath = (view: string) => `${kOrdersPath}/${view}`;
 export const kHandoversPath = "/inbox/handovers";
 export const kCoveragePath = "/templates";
 export const kReviewsPath = "/templates/reviews";

@@ -3,9 +3,10 @@ import { minute } from "../app/clock";
 import { conversationPath, isSavedView } from "../app/routes";
 import { t } from "../i18n/words";
 import { runCommand, useCommand } from "../keys/dispatcher";
+import { useListKeys } from "../keys/list_keys";
 import { active, admit, conversation, filters, freeze, gone, loadMore, neighbour, rows } from "./list";
 import { RowFace, rowName } from "./row";
-import { addSelected, selectAll, selected, toggleSelected } from "./selection";
+import { selected, selection, toggleSelected } from "./selection";
 import { type Group, groupOf } from "./urgency";
 import { useVirtual } from "./use_virtual";
 
@@ -92,21 +93,8 @@ export function ListView({ openId, go }: Props) {
         if (openId) open(target);
         else scroller.current?.focus();
     };
-    useCommand("list.next", () => move(1));
-    useCommand("list.previous", () => move(-1));
-    useCommand("list.first", () => move(-rows.value.length));
-    useCommand("list.last", () => move(rows.value.length));
-    useCommand("list.open", () => open(active.value));
+    useListKeys({ active, count: rows.value.length, move, open, selection });
     useCommand("list.admit", admit);
-    const extend = (step: number) => {
-        addSelected(active.value);
-        move(step);
-        addSelected(active.value);
-    };
-    useCommand("list.select", () => active.value && toggleSelected(active.value));
-    useCommand("list.extend_down", () => extend(1));
-    useCommand("list.extend_up", () => extend(-1));
-    useCommand("list.select_all", selectAll);
 
     return (
         <div

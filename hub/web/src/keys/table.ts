@@ -44,6 +44,7 @@ export const commands: Command[] = [
     { id: "go.statistics", keys: [], pane: "anywhere", label: "statistics.title" },
     { id: "go.channels", keys: ["g c"], pane: "anywhere", label: "command.go.channels" },
     { id: "go.reports", keys: ["g r"], pane: "anywhere", label: "reports.command.go" },
+    { id: "go.orders", keys: ["g o"], pane: "anywhere", label: "orders.command.go" },
     { id: "go.desk", keys: ["g d"], pane: "anywhere", label: "command.go.desk" },
     { id: "search", keys: ["/"], pane: "anywhere", label: "command.search" },
     { id: "notes", keys: [], pane: "anywhere", label: "notes.search" },

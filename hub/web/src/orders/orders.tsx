@@ -1,0 +1,137 @@
+import { useEffect, useLayoutEffect, useState } from "preact/hooks";
+import { useRoute } from "wouter-preact";
+import { onChange } from "../api/live";
+import { kOrdersPath, ordersPath } from "../app/routes";
+import { usePageTitle } from "../app/title";
+import { t } from "../i18n/words";
+import { Button } from "../ui/button";
+import { useEscape } from "../ui/escape";
+import { Link } from "../ui/link";
+import { ProblemBox } from "../ui/problem_box";
+import { useAct } from "../ui/use_ask";
+import {
+    active,
+    filters,
+    isOrderView,
+    kOrderViews,
+    load,
+    loading,
+    loadMore,
+    more,
+    type OrderView,
+    orders,
+    problem,
+    refresh,
+    selection,
+} from "./list";
+import { OrderFilters } from "./order_filters";
+import { OrderList } from "./order_list";
+import { WriteOrders } from "./write_orders";
+
+const kRefreshMs = 600;
+const kViews = Object.keys(kOrderViews) as OrderView[];
+
+/** Keeps the list fresh, with at most one question at a time however many events come. */
+function useFreshOrders() {
+    useEffect(() => {
+        let timer: ReturnType<typeof setTimeout> | undefined;
+        const later = () => {
+            timer ??= setTimeout(async () => {
+                await refresh();
+                timer = undefined;
+            }, kRefreshMs);
+        };
+        const stops = (["reply", "conversation", "deleted", "reset"] as const).map((type) =>
+            onChange(type, later),
+        );
+        return () => {
+            clearTimeout(timer);
+            for (const stop of stops) stop();
+        };
+    }, []);
+}
+
+/** The chosen ones may be gone with the button that opened the dialog: the list takes the focus. */
+function focusList() {
+    if (document.activeElement !== document.body) return;
+    const id = active.value ?? orders.value[0]?.id;
+    document.getElementById(`pick-${id}`)?.focus();
+}
+
+function Chosen({ write }: { write: () => void }) {
+    useEscape(selection.clearSelected);
+    return (
+        <>
+            <Button kind="main" aria-haspopup="dialog" onClick={write}>
+                {t("orders.write", { count: selection.selected.value.size })}
+            </Button>
+            <Button onClick={selection.clearSelected}>{t("bulk.clear")}</Button>
+        </>
+    );
+}
+
+/** What is done to the chosen orders; its place is kept before any is chosen. */
+function Acts() {
+    const count = selection.selected.value.size;
+    const [writing, setWriting] = useState(false);
+    const close = () => {
+        setWriting(false);
+        setTimeout(focusList);
+    };
+    return (
+        <div class="order-acts" role="toolbar" aria-label={t("orders.acts")}>
+            <span role="status">{count > 0 ? t("orders.count", { count }) : t("orders.hint")}</span>
+            {count > 0 ? (
+                <Chosen write={() => setWriting(true)} />
+            ) : (
+                orders.value.length > 0 && (
+                    <Button onClick={selection.selectAll}>{t("orders.choose_all")}</Button>
+                )
+            )}
+            {writing && <WriteOrders close={close} />}
+        </div>
+    );
+}
+
+function More() {
+    const { busy, problem: refused, run } = useAct();
+    return (
+        <>
+            <ProblemBox problem={refused} />
+            {more.value && (
+                <Button waits={busy} onClick={() => !busy && void run(loadMore)}>
+                    {t("find.more")}
+                </Button>
+            )}
+        </>
+    );
+}
+
+/** The room in which a seller writes before the buyer asks. */
+export function Orders() {
+    const [, params] = useRoute<{ view?: string }>(`${kOrdersPath}/:view?`);
+    const view = isOrderView(params?.view) ? params.view : "unpaid";
+    const title = t(`orders.view.${view}`);
+    useLayoutEffect(() => void load({ ...filters.value, view }), [view]);
+    useFreshOrders();
+    usePageTitle(title);
+    const empty = !loading.value && !problem.value && orders.value.length === 0;
+    return (
+        <main class="room orders-room" id="main">
+            <h1>{t("orders.title")}</h1>
+            <nav class="views" aria-label={t("orders.views")}>
+                {kViews.map((each) => (
+                    <Link key={each} href={ordersPath(each)} current={each === view}>
+                        {t(`orders.view.${each}`)}
+                    </Link>
+                ))}
+            </nav>
+            <OrderFilters />
+            <Acts />
+            <ProblemBox problem={problem.value} retry={() => void load(filters.value)} />
+            {empty && <p class="dim">{t(more.value ? "orders.empty_so_far" : "orders.empty")}</p>}
+            <OrderList />
+            <More />
+        </main>
+    );
+}
