@@ -14,6 +14,7 @@ namespace {
 
 using namespace std::chrono_literals;
 constexpr auto kSoon = 4h;  // page brief: overdue or within four hours comes first
+constexpr std::chrono::seconds kTallyKept{10};
 constexpr std::int64_t kFew = 2000;  // rows that are sorted faster than an index is walked in search of them
 
 /// Where a page ended: the group of the queue it was in, the sort key and the id of its last row.
@@ -185,26 +186,20 @@ std::int64_t SqliteStore::countAsked(const Asked& asked, bool waiting_alone, std
     return row.integer(0);
 }
 
-std::map<std::string, std::int64_t> SqliteStore::counts(Id user, Instant now) {
+SqliteStore::Tally SqliteStore::countAll(Instant now) {
     Read read(*this);
-    std::map<std::string, std::int64_t> counts;
-    const auto count = [&](const char* name, std::string_view sql, const auto&... values) {
-        auto row = read.prepare(sql);
-        row.with(values...);
-        row.step();
-        counts[name] = row.integer(0);
-    };
-    counts["queue"] = counts["mine"] = counts["unassigned"] = 0;
+    Tally all;
     auto waiting = read.prepare(
         "SELECT c.assignee, count(*) FROM conversations c INDEXED BY waiting_by_assignee WHERE " + std::string(kWaits) +
         " GROUP BY c.assignee"
     );
-    while (waiting.step()) {
-        const auto assignee = waiting.maybe(0);
-        counts["queue"] += waiting.integer(1);
-        if (!assignee) counts["unassigned"] = waiting.integer(1);
-        if (assignee == user) counts["mine"] = waiting.integer(1);
-    }
+    while (waiting.step()) all.by_assignee[waiting.maybe(0).value_or(0)] = waiting.integer(1);
+    const auto count = [&](const char* name, std::string_view sql, const auto&... values) {
+        auto row = read.prepare(sql);
+        row.with(values...);
+        row.step();
+        all.others[name] = row.integer(0);
+    };
     count(
         "overdue",
         "SELECT count(*) FROM conversations c INDEXED BY queue_due WHERE " + std::string(kWaits) +
@@ -213,7 +208,34 @@ std::map<std::string, std::int64_t> SqliteStore::counts(Id user, Instant now) {
     );
     count("snoozed", "SELECT count(*) FROM conversations WHERE state = 'snoozed'");
     count("quarantine", "SELECT count(*) FROM quarantine WHERE state = 'waiting'");
-    count("mentions", "SELECT count(*) FROM mentions WHERE user_id = $1 AND read_at IS NULL", user);
+    return all;
+}
+
+SqliteStore::Tally SqliteStore::tally(Instant now) {
+    const std::lock_guard lock(tallying_);
+    const std::uint64_t told = told_;
+    const bool is_fresh = now >= tally_at_ && now < tally_at_ + kTallyKept;
+    if (tally_told_ == told && is_fresh && !tally_.others.empty()) return tally_;
+    tally_ = countAll(now);
+    tally_told_ = told;
+    tally_at_ = now;
+    return tally_;
+}
+
+std::map<std::string, std::int64_t> SqliteStore::counts(Id user, Instant now) {
+    const Tally all = tally(now);
+    auto counts = all.others;
+    counts["queue"] = counts["mine"] = counts["unassigned"] = 0;
+    for (const auto& [assignee, waiting] : all.by_assignee) {
+        counts["queue"] += waiting;
+        if (assignee == 0) counts["unassigned"] = waiting;
+        if (assignee != 0 && assignee == user) counts["mine"] = waiting;
+    }
+    Read read(*this);
+    auto mentions = read.prepare("SELECT count(*) FROM mentions WHERE user_id = $1 AND read_at IS NULL");
+    mentions.with(user);
+    mentions.step();
+    counts["mentions"] = mentions.integer(0);
     return counts;
 }
 

@@ -1,4 +1,5 @@
 #pragma once
+#include <atomic>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -219,6 +220,15 @@ private:
         std::unique_ptr<Database> database_;
     };
 
+    /// How many wait, whoever asks. Counting walks through all that wait, so it is kept until something is told, and for ten
+    /// seconds at most: what falls due meanwhile is not told.
+    struct Tally {
+        std::map<Id, std::int64_t> by_assignee;  // nought of those that nobody has
+        std::map<std::string, std::int64_t> others;
+    };
+    Tally tally(Instant now);
+    Tally countAll(Instant now);
+
     void demandLease(Write& write, const Lease& lease);
     Id upsertBuyer(Write& write, Id account, const channels::Incoming& message);
     Id upsertConversation(Write& write, Id account, Id buyer, const channels::Incoming& message);
@@ -274,6 +284,11 @@ private:
     std::vector<std::unique_ptr<Database>> readers_;  // idle ones, guarded by reading_
     std::mutex listening_;
     std::function<void()> listener_;  // guarded by listening_
+    std::atomic<std::uint64_t> told_ = 0;  // how many writes had something to tell
+    std::mutex tallying_;
+    Tally tally_;  // guarded by tallying_, as the next two
+    std::uint64_t tally_told_ = 0;
+    Instant tally_at_;
 };
 
 }  // namespace hub::sqlite

@@ -44,7 +44,10 @@ SqliteStore::Write::~Write() {
     if (store_.listener_) store_.listener_();
 }
 
-void SqliteStore::Write::commit() { transaction_.commit(); }
+void SqliteStore::Write::commit() {
+    transaction_.commit();
+    if (told_) ++store_.told_;
+}
 
 void SqliteStore::Write::event(std::string_view type, std::string_view data, Instant now) {
     prepare("INSERT INTO events (at, type, data) VALUES ($1, $2, $3)").with(toColumn(now), type, data).run();
