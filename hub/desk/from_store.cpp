@@ -1,6 +1,9 @@
 #include "hub/desk/from_store.h"
 
+#include "channels/kit/json.h"
+#include "hub/hours/hours.h"
 #include "hub/inbox/names.h"
+#include "hub/inbox/tags_json.h"
 #include "locales/zone/clock.h"
 
 namespace hub {
@@ -15,13 +18,32 @@ std::optional<templates::Day> dayOf(const std::optional<Instant>& instant, const
     return templates::Day(std::chrono::floor<std::chrono::days>(local->wall));
 }
 
+/// A promised day: many marketplaces give it as midnight UTC, others as the moment at which it ends where the buyer lives.
+std::optional<templates::Day> promisedDay(const std::optional<Instant>& instant, const std::string& zone) {
+    const bool is_date = instant && *instant == std::chrono::floor<std::chrono::days>(*instant);
+    return dayOf(instant, is_date ? std::string() : zone);
+}
+
+/// As far as it is known: by a person's word, else as the message was tagged.
+std::string zoneOf(const Conversation& conversation) {
+    if (!conversation.buyer.set_zone.empty() || conversation.tags.json.empty()) return conversation.buyer.set_zone;
+    return readTags(channels::JsonDocument::parse(conversation.tags.json).root()).zone.zone.value_or("");
+}
+
+/// The day on which the shop is open again, on its own clock, while it is closed.
+std::optional<templates::Day> openAgain(Store& store, Instant now) {
+    const auto teams = store.teams();
+    if (teams.empty() || isOpen(teams.front().hours, now)) return std::nullopt;
+    return dayOf(nextOpening(teams.front().hours, now), teams.front().hours.zone);
+}
+
 templates::Sale saleOf(const channels::Order& order, const std::string& zone) {
     templates::Sale sale;
     sale.order_id = order.external_id;
     if (order.status != channels::OrderStatus::Unknown) sale.status = wireName(order.status);
     sale.ordered_at = order.ordered_at;
-    sale.eta_from = dayOf(order.eta_from, zone);
-    sale.eta_to = dayOf(order.eta_to, zone);
+    sale.eta_from = promisedDay(order.eta_from, zone);
+    sale.eta_to = promisedDay(order.eta_to, zone);
     if (order.total) sale.total = templates::Money{order.total->amount, order.total->currency};
     if (order.ship_to) sale.destination_country = order.ship_to->country;
     if (!order.parcels.empty()) {
@@ -45,6 +67,7 @@ DeskRequest requestFromStore(
     request.seller_locale = seller.reply_language;
     request.buyer_name = conversation.buyer.name;
     if (!seller.signature.empty()) request.facts["signature"] = seller.signature;
+    if (const auto day = openAgain(store, now)) request.facts["opens_at"] = *day;
     request.reply_rules = conversation.reply_rules;
     TagInput& message = request.message;
     message.channel = account.kind;
@@ -68,7 +91,7 @@ DeskRequest requestFromStore(
     }
     if (const auto order = store.order(account.id, conversation.order_external_id)) {
         if (order->facts.ship_to) message.ship_to = *order->facts.ship_to;
-        request.sale = saleOf(order->facts, conversation.buyer.set_zone);
+        request.sale = saleOf(order->facts, zoneOf(conversation));
         message.order_status = request.sale->status;
     }
     return request;

@@ -1,0 +1,50 @@
+#include <catch2/catch.hpp>
+
+#include "hub/desk/from_store.h"
+#include "hub/hours/team.h"
+#include "tests/support/shop.h"
+
+using namespace tests;
+
+namespace {
+
+hub::Instant at(const char* text) { return locales::parseInstant(text).value(); }
+templates::Day day(int number) { return std::chrono::year{2026} / std::chrono::November / number; }
+
+/// A conversation about an order that is promised for a moment, tagged as from a zone.
+struct Asked : Shop {
+    hub::DeskRequest promised(const char* moment, const std::string& zone, hub::Instant now = kNoon) {
+        hub::Arrivals arrivals;
+        auto& order = arrivals.orders.emplace_back();
+        order.external_id = "302";
+        order.eta_to = at(moment);
+        auto& asked = arrivals.messages.emplace_back(message("m1", "c1", "Wo bleibt es?", kNoon));
+        asked.from.order_external_id = "302";
+        asked.tags.json = R"({"language":"de","timezone":")" + zone + R"(","topic":"shipping","intent":"order_tracking","risks":[]})";
+        store->arrive(lease, arrivals, kNoon);
+        return hub::requestFromStore(*store, conversation("c1"), *store->account(id), hub::User{}, now);
+    }
+};
+
+}  // namespace
+
+TEST_CASE("a promised moment is a day on the clock of the buyer as he was tagged", "[desk]") {
+    CHECK(Asked().promised("2026-11-27T22:59:59Z", "Asia/Tokyo").sale->eta_to == day(28));
+    CHECK(Asked().promised("2026-11-28T04:59:59Z", "America/New_York").sale->eta_to == day(27));
+}
+
+TEST_CASE("a promised date that a marketplace gives as midnight stays that date everywhere", "[desk]") {
+    CHECK(Asked().promised("2026-11-28T00:00:00Z", "America/New_York").sale->eta_to == day(28));
+}
+
+TEST_CASE("a reply knows when the shop is open again only while it is closed", "[desk]") {
+    Asked asked;
+    hub::Team team;
+    team.name = "Lamps";
+    team.hours.zone = "Asia/Shanghai";
+    team.hours.week[0] = {{9 * 60, 18 * 60}};
+    asked.store->addTeam(team, kNoon);
+    // Sunday evening in Shanghai, and Monday morning.
+    CHECK(std::get<templates::Day>(asked.promised("2026-11-28T00:00:00Z", "", at("2026-11-29T12:00:00Z")).facts.at("opens_at")) == day(30));
+    CHECK(asked.promised("2026-11-28T00:00:00Z", "", at("2026-11-30T02:00:00Z")).facts.count("opens_at") == 0);
+}
