@@ -171,14 +171,19 @@ Response saveDraft(Hub& hub, Request& request) {
     return textResponse(hub, request);
 }
 
+/// Null where there are warnings at most.
+const templates::Finding* firstError(const std::vector<templates::Finding>& findings) {
+    const auto error = std::ranges::find(findings, templates::Severity::Error, &templates::Finding::severity);
+    return error == findings.end() ? nullptr : &*error;
+}
+
 Response move(Hub& hub, Request& request, RevisionState to) {
     const Editing editing(hub.store, hub.library);
     demandWriter(editing, request);
     const auto text = textOf(editing, request);
     const auto& open = openOf(text);
-    const bool faulty = std::ranges::any_of(text.findings, [](const auto& one) { return one.severity == templates::Severity::Error; });
-    if (to == RevisionState::InReview && faulty)
-        throw Refusal(422, "The text has errors", text.findings.front().rule + ": " + text.findings.front().what, "text");
+    if (const auto* error = to == RevisionState::InReview ? firstError(text.findings) : nullptr)
+        throw Refusal(422, "The text has errors", error->rule + ": " + error->what, "text");
     demandDone(hub.store.moveRevision(open.id, open.state, to, hub.clock.now()));
     if (const auto comment = to == RevisionState::Draft ? request.maybeText("comment", kNoteLimit) : std::nullopt; comment && !comment->empty())
         hub.store.addComment(text.of->key, text.locale, {0, request.user().id, hub.clock.now(), *comment});
@@ -197,6 +202,11 @@ Response check(Hub& hub, Request& request) {
     return json(out);
 }
 
+/// It has come into force, and was not taken back.
+bool wasReviewed(const Revision& one) {
+    return one.state == RevisionState::Published || one.state == RevisionState::Retired || one.state == RevisionState::Replaced;
+}
+
 Response restore(Hub& hub, Request& request) {
     const Editing editing(hub.store, hub.library);
     demandWriter(editing, request);
@@ -208,6 +218,7 @@ Response restore(Hub& hub, Request& request) {
         if (!older || older->key != draft.key || older->locale != draft.locale) throw Refusal(422, "revision: expected one of this text", {}, "revision");
         draft.text = older->text;
         draft.title = older->title;
+        if (!wasReviewed(*older)) draft.writers = older->writers;
     } else {
         if (text.shipped.empty()) throw Refusal(422, "revision: nothing is shipped here", {}, "revision");
         draft.text = text.shipped;
@@ -225,8 +236,11 @@ Response putCurrent(Hub& hub, Request& request, RevisionState to) {
     const auto text = textOf(editing, request);
     if (to == RevisionState::Retired && text.of->isPiece()) throw Refusal(409, "A piece can't be retired", "texts need it; write another one over it");
     if (text.current == nullptr || text.current->locale != text.locale) throw Refusal(409, "Nothing is in force in this locale");
-    if (to == RevisionState::Published && (!text.current->stale || text.open))
-        throw Refusal(409, "Only a stale text without an open one can be kept");
+    if (to == RevisionState::Published) {
+        if (!text.current->stale || text.open) throw Refusal(409, "Only a stale text without an open one can be kept");
+        const auto findings = editing.lint(text, text.current->text, text.current->title);
+        if (const auto* error = firstError(findings)) throw Refusal(422, "The text has errors", error->rule + ": " + error->what, "text");
+    }
     auto put = newRevision(text, request.user());
     put.text = text.current->text;
     put.title = text.current->title;
@@ -261,18 +275,24 @@ Response publish(Hub& hub, Request& request) {
     const Editing editing(hub.store, hub.library);
     const auto given = request.json()["revisions"];
     if (!given.isArray() || given.size() == 0 || given.size() > kBundle) throw Refusal(422, "revisions: expected 1 to 500 texts in review", {}, "revisions");
-    std::vector<Id> bundle;
+    std::vector<Revision> bundle;
     for (std::size_t i = 0; i < given.size(); ++i) {
         const auto id = insideId(IdKind::Revision, given[i].text());
         const auto revision = id ? hub.store.revision(*id) : std::nullopt;
         if (!revision) throw Refusal(422, "revisions: there is no " + given[i].text(), {}, "revisions");
         if (!editing.mayPublish(request.user(), *revision)) {
-            const bool writer = revision->author == request.user().id;
+            const bool writer = revision->writers.contains(request.user().id);
             throw Refusal(403, writer ? "Somebody else reviews what you wrote" : "This locale is kept by others", revision->key + ", " + revision->locale);
         }
-        bundle.push_back(*id);
+        bundle.push_back(*revision);
     }
-    const auto made = demandDone(hub.store.publish(bundle, request.user().id, request.maybeText("note", kNoteLimit).value_or(""), hub.clock.now()));
+    // The English or a piece may be another one since the text went into review.
+    const auto findings = editing.lint(bundle);
+    if (const auto* error = firstError(findings))
+        throw Refusal(422, "A text has errors", error->key + ", " + error->locale + ": " + error->rule + ": " + error->what, "revisions");
+    std::vector<Id> ids;
+    for (const auto& one : bundle) ids.push_back(one.id);
+    const auto made = demandDone(hub.store.publish(ids, request.user().id, request.maybeText("note", kNoteLimit).value_or(""), hub.clock.now()));
     hub.store.audit(hub.clock.now(), request.user().id, "publish_templates", outsideId(IdKind::Publication, made.id), "");
     hub.library.reload();
     JsonWriter out;

@@ -130,6 +130,9 @@ void writeRevision(JsonWriter& out, const Revision& one) {
     out.member("number", one.number).member("state", wireName(one.state)).member("text", one.text).member("title", one.title);
     out.member("source", one.source);
     writeUserId(out, "author", one.author);
+    out.key("writers").beginArray();
+    for (const Id writer : one.writers) out.value(outsideId(IdKind::User, writer));
+    out.endArray();
     writeUserId(out, "reviewer", one.reviewer);
     writeInstant(out, "created_at", one.created_at);
     writeInstant(out, "changed_at", one.changed_at);

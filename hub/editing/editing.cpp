@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 
 #include "locales/format/fallback.h"
 #include "templates/classify/taxonomy.h"
@@ -17,16 +18,6 @@ bool isOpen(const Revision& one) { return one.state == RevisionState::Draft || o
 const templates::Variant* variantIn(const templates::Template& of, const std::string& locale) {
     const auto found = of.variants.find(locale);
     return found == of.variants.end() ? nullptr : &found->second;
-}
-
-/// A text of a parent in the same language; English for other languages is none.
-const templates::Variant* inherited(const templates::Template& of, const std::string& locale) {
-    const std::string language = locale.substr(0, locale.find('-'));
-    for (const auto& parent : locales::fallbackChain(locale)) {
-        if (parent == locale || parent.substr(0, parent.find('-')) != language) continue;
-        if (const auto* variant = variantIn(of, parent)) return variant;
-    }
-    return nullptr;
 }
 
 /// A text as if it were in force, written for the present English.
@@ -61,10 +52,10 @@ std::map<std::pair<std::string, std::string>, Revision> Editing::heads(bool open
 
 /// A locale without a text of its own for a channel's rule answers with the plain one.
 bool Editing::isCovered(const templates::Template& of, const std::string& locale) const {
-    if (inherited(of, locale) != nullptr) return true;
+    if (of.inherited(locale) != nullptr) return true;
     if (of.parts.rule.empty()) return false;
     const auto* plain = catalogue_->find(std::string_view(of.key).substr(0, of.key.rfind('@')));
-    return plain != nullptr && (variantIn(*plain, locale) != nullptr || inherited(*plain, locale) != nullptr);
+    return plain != nullptr && (variantIn(*plain, locale) != nullptr || plain->inherited(locale) != nullptr);
 }
 
 TextState Editing::stateOf(const templates::Template& of, const std::string& locale) const {
@@ -116,6 +107,27 @@ std::vector<templates::Finding> Editing::lint(const EditedText& of, const std::s
     return templates::lint(tried, {of.of->key}, of.locale);
 }
 
+std::vector<templates::Finding> Editing::lint(const std::vector<Revision>& bundle) const {
+    std::map<std::string, std::string> english;  // by key
+    std::map<std::string, std::set<std::string>> keys;  // by locale
+    std::vector<templates::Overlay> texts;
+    for (const auto& one : bundle) {
+        const auto* of = catalogue_->find(one.key);
+        if (of == nullptr) continue;
+        texts.push_back(overlayOf(*of, one.locale, one.text, one.title));
+        keys[one.locale].insert(one.key);
+        if (one.locale == kSource) english[one.key] = one.text;
+    }
+    for (auto& text : texts) {
+        if (const auto source = english.find(text.key); source != english.end()) text.source = source->second;
+    }
+    std::vector<templates::CatalogueProblem> problems;
+    const auto tried = catalogue_->with({}, texts, problems);
+    std::vector<templates::Finding> findings;
+    for (const auto& [locale, of_locale] : keys) std::ranges::move(templates::lint(tried, of_locale, locale), std::back_inserter(findings));
+    return findings;
+}
+
 std::variant<EditedText, NoSuchText> Editing::text(const std::string& key, const std::string& locale) const {
     EditedText found;
     found.catalogue = catalogue_;
@@ -126,7 +138,7 @@ std::variant<EditedText, NoSuchText> Editing::text(const std::string& key, const
     found.source = variantIn(*found.of, kSource);
     if (found.source == nullptr && !found.of->variants.empty()) found.source = &found.of->variants.begin()->second;
     found.current = variantIn(*found.of, locale);
-    if (found.current == nullptr && !found.of->retired.contains(locale)) found.current = inherited(*found.of, locale);
+    if (found.current == nullptr && !found.of->retired.contains(locale)) found.current = found.of->inherited(locale);
     if (const auto open = open_.find({key, locale}); open != open_.end()) found.open = open->second;
     if (const auto head = in_force_.find({key, locale}); head != in_force_.end()) found.in_force = head->second;
     if (const auto* shipped = templates::Catalogue::shipped().find(key)) {
@@ -147,7 +159,7 @@ bool Editing::mayWrite(const User& user, const std::string& key, const std::stri
 
 bool Editing::mayPublish(const User& user, const Revision& revision) const {
     if (!mayWrite(user, revision.key, revision.locale)) return false;
-    if (revision.author != user.id || isOwn(revision.key)) return true;
+    if (!revision.writers.contains(user.id) || isOwn(revision.key)) return true;
     return std::ranges::none_of(store_.users(), [&](const User& other) {
         return other.id != user.id && !other.disabled && keepsLocale(other, revision.locale);
     });

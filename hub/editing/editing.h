@@ -39,13 +39,15 @@ public:
     [[nodiscard]] std::variant<EditedText, NoSuchText> text(const std::string& key, const std::string& locale) const;
     /// The text as a catalogue entry, as if it were in force, and what lint finds in it.
     [[nodiscard]] std::vector<templates::Finding> lint(const EditedText& of, const std::string& text, const std::string& title) const;
+    /// The same of texts that come into force together: each beside the others, and judged by the English among them.
+    [[nodiscard]] std::vector<templates::Finding> lint(const std::vector<Revision>& bundle) const;
     /// By locale in the order of the catalogue's.
     [[nodiscard]] std::vector<TextState> states(const templates::Template& of) const;
 
     [[nodiscard]] bool isOwn(const std::string& key) const;
     /// An editor writes the locales that he keeps; a seller the shop's own templates.
     [[nodiscard]] bool mayWrite(const User& user, const std::string& key, const std::string& locale) const;
-    /// Publishing takes a second person, unless nobody else keeps the locale or it is the shop's own template.
+    /// Publishing takes somebody who has written none of the text, unless nobody else keeps the locale or it is the shop's own template.
     [[nodiscard]] bool mayPublish(const User& user, const Revision& revision) const;
 
 private:

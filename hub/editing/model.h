@@ -1,5 +1,6 @@
 #pragma once
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -20,7 +21,8 @@ struct Revision {
     std::string text, title;
     std::string source;   ///< the English pattern that it was written for; of an English one its own text before
     std::string shipped;  ///< what was shipped in this locale then
-    Id author = 0;
+    Id author = 0;          ///< who saved it last
+    std::set<Id> writers;   ///< whoever wrote any of it since it was begun, its author too
     std::optional<Id> reviewer;
     Instant created_at, changed_at;
     std::optional<Instant> published_at;

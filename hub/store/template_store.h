@@ -18,6 +18,7 @@ public:
     virtual std::vector<Revision> revisions(const std::string& key, const std::string& locale) = 0;  ///< newest first
     virtual std::optional<Revision> revision(Id id) = 0;
     /// Writes the open text over, or a new one; `draft.saves` is that of the open text that its writer has read, 0 for none.
+    /// Its author and `draft.writers`, whose words he takes over, join those who wrote before.
     virtual std::variant<Revision, Overtaken> saveDraft(const Revision& draft, Instant now) = 0;
     /// Overtaken unless it is in the state `from`.
     virtual std::variant<Revision, Overtaken> moveRevision(Id id, RevisionState from, RevisionState to, Instant now) = 0;
@@ -28,7 +29,7 @@ public:
     /// A text that was never a draft comes into force at once: as it was, for the present English (Published), or no longer
     /// offered (Retired). Its author's doing.
     virtual Publication putIntoForce(const Revision& text, RevisionState published_or_retired, Instant now) = 0;
-    /// What was in force before is so again, and what it brought is a draft if no other text is open; empty when one of its texts is no longer the one in force.
+    /// What was in force before is so again, and what it brought goes on as a new draft if no other text is open; empty when one of its texts is no longer the one in force.
     virtual std::optional<Publication> undoPublication(Id id, Instant now) = 0;
     virtual std::vector<Publication> publications(std::size_t limit) = 0;  ///< newest first
 

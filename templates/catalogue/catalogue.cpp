@@ -328,6 +328,16 @@ Catalogue Catalogue::with(
     return std::move(builder).finish();
 }
 
+const Variant* Template::inherited(const std::string& locale) const {
+    const std::string language = locale.substr(0, locale.find('-'));
+    for (const std::string& parent : locales::fallbackChain(locale)) {
+        if (parent == locale || parent.substr(0, parent.find('-')) != language) continue;
+        const auto variant = variants.find(parent);
+        if (variant != variants.end()) return &variant->second;
+    }
+    return nullptr;
+}
+
 const Template* Catalogue::find(std::string_view key) const {
     const auto& all = isPieceKey(key) ? pieces_ : templates_;
     const auto found = all.find(key);

@@ -38,6 +38,8 @@ struct Template {
     std::set<std::string> retired;            ///< locales in which it is not offered
     bool by_hand = false;                     ///< of a piece: editors put it in where they want it, so that none may name it
     [[nodiscard]] bool isPiece() const { return parts.topic == kPieceTopic; }
+    /// The text of the nearest parent in the same language; null where none has one. English for other languages is none.
+    [[nodiscard]] const Variant* inherited(const std::string& locale) const;
 };
 
 /// A fault in a catalogue file; the rest of the file stands.

@@ -445,11 +445,14 @@ std::vector<std::string> forbiddenPhrases(std::string_view locale, std::string_v
 std::vector<Coverage> coverage(const Catalogue& catalogue) {
     std::vector<Coverage> all;
     for (const std::string& locale : catalogue.locales()) {
-        Coverage of{locale, 0, 0, 0};
+        Coverage of{locale};
         for (const auto& [key, entry] : catalogue.templates()) {
             if (!entry.parts.rule.empty()) continue;
             const auto variant = entry.variants.find(locale);
-            ++(variant == entry.variants.end() ? of.missing : variant->second.stale ? of.stale : of.current);
+            if (variant != entry.variants.end())
+                ++(variant->second.stale ? of.stale : of.current);
+            else
+                ++(entry.inherited(locale) != nullptr ? of.inherited : of.missing);
         }
         all.push_back(std::move(of));
     }

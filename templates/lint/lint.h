@@ -42,9 +42,10 @@ const Facts& worstFacts();
 std::vector<std::string> forbiddenPhrases(std::string_view locale, std::string_view text);
 
 /// Templates with a variant that isn't stale, per locale; texts for a channel's rule, which no locale must have, don't count.
+/// Inherited: the locale has no text of its own, a parent's serves it.
 struct Coverage {
     std::string locale;
-    std::size_t current = 0, stale = 0, missing = 0;
+    std::size_t current = 0, stale = 0, inherited = 0, missing = 0;
 };
 std::vector<Coverage> coverage(const Catalogue& catalogue);
 

@@ -60,6 +60,18 @@ TEST_CASE("a quantity that no order has is left out with a warning", "[command]"
     }
 }
 
+TEST_CASE("coverage counts what a locale inherits as covered", "[command]") {
+    const TemporaryFolder folder;
+    const auto ran = run(folder, {"templates", "coverage"});
+    CHECK(ran.status == 0);
+    CHECK(ran.output.starts_with("locale    current  stale  inherited  missing  covered\n"));
+    const auto british = ran.output.find("\nen-GB ");
+    REQUIRE(british != std::string::npos);
+    const auto line = ran.output.substr(british + 1, ran.output.find('\n', british + 1) - british - 1);
+    CAPTURE(line);
+    CHECK(line.ends_with(" 100 %"));
+}
+
 TEST_CASE("a port has one hub", "[command]") {
     const TemporaryFolder folder;
     hub::Settings settings;

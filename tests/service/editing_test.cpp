@@ -97,7 +97,10 @@ TEST_CASE("a publication is taken back whole, and its text is a draft again", "[
     CHECK(contains(room.offered(), "im Blick"));
     REQUIRE(room.client->post("template-publications/" + first + "/undo").status == 200);
     CHECK_FALSE(contains(room.offered(), "im Blick"));
-    CHECK(room.text().root()["state"].text() == "draft");
+    const auto text = room.text();
+    CHECK(text.root()["state"].text() == "draft");
+    CHECK(text.root()["open"]["number"].integer() == 2);
+    CHECK(contains(text.root()["open"]["text"].text(), "im Blick"));
     CHECK(room.client->post("template-publications/" + first + "/undo").status == 409);
 }
 
@@ -124,6 +127,49 @@ TEST_CASE("of a bundle with one text that isn't in review nothing comes into for
     CHECK_FALSE(contains(room.offered(), "im Blick"));
 }
 
+TEST_CASE("a text that has errors by now does not come into force and nothing that is published with it does", "[api][editing]") {
+    Room room;
+    REQUIRE(room.save(room.german(), 0) == 200);
+    REQUIRE(room.client->post(kGerman + "/review").status == 200);
+    const auto german = '"' + room.revision() + '"';
+    room.as("bernd");
+    const std::string path = std::string("templates/") + kKey + "/en";
+    const auto words = room.text(path).root()["current"]["text"].text();
+    REQUIRE(room.save(words + "{has_total, select, yes { Your order came to {total}.} other {}}", 0, path) == 200);
+    REQUIRE(room.client->post(path + "/review").status == 200);
+    const auto english = '"' + room.revision(path) + '"';
+    const auto refuses = [&](const std::string& revisions) {
+        const auto answer = room.publish(revisions);
+        INFO(answer.body);
+        CHECK(answer.status == 422);
+        CHECK(contains(answer.body, std::string(kKey) + ", de: arguments: the English text has total too"));
+        CHECK_FALSE(contains(room.offered(), "im Blick"));
+        CHECK(room.text().root()["open"]["state"].text() == "in_review");
+    };
+    SECTION("as its English has changed since") {
+        REQUIRE(room.publish(english).status == 201);
+        refuses(german);
+    }
+    SECTION("as its English changes with it") {
+        refuses(english + "," + german);
+        CHECK(room.text(path).root()["open"]["state"].text() == "in_review");
+    }
+}
+
+TEST_CASE("a text that lacks what its English says now is not kept as right", "[api][editing]") {
+    Room room;
+    room.as("bernd");
+    const std::string path = std::string("templates/") + kKey + "/en";
+    const auto words = room.text(path).root()["current"]["text"].text();
+    REQUIRE(room.save(words + "{has_total, select, yes { Your order came to {total}.} other {}}", 0, path) == 200);
+    REQUIRE(room.client->post(path + "/review").status == 200);
+    REQUIRE(room.publish('"' + room.revision(path) + '"').status == 201);
+    const auto kept = room.client->post(kGerman + "/current");
+    CHECK(kept.status == 422);
+    CHECK(contains(kept.body, "the English text has total too"));
+    CHECK(room.text().root()["state"].text() == "stale");
+}
+
 TEST_CASE("two who write at once: the second is told, and nothing of the first is lost", "[api][editing]") {
     Room room;
     REQUIRE(room.save(room.german(), 0) == 200);
@@ -132,6 +178,50 @@ TEST_CASE("two who write at once: the second is told, and nothing of the first i
     CHECK(refused.status == 409);
     CHECK(contains(refused.body, "im Blick"));
     CHECK(contains(room.text().root()["open"]["text"].text(), "im Blick"));
+}
+
+TEST_CASE("whoever wrote any of a text is no second person for it", "[api][editing]") {
+    Room room;
+    const auto mayPublish = [&](const std::string& name, const std::string& revision) {
+        room.as(name);
+        CHECK(room.text().root()["review"].boolean().value_or(false) == (name == "dora"));
+        const auto answer = room.publish('"' + revision + '"');
+        INFO(answer.body);
+        CHECK((answer.status == 403) == contains(answer.body, "Somebody else reviews what you wrote"));
+        return answer.status == 201;
+    };
+    REQUIRE(room.save(room.german(), 0) == 200);
+    SECTION("although somebody else saved it last") {
+        room.as("bernd");
+        REQUIRE(room.save(room.german("Wir behalten die Sendung weiter für Sie im Blick."), 1) == 200);
+    }
+    SECTION("although somebody else took it up again after it was dropped") {
+        const auto dropped = room.revision();
+        REQUIRE(room.client->send("DELETE", kGerman + "/draft").status == 200);
+        room.as("bernd");
+        REQUIRE(room.client->post(kGerman + "/restore", R"({"revision":")" + dropped + "\"}").status == 200);
+    }
+    const auto open = room.text();
+    CHECK(open.root()["open"]["writers"].size() == 2);
+    REQUIRE(room.client->post(kGerman + "/review").status == 200);
+    const auto id = room.revision();
+    CHECK_FALSE(mayPublish("bernd", id));
+    CHECK_FALSE(mayPublish("anna", id));
+    room.addUser("dora", {hub::Role::Editor}, {"de"});
+    CHECK(mayPublish("dora", id));
+}
+
+TEST_CASE("a text that was in force can be taken up by another for its writer to review", "[api][editing]") {
+    Room room;
+    room.bringIntoForce(room.german());
+    const auto first = room.text().root()["revisions"][0]["id"].text();
+    room.bringIntoForce(room.german("Bei Fragen sind wir gern für Sie da."));
+    room.as("bernd");
+    REQUIRE(room.client->post(kGerman + "/restore", R"({"revision":")" + first + "\"}").status == 200);
+    REQUIRE(room.client->post(kGerman + "/review").status == 200);
+    const auto id = room.revision();
+    room.as("anna");
+    CHECK(room.publish('"' + id + '"').status == 201);
 }
 
 TEST_CASE("an editor writes the locales that he keeps and no other", "[api][editing]") {
@@ -150,6 +240,16 @@ TEST_CASE("a text with errors is kept as a draft and not let into review", "[api
     CHECK(room.text().root()["state"].text() == "failing");
     CHECK(room.text().root()["findings"].size() > 0);
     CHECK(room.client->post(kGerman + "/review").status == 422);
+}
+
+TEST_CASE("who is refused review reads the first error and no warning", "[api][editing]") {
+    Room room;
+    REQUIRE(room.save("Wie geht's, {buyer_nam}?", 0) == 200);
+    REQUIRE(room.text().root()["findings"][0]["severity"].text() == "warning");
+    const auto refused = room.client->post(kGerman + "/review");
+    CHECK(refused.status == 422);
+    CHECK(contains(refused.body, "no fact is called buyer_nam"));
+    CHECK_FALSE(contains(refused.body, "apostrophe"));
 }
 
 TEST_CASE("a change of the English makes the other locales stale, unless it is cosmetic", "[api][editing]") {

@@ -358,6 +358,27 @@ TEST_CASE("coverage counts current, stale and missing texts", "[templates][unit]
     CHECK(all[1].current == 3);
 }
 
+TEST_CASE("what a parent in the same language serves is inherited and English for others is missing", "[templates][unit]") {
+    const Folder folder;
+    const std::string second = "dispute.refund_request.approved";
+    folder.write("en", entry("One") + entry("Two", "", second));
+    folder.write("en-GB", entry("One", "One, please"));
+    folder.write("es", entry("One", "Uno"));
+    folder.write("es-MX", "");
+    const auto all = templates::coverage(folder.load());
+    REQUIRE(all.size() == 4);
+    CHECK(all[1].locale == "en-GB");
+    CHECK(all[1].current == 1);
+    CHECK(all[1].inherited == 1);
+    CHECK(all[1].missing == 0);
+    CHECK(all[2].locale == "es");
+    CHECK(all[2].inherited == 0);
+    CHECK(all[2].missing == 1);
+    CHECK(all[3].locale == "es-MX");
+    CHECK(all[3].inherited == 1);
+    CHECK(all[3].missing == 1);
+}
+
 TEST_CASE("a piece is no template that coverage counts", "[templates][unit]") {
     const Folder folder;
     folder.write("en", entry("Regards", "", "piece.closing") + entry("One {piece_closing}"));

@@ -69,12 +69,13 @@ int runLint(const std::string& folder) {
 int runCoverage(const std::string& folder) {
     const Library library(folder);
     const auto& catalogue = library.catalogue();
-    std::cout << "locale    current  stale  missing  covered\n";
+    std::cout << "locale    current  stale  inherited  missing  covered\n";
     for (const auto& row : templates::coverage(catalogue)) {
-        const auto all = static_cast<double>(row.current + row.stale + row.missing);
+        const auto covered = static_cast<double>(row.current + row.inherited);
+        const auto all = covered + static_cast<double>(row.stale + row.missing);
         std::cout << std::left << std::setw(10) << row.locale << std::right << std::setw(7) << row.current << std::setw(7)
-                  << row.stale << std::setw(9) << row.missing << std::setw(8) << std::fixed << std::setprecision(0)
-                  << 100.0 * static_cast<double>(row.current) / std::max(all, 1.0) << " %\n";
+                  << row.stale << std::setw(11) << row.inherited << std::setw(9) << row.missing << std::setw(8) << std::fixed
+                  << std::setprecision(0) << 100.0 * covered / std::max(all, 1.0) << " %\n";
     }
     return kDone;
 }

@@ -72,6 +72,22 @@ std::string toJson(const std::vector<std::string>& elements) {
     return writer.str();
 }
 
+std::string toJson(const std::set<Id>& ids) {
+    JsonWriter writer;
+    writer.beginArray();
+    for (const Id id : ids) writer.value(id);
+    writer.endArray();
+    return writer.str();
+}
+
+std::set<Id> idsFromJson(std::string_view json) {
+    std::set<Id> ids;
+    const auto document = JsonDocument::parse(json);
+    const Json root = document.root();
+    for (std::size_t i = 0; i < root.size(); ++i) ids.insert(root[i].integer().value_or(0));
+    return ids;
+}
+
 std::string toJson(const std::vector<channels::IntentHint>& hints) {
     JsonWriter writer;
     writer.beginArray();

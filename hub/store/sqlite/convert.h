@@ -1,6 +1,7 @@
 #pragma once
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -25,6 +26,8 @@ std::string toJson(const std::map<std::string, std::string>& members);
 std::string toJson(const std::vector<std::string>& elements);
 std::map<std::string, std::string> mapFromJson(std::string_view json);
 std::vector<std::string> listFromJson(std::string_view json);
+std::string toJson(const std::set<Id>& ids);
+std::set<Id> idsFromJson(std::string_view json);
 
 std::string toJson(const std::vector<channels::IntentHint>& hints);
 std::vector<channels::IntentHint> hintsFromJson(std::string_view json);

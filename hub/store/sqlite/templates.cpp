@@ -7,7 +7,7 @@ namespace {
 
 constexpr std::string_view kColumns =
     "SELECT id, template, locale, number, state, text, title, source, shipped, author, reviewer, created_at, changed_at, "
-    "published_at, note, cosmetic, saves FROM template_revisions ";
+    "published_at, note, cosmetic, saves, writers FROM template_revisions ";
 
 Revision readRevision(Statement& row) {
     Revision revision;
@@ -28,6 +28,7 @@ Revision readRevision(Statement& row) {
     revision.note = row.text(14);
     revision.cosmetic = row.integer(15) != 0;
     revision.saves = static_cast<int>(row.integer(16));
+    revision.writers = idsFromJson(row.text(17));
     return revision;
 }
 
@@ -105,17 +106,23 @@ void replaceBy(Database& write, Id publication, const Revision& next) {
     if (before) setState(write, before->id, RevisionState::Replaced);
 }
 
+std::string writersOf(const Revision& draft, std::set<Id> before = {}) {
+    before.insert(draft.writers.begin(), draft.writers.end());
+    before.insert(draft.author);
+    return toJson(before);
+}
+
 template <class Database>
 Id insertRevision(Database& write, const Revision& one, RevisionState state, Instant now) {
     write
         .prepare(
             "INSERT INTO template_revisions (template, locale, number, state, text, title, source, shipped, author, created_at, "
-            "changed_at, note, cosmetic) VALUES ($1, $2, (SELECT coalesce(max(number), 0) + 1 FROM template_revisions "
-            "WHERE template = $1 AND locale = $2), $3, $4, $5, $6, $7, $8, $9, $9, $10, $11)"
+            "changed_at, note, cosmetic, writers) VALUES ($1, $2, (SELECT coalesce(max(number), 0) + 1 FROM template_revisions "
+            "WHERE template = $1 AND locale = $2), $3, $4, $5, $6, $7, $8, $9, $9, $10, $11, $12)"
         )
         .with(
             one.key, one.locale, wireName(state), one.text, one.title, one.source, one.shipped, one.author, toColumn(now),
-            one.note, one.cosmetic
+            one.note, one.cosmetic, writersOf(one)
         )
         .run();
     return write.lastId();
@@ -151,9 +158,12 @@ std::variant<Revision, Overtaken> SqliteStore::saveDraft(const Revision& draft, 
         write
             .prepare(
                 "UPDATE template_revisions SET state = 'draft', text = $2, title = $3, source = $4, shipped = $5, author = $6, "
-                "reviewer = NULL, changed_at = $7, note = $8, cosmetic = $9, saves = saves + 1 WHERE id = $1"
+                "reviewer = NULL, changed_at = $7, note = $8, cosmetic = $9, writers = $10, saves = saves + 1 WHERE id = $1"
             )
-            .with(id, draft.text, draft.title, draft.source, draft.shipped, draft.author, toColumn(now), draft.note, draft.cosmetic)
+            .with(
+                id, draft.text, draft.title, draft.source, draft.shipped, draft.author, toColumn(now), draft.note, draft.cosmetic,
+                writersOf(draft, open->writers)
+            )
             .run();
     } else {
         id = insertRevision(write, draft, RevisionState::Draft, now);
@@ -235,7 +245,9 @@ std::optional<Publication> SqliteStore::undoPublication(Id id, Instant now) {
         if (step.brought.state != RevisionState::Published && step.brought.state != RevisionState::Retired) return std::nullopt;
         const bool goes_on = step.brought.state == RevisionState::Published &&
                              !revisionIn(write, step.brought.key, step.brought.locale, kOpen);
-        setState(write, step.brought.id, goes_on ? RevisionState::Draft : RevisionState::Dropped);
+        // Replies were sent with its number, so that what is written on is another text.
+        setState(write, step.brought.id, RevisionState::Dropped);
+        if (goes_on) insertRevision(write, step.brought, RevisionState::Draft, now);
         if (step.before) setState(write, *step.before, parseRevisionState(step.before_state).value_or(RevisionState::Replaced));
     }
     write.prepare("UPDATE publications SET undone_at = $2 WHERE id = $1").with(id, toColumn(now)).run();
