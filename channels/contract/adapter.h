@@ -137,6 +137,15 @@ public:
     virtual void forgetConversation(const std::string& external_id) = 0;
 };
 
+/// Ability::AskRating, of kinds whose rules allow the question alone: the buyer is asked what he thinks of the service.
+class AsksRating {
+public:
+    virtual ~AsksRating() = default;
+    /// A person closed the conversation. When the buyer was asked: asked again before anything was said, the same instant; empty
+    /// where there is nothing to ask about. What he answers comes with a pull as Incoming::rating.
+    virtual std::optional<Instant> askRating(const std::string& conversation_external_id) = 0;
+};
+
 /// Ability::Act. Returning means that it is done or accepted; TemporaryFailure with `maybe_done` that it may be: the hub never
 /// repeats an action by itself.
 class Acts {

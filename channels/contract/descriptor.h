@@ -69,7 +69,7 @@ struct Site {
 };
 
 /// Cases says that pull() brings them; each of the others is a base class of the adapter.
-enum class Ability { MarkRead, FindSent, FetchAttachment, Orders, Relist, Authorize, Push, Act, Cases, Serve };
+enum class Ability { MarkRead, FindSent, FetchAttachment, Orders, Relist, Authorize, Push, Act, Cases, Serve, AskRating };
 
 /// An action that the seller can take (Ability::Act).
 struct Action {

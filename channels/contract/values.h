@@ -78,6 +78,12 @@ struct IntentHint {
     double p = 0;  ///< how often it is right, 0 to 1
 };
 
+/// A buyer was asked what he thinks of the service, and said it or hasn't yet.
+struct Rating {
+    Instant asked_at;  ///< tells the questions of a conversation apart: whoever changes his answer says it again
+    int score = 0;     ///< 1 to 5; 0 for none yet
+};
+
 /// A message as it arrived, decoded: text is UTF-8, boilerplate of the marketplace taken off.
 struct Incoming {
     std::string external_id;               ///< stable against doubles: the marketplace's own, or a hash where it has none
@@ -101,6 +107,7 @@ struct Incoming {
     /// Of a notice that says one of a fixed set of things, so that the page can say it in its own language: "code", and what goes
     /// into its words by their names. `text` says the same in English.
     std::map<std::string, std::string> notice;
+    std::optional<Rating> rating;          ///< of a notice that says so
     std::string bounced;                   ///< of a notice that a reply of ours did not arrive: that reply's external id
     std::vector<std::string> warnings;     ///< what was odd: "charset repaired: 3 bytes", "unknown date"
     std::map<std::string, std::string> reply_to;  ///< what the adapter needs to answer this very message; opaque to the hub

@@ -124,6 +124,7 @@ void abilitiesAreAnnounced(Bench& bench) {
     CHECK(announced.contains(Ability::Push) == (dynamic_cast<ReceivesPush*>(adapter.get()) != nullptr));
     CHECK(announced.contains(Ability::Act) == (dynamic_cast<Acts*>(adapter.get()) != nullptr));
     CHECK(announced.contains(Ability::Serve) == (dynamic_cast<Serves*>(adapter.get()) != nullptr));
+    CHECK(announced.contains(Ability::AskRating) == (dynamic_cast<AsksRating*>(adapter.get()) != nullptr));
 }
 
 void sandboxAccountIsValid(Bench& bench) {
@@ -675,6 +676,19 @@ void marksRead(Bench& bench) {
     CHECK_NOTHROW(marker->markRead(message.conversation_external_id));
 }
 
+void asksOnce(Bench& bench) {
+    const auto adapter = bench.connect();
+    const Incoming message = firstMessage(bench, *adapter);
+    auto* asker = dynamic_cast<AsksRating*>(adapter.get());
+    REQUIRE(asker != nullptr);
+    CHECK_FALSE(asker->askRating(message.conversation_external_id));
+    adapter->send(bench.reply(message, "It left today."));
+    const auto asked = asker->askRating(message.conversation_external_id);
+    REQUIRE(asked);
+    bench.clock.advance(1min);
+    CHECK(asker->askRating(message.conversation_external_id) == asked);
+}
+
 void fetchesAttachments(Bench& bench) {
     SeededMessage message;
     message.conversation = "lamp";
@@ -932,6 +946,7 @@ const ContractTest kTests[] = {
     {"names the order of a message", ordersComeWithMessages, Ability::Orders},
     {"fetches an order, and says when there is none", fetchesOrders, Ability::Orders},
     {"marks a conversation read", marksRead, Ability::MarkRead},
+    {"asks how it was once there was an answer, and once", asksOnce, Ability::AskRating},
     {"fetches attachments up to a size", fetchesAttachments, Ability::FetchAttachment},
     {"asks for no attachment at an address inside", attachmentsLeadNowhereInside, Ability::FetchAttachment},
     {"lists a window again", relistsTheWindow, Ability::Relist},

@@ -6,6 +6,7 @@
 #include "channels/contract/errors.h"
 #include "channels/contract/reply_lint.h"
 #include "channels/kit/json.h"
+#include "channels/webchat/webchat_asking.h"
 #include "channels/webchat/webchat_rules.h"
 #include "channels/webchat/webchat_sandbox.h"
 #include "channels/webchat/webchat_service.h"
@@ -70,13 +71,17 @@ void tell(const ChatItem& item, Incoming& out) {
 
 /// An entry as the hub gets it; empty for what it wrote itself.
 std::optional<Incoming> incomingOf(const Entry& entry, const ChatItem& item) {
-    if (item.what == ChatItem::What::Agent || item.what == ChatItem::What::Seen) return std::nullopt;
+    using What = ChatItem::What;
+    if (item.what == What::Agent || item.what == What::Seen || item.what == What::Asked) return std::nullopt;
     Incoming out;
     out.external_id = messageId(entry);
     out.conversation_external_id = out.buyer_external_id = visitorOf(entry);
     out.buyer_name = item.name;
     out.text = item.text;
-    if (item.what != ChatItem::What::Visitor) tell(item, out);
+    if (item.what != What::Visitor) tell(item, out);
+    // The window asks whoever ends the chat.
+    if (item.what == What::Closed || item.what == What::Rated)
+        out.rating = {item.asked_at.value_or(entry.at), static_cast<int>(item.number)};
     out.sent_at = entry.at;
     out.order_external_id = item.order;
     out.buyer_locale = item.locale;
@@ -88,7 +93,7 @@ std::optional<Incoming> incomingOf(const Entry& entry, const ChatItem& item) {
     return out;
 }
 
-class WebchatAdapter : public Adapter, public Serves, public FindsSent, public FetchesAttachments, public MarksRead {
+class WebchatAdapter : public Adapter, public Serves, public FindsSent, public FetchesAttachments, public MarksRead, public AsksRating {
 public:
     WebchatAdapter(const AccountConfig& config, const Surroundings& surroundings)
         : options_(config), clock_(surroundings.clock), inlet_(surroundings.inlet) {}
@@ -100,6 +105,7 @@ public:
     std::optional<Receipt> findSent(const Outgoing& outgoing) override;
     std::string fetchAttachment(const std::string& ref, std::size_t max_bytes) override;
     void markRead(const std::string& conversation) override;
+    std::optional<Instant> askRating(const std::string& conversation) override;
     VisitorAnswer serve(const VisitorRequest& request) override { return Service(inlet(), options_).serve(request); }
     void forgetConversation(const std::string& external_id) override;
 
@@ -229,6 +235,22 @@ void WebchatAdapter::markRead(const std::string& conversation) {
     if (seen.number == 0) return;
     inlet().put("seen", conversation, std::to_string(seen.number), clock_.now());
     inlet().append(stream, "seen:" + std::to_string(seen.number), writeItem(seen), clock_.now());
+}
+
+std::optional<Instant> WebchatAdapter::askRating(const std::string& conversation) {
+    // Who has signed in since goes on in his own chat.
+    if (inlet().find(kMoved, conversation) || !inlet().find("visitors", conversation)) return std::nullopt;
+    const std::string stream = std::string(kChats) + conversation;
+    std::optional<Instant> asked;
+    inlet().together([&](Inlet& kept) {
+        const Asking asking = askingOf(kept, stream);
+        if (!asking.rated_at) asked = asking.asked_at;
+        if (!asking.answered) return;
+        ChatItem question;
+        question.what = ChatItem::What::Asked;
+        asked = kept.append(stream, randomId("ask:", 8), writeItem(question), clock_.now()).at;
+    });
+    return asked;
 }
 
 Identity WebchatAdapter::check() {

@@ -68,7 +68,7 @@ Descriptor makeDescriptor() {
     out.settings = settings();
     out.rules = rules();
     out.clock = {1min, false, "customary: a visitor waits in front of the window"};
-    out.abilities = {Ability::Serve, Ability::FindSent, Ability::FetchAttachment, Ability::MarkRead};
+    out.abilities = {Ability::Serve, Ability::FindSent, Ability::FetchAttachment, Ability::MarkRead, Ability::AskRating};
     out.poll_every = 15s;
     return out;
 }

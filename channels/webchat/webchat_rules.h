@@ -12,6 +12,7 @@ namespace channels::webchat {
 using namespace std::chrono_literals;
 
 inline constexpr std::size_t kMaxText = 4000;             ///< code points
+inline constexpr std::size_t kMaxComment = 500;           ///< likewise
 inline constexpr std::size_t kMaxBody = 64u << 10;        ///< bytes of a JSON body
 inline constexpr std::size_t kMaxFile = 5u << 20;         ///< bytes
 inline constexpr std::size_t kMaxFiles = 3;               ///< of a message

@@ -5,6 +5,7 @@
 
 #include "channels/kit/time.h"
 #include "channels/kit/url.h"
+#include "channels/webchat/webchat_asking.h"
 #include "channels/webchat/webchat_pages.h"
 
 namespace channels::webchat {
@@ -256,10 +257,17 @@ VisitorAnswer Service::showFile(const VisitorRequest& request, const std::string
     return answer;
 }
 
-void Service::note(const VisitorRequest& request, const Visitor& visitor, const ChatItem& item) {
+void Service::note(const VisitorRequest& request, const Visitor& visitor, ChatItem item) {
     inlet_.together([&](Inlet& inlet) {
         countMessage(inlet, options_, request, visitor);
-        if (item.what == ChatItem::What::Contact) Sessions(inlet, options_).changeProfile(visitor, request.at);
+        if (item.what == ChatItem::What::Contact) {
+            Sessions(inlet, options_).changeProfile(visitor, request.at);
+        } else {
+            const Asking asking = askingOf(inlet, chatStream(visitor));
+            if (item.what == ChatItem::What::Rated && asking.isOver(request.at) && !asking.answered)
+                throw Refused(409, "too_late", "a rating can be changed for an hour");
+            item.asked_at = asking.standing(request.at);
+        }
         inlet.append(chatStream(visitor), randomId("note:", 8), writeItem(item), request.at);
     });
 }

@@ -26,7 +26,7 @@ private:
     VisitorAnswer takeRating(const VisitorRequest& request);
 
     ChatItem itemFrom(const Visitor& visitor, ChatItem::What what) const;
-    void note(const VisitorRequest& request, const Visitor& visitor, const ChatItem& item);
+    void note(const VisitorRequest& request, const Visitor& visitor, ChatItem item);
 
     Inlet& inlet_;
     const Options& options_;

@@ -13,10 +13,11 @@ namespace {
 
 constexpr std::size_t kMaxName = 400, kMaxEmail = 254, kMaxTag = 35, kMaxZone = 64, kMaxIdentity = 4096;
 
-constexpr std::array<std::pair<ChatItem::What, std::string_view>, 6> kWhats{{
+constexpr std::array<std::pair<ChatItem::What, std::string_view>, 7> kWhats{{
     {ChatItem::What::Visitor, "visitor"},
     {ChatItem::What::Agent, "agent"},
     {ChatItem::What::Seen, "seen"},
+    {ChatItem::What::Asked, "asked"},
     {ChatItem::What::Closed, "closed"},
     {ChatItem::What::Rated, "rated"},
     {ChatItem::What::Contact, "contact"},
@@ -100,7 +101,7 @@ std::string withoutSpaceAround(const std::string& text) {
     return first == std::string::npos ? std::string() : text.substr(first, text.find_last_not_of(kSpace) - first + 1);
 }
 
-/// A name with a line break in it could look like a notice's next sentence.
+/// A name or a comment with a line break in it could look like a notice's next sentence.
 std::string onOneLine(std::string text) {
     std::replace_if(text.begin(), text.end(), [](unsigned char c) { return c < 0x20 || c == 0x7f; }, ' ');
     return withoutSpaceAround(text);
@@ -137,6 +138,7 @@ std::string writeItem(const ChatItem& item) {
     member("site", item.site);
     member("order", item.order);
     if (item.number != 0) out.member("number", item.number);
+    if (item.asked_at) out.member("asked_at", formatTime(*item.asked_at));
     out.key("files");
     writeFiles(out, item.files);
     out.endObject();
@@ -148,7 +150,7 @@ ChatItem readItem(const std::string& json) {
     const Json from = document.root();
     const std::string word = from["what"].text();
     const auto found = std::find_if(kWhats.begin(), kWhats.end(), [&](const auto& each) { return each.second == word; });
-    if (found == kWhats.end()) throw NotUnderstood("chat entry: what: expected visitor, agent, seen, closed, rated or contact");
+    if (found == kWhats.end()) throw NotUnderstood("chat entry: what: expected visitor, agent, seen, asked, closed, rated or contact");
     ChatItem item;
     item.what = found->first;
     item.text = from["text"].text();
@@ -158,6 +160,7 @@ ChatItem readItem(const std::string& json) {
     item.site = from["site"].text();
     item.order = from["order"].text();
     item.number = from["number"].integer().value_or(0);
+    item.asked_at = parseTime(from["asked_at"].text());
     for (std::size_t i = 0; i < from["files"].size(); ++i) item.files.push_back(fileOf(from["files"][i]));
     return item;
 }
@@ -287,7 +290,9 @@ RatingRequest readRatingRequest(const std::string& body) {
     const auto document = objectOf(body);
     const auto score = document.root()["score"].integer().value_or(0);
     if (score < 1 || score > 5) throw Refused(422, "invalid", "score: expected 1 to 5", "score");
-    return {static_cast<int>(score), withoutSpaceAround(textOf(document.root(), "text", kMaxText))};
+    const std::string text = onOneLine(textOf(document.root(), "text", kMaxBody));
+    if (replyLength(descriptor().rules, text) > kMaxComment) throw Refused(422, "too_long", "text is too long", "text", kMaxComment);
+    return {static_cast<int>(score), text};
 }
 
 }  // namespace channels::webchat

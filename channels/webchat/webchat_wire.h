@@ -1,5 +1,6 @@
 #pragma once
 #include <cstdint>
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -30,12 +31,13 @@ struct ChatFile {
 
 /// What a chat is made of: an entry of the stream "chat/VISITOR".
 struct ChatItem {
-    enum class What { Visitor, Agent, Seen, Closed, Rated, Contact };
+    enum class What { Visitor, Agent, Seen, Asked, Closed, Rated, Contact };
     What what = What::Visitor;
     std::string text, department;
     std::vector<ChatFile> files;
     std::string name, locale, site, order;  ///< of the visitor, when it was written
     std::int64_t number = 0;                ///< Seen: up to which entry; Rated: the score
+    std::optional<Instant> asked_at;        ///< Closed, Rated: the question that it belongs to; empty for one of its own
 };
 /// Before the Idempotency-Key in the key of what a window sent.
 inline constexpr std::string_view kFromWindow = "in:";

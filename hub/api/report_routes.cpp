@@ -49,7 +49,7 @@ Wanted wantedBy(const Hub& hub, const Request& request) {
     Wanted wanted;
     wanted.name_text = request.segments.at(0);
     const auto name = reports::parseName(wanted.name_text);
-    if (!name) throw Refusal(404, "There is no such report", "expected answers, volume, outcomes or suggestions");
+    if (!name) throw Refusal(404, "There is no such report", "expected answers, volume, outcomes, suggestions or satisfaction");
     wanted.name = *name;
     wanted.last = dayFrom(request, "to", reports::dayIn(request.user().timezone, hub.clock.now()));
     wanted.first = dayFrom(request, "from", wanted.last - kUsualDays + std::chrono::days(1));

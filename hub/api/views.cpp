@@ -56,6 +56,7 @@ std::string_view wireName(channels::Ability ability) {
         case channels::Ability::Act: return "act";
         case channels::Ability::Cases: return "cases";
         case channels::Ability::Serve: return "serve";
+        case channels::Ability::AskRating: return "ask_rating";
     }
     return "";
 }

@@ -64,6 +64,7 @@ PollerOptions Settings::pollerOptions() const {
     options.threads = threads;
     options.public_url = publicUrl();
     if (poll_every_ms) options.every = std::chrono::milliseconds(*poll_every_ms);
+    if (ask_after_ms) options.ask_after = std::chrono::milliseconds(*ask_after_ms);
     if (look_up_after_ms) options.outbox.look_up_after = std::chrono::milliseconds(*look_up_after_ms);
     return options;
 }

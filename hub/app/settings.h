@@ -19,7 +19,7 @@ struct Settings {
     bool behind_tls = false;
     std::string public_url;          ///< --public-url; empty to make it of the first name
     std::size_t threads = 8;
-    std::optional<long long> poll_every_ms, look_up_after_ms;
+    std::optional<long long> poll_every_ms, look_up_after_ms, ask_after_ms;
 
     /// Sentences that name the flag, the value and what was expected; empty when all is well.
     [[nodiscard]] std::vector<std::string> faults() const;

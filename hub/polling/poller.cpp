@@ -39,6 +39,7 @@ constexpr auto kRefusalAskedAgain = 1min;
 constexpr auto kTick = 1000ms;
 constexpr int kPagesPerTurn = 50;
 constexpr std::size_t kFilesPerTurn = 20;
+constexpr auto kAskWithin = 15min;  // who was told good-bye long ago isn't called back
 constexpr auto kReconcileEvery = 6h;
 constexpr auto kReconcileWindow = 72h;
 constexpr auto kReconcileMargin = 15min;  // messages become visible late
@@ -208,6 +209,7 @@ std::string Poller::leasedTurn(Lease lease, const Account& account, Slot& mine, 
         if (!pull) return {};
         pullAll(lease, account, *connection);
         fetchFiles(lease, connection->adapter());
+        askRatings(lease, connection->adapter());
         reconcile(lease, *store_.account(account.id), connection->adapter());
         if (connection->isFirstTurn()) introduce(account.id, connection->adapter());
         outcome.ok = true;
@@ -253,6 +255,15 @@ void Poller::introduce(Id account, channels::Adapter& adapter) {
         throw;
     } catch (const channels::ChannelError& e) {
         logger().information("account %s: who am I: %s", std::to_string(account), std::string(e.what()));
+    }
+}
+
+void Poller::askRatings(const Lease& lease, channels::Adapter& adapter) {
+    auto* asker = dynamic_cast<channels::AsksRating*>(&adapter);
+    if (asker == nullptr) return;
+    const Instant until = clock_.now() - options_.ask_after;
+    for (const auto& conversation : store_.conversationsToAsk(lease.account, until - kAskWithin, until)) {
+        if (const auto at = asker->askRating(conversation)) store_.noteAsked(lease, conversation, *at);
     }
 }
 

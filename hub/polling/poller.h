@@ -28,6 +28,8 @@ struct PollerOptions {
     std::optional<std::chrono::milliseconds> every;
     /// Where the world reaches the hub, such as https://support.shop.example; empty when it doesn't: then nobody is asked to notify.
     std::string public_url;
+    /// So long after a closing its buyer is asked how it was: longer than a seller takes to think better of it.
+    std::chrono::milliseconds ask_after{20'000};
     OutboxTimes outbox;
     const Learned* learned = nullptr;  ///< what new messages are tagged by, beside the models; outlives the poller
 };
@@ -110,6 +112,7 @@ private:
     void pullAll(Lease& lease, Account account, Connection& connection);
     void introduce(Id account, channels::Adapter& adapter);
     void fetchFiles(Lease& lease, channels::Adapter& adapter);
+    void askRatings(const Lease& lease, channels::Adapter& adapter);
     void reconcile(Lease& lease, const Account& account, channels::Adapter& adapter);
     template <class Work>
     auto withAdapter(Id account, const Work& work);

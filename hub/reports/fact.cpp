@@ -28,6 +28,8 @@ std::string_view wireName(FactKind kind) {
         case FactKind::Settled: return "settled";
         case FactKind::Reopened: return "reopened";
         case FactKind::Disputed: return "disputed";
+        case FactKind::Asked: return "asked";
+        case FactKind::Rated: return "rated";
     }
     return "";
 }

@@ -8,7 +8,7 @@
 
 namespace hub::reports {
 
-enum class FactKind { Received, Sent, Answered, Due, Resolved, Settled, Reopened, Disputed };
+enum class FactKind { Received, Sent, Answered, Due, Resolved, Settled, Reopened, Disputed, Asked, Rated };
 
 /// What a reply owes to a template; FromTemplate where nobody noted whether it was edited.
 enum class TemplateUse { None, FromTemplate, AsSuggested, Edited };
@@ -23,6 +23,7 @@ struct Fact {
     Instant at;
     std::optional<std::chrono::milliseconds> length;  ///< of Due: how late it ended; empty while it runs
     TemplateUse use = TemplateUse::None;
+    int score = 0;      ///< of Rated: 1 to 5
     std::string zone;   ///< of Answered: the buyer's
     std::string group;  ///< its row, unless rows are days or weeks: text, or a row id
 };

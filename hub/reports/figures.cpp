@@ -8,6 +8,11 @@ std::optional<std::int64_t> seconds(const std::optional<std::chrono::millisecond
     return std::chrono::round<std::chrono::seconds>(*length).count();
 }
 
+std::optional<std::int64_t> meanHundredths(const Row& row) {
+    if (row.rated == 0) return std::nullopt;
+    return (100 * row.points + row.rated / 2) / row.rated;
+}
+
 std::optional<std::int64_t> counted(std::size_t count) { return static_cast<std::int64_t>(count); }
 
 }  // namespace
@@ -17,6 +22,7 @@ std::optional<Name> parseName(std::string_view name) {
     if (name == "volume") return Name::Volume;
     if (name == "outcomes") return Name::Outcomes;
     if (name == "suggestions") return Name::Suggestions;
+    if (name == "satisfaction") return Name::Satisfaction;
     return std::nullopt;
 }
 
@@ -26,6 +32,7 @@ std::vector<FactKind> kindsOf(Name name) {
         case Name::Volume: return {FactKind::Received, FactKind::Sent};
         case Name::Outcomes: return {FactKind::Resolved, FactKind::Reopened, FactKind::Disputed, FactKind::Due};
         case Name::Suggestions: return {FactKind::Sent};
+        case Name::Satisfaction: return {FactKind::Asked, FactKind::Rated};
     }
     return {};
 }
@@ -59,6 +66,16 @@ std::vector<Figure> figuresOf(Name name, const Row& row, bool of_person) {
                 {"as_suggested", row.as_suggested},
                 {"edited", row.edited},
             };
+        case Name::Satisfaction: {
+            // Where nobody could be asked, nobody stayed silent.
+            const auto ofAsked = [&](std::int64_t count) { return row.asked > 0 ? std::optional(count) : std::nullopt; };
+            return {
+                {"asked", row.asked},
+                {"ratings", ofAsked(row.rated)},
+                {"satisfied", ofAsked(row.satisfied)},
+                {"mean_hundredths", meanHundredths(row)},
+            };
+        }
     }
     return {};
 }

@@ -9,7 +9,7 @@
 namespace hub::reports {
 
 /// The reports that there are.
-enum class Name { Answers, Volume, Outcomes, Suggestions };
+enum class Name { Answers, Volume, Outcomes, Suggestions, Satisfaction };
 
 std::optional<Name> parseName(std::string_view name);
 /// What a report is counted from.

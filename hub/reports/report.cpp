@@ -3,6 +3,12 @@
 #include <algorithm>
 
 namespace hub::reports {
+namespace {
+
+/// The least score of a satisfied buyer, as is customary for scores of 1 to 5.
+constexpr int kSatisfied = 4;
+
+}  // namespace
 
 Counting::Counting(By by, Days days, Instant now) : by_(by), days_(std::move(days)), now_(now) {
     if (by_ != By::Day && by_ != By::Week) return;
@@ -44,6 +50,12 @@ void Counting::count(Tally& tally, const Fact& fact, std::optional<bool> awake) 
         case FactKind::Settled: break;
         case FactKind::Reopened: ++row.reopened; break;
         case FactKind::Disputed: ++row.disputed; break;
+        case FactKind::Asked: ++row.asked; break;
+        case FactKind::Rated:
+            ++row.rated;
+            row.points += fact.score;
+            if (fact.score >= kSatisfied) ++row.satisfied;
+            break;
     }
 }
 

@@ -18,6 +18,8 @@ struct Row {
     Spread answers, handling;
     std::int64_t awake = 0, awake_known = 0;  ///< answers that reached the buyer by day; of how many one can tell
     std::int64_t resolved = 0, reopened = 0, disputed = 0, breached = 0;
+    std::int64_t asked = 0, rated = 0;       ///< buyers how it was; of those, who said it
+    std::int64_t satisfied = 0, points = 0;  ///< ratings of 4 and 5; the sum of all
 };
 
 struct Report {

@@ -23,6 +23,12 @@ public:
 
     /// Hands over each fact that fits; facts outlive the conversation that they came from.
     virtual void facts(const FactQuery& query, const std::function<void(const reports::Fact&)>& take) = 0;
+
+    /// Conversations of an account, by external id, that a person closed in [from, to), that are closed still, and whose buyers
+    /// haven't been asked since.
+    virtual std::vector<std::string> conversationsToAsk(Id account, Instant from, Instant to) = 0;
+    /// A buyer was asked what he thinks of the service; the same instant again changes nothing.
+    virtual void noteAsked(const Lease& lease, const std::string& conversation, Instant at) = 0;
 };
 
 }  // namespace hub

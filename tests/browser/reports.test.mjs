@@ -18,7 +18,7 @@ import {
     visitSignedIn,
 } from "./support.mjs";
 
-const kNames = ["answers", "volume", "outcomes", "suggestions"];
+const kNames = ["answers", "volume", "outcomes", "suggestions", "satisfaction"];
 
 let browser;
 before(async () => {
@@ -46,7 +46,7 @@ const coloursOf = (page) =>
 
 const choose = (page, label, value) => page.getByLabel(label, { exact: true }).selectOption(value);
 
-test("four charts stand beside each other, and each opens alone", needsHub, async () => {
+test("the charts stand beside each other, and each opens alone", needsHub, async () => {
     const { page, context, faults } = await visitSignedIn(browser);
     await page.waitForSelector(".row");
     await page.keyboard.press("g");

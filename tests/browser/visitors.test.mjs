@@ -401,6 +401,45 @@ test("a page of any other origin can't put the window into a frame", needsHub, a
     await seller.context.close();
 });
 
+test("a visitor is asked how it was when his conversation is done, in one line that he can skip", needsHub, async () => {
+    const seller = await newSeller();
+    const { page, context, faults } = await newVisitor(seller.account);
+    const question = page.getByRole("group", { name: "How was our service?" });
+    const done = async ({ id }) => await ask(seller.page, "PATCH", `/conversations/${id}`, { state: "done" });
+    await say(page, "Is the lamp dimmable?");
+    const conversation = await conversationOf(seller.page, seller.account, "Is the lamp dimmable?");
+    await reply(seller.page, conversation, "It is.");
+    await bubble(page, "It is.").waitFor();
+    await done(conversation);
+    await question.waitFor();
+    await assertAccessible(page, "the question");
+    assert.ok((await sideways(page)) <= 0, "the window scrolls sideways");
+    await question.getByRole("button", { name: "Skip" }).click();
+    assert.equal(await question.count(), 0);
+    await page.reload();
+    await bubble(page, "It is.").waitFor();
+    assert.equal(await question.count(), 0, "it is asked again");
+
+    // It blocks nothing: whoever writes on is past it. After the next answer it is asked anew.
+    await say(page, "And is it blue?");
+    await conversationOf(seller.page, seller.account, "And is it blue?");
+    await reply(seller.page, conversation, "Yes, blue.");
+    await bubble(page, "Yes, blue.").waitFor();
+    await done(conversation);
+    await question.getByRole("button", { name: "4 – Good" }).click();
+    assert.ok(await page.getByLabel("Good", { exact: true }).isChecked());
+    await page.locator("dialog[open] textarea").fill(kMarkup);
+    await page.locator("dialog[open] .button.main").click();
+    await page.locator(".event", { hasText: "Thank you for your rating." }).waitFor();
+    assert.equal(await question.count(), 0);
+    await openConversation(seller.page, conversation.id);
+    await message(seller.page, kMarkup).waitFor();
+    assert.ok(!(await wasHit(seller.page)));
+    assert.deepEqual([...faults, ...seller.faults], []);
+    await context.close();
+    await seller.context.close();
+});
+
 for (const { locale, lang, colorScheme, width, pixels } of kLooks) {
     test(`the window is sound in ${lang}, ${colorScheme}, ${width} px wide`, needsHub, async () => {
         const seller = await newSeller();

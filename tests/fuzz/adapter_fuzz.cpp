@@ -154,6 +154,9 @@ void doJob(const channels::Kind& kind, const channels::AccountConfig& config, ch
     if (auto* marker = dynamic_cast<channels::MarksRead*>(adapter.get())) {
         attempt([&] { marker->markRead(reply.conversation_external_id); });
     }
+    if (auto* asker = dynamic_cast<channels::AsksRating*>(adapter.get())) {
+        attempt([&] { asker->askRating(reply.conversation_external_id); });
+    }
     if (auto* orders = dynamic_cast<channels::FetchesOrders*>(adapter.get())) attempt([&] { orders->fetchOrder(order); });
     if (auto* lister = dynamic_cast<channels::Relists*>(adapter.get())) attempt([&] { lister->relist(kNow - 48h, kNow); });
     if (auto* fetcher = dynamic_cast<channels::FetchesAttachments*>(adapter.get())) {

@@ -182,3 +182,31 @@ TEST_CASE("a spreadsheet takes nothing in the CSV for a formula", "[reports][csv
           "\xEF\xBB\xBF'=1+1,'+49,'-1,'@a,'\tx,\"'\rx\",plain,a=b\r\n"
           "\"a,b\",\"say \"\"hi\"\"\",\"two\nlines\",\"'=\"\"x\"\"\",\r\n");
 }
+
+TEST_CASE("satisfaction is the share of 4 and 5 and a mean and how many of the asked answered", "[reports]") {
+    Counting counting(By::Language, Days(day("2026-11-20"), day("2026-11-20"), "UTC"), utc("2026-11-21", 0min));
+    for (int asked = 0; asked < 6; ++asked) counting.take(fact(FactKind::Asked, utc("2026-11-20", 1h), "de"));
+    auto rated = fact(FactKind::Rated, utc("2026-11-20", 1h), "de");
+    for (const int score : {5, 4, 2}) {
+        rated.score = score;
+        counting.take(rated);
+    }
+    const auto figures = figuresOf(Name::Satisfaction, counting.report().total, false);
+    REQUIRE(figures.size() == 4);
+    CHECK(figures.at(0).value == 6);
+    CHECK(figures.at(1).value == 3);
+    CHECK(figures.at(2).value == 2);
+    CHECK(figures.at(3).value == 367);
+}
+
+TEST_CASE("of buyers whom nobody could ask nothing is said", "[reports]") {
+    const auto figures = figuresOf(Name::Satisfaction, Row{}, false);
+    CHECK(figures.at(0).value == 0);
+    CHECK_FALSE(figures.at(1).value);
+    CHECK_FALSE(figures.at(2).value);
+    CHECK_FALSE(figures.at(3).value);
+    Row silent;
+    silent.asked = 2;
+    CHECK(figuresOf(Name::Satisfaction, silent, true).at(1).value == 0);
+    CHECK_FALSE(figuresOf(Name::Satisfaction, silent, true).at(3).value);
+}

@@ -335,6 +335,96 @@ TEST_CASE("an inbox from before reports gets the facts that it would have had", 
     CHECK(shop.report(Name::Outcomes).total.handling.median == 5h);
 }
 
+namespace {
+
+/// A notice that a buyer answered the question of `asked` with a score, or was asked when it is 0.
+hub::NewMessage rating(const std::string& id, hub::Instant at, hub::Instant asked, int score) {
+    auto m = message(id, "c1", "The visitor rated the chat.", at);
+    m.from.author = channels::Author::Notice;
+    m.from.rating = {asked, score};
+    m.tags = {};
+    return m;
+}
+
+}  // namespace
+
+TEST_CASE("a changed rating is counted once with its last score", "[store][reports]") {
+    Counted shop;
+    shop.arrive({message("m1", "c1", "Wo?", kNoon)});
+    shop.answer("c1", kNoon + 1h);
+    const auto asked = kNoon + 2h;
+    shop.store->noteAsked(shop.lease, "c1", asked);
+    shop.store->noteAsked(shop.lease, "c1", asked);
+    shop.arrive({rating("r1", kNoon + 3h, asked, 2)});
+    shop.arrive({rating("r2", kNoon + 4h, asked, 5), rating("r2", kNoon + 4h, asked, 5)});
+    const auto report = shop.report(Name::Satisfaction, By::Person);
+    CHECK(report.total.asked == 1);
+    CHECK(report.total.rated == 1);
+    CHECK(report.total.points == 5);
+    REQUIRE(report.rows.size() == 1);
+    CHECK(report.rows.front().key == "7");
+    CHECK(shop.report(Name::Satisfaction, By::Language).rows.front().key == "de");
+    CHECK(shop.report(Name::Satisfaction, By::Topic).rows.front().key == "shipping");
+    // Nobody waits for an answer to it.
+    CHECK_FALSE(shop.conversation("c1").waiting_since);
+}
+
+TEST_CASE("who rates unasked counts as asked", "[store][reports]") {
+    Counted shop;
+    shop.arrive({message("m1", "c1", "Wo?", kNoon), rating("r1", kNoon + 1h, kNoon + 1h, 3)});
+    const auto total = shop.report(Name::Satisfaction).total;
+    CHECK(total.asked == 1);
+    CHECK(total.rated == 1);
+    CHECK(total.satisfied == 0);
+}
+
+TEST_CASE("a rating outlives the words of its conversation", "[store][reports]") {
+    Counted shop;
+    shop.arrive({message("m1", "c1", "Wo?", kNoon), rating("r1", kNoon + 1h, kNoon + 1h, 4)});
+    shop.store->deleteConversation(shop.conversation("c1").id, 7, kNoon + 3h);
+    CHECK(shop.report(Name::Satisfaction).total.satisfied == 1);
+    CHECK(allFacts(shop.folder.name(), "'rated'").find(",null,0,") != std::string::npos);
+}
+
+TEST_CASE("asked about are conversations that a person closed and that are closed still", "[store][reports]") {
+    Counted shop;
+    shop.arrive({message("m1", "c1", "Wo?", kNoon), message("m2", "c2", "Wo?", kNoon), message("m3", "c3", "Wo?", kNoon)});
+    shop.close("c1", kNoon + 1h);
+    shop.close("c2", kNoon + 1h);
+    shop.setState("c2", hub::ConversationState::Open, kNoon + 1h + 1s);
+    const auto toAsk = [&](hub::Instant from, hub::Instant to) { return shop.store->conversationsToAsk(shop.id, from, to); };
+    CHECK(toAsk(kNoon, kNoon + 2h) == std::vector<std::string>{"c1"});
+    CHECK(toAsk(kNoon, kNoon + 1h).empty());
+    CHECK(toAsk(kNoon + 61min, kNoon + 2h).empty());
+    CHECK(shop.store->conversationsToAsk(shop.id + 1, kNoon, kNoon + 2h).empty());
+    shop.store->noteAsked(shop.lease, "c1", kNoon + 90min);
+    CHECK(toAsk(kNoon, kNoon + 2h).empty());
+    // Closed again, asked again.
+    shop.arrive({message("m4", "c1", "Und wann?", kNoon + 2h)});
+    shop.close("c1", kNoon + 3h);
+    CHECK(toAsk(kNoon, kNoon + 4h) == std::vector<std::string>{"c1"});
+}
+
+TEST_CASE("ratings from before anyone counted them are counted by the migration", "[store][reports]") {
+    Counted shop;
+    auto old = message("n1", "c1", "The visitor rated the chat 4 of 5.", kNoon + 2h);
+    old.from.author = channels::Author::Notice;
+    old.from.notice = {{"code", "visitor_rated"}, {"score", "4"}};
+    shop.arrive({message("m1", "c1", "Wo?", kNoon), old});
+    shop.answer("c1", kNoon + 1h);
+    CHECK(shop.report(Name::Satisfaction).total.rated == 0);
+    {
+        std::ifstream file(DRAGOMAN_SOURCE "/hub/store/sqlite/migrations/0017_ratings.sql");
+        std::stringstream text;
+        text << file.rdbuf();
+        hub::sqlite::Database database(shop.folder.name() + "/dragoman.sqlite", hub::sqlite::Database::Mode::Write);
+        database.execute(text.str());
+    }
+    const auto report = shop.report(Name::Satisfaction, By::Person);
+    CHECK(report.total.points == 4);
+    CHECK(report.rows.front().key == "7");
+}
+
 TEST_CASE("facts are read by an index", "[store][reports][plan]") {
     Shop shop;
     hub::sqlite::Database database(shop.folder.name() + "/dragoman.sqlite", hub::sqlite::Database::Mode::Read);
@@ -346,6 +436,13 @@ TEST_CASE("facts are read by an index", "[store][reports][plan]") {
     };
     CHECK(plan("SELECT f.at FROM report_facts f WHERE f.kind = 'answered' AND f.at >= 1 AND f.at < 5 AND f.language = 'de'")
               .find("PRIMARY KEY (kind=? AND at>? AND at<?)") != std::string::npos);
+    const auto closed = plan(
+        "SELECT DISTINCT c.external_id FROM report_facts f CROSS JOIN conversations c ON c.id = f.conversation_id "
+        "WHERE f.kind = 'resolved' AND f.at >= 1 AND f.at < 5 AND f.account_id = 1 AND c.state = 'done' "
+        "AND NOT EXISTS (SELECT 1 FROM report_facts a WHERE a.conversation_id = c.id AND a.kind = 'asked' AND a.at >= f.at)"
+    );
+    CHECK(closed.find("PRIMARY KEY (kind=? AND at>? AND at<?)") != std::string::npos);
+    CHECK(closed.find("SCAN") == std::string::npos);
     const auto waits = plan("SELECT * FROM waits WHERE conversation_id = 5");
     CHECK(waits.find("facts_of_conversation (conversation_id=?") != std::string::npos);
     CHECK(waits.find("SCAN q") == std::string::npos);

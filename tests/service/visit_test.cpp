@@ -29,8 +29,7 @@ const channels::Kind& servingKind() {
 
 /// A running hub with an account whose buyers come to the hub itself.
 struct Shop {
-    Shop() {
-        hub::Settings settings;
+    explicit Shop(hub::Settings settings = {}) {
         settings.data = folder.name() + "/data";
         settings.listen = "127.0.0.1:0";
         service = std::make_unique<hub::Service>(settings);
@@ -186,4 +185,72 @@ TEST_CASE("a visitor's request is no seller's, whatever cookie it brings", "[ser
     CHECK(script.headers.at("x-content-type-options") == "nosniff");
     // The sellers' own page goes on belonging to nobody's frame.
     CHECK(thief.get("/").headers.at("content-security-policy").find("frame-ancestors 'none'") != std::string::npos);
+}
+
+TEST_CASE("a visitor is asked how it was once his conversation is done and his rating is told and counted once", "[service][visit]") {
+    hub::Settings settings;
+    settings.poll_every_ms = 200;
+    settings.ask_after_ms = 0;
+    Shop shop(settings);
+    shop.visitorSays("Tem em azul?");
+    const auto id = shop.conversation();
+    const auto total = [&](const char* figure) {
+        const auto document = shop.client->get("reports/satisfaction").json();
+        return document.root()["total"][figure].integer();
+    };
+    const auto becomes = [](const auto& holds) {
+        const auto deadline = std::chrono::steady_clock::now() + 10s;
+        while (!holds() && std::chrono::steady_clock::now() < deadline) std::this_thread::sleep_for(20ms);
+        return holds();
+    };
+    CHECK(total("asked") == 0);
+    CHECK_FALSE(total("ratings"));
+    shop.reply(id, "Sim, temos em azul.");
+    REQUIRE(becomes([&] { return !shop.sandbox->delivered().empty(); }));
+    channels::VisitorRequest request = shop.asked.back();
+    request.query = {};
+    request.method = "GET";
+    request.path = "v1/messages";
+    const auto isAsked = [&] { return shop.client->visit(shop.address, request).body.find(R"("what":"asked")") != std::string::npos; };
+    CHECK_FALSE(isAsked());
+    REQUIRE(shop.client->send("PATCH", "conversations/" + id, R"({"state":"done"})").status == 200);
+    REQUIRE(becomes(isAsked));
+    REQUIRE(becomes([&] { return total("asked") == 1; }));
+    CHECK(total("ratings") == 0);
+
+    const auto rate = [&](const std::string& body) {
+        channels::VisitorRequest rating = request;
+        rating.method = "POST";
+        rating.path = "v1/rating";
+        rating.body = body;
+        return shop.client->visit(shop.address, rating).status;
+    };
+    CHECK(rate(R"({"score":2,"text":"Slow"})") == 204);
+    REQUIRE(becomes([&] { return total("ratings") == 1; }));
+    CHECK(total("satisfied") == 0);
+    CHECK(rate(R"({"score":5,"text":"<b>Fast</b>"})") == 204);
+    REQUIRE(becomes([&] { return total("satisfied") == 1; }));
+    CHECK(total("asked") == 1);
+    CHECK(total("ratings") == 1);
+    CHECK(total("mean_hundredths") == 500);
+    const auto people = shop.client->get("reports/satisfaction?by=person").json();
+    REQUIRE(people.root()["items"].size() == 1);
+    CHECK(people.root()["items"][0]["name"].text() == "li.wei");
+    const auto csv = shop.client->get("reports/satisfaction?by=kind&format=csv").body;
+    CHECK(csv.find("kind,asked,ratings,satisfied,mean_hundredths\r\n") != std::string::npos);
+    CHECK(csv.find(servingKind().descriptor.kind + ",1,1,1,500\r\n") != std::string::npos);
+
+    // The seller reads it in the thread, and nobody waits.
+    const auto thread = shop.client->get("conversations/" + id).json();
+    const auto messages = thread.root()["messages"];
+    REQUIRE(messages.size() == 4);
+    CHECK(messages[3]["author"].text() == "notice");
+    CHECK(messages[3]["notice"]["score"].text() == "5");
+    CHECK(messages[3]["notice"]["comment"].text() == "<b>Fast</b>");
+    CHECK(shop.client->get("conversations?view=queue").json().root()["items"].size() == 0);
+
+    // His words go with the conversation, the figure stays.
+    CHECK(shop.client->send("DELETE", "conversations/" + id).status == 204);
+    CHECK(shop.client->get("conversations/" + id).status == 404);
+    CHECK(total("satisfied") == 1);
 }

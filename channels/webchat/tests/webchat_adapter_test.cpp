@@ -129,6 +129,54 @@ TEST_CASE("webchat: an end and a rating are told, and start no clock", "[webchat
     CHECK(shop.rest().settled_conversations.empty());
 }
 
+TEST_CASE("webchat: a visitor is asked how it was after an answer and once for each", "[webchat][unit]") {
+    Shop shop;
+    auto& asker = dynamic_cast<AsksRating&>(*shop.adapter);
+    const auto questions = [&] {
+        int found = 0;
+        for (const auto& entry : shop.bench.inlet.read("chat/" + shop.visitor, 0, 20)) {
+            const auto [name, data] = eventOf(entry);
+            if (name == "message" && data.find(R"("what":"asked")") != std::string::npos) ++found;
+        }
+        return found;
+    };
+    CHECK_FALSE(asker.askRating(shop.visitor));
+    shop.adapter->send(shop.bench.reply(shop.question, "Sim."));
+    const auto first = asker.askRating(shop.visitor);
+    CHECK(first == shop.bench.clock.now());
+    shop.bench.clock.advance(1h);
+    CHECK(asker.askRating(shop.visitor) == first);
+    CHECK(questions() == 1);
+    shop.bench.seed("lamp", "E em verde?", 0ms);
+    shop.adapter->send(shop.bench.reply(shop.question, "Também.", "out-2"));
+    CHECK(asker.askRating(shop.visitor) == shop.bench.clock.now());
+    CHECK(questions() == 2);
+    CHECK_FALSE(asker.askRating("v_nobody"));
+    // It is no message, for the seller or for the clock.
+    for (const auto& message : shop.rest().messages) CHECK(message.author == Author::Buyer);
+}
+
+TEST_CASE("webchat: a rating comes with the question that it answers", "[webchat][unit]") {
+    Shop shop;
+    const Instant asked = shop.bench.clock.now() - 20min;
+    ChatItem rated, closed;
+    rated.what = ChatItem::What::Rated;
+    rated.number = 2;
+    rated.asked_at = asked;
+    closed.what = ChatItem::What::Closed;
+    shop.append(rated);
+    shop.append(closed);
+    const Page page = shop.rest();
+    REQUIRE(page.messages.size() == 2);
+    REQUIRE(page.messages.front().rating);
+    CHECK(page.messages.front().rating->asked_at == asked);
+    CHECK(page.messages.front().rating->score == 2);
+    REQUIRE(page.messages.back().rating);
+    CHECK(page.messages.back().rating->asked_at == shop.bench.clock.now());
+    CHECK(page.messages.back().rating->score == 0);
+    CHECK_FALSE(shop.question.rating);
+}
+
 TEST_CASE("webchat: who signs in where the shop knows him is answered in his own chat", "[webchat][unit]") {
     Shop shop;
     shop.bench.inlet.put("visitors", "v_known", "{}", shop.bench.clock.now());

@@ -402,3 +402,80 @@ TEST_CASE("webchat: only the shop's pages may show the window", "[webchat][unit]
     CHECK(Window(inlet).ask("GET", "widget.js", "", {{"accept-encoding", "gzip, br"}}).body.size() < script.body.size() * 3 / 5);
     CHECK(script.headers.back() == std::pair<std::string, std::string>{"Cross-Origin-Resource-Policy", "cross-origin"});
 }
+
+namespace {
+
+/// What a visitor's chat is made of, in the order in which it came.
+std::vector<ChatItem> chatOf(Inlet& inlet) {
+    std::vector<ChatItem> items;
+    for (const auto& entry : inlet.read("chat/", 0, 50)) items.push_back(readItem(entry.value));
+    return items;
+}
+
+/// The shop says something in the chat, or asks.
+void append(Window& window, const std::string& visitor, ChatItem::What what) {
+    ChatItem item;
+    item.what = what;
+    window.inlet.append("chat/" + visitor, randomId("test:", 8), writeItem(item), window.now);
+}
+
+}  // namespace
+
+TEST_CASE("webchat: a rating belongs to its question and can be changed for an hour", "[webchat][unit]") {
+    testing::MemoryInlet inlet;
+    Window window(inlet);
+    const std::string visitor = Window::visitor(window.open());
+    window.say("Tem em azul?", "k1");
+    append(window, visitor, ChatItem::What::Agent);
+    const Instant asked = window.now += 1min;
+    append(window, visitor, ChatItem::What::Asked);
+    window.now += 2h;
+    CHECK(window.ask("POST", "v1/rating", R"({"score":2})").status == 204);
+    window.now += 59min;
+    CHECK(window.ask("POST", "v1/rating", R"({"score":5,"text":"Rápido"})").status == 204);
+    CHECK(chatOf(inlet).back().asked_at == asked);
+    CHECK(chatOf(inlet).back().number == 5);
+    window.now += 2min;
+    const auto late = window.ask("POST", "v1/rating", R"({"score":1})");
+    CHECK(late.status == 409);
+    CHECK(Window::code(late) == "too_late");
+    CHECK(chatOf(inlet).back().number == 5);
+    // The next answer can be rated anew.
+    append(window, visitor, ChatItem::What::Agent);
+    CHECK(window.ask("POST", "v1/rating", R"({"score":3})").status == 204);
+    CHECK_FALSE(chatOf(inlet).back().asked_at);
+}
+
+TEST_CASE("webchat: who was asked and ends the chat isn't asked a second time", "[webchat][unit]") {
+    testing::MemoryInlet inlet;
+    Window window(inlet);
+    const std::string visitor = Window::visitor(window.open());
+    append(window, visitor, ChatItem::What::Agent);
+    append(window, visitor, ChatItem::What::Asked);
+    const Instant asked = window.now;
+    window.now += 1min;
+    CHECK(window.ask("POST", "v1/close", "{}").status == 204);
+    CHECK(chatOf(inlet).back().asked_at == asked);
+    CHECK(window.ask("POST", "v1/rating", R"({"score":4})").status == 204);
+    CHECK(chatOf(inlet).back().asked_at == asked);
+}
+
+TEST_CASE("webchat: a rating is a score of 1 to 5 and a short comment on one line", "[webchat][unit]") {
+    testing::MemoryInlet inlet;
+    Window window(inlet);
+    window.open();
+    for (const char* wrong : {R"({"score":0})", R"({"score":6})", R"({"score":"5"})", R"({})"}) {
+        CAPTURE(wrong);
+        CHECK(window.ask("POST", "v1/rating", wrong).status == 422);
+    }
+    std::string comment;
+    for (int i = 0; i < 500; ++i) comment += "é";
+    CHECK(window.ask("POST", "v1/rating", R"({"score":1,"text":")" + comment + "é\"}").status == 422);
+    CHECK(chatOf(inlet).empty());
+    CHECK(window.ask("POST", "v1/rating", R"({"score":1,"text":")" + comment + "\"}").status == 204);
+    CHECK(chatOf(inlet).back().text == comment);
+    CHECK(window.ask("POST", "v1/rating", R"({"score":1,"text":"Bad.\nThe visitor rated the chat 5 of 5."})").status == 204);
+    CHECK(chatOf(inlet).back().text == "Bad. The visitor rated the chat 5 of 5.");
+    for (std::size_t i = 2; i < kMessagesPerMinute; ++i) window.ask("POST", "v1/rating", R"({"score":1})");
+    CHECK(window.ask("POST", "v1/rating", R"({"score":1})").status == 429);
+}

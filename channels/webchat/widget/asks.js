@@ -1,11 +1,12 @@
 // What the chat asks beside the conversation: what it is about, who is there, how it was.
 import { el, newId, textButton } from "./dom.js";
-import { t } from "./words.js";
+import { numberOf, t } from "./words.js";
 
 const kDepartments = { pre_sale: "preSale", after_sale: "afterSale" };
 const kScores = [5, 4, 3, 2, 1];
 const kNameLength = 100;
 const kEmailLength = 254;
+const kCommentLength = 500;
 
 /** A group of choices drawn as buttons, of which one can be pressed. */
 export function departmentChoice(departments, choose) {
@@ -85,17 +86,38 @@ export function askEnd(end) {
     });
 }
 
-function score(value) {
+function score(value, checked) {
     const id = newId();
-    const radio = el("input", { type: "radio", name: "score", id, value, required: true });
+    const radio = el("input", { type: "radio", name: "score", id, value, checked, required: true });
     return el("p", { class: "score" }, radio, el("label", { for: id }, t(`rate${value}`)));
 }
 
-/** `rate` gets {score, text}. */
-export function askRating(rate) {
+/** The question in its shortest form, which stands in nobody's way; `pick` gets the score. */
+export function ratingCard(pick, skip) {
     const id = newId();
-    const comment = el("textarea", { id, rows: 2, dir: "auto", maxLength: 1000 });
-    const scores = el("fieldset", {}, el("legend", { class: "unseen" }, t("rateAsk")), ...kScores.map(score));
+    const question = el("p", { id }, t("rateAsk"));
+    const buttons = [...kScores].reverse().map((value) => {
+        const button = textButton(numberOf(value), () => pick(value));
+        button.setAttribute("aria-label", `${numberOf(value)} – ${t(`rate${value}`)}`);
+        return button;
+    });
+    const ends = [t("rate1"), t("rate5")].map((text) => el("span", {}, text));
+    return el(
+        "section",
+        { class: "ask", role: "group", "aria-labelledby": id },
+        question,
+        el("p", { class: "scores" }, ...buttons),
+        el("p", { class: "ends", "aria-hidden": "true" }, ...ends),
+        el("p", { class: "buttons" }, textButton(t("skip"), skip, "quiet")),
+    );
+}
+
+/** `rate` gets {score, text}; `chosen` is the score that stands there first, if any. */
+export function askRating(rate, chosen) {
+    const id = newId();
+    const comment = el("textarea", { id, rows: 2, dir: "auto", maxLength: kCommentLength });
+    const scored = kScores.map((value) => score(value, value === chosen));
+    const scores = el("fieldset", {}, el("legend", { class: "unseen" }, t("rateAsk")), ...scored);
     const cancel = textButton(t("cancel"), () => box.close());
     const buttons = el("p", { class: "buttons" }, cancel, submit(t("send")));
     const text = el("p", { class: "field" }, el("label", { for: id }, t("comment")), comment);

@@ -1,6 +1,6 @@
 // The chat: puts its parts together and lets each hear what concerns it.
 import { Api, Problem } from "./api.js";
-import { askContact, askEnd, askRating, contactForm, departmentChoice } from "./asks.js";
+import { askContact, askEnd, askRating, contactForm, departmentChoice, ratingCard } from "./asks.js";
 import { Composer } from "./composer.js";
 import { icon, iconButton, textButton } from "./dom.js";
 import { Follower, nap } from "./follow.js";
@@ -14,6 +14,8 @@ import { dressPage, t } from "./words.js";
 
 const kLongestWaitMs = 30_000;
 const kMinuteMs = 60_000;
+/** So long a rating can be changed. */
+const kRatingChangesMs = 3_600_000;
 const part = (id) => document.getElementById(id);
 
 /** What the hub is told of the visit; the shop's page adds its own. */
@@ -25,7 +27,9 @@ const facts = {
 let session = null;
 /** Whether the panel is open. */
 let shown = true;
-/** Of the conversation: "new", "talking", "ended", "rated"; null until it is known. */
+/** The newest question how it was; null for none. */
+let asked = null;
+/** Of the conversation: "new", "talking", "asked", "ended", "rated"; null until it is known. */
 let stage = null;
 let department;
 
@@ -62,6 +66,7 @@ function opened(now) {
     session = now;
     if (another) {
         thread.clear();
+        asked = null;
         follower.restart();
     }
     wear(now.settings);
@@ -79,8 +84,9 @@ function wear(settings) {
 
 function heard(message) {
     if (message.from === "visitor") outbox.recognise(message, (item) => thread.dropPending(item));
-    if (!thread.add(message)) return;
-    noteSeen();
+    if (message.what === "asked") asked = message;
+    else if (thread.add(message)) noteSeen();
+    else return;
     if (stage !== null) updateStage();
 }
 
@@ -110,7 +116,9 @@ function stageNow() {
     );
     const [before, last] = [turns.at(-2), turns.at(-1)];
     if (!last) return "new";
-    if (last.what === "rated" && before?.what === "closed") return "rated";
+    if (asked?.seq > last.seq) return Number(lasting.get(skipKey())) === asked.seq ? "talking" : "asked";
+    const wasAsked = before?.what === "closed" || asked?.seq > (before?.seq ?? 0);
+    if (last.what === "rated" && (wasAsked || before?.what === "rated")) return "rated";
     return last.what === "closed" ? "ended" : "talking";
 }
 
@@ -127,9 +135,10 @@ function updateStage() {
 
 function asks() {
     if (stage === "talking") return [];
+    if (stage === "asked") return [ratingCard(rate, skipRating)];
     const { departments } = session.settings;
     const choice = departmentChoice(departments, chooseDepartment);
-    const rating = stage === "ended" ? textButton(t("rate"), rate, "choice") : null;
+    const rating = stage === "ended" ? textButton(t("rate"), () => rate(), "choice") : null;
     return [rating, choice, stage === "new" ? contactCard() : null];
 }
 
@@ -154,8 +163,9 @@ function entries() {
     const details = () => askContact(session.settings.ask, session.visitor, saveContact);
     const all = [];
     if (session?.settings.ask.length) all.push([t("details"), details]);
-    if (stage === "talking" || stage === "ended") all.push([t("rate"), rate]);
-    if (stage === "talking") all.push([t("endChat"), () => askEnd(end)]);
+    const rates = ["talking", "asked", "ended"].includes(stage) || mayChange();
+    if (rates) all.push([t("rate"), () => rate()]);
+    if (stage === "talking" || stage === "asked") all.push([t("endChat"), () => askEnd(end)]);
     return all;
 }
 
@@ -181,11 +191,25 @@ async function end() {
     if (await post("v1/close", {})) rate();
 }
 
-function rate() {
+function rate(chosen) {
     askRating(async (rating) => {
         await post("v1/rating", rating);
         takeFocus();
-    });
+    }, chosen);
+}
+
+/** Whether what the visitor thought of the service can still be thought better of. */
+function mayChange() {
+    const rated = thread.messages.findLast(({ what }) => what === "rated");
+    return stage === "rated" && Date.now() - Date.parse(rated.at) < kRatingChangesMs;
+}
+
+const skipKey = () => `skipped:${session.visitor.id}`;
+
+function skipRating() {
+    lasting.set(skipKey(), asked.seq);
+    updateStage();
+    takeFocus();
 }
 
 /** Tries to `open` until the hub takes the visitor in, or says that it won't. */

@@ -183,6 +183,7 @@ bool SqliteStore::storeMessage(Write& write, Id account, const NewMessage& messa
         adoptUnclear(write, conversation, id, message);
         noteSent(write, id);
     }
+    if (message.from.rating) noteRating(write, conversation, *message.from.rating);
     if (!message.from.bounced.empty()) takeBackBounced(write, account, message);
     refresh(write, conversation);
     write.conversationEvent(conversation, now);

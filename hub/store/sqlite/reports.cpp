@@ -29,9 +29,9 @@ std::string_view groupOf(By by) {
 
 /// Reads no column that facts of this kind don't fill: a busy shop has a million of them.
 std::string selectFacts(const FactQuery& query, FactKind kind) {
-    const bool lasts = kind == FactKind::Answered || kind == FactKind::Due || kind == FactKind::Resolved;
+    const bool measured = kind == FactKind::Answered || kind == FactKind::Due || kind == FactKind::Resolved || kind == FactKind::Rated;
     std::string sql = "SELECT f.at, ";
-    sql.append(lasts ? "f.length, " : "NULL, ").append(kind == FactKind::Sent ? "f.template_use, " : "'', ");
+    sql.append(measured ? "f.length, " : "NULL, ").append(kind == FactKind::Sent ? "f.template_use, " : "'', ");
     sql.append(kind == FactKind::Answered ? "f.zone, " : "'', ").append(groupOf(query.by)).append(" FROM report_facts f WHERE f.kind = $1 AND f.at >= $2 AND f.at < $3");
     if (query.account) sql += " AND f.account_id = $4";
     if (query.person) sql += " AND f.person = $5";
@@ -204,6 +204,55 @@ void SqliteStore::noteDisputed(Write& write, Id account, const std::string& exte
         .run();
 }
 
+void SqliteStore::noteRating(Write& write, Id conversation, const channels::Rating& rating) {
+    // It is about who answered last. Who rates unasked counts as asked.
+    write
+        .prepare(
+            "INSERT INTO report_facts (kind, at, source, account_id, conversation_id, person, language, topic, intent) "
+            "SELECT 'asked', $2, c.id, c.account_id, c.id, coalesce((SELECT f.person FROM report_facts f "
+            "WHERE f.conversation_id = c.id AND f.kind = 'sent' AND f.at <= $2 ORDER BY f.at DESC, f.source DESC LIMIT 1), 0), "
+            "c.language, c.topic, c.intent FROM conversations c WHERE c.id = $1 ON CONFLICT (kind, at, source) DO NOTHING"
+        )
+        .with(conversation, toColumn(rating.asked_at))
+        .run();
+    if (rating.score == 0) return;
+    write
+        .prepare(
+            "INSERT INTO report_facts (kind, at, source, account_id, conversation_id, person, language, topic, intent, length) "
+            "SELECT 'rated', a.at, a.source, a.account_id, a.conversation_id, a.person, a.language, a.topic, a.intent, $3 "
+            "FROM report_facts a WHERE a.kind = 'asked' AND a.at = $2 AND a.source = $1 "
+            "ON CONFLICT (kind, at, source) DO UPDATE SET length = excluded.length"
+        )
+        .with(conversation, toColumn(rating.asked_at), rating.score)
+        .run();
+}
+
+std::vector<std::string> SqliteStore::conversationsToAsk(Id account, Instant from, Instant to) {
+    Read read(*this);
+    // From the closings on: an account has more conversations than were closed just now.
+    auto rows = read.prepare(
+        "SELECT DISTINCT c.external_id FROM report_facts f CROSS JOIN conversations c ON c.id = f.conversation_id "
+        "WHERE f.kind = 'resolved' AND f.at >= $2 AND f.at < $3 AND f.account_id = $1 AND c.state = 'done' "
+        "AND NOT EXISTS (SELECT 1 FROM report_facts a WHERE a.conversation_id = c.id AND a.kind = 'asked' AND a.at >= f.at)"
+    );
+    rows.with(account, toColumn(from), toColumn(to));
+    std::vector<std::string> all;
+    while (rows.step()) all.push_back(rows.text(0));
+    return all;
+}
+
+void SqliteStore::noteAsked(const Lease& lease, const std::string& conversation, Instant at) {
+    Write write(*this);
+    demandLease(write, lease);
+    auto row = write.prepare("SELECT id FROM conversations WHERE account_id = $1 AND external_id = $2");
+    row.with(lease.account, conversation);
+    if (!row.step()) return;
+    const Id id = row.integer(0);
+    row.reset();
+    noteRating(write, id, {at, 0});
+    write.commit();
+}
+
 void SqliteStore::correctFacts(Write& write, Id conversation) {
     write
         .prepare(
@@ -240,7 +289,8 @@ void SqliteStore::facts(const FactQuery& query, const std::function<void(const r
         while (rows.step()) {
             fact.at = toInstant(rows.integer(0));
             fact.length.reset();
-            if (const auto length = rows.maybe(1)) fact.length = std::chrono::milliseconds(*length);
+            if (const auto length = rows.maybe(1); length && kind != FactKind::Rated) fact.length = std::chrono::milliseconds(*length);
+            if (kind == FactKind::Rated) fact.score = static_cast<int>(rows.integer(1));
             if (kind == FactKind::Sent) fact.use = reports::parseTemplateUse(rows.text(2)).value_or(reports::TemplateUse::None);
             fact.zone = rows.text(3);
             fact.group = rows.text(4);

@@ -132,6 +132,8 @@ public:
     std::vector<ChangedWord> changedWords(const FiguresFilter& of, int number, std::size_t limit) override;
 
     void facts(const FactQuery& query, const std::function<void(const reports::Fact&)>& take) override;
+    std::vector<std::string> conversationsToAsk(Id account, Instant from, Instant to) override;
+    void noteAsked(const Lease& lease, const std::string& conversation, Instant at) override;
 
     std::variant<StoredAction, KeyTaken> addAction(const StoredAction& action) override;
     std::optional<StoredAction> action(Id id) override;
@@ -253,6 +255,8 @@ private:
     /// Before a buyer's message wakes the conversation: only one that is done is reopened. True when it was.
     bool noteReopened(Write& write, Id conversation, Id message);
     void noteDisputed(Write& write, Id account, const std::string& external_id);
+    /// A buyer was asked, or has answered; an answer to the same question takes the place of the one before.
+    void noteRating(Write& write, Id conversation, const channels::Rating& rating);
     /// What a person has said of the newest message holds for what it began.
     void correctFacts(Write& write, Id conversation);
     /// The conversation goes, its figures stay.

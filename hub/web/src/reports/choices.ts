@@ -1,7 +1,7 @@
 import { signal } from "@preact/signals";
 import { daysBefore, today } from "./days";
 
-export const kNames = ["answers", "volume", "outcomes", "suggestions"] as const;
+export const kNames = ["answers", "volume", "outcomes", "suggestions", "satisfaction"] as const;
 export type Name = (typeof kNames)[number];
 export const isName = (name: string): name is Name => (kNames as readonly string[]).includes(name);
 

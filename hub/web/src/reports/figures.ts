@@ -7,8 +7,9 @@ import { timeName } from "./days";
 
 export interface Column {
     key: keyof ReportFigures;
-    kind: "count" | "span" | "share";
-    /** Of a share: what it is a part of. */
+    /** A rate tells how much of the figure came back, a share how much of another one the figure is. */
+    kind: "count" | "span" | "mean" | "share" | "rate";
+    /** Of a share: what it is a part of; of a rate: what came back. */
     of?: keyof ReportFigures;
 }
 
@@ -81,6 +82,19 @@ export const kShapes: Record<Name, Shape> = {
         ],
         spans: false,
     },
+    satisfaction: {
+        columns: [
+            { key: "ratings", kind: "count" },
+            { key: "satisfied", kind: "share", of: "ratings" },
+            { key: "mean_hundredths", kind: "mean" },
+            { key: "asked", kind: "rate", of: "ratings" },
+        ],
+        series: [
+            { key: "ratings", look: "first" },
+            { key: "satisfied", look: "second" },
+        ],
+        spans: false,
+    },
 };
 
 export const figureName = (key: keyof ReportFigures) => t(`reports.figure.${key}` as Key);
@@ -93,6 +107,8 @@ export function figureText(figures: ReportFigures, { key, kind, of }: Column): s
         return whole > 0 ? percent((value ?? 0) / whole) : "–";
     }
     if (value === null || value === undefined) return "–";
+    if (kind === "rate") return value > 0 ? percent(((of && figures[of]) || 0) / value) : "–";
+    if (kind === "mean") return number(value / 100);
     return kind === "span" ? duration(value * 1000) : number(value);
 }
 

@@ -43,10 +43,11 @@ function Totals({ report, name }: { report: Report; name: Name }) {
     );
 }
 
-function Empty({ filtered }: { filtered: boolean }) {
+function Empty({ name, filtered }: { name: Name; filtered: boolean }) {
+    const otherwise = name === "satisfaction" ? "rating.empty" : "reports.empty";
     return (
         <div class="report-empty">
-            <p>{t(filtered ? "reports.empty_filtered" : "reports.empty")}</p>
+            <p>{t(filtered ? "reports.empty_filtered" : otherwise)}</p>
             {filtered && <Button onClick={clearFilters}>{t("filter.clear")}</Button>}
         </div>
     );
@@ -96,7 +97,9 @@ export function Panel({ name, alone, table }: Props) {
             <ProblemBox problem={problem ?? save.problem} retry={problem ? again : run} />
             {!problem && <Pending value={known} problem={undefined} again={again} />}
             {known && <Totals report={known.report} name={name} />}
-            {known && isEmpty(name, known.report.total) && <Empty filtered={hasFilters(chosen)} />}
+            {known && isEmpty(name, known.report.total) && (
+                <Empty name={name} filtered={hasFilters(chosen)} />
+            )}
             {known && !isEmpty(name, known.report.total) && (
                 <>
                     {isTime(known.by) ? (
