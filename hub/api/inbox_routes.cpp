@@ -273,6 +273,14 @@ Response remove(Hub& hub, Request& request) {
     return noContent();
 }
 
+/// The one that a person has named, wherever it ranks.
+templates::Suggestion namedTemplate(const DeskRequest& desk, const Tags& tags, const ShopLibrary& shop, const std::string& key) {
+    auto found = named(desk, tags, shop, key);
+    if (found) return std::move(*found);
+    if (!shop.catalogue.templates().contains(key)) throw Refusal(404, "There is no such template", "choose another one");
+    throw Refusal(404, "The template has no text in the buyer's language", "it is retired there or was never written: choose another one");
+}
+
 Response suggestions(Hub& hub, Request& request) {
     const auto conversation = conversationOf(hub, request);
     const auto account = hub.store.account(conversation.account).value_or(Account{});
@@ -283,10 +291,9 @@ Response suggestions(Hub& hub, Request& request) {
     const auto tags = readTags(channels::JsonDocument::parse(shown).root());
     const auto catalogue = hub.library.current();
     const auto votes = hub.learned.recall(desk.message);
-    auto found = suggestionsFor(desk, tags, {*catalogue, hub.learned.preference(replyLocale(desk, tags), votes)});
-    if (const auto only = request.maybeText("template")) {
-        std::erase_if(found, [&](const auto& suggestion) { return suggestion.key != *only; });
-    }
+    const ShopLibrary shop{*catalogue, hub.learned.preference(replyLocale(desk, tags), votes)};
+    const auto only = request.maybeText("template");
+    const auto found = only ? std::vector{namedTemplate(desk, tags, shop, *only)} : suggestionsFor(desk, tags, shop);
     JsonWriter out;
     out.beginObject().key("suggestions");
     writeSuggestions(out, found, rulesOf(account.kind, conversation.reply_rules), hub.store.ownTemplates());

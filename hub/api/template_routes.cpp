@@ -16,18 +16,37 @@ using channels::JsonWriter;
 constexpr std::size_t kTextLimit = 20'000, kTitleLimit = 300, kNoteLimit = 2'000, kBundle = 500;
 constexpr int kDays = 30, kMostDays = 366;
 
+std::string_view wireState(const templates::Variant& variant) { return variant.stale ? "stale" : "current"; }
+
+/// All of them; with `locale` those that can be written in it, each with the text that would be taken.
 Response list(Hub& hub, Request& request) {
     const auto now = hub.library.current();
     const auto& catalogue = *now;
+    const std::string wanted = request.queryOr("locale");
+    if (!wanted.empty() && !locales::isWellFormedLocale(wanted)) {
+        throw Refusal(422, "locale: expected a BCP-47 tag", "found " + wanted, "locale");
+    }
+    std::map<std::string, std::string, std::less<>> folders;
+    for (const auto& own : hub.store.ownTemplates()) folders[own.key] = own.folder;
+    const auto columns = wanted.empty() ? catalogue.locales() : std::vector<std::string>();
     JsonWriter out;
     out.beginObject().key("items").beginArray();
     for (const auto& [key, each] : catalogue.templates()) {
+        const templates::Variant* taken = nullptr;
+        if (!wanted.empty()) {
+            const auto choice = catalogue.choose(each, wanted);
+            if (!choice) continue;
+            taken = choice->variant;
+        }
+        const auto folder = folders.find(key);
         const std::string title = titleOf(catalogue, each, request.user().reply_language);
         out.beginObject().member("key", key).member("title", title).member("topic", each.parts.topic);
-        out.member("intent", each.parts.intent).key("locales").beginObject();
-        for (const auto& locale : catalogue.locales()) {
+        out.member("intent", each.parts.intent).member("folder", folder == folders.end() ? std::string() : folder->second);
+        out.key("locales").beginObject();
+        if (taken != nullptr) out.member(taken->locale, wireState(*taken));
+        for (const auto& locale : columns) {
             const auto variant = each.variants.find(locale);
-            out.member(locale, variant == each.variants.end() ? "missing" : variant->second.stale ? "stale" : "current");
+            out.member(locale, variant == each.variants.end() ? "missing" : wireState(variant->second));
         }
         out.endObject().endObject();
     }

@@ -20,6 +20,12 @@ std::string siteLanguage(const TagInput& message) {
     return {};
 }
 
+templates::SuggestRequest shopRequest(const DeskRequest& request, const Tags& tags, const ShopLibrary& shop) {
+    auto out = suggestRequest(request, tags);
+    out.shop_preference = shop.preference;
+    return out;
+}
+
 bool anyImage(const std::vector<std::string>& types) {
     return std::ranges::any_of(types, [](const auto& type) { return type.starts_with("image/"); });
 }
@@ -57,9 +63,11 @@ templates::SuggestRequest suggestRequest(const DeskRequest& request, const Tags&
 }
 
 std::vector<templates::Suggestion> suggestionsFor(const DeskRequest& request, const Tags& tags, const ShopLibrary& shop) {
-    auto out = suggestRequest(request, tags);
-    out.shop_preference = shop.preference;
-    return templates::suggest(shop.catalogue, out);
+    return templates::suggest(shop.catalogue, shopRequest(request, tags, shop));
+}
+
+std::optional<templates::Suggestion> named(const DeskRequest& request, const Tags& tags, const ShopLibrary& shop, std::string_view key) {
+    return templates::fill(shop.catalogue, shopRequest(request, tags, shop), key);
 }
 
 DeskAnswer answer(const DeskRequest& request, const ShopLibrary& shop) {

@@ -1,5 +1,6 @@
 #pragma once
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -26,6 +27,8 @@ struct ShopLibrary {
 DeskAnswer answer(const DeskRequest& request, const ShopLibrary& shop = {});
 /// Fills templates for a message that is tagged already.
 std::vector<templates::Suggestion> suggestionsFor(const DeskRequest& request, const Tags& tags, const ShopLibrary& shop = {});
+/// The template that a person has named, filled for a message that is tagged already; templates::fill says when there is none.
+std::optional<templates::Suggestion> named(const DeskRequest& request, const Tags& tags, const ShopLibrary& shop, std::string_view key);
 /// What the templates are chosen and filled by.
 templates::SuggestRequest suggestRequest(const DeskRequest& request, const Tags& tags);
 

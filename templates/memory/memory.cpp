@@ -18,7 +18,7 @@ constexpr double kIntent = 0.15, kTemplate = 0.6;  ///< log-odds of e times as m
 constexpr double kOne = 0.2;         ///< of a neighbour: what counts as having one
 constexpr double kOtherState = 0.2;  ///< of a template that was sent in another state of the order
 /// Log-odds of an identical message whose intent a person has set: outweighs a text that seems clear, not one that is.
-constexpr double kCorrected = 4;
+constexpr double kCorrected = 6;
 
 /// The more neighbours say it already, the less another one adds.
 double votes(double sum, double strength) { return strength * std::log1p(sum / kOne); }

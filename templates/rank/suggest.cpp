@@ -26,8 +26,15 @@ constexpr double kMaxPreference = 2.0;
 constexpr double kLeastProbability = 0.02;
 constexpr double kSecondNeed = 0.25;
 
+/// A template that can be written to this buyer.
+struct Writable {
+    const Template* of = nullptr;
+    Catalogue::Choice choice;
+};
+
 struct Candidate {
     const Template* of = nullptr;
+    Catalogue::Choice choice;
     double log_odds = 0;
     std::string intent;
     std::vector<std::string> reasons;
@@ -78,21 +85,40 @@ public:
         return std::move(candidates_);
     }
 
+    /// One that a person has named: neither its rank nor a channel's rule keeps it away.
+    [[nodiscard]] std::optional<Candidate> named(std::string_view key) const {
+        const auto& all = catalogue_.templates();
+        const auto found = all.find(key);
+        if (found == all.end()) return std::nullopt;
+        const Template& of = found->second;
+        const auto choice = catalogue_.choose(of, request_.buyer_locale);
+        if (!choice) return std::nullopt;
+        IntentGuess need{of.parts.intent, 0};
+        for (const IntentGuess& guess : request_.classification.intents)
+            if (guess.intent == need.intent) need.p = guess.p;
+        return weigh({&of, *choice}, need);
+    }
+
+    [[nodiscard]] const Facts& facts() const { return facts_; }
+
 private:
     void addIntent(const IntentGuess& guess) {
-        std::vector<const Template*> fitting;
-        std::vector<const Template*> contradicted;
+        std::vector<Writable> fitting;
+        std::vector<Writable> contradicted;
         const std::string prefix = std::string(topicOf(guess.intent)) + "." + guess.intent + ".";
         const auto& all = catalogue_.templates();
         for (auto at = all.lower_bound(prefix);
              at != all.end() && at->first.compare(0, prefix.size(), prefix) == 0; ++at) {
-            if (!isAllowed(at->second)) continue;
-            (at->second.when.fit(state_) == Fit::No ? contradicted : fitting).push_back(&at->second);
+            const Template& of = at->second;
+            // One that is retired here, or of the shop's own in other languages only, takes no place.
+            const auto choice = catalogue_.choose(of, request_.buyer_locale);
+            if (!choice || !isAllowed(of)) continue;
+            (of.when.fit(state_) == Fit::No ? contradicted : fitting).push_back({&of, *choice});
         }
         auto& chosen = fitting.empty() ? contradicted : fitting;
-        std::sort(chosen.begin(), chosen.end(), [](const Template* a, const Template* b) { return a->place < b->place; });
+        std::sort(chosen.begin(), chosen.end(), [](const Writable& a, const Writable& b) { return a.of->place < b.of->place; });
         for (std::size_t i = 0; i < chosen.size(); ++i) {
-            candidates_.push_back(weigh(*chosen[i], guess));
+            candidates_.push_back(weigh(chosen[i], guess));
             candidates_.back().log_odds += kPerPlace * static_cast<double>(std::min<std::size_t>(i, 4));
         }
     }
@@ -135,15 +161,16 @@ private:
         return choice && locales::utf16Length(choice->pattern->render(facts_).text) > longest_;
     }
 
-    [[nodiscard]] Candidate weigh(const Template& of, const IntentGuess& guess) const {
-        Candidate candidate{&of, logOdds(guess.p), guess.intent, {"intent=" + guess.intent}};
+    [[nodiscard]] Candidate weigh(const Writable& writable, const IntentGuess& guess) const {
+        const Template& of = *writable.of;
+        Candidate candidate{&of, writable.choice, logOdds(guess.p), guess.intent, {"intent=" + guess.intent}};
         const Fit fit = of.when.fit(state_);
         if (fit == Fit::Yes) candidate.log_odds += kFits + kPerTerm * static_cast<double>(of.when.terms());
         if (fit == Fit::No) candidate.log_odds += kContradicts;
         for (std::string& term : of.when.held(state_)) candidate.reasons.push_back(std::move(term));
         weighTone(of, candidate);
         weighShop(of, candidate);
-        weighMissing(of, candidate);
+        weighMissing(candidate);
         return candidate;
     }
 
@@ -172,11 +199,9 @@ private:
     }
 
     /// Of two that fit alike, the one that leaves less to fill in is nearer to being sent.
-    void weighMissing(const Template& of, Candidate& candidate) const {
-        const auto choice = catalogue_.choose(of, request_.buyer_locale);
-        if (!choice) return;
+    void weighMissing(Candidate& candidate) const {
         std::size_t missing = 0;
-        for (const std::string& name : choice->pattern->required())
+        for (const std::string& name : candidate.choice.pattern->required())
             missing += facts_.count(name) == 0 ? 1 : 0;
         candidate.log_odds += kPerMissing * static_cast<double>(std::min<std::size_t>(missing, 4));
     }
@@ -203,35 +228,56 @@ private:
     std::vector<Candidate> candidates_;
 };
 
+/// Writes it to the buyer, and for the seller in his own language.
+class Filling {
+public:
+    Filling(const Catalogue& catalogue, const SuggestRequest& request, const Facts& facts)
+        : catalogue_(catalogue), request_(request), facts_(facts),
+          own_facts_(factsIn(request.seller_locale, request)) {}
+
+    [[nodiscard]] Suggestion suggestion(Candidate candidate) const {
+        const auto& choice = candidate.choice;
+        // A template of the shop's own may be in the buyer's language alone.
+        const auto own = catalogue_.choose(*candidate.of, request_.seller_locale).value_or(choice);
+        Rendered filled = choice.pattern->render(facts_);
+        Suggestion suggestion;
+        suggestion.key = candidate.of->key;
+        suggestion.title = own.variant->title;
+        suggestion.locale = choice.variant->locale;
+        suggestion.score = probability(candidate.log_odds);
+        suggestion.text = std::move(filled.text);
+        suggestion.missing = std::move(filled.missing);
+        suggestion.preview_locale = own.variant->locale;
+        suggestion.preview = own.pattern->render(own_facts_).text;
+        suggestion.stale = choice.variant->stale;
+        suggestion.reasons = std::move(candidate.reasons);
+        return suggestion;
+    }
+
+private:
+    const Catalogue& catalogue_;
+    const SuggestRequest& request_;
+    const Facts& facts_;
+    Facts own_facts_;
+};
+
 }  // namespace
 
 std::vector<Suggestion> suggest(const Catalogue& catalogue, const SuggestRequest& request) {
     const auto& intents = request.classification.intents;
     if (intents.empty() || intents.front().intent == "unrelated" || request.limit == 0) return {};
-    const Facts facts = factsOf(request);
-    const Facts own_facts = factsIn(request.seller_locale, request);
+    Ranking ranking(catalogue, request);
+    const Filling filling(catalogue, request, ranking.facts());
     std::vector<Suggestion> suggestions;
-    for (Candidate& candidate : Ranking(catalogue, request).best()) {
-        const auto choice = catalogue.choose(*candidate.of, request.buyer_locale);
-        // A template of the shop's own may be in the buyer's language alone.
-        auto own = catalogue.choose(*candidate.of, request.seller_locale);
-        if (!own) own = choice;
-        if (!choice) continue;
-        Rendered filled = choice->pattern->render(facts);
-        Suggestion suggestion;
-        suggestion.key = candidate.of->key;
-        suggestion.title = own->variant->title;
-        suggestion.locale = choice->variant->locale;
-        suggestion.score = probability(candidate.log_odds);
-        suggestion.text = std::move(filled.text);
-        suggestion.missing = std::move(filled.missing);
-        suggestion.preview_locale = own->variant->locale;
-        suggestion.preview = own->pattern->render(own_facts).text;
-        suggestion.stale = choice->variant->stale;
-        suggestion.reasons = std::move(candidate.reasons);
-        suggestions.push_back(std::move(suggestion));
-    }
+    for (Candidate& candidate : ranking.best()) suggestions.push_back(filling.suggestion(std::move(candidate)));
     return suggestions;
+}
+
+std::optional<Suggestion> fill(const Catalogue& catalogue, const SuggestRequest& request, std::string_view key) {
+    const Ranking ranking(catalogue, request);
+    auto candidate = ranking.named(key);
+    if (!candidate) return std::nullopt;
+    return Filling(catalogue, request, ranking.facts()).suggestion(std::move(*candidate));
 }
 
 }  // namespace templates

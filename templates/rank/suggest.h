@@ -4,6 +4,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "templates/catalogue/catalogue.h"
@@ -59,6 +60,9 @@ struct Suggestion {
 
 /// Up to `limit` filled templates, best first. Pure; threads: may be called by many at once.
 std::vector<Suggestion> suggest(const Catalogue& catalogue, const SuggestRequest& request);
+/// The template of that key, filled, whatever its rank and even where it contradicts the sale. Empty where there is none or it
+/// can't be written in the buyer's language.
+std::optional<Suggestion> fill(const Catalogue& catalogue, const SuggestRequest& request, std::string_view key);
 
 /// Days without a stated arrival after which a shipped parcel counts as late, and days after payment by which
 /// it should have left: the project's own defaults, to be replaced by what a channel states.

@@ -340,3 +340,37 @@ TEST_CASE("of cases that fit alike the one that stands first in the library come
         "other.thanks_greeting.shipped"
     );
 }
+
+TEST_CASE("what is retired here or the shop's own in another language takes no place among the five", "[templates][unit]") {
+    std::string entries;
+    for (const char* name : {"a", "b", "c", "d", "e", "f"}) entries += entry("other.thanks_greeting." + std::string(name), "Thank you.");
+    std::vector<templates::CatalogueProblem> problems;
+    const Catalogue catalogue = small(entries).with(
+        {{"other.thanks_greeting.own_fair", ""}},
+        {{"other.thanks_greeting.a", "de", "", "", "", true, {}},
+         {"other.thanks_greeting.own_fair", "fr", "", "Merci.", "Salon", false, {}}},
+        problems
+    );
+    REQUIRE(problems.empty());
+    SuggestRequest request = asking("thanks_greeting", "");
+    request.buyer_locale = "de";
+    request.shop_preference = {{"other.thanks_greeting.own_fair", 2}};
+    const auto keys = keysOf(templates::suggest(catalogue, request));
+    CHECK(keys.size() == 5);
+    CHECK_FALSE(has(keys, "other.thanks_greeting.a"));
+    CHECK_FALSE(has(keys, "other.thanks_greeting.own_fair"));
+    CHECK(has(keys, "other.thanks_greeting.f"));
+}
+
+TEST_CASE("a template that is named is filled whatever its rank and even against the order", "[templates][unit]") {
+    const Catalogue catalogue = small(
+        entry("dispute.refund_request.approved", "Parcel of {carrier}", "status=delivered") + entry("other.thanks_greeting.a", "Thank you.")
+    );
+    SuggestRequest request = asking("thanks_greeting", "paid");
+    request.limit = 1;
+    const auto found = templates::fill(catalogue, request, "dispute.refund_request.approved");
+    REQUIRE(found);
+    CHECK(found->text == "Parcel of DHL");
+    CHECK(found->score < 0.5);
+    CHECK_FALSE(templates::fill(catalogue, request, "dispute.refund_request.never_written"));
+}

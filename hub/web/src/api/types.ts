@@ -52,6 +52,7 @@ export type TemplateMerge = Schemas["TemplateMerge"];
 export type TemplatePublication = Schemas["TemplatePublication"];
 export type TemplateRevision = Schemas["TemplateRevision"];
 export type TemplateState = Schemas["TemplateState"];
+export type TemplateSummary = Schemas["TemplateSummary"];
 export type TemplateText = Schemas["TemplateText"];
 export type Tour = Schemas["Tour"];
 export type Thread = Schemas["Thread"];

@@ -1,5 +1,10 @@
+import type { Suggestion, Thread } from "../api/types";
+import { minute } from "../app/clock";
+import { languageName, number } from "../i18n/format";
 import type { Key } from "../i18n/keys";
 import { t, tWire } from "../i18n/words";
+
+const kDayMs = 86_400_000;
 
 const kWords: Record<string, Key> = {
     tracking: "reason.tracking",
@@ -15,7 +20,7 @@ const kWords: Record<string, Key> = {
 };
 
 /** A code of Suggestion.reasons in words; an unknown one as it is. */
-export function reasonInWords(code: string): string {
+function reasonInWords(code: string): string {
     if (code.startsWith("!")) return t("reason.not", { what: reasonInWords(code.slice(1)) });
     const [name = "", value = ""] = code.split("=");
     if (name === "intent") return tWire("intent", value);
@@ -31,4 +36,32 @@ export function reasonInWords(code: string): string {
             .join(" / ");
     const words = kWords[code];
     return words ? t(words) : code;
+}
+
+/** What the buyer seems to need, and how sure that is. */
+function needInWords(intent: string, { conversation }: Thread): string {
+    const name = tWire("intent", intent);
+    const guess = conversation.tags.intents.find((each) => each.intent === intent);
+    if (!guess) return name;
+    return t("reason.need", { intent: name, probability: number(Math.round(guess.p * 100) / 100) });
+}
+
+/** Since when the order is in the state that speaks for a template; undefined where nobody has said. */
+function stateSince(status: string, { order }: Thread): string | undefined {
+    const parcel = order?.parcels[0];
+    const at = { shipped: parcel?.shipped_at, delivered: parcel?.delivered_at }[status];
+    if (!at || order?.status !== status) return undefined;
+    const days = Math.max(0, Math.floor((minute.value.getTime() - Date.parse(at)) / kDayMs));
+    return status === "shipped" ? t("reason.shipped_days", { days }) : t("reason.delivered_days", { days });
+}
+
+function inWordsOf(code: string, shown: Thread): string {
+    const [name, value = ""] = code.split("=");
+    if (name === "intent") return needInWords(value, shown);
+    return (name === "status" && stateSince(value, shown)) || reasonInWords(code);
+}
+
+/** Why a template is offered for this conversation, on one line: the need, the order, the language. */
+export function reasonLine({ reasons = [], locale }: Suggestion, shown: Thread): string {
+    return [...reasons.map((code) => inWordsOf(code, shown)), languageName(locale)].join(" · ");
 }

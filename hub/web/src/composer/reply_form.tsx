@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import type { Problem } from "../api/problem";
 import type { Fact, Objection, Reply, Suggestion, Thread } from "../api/types";
 import { sayUrgently } from "../app/announce";
+import { loaded } from "../app/loaded";
 import { user } from "../app/session";
 import { newestMessage, thread } from "../conversation/store";
 import { languageName } from "../i18n/format";
@@ -31,6 +32,7 @@ import { writtenLanguage } from "./language";
 import { offerUndo } from "./last_sent";
 import { LintBar } from "./lint_bar";
 import { NewerDialog } from "./newer_dialog";
+import { usePickerSign } from "./picker_sign";
 import { PreviewPane } from "./preview_pane";
 import { send } from "./send";
 import { SuggestionBar } from "./suggestion_bar";
@@ -38,6 +40,12 @@ import { missingNames } from "./tokens";
 import { useFiles } from "./use_files";
 import { useLint } from "./use_lint";
 import { useRefill, useSuggestions } from "./use_suggestions";
+
+const loadPicker = async () => (await import("./picker")).Picker;
+const Picker = loaded(loadPicker);
+
+/** Ahead of its sign, so that the letters typed next already find. */
+const fetchPicker = () => void loadPicker().catch(() => undefined);
 
 interface Props {
     shown: Thread;
@@ -120,7 +128,7 @@ export function ReplyForm({ shown, openNext }: Props) {
     const facts = value?.facts ?? [];
     const field = useRef<HTMLTextAreaElement>(null);
     const { objections, lint, refuse } = useObjections(id, draft.text, facts);
-    const fault = useRefill(id, draft.facts);
+    const { fault, problem: unfilled } = useRefill(id, draft.facts);
     const { refused, add, addPictures, handlers } = useFiles(id, rules);
     useEffect(() => () => saveNow(id), [id]);
     useEffect(() => {
@@ -185,6 +193,14 @@ export function ReplyForm({ shown, openNext }: Props) {
         else if (objection) select(objection);
         else field.current?.focus();
     };
+    const [picking, setPicking] = useState(false);
+    const setText = usePickerSign(
+        field,
+        draft.text,
+        (text) => edit(id, { text }),
+        () => setPicking(true),
+    );
+    useCommand("templates.all", () => setPicking(true));
     useCommand("reply", () => field.current?.focus());
     useCommand("send.next", () => trySend(false));
     useCommand("send.stay", () => trySend(true));
@@ -201,9 +217,10 @@ export function ReplyForm({ shown, openNext }: Props) {
             <SuggestionBar
                 suggestions={value?.suggestions}
                 waiting={!value && !unsuggested}
-                language={tags.language}
-                chosen={draft.from?.template}
+                shown={shown}
+                chosen={draft.from}
                 choose={choose}
+                openAll={() => setPicking(true)}
             />
             <ProblemBox problem={unsuggested} retry={suggestAgain} />
             <FactFields
@@ -214,6 +231,7 @@ export function ReplyForm({ shown, openNext }: Props) {
                 onInput={(fact, text) => edit(id, { facts: { ...draft.facts, [fact]: text } })}
                 onChange={(fact, text) => !isUntouched(draftOf(id, kept).value) && fillByHand(id, fact, text)}
             />
+            <ProblemBox problem={unfilled} />
             <div class={`both-sides ${draft.from ? "" : "one"}`} {...handlers}>
                 <section class="to-buyer buyer-side" aria-label={goes}>
                     <p class="side-label">{goes}</p>
@@ -225,9 +243,10 @@ export function ReplyForm({ shown, openNext }: Props) {
                         field={field}
                         onText={(text) => {
                             noteTyping();
-                            edit(id, { text });
+                            setText(text);
                         }}
                         note={false}
+                        control={{ onFocus: fetchPicker }}
                     />
                 </section>
                 <PreviewPane draft={draft} facts={facts} />
@@ -269,6 +288,7 @@ export function ReplyForm({ shown, openNext }: Props) {
                     {t("send.next")} <kbd>{keyOf("send.next")}</kbd>
                 </Button>
             </div>
+            {picking && <Picker item={conversation} choose={choose} close={() => setPicking(false)} />}
             {newer && thread.value && (
                 <NewerDialog
                     shown={thread.value}

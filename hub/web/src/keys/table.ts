@@ -148,6 +148,7 @@ export const commands: Command[] = [
     { id: "replace.3", keys: ["Shift+3"], pane: "conversation", label: "command.replace", keyOnly: true },
     { id: "replace.4", keys: ["Shift+4"], pane: "conversation", label: "command.replace", keyOnly: true },
     { id: "replace.5", keys: ["Shift+5"], pane: "conversation", label: "command.replace", keyOnly: true },
+    { id: "templates.all", keys: [], pane: "conversation", label: "picker.command" },
     { id: "reply", keys: ["r"], pane: "conversation", label: "command.reply" },
     { id: "note", keys: ["m"], pane: "conversation", label: "command.note" },
     { id: "take", keys: ["i"], pane: "conversation", label: "command.take" },
@@ -235,6 +236,7 @@ export const fieldKeys: { keys: string[]; pane: Pane; label: Key }[] = [
     { keys: ["Space"], pane: "list", label: "command.list.select" },
     { keys: ["PageDown", "PageUp"], pane: "list", label: "keys.page" },
     { keys: ["@"], pane: "composer", label: "keys.mention" },
+    { keys: ["/"], pane: "composer", label: "picker.key" },
     { keys: ["{"], pane: "templates", label: "keys.fact" },
     { keys: ["← ↑ ↓ →"], pane: "templates", label: "keys.grid" },
 ];
