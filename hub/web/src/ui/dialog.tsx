@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import { useEffect, useId, useRef, useState } from "preact/hooks";
+import { useEffect, useId, useRef } from "preact/hooks";
 
 interface Props {
     title: string;
@@ -13,9 +13,8 @@ interface Props {
 export function Dialog({ title, close, children, class: look }: Props) {
     const box = useRef<HTMLDialogElement>(null);
     const heading = useId();
-    // Before anything inside may take the focus.
-    const [opener] = useState(() => document.activeElement as HTMLElement | null);
     useEffect(() => {
+        const opener = document.activeElement as HTMLElement | null;
         box.current?.showModal();
         return () => opener?.focus();
     }, []);
