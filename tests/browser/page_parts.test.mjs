@@ -1,22 +1,14 @@
 // Parts of the page that need neither a hub nor a browser.
 import assert from "node:assert/strict";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
+import { part } from "./words.mjs";
 
 const web = new URL("../../hub/web/", import.meta.url);
-const { buildSync } = createRequire(new URL("package.json", web))("esbuild");
 const { readWords } = await import(new URL("build/words.mjs", web));
-
-/** A module of the page, as the browser would have it. */
-async function part(path) {
-    const entry = fileURLToPath(new URL(`src/${path}`, web));
-    const [file] = buildSync({ entryPoints: [entry], bundle: true, write: false, format: "esm" }).outputFiles;
-    return import(`data:text/javascript;base64,${Buffer.from(file.contents).toString("base64")}`);
-}
 
 /** What reading a folder with these catalogues gives; each is a list of context, English text, translation. */
 function reading(catalogues) {
