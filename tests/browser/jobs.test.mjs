@@ -217,6 +217,7 @@ async function correctLanguage({ page, t, isolate }, { id, buyer, tags }) {
 /** Puts a suggestion by its key and fills in what it lacks. Gives the whole text. */
 async function fillIn({ page, t, tWire, isolate }, { id, tags }, nth) {
     const found = fillable(await ask(page, "POST", `/conversations/${id}/suggestions`, {}), tags.language);
+    assert.ok(found, "nothing to fill in is suggested any more");
     const { index, missing, typeOf, preview } = found;
     const card = page.getByRole("list", { name: t("suggestion.title"), exact: true }).getByRole("button").nth(index);
     await until(async () => (await card.innerText()).includes(t("suggestion.to_fill", { count: missing.length })));
@@ -240,7 +241,7 @@ async function fillIn({ page, t, tWire, isolate }, { id, tags }, nth) {
 
 async function sendTakeBackAndSend({ page, t }, text) {
     const send = page.getByRole("button", { name: t("send.stay"), exact: true, disabled: false });
-    const reply = page.getByRole("article", { name: t("reply_state.label"), exact: true });
+    const reply = page.getByRole("article", { name: t("reply_state.label"), exact: true }).last();
     await send.click();
     await reply.getByRole("button", { name: t("action.undo"), exact: true }).waitFor();
     await press(page, "z");
@@ -268,13 +269,16 @@ async function handOver({ page, t }, { id }, note) {
     await page.waitForURL(`**/c/${id}`);
 }
 
-async function snoozeAndWake({ page, t }) {
+async function snoozeAndWake({ page, t, isolate }) {
     const snooze = head(page).getByRole("button", { name: t("action.snooze"), exact: true });
     await snooze.click();
     const panel = page.getByRole("dialog", { name: t("action.snooze"), exact: true });
     await panel.getByRole("button", { name: t("snooze.tomorrow") }).click();
     await head(page).getByRole("button", { name: t("action.reopen"), exact: true }).waitFor();
-    await page.locator(".toast").getByRole("button", { name: t("action.undo"), exact: true }).click();
+    // What was said of the hand-over may still be there.
+    const before = t("assign.done", { name: isolate(colleague) });
+    const toast = page.locator(".toast").filter({ hasNotText: before });
+    await toast.getByRole("button", { name: t("action.undo"), exact: true }).click();
     await snooze.waitFor();
 }
 
@@ -309,11 +313,11 @@ async function reveal(page, { id }) {
 
 async function answerSeveral({ page, t }, { template, topic, pair }) {
     await page.goto(`${url}/inbox/queue`);
+    const listed = page.waitForResponse((answer) => answer.url().includes(`topic=${topic}`) && answer.ok());
     await page.getByLabel(t("filter.topic"), { exact: true }).selectOption(topic);
-    await until(async () => {
-        const shown = await page.locator(".row").count();
-        return shown > 0 && new URL(page.url()).pathname === "/inbox/queue";
-    });
+    await (await listed).finished();
+    // Two frames: the list is read, then drawn.
+    await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
     for (const item of pair) await (await reveal(page, item)).click({ modifiers: ["Control"] });
     const bar = page.getByRole("toolbar", { name: t("bulk.title"), exact: true });
     await bar.getByText(t("bulk.count", { count: 2 }), { exact: true }).waitFor();
@@ -398,5 +402,381 @@ for (const [nth, reader] of kReaders.entries()) {
         await actAtMarketplace(walk);
         await assertDelivered(walk, mine, text);
         await leave(walk, "a seller's walk");
+    });
+}
+
+// ---- The editor
+
+const kShipped = "shipping.order_tracking.in_transit";
+/** So many suggestions a seller gets at most. */
+const kOffered = 5;
+/** What a shop may say to anybody who waits, before and after the name. */
+const kSaid = {
+    de: ["Guten Tag ", ", wir prüfen Ihre Bestellung heute und melden uns hier."],
+    fr: ["Bonjour ", ", nous vérifions votre commande et vous répondons ici."],
+    it: ["Buongiorno ", ", oggi controlliamo il suo ordine e le rispondiamo qui."],
+    pl: ["Dzień dobry ", ", dziś sprawdzimy Państwa zamówienie i odpowiemy tutaj."],
+    tr: ["Merhaba ", ", siparişinizi bugün kontrol edip size buradan yazacağız."],
+};
+
+/** The label of a field that must be filled in. */
+const needed = (t, key) => `${t(key)} ${t("field.required")}`;
+
+const textOf = (page, locale, key) => ask(page, "GET", `/templates/${key}/${locale}`);
+const titleOf = async (page, key) =>
+    (await ask(page, "GET", "/templates-coverage")).items.find((item) => item.key === key).title;
+const keysFor = async (page, id) =>
+    (await ask(page, "POST", `/conversations/${id}/suggestions`, {})).suggestions.map(({ template }) => template);
+
+/** One that is surely about one thing, for which a template of the shop's own finds a place among those that are offered. */
+const needingOwn = (page) =>
+    until(async () => {
+        const certainty = ({ tags }) => tags.intents[0]?.p ?? 0;
+        const fitting = (await offers(page)).filter(
+            ({ tags, suggestions }) =>
+                tags.language in kSaid &&
+                tags.intents[0]?.intent === tags.intent &&
+                suggestions.filter(({ template }) => template.split(".")[1] === tags.intent).length < kOffered,
+        );
+        return fitting.sort((one, other) => certainty(other) - certainty(one))[0];
+    }, kArrivalMs);
+
+async function openPart(walk, part) {
+    await goTo(walk, "room.templates");
+    const { page, t } = walk;
+    await page.getByRole("main").getByRole("link", { name: t(part), exact: true }).click();
+    await page.getByRole("heading", { level: 1, name: t(part), exact: true }).waitFor();
+}
+
+async function giveToReview({ page, t }, locale, key) {
+    await page.getByRole("button", { name: t("templates.to_review"), disabled: false }).click();
+    await until(async () => (await textOf(page, locale, key)).state === "in_review");
+    await page.getByText(t("templates.state.in_review"), { exact: true }).first().waitFor();
+}
+
+/** A template of the shop's own, in English. Gives its key. */
+async function addOwn({ page, t, language }, intent, name, title) {
+    await page.getByRole("button", { name: t("templates.new"), exact: true }).click();
+    const dialog = page.getByRole("dialog", { name: t("templates.new"), exact: true });
+    const field = (key) => dialog.getByLabel(needed(t, key), { exact: true });
+    await assertAccessible(page, `a new template, ${language}`);
+    await field("templates.own.intent").selectOption(intent);
+    await field("filter.language").selectOption("en");
+    await field("templates.own.title").fill(title);
+    await field("templates.own.name").fill(name);
+    const text = "Hello {buyer_name}, we check your order today and write to you here.";
+    await field("templates.own.text").fill(text);
+    await dialog.getByRole("button", { name: t("templates.own.add"), exact: true }).click();
+    await page.waitForURL(new RegExp(`/templates/en/.*own_${name}$`));
+    await page.waitForSelector("#template-text");
+    assert.equal(await page.inputValue("#template-text"), text);
+    return decodeURIComponent(page.url().split("/").at(-1));
+}
+
+/** From the cell of the coverage that says that a text is missing to its editor. */
+async function openMissing(walk, locale, title) {
+    const { page, t } = walk;
+    await goTo(walk, "room.templates");
+    await page.getByRole("searchbox", { name: t("templates.find"), exact: true }).fill(title);
+    const language = await named(page, locale);
+    const state = t("templates.state.missing");
+    const name = t("templates.cell", { language, title, state, messages: 0 });
+    const grid = page.getByRole("grid", { name: t("templates.coverage"), exact: true });
+    // How many messages want it may grow meanwhile.
+    const cell = grid.getByRole("gridcell", { name: name.slice(0, name.indexOf(state) + state.length) });
+    await cell.focus();
+    await page.keyboard.press("Enter");
+    await page
+        .getByRole("heading", { level: 1, name: t("templates.text_of", { language, title }), exact: true })
+        .waitFor();
+}
+
+/** Writes a text with a fact that is no fact, sees that named, and puts the right one from what a brace offers. */
+async function writeText({ page, t, tWire, language }, locale, title) {
+    const [begin, end] = kSaid[locale];
+    await page.getByLabel(needed(t, "templates.title_field"), { exact: true }).fill(title);
+    const label = t("templates.text_field", { language: await named(page, locale) });
+    const field = page.getByRole("textbox", { name: label, exact: true });
+    await field.fill(`${begin}{buyer_nam}${end}`);
+    const findings = page.getByRole("group", { name: t("templates.findings"), exact: true });
+    await findings.getByText(t("templates.rule.arguments")).first().waitFor();
+    const review = page.getByRole("button", { name: t("templates.to_review") });
+    assert.equal(await review.getAttribute("aria-disabled"), "true", "a text with errors may go to review");
+    await field.fill(begin);
+    await field.press("Control+End");
+    await page.keyboard.type("{buyer_n");
+    const facts = page.getByRole("listbox", { name: t("templates.facts"), exact: true });
+    await facts.getByRole("option", { name: tWire("fact", "buyer_name") }).first().waitFor();
+    await assertAccessible(page, `facts that a brace offers, ${language}`);
+    await page.keyboard.press("Enter");
+    await until(async () => (await field.inputValue()) === `${begin}{buyer_name}`);
+    await page.keyboard.type(end);
+    assert.equal(await field.inputValue(), `${begin}{buyer_name}${end}`);
+}
+
+/** Publishes the texts of a template in these locales as one, and waits until they are in force. */
+async function publish(walk, key, locales) {
+    const { page, t } = walk;
+    await openPart(walk, "templates.reviews");
+    const title = await titleOf(page, key);
+    for (const locale of locales) {
+        const name = t("templates.text_of", { language: await named(page, locale), title });
+        await page.getByRole("checkbox", { name, exact: true }).check();
+    }
+    const count = locales.length;
+    await page.getByRole("button", { name: t("templates.publish_together", { count }), exact: true }).click();
+    for (const locale of locales) await until(async () => (await textOf(page, locale, key)).state === "published");
+}
+
+async function useSuggestion({ page, t }, id, code, words) {
+    await openConversation(page, id);
+    const offered = page.getByRole("list", { name: t("suggestion.title"), exact: true });
+    await offered.getByRole("button").filter({ hasText: code }).click();
+    await until(async () => (await page.inputValue("#reply")).includes(words));
+    await page.fill("#reply", "");
+}
+
+async function rollBack(walk, code) {
+    const { page, t } = walk;
+    await openPart(walk, "templates.reviews");
+    const publication = page.getByRole("listitem").filter({ hasText: code }).first();
+    const undo = publication.getByRole("button", { name: t("action.undo"), exact: true });
+    await undo.click();
+    await undo.waitFor({ state: "detached" });
+}
+
+/** A file to a translator and back: tried first, then taken in as a draft. */
+async function exchange(walk, locale) {
+    const { page, t } = walk;
+    await openPart(walk, "exchange.title");
+    await page.getByLabel(t("exchange.locale"), { exact: true }).selectOption(locale);
+    const [file] = await Promise.all([
+        page.waitForEvent("download"),
+        page.getByRole("button", { name: t("exchange.download"), exact: true }).click(),
+    ]);
+    const content = await readFile(await file.path(), "utf8");
+    const begin = content.indexOf(`msgctxt "title:${kShipped}"`);
+    assert.ok(begin > 0, "the file holds the title");
+    const at = content.indexOf('msgstr "', begin) + 'msgstr "'.length;
+    const buffer = Buffer.from(`${content.slice(0, at)}Uusi: ${content.slice(at)}`);
+    const upload = { name: `${locale}.po`, mimeType: "text/x-gettext-translation", buffer };
+    await page.getByLabel(t("exchange.file"), { exact: true }).setInputFiles(upload);
+    await page.getByRole("heading", { name: t("exchange.would"), exact: true }).waitFor();
+    await page.getByText(t("exchange.count.changed", { count: 1 }), { exact: true }).waitFor();
+    assert.equal((await textOf(page, locale, kShipped)).open, null, "a trial keeps nothing");
+    await page.getByRole("button", { name: t("exchange.take"), exact: true }).click();
+    await page.getByRole("heading", { name: t("exchange.did"), exact: true }).waitFor();
+    assert.match((await textOf(page, locale, kShipped)).open.title, /^Uusi: /);
+    await ask(page, "DELETE", `/templates/${kShipped}/${locale}/draft`);
+}
+
+for (const [nth, reader] of kReaders.entries()) {
+    test(`an editor fills a gap that another reviews and sellers get, in ${reader.language}`, needsHub, async () => {
+        const second = await arrive(["seller", "editor"], reader);
+        await enter(second);
+        const { id, tags } = await needingOwn(second.page);
+        const locale = tags.language;
+        const code = `probe-${process.pid}-${nth}`;
+
+        const writer = await arrive(["editor"], reader);
+        const { page, t } = writer;
+        await enter(writer);
+        await page.getByRole("heading", { level: 1, name: t("room.templates"), exact: true }).waitFor();
+        const key = await addOwn(writer, tags.intent, `walk_${process.pid}_${nth}`, `${code} check`);
+        await giveToReview(writer, "en", key);
+        await openMissing(writer, locale, `${code} check`);
+        await writeText(writer, locale, `${code} ${locale}`);
+        await assertSteady(writer, "an editor's text");
+        await giveToReview(writer, locale, key);
+
+        await publish(second, key, ["en", locale]);
+        await useSuggestion(second, id, code, kSaid[locale][1]);
+        await rollBack(second, code);
+        assert.ok(!(await keysFor(second.page, id)).includes(key), "what was taken back is still offered");
+        await ask(second.page, "DELETE", `/own-templates/${key}`);
+
+        await exchange(writer, "fi");
+        await openPart(writer, "statistics.title");
+        await page.getByText(t("statistics.what.shown"), { exact: true }).waitFor();
+        await leave(second, "a second editor's walk");
+        await leave(writer, "an editor's walk");
+    });
+}
+
+// ---- The operator
+
+const kConnected = "kaufland";
+/** What its sandbox knows the shop by. */
+const kSecret = "a7d0cb1da1ddbc86c96ee5fedd341b7d-of-the-shop";
+
+/** Connects an account by its form: a wrong secret is told before anything is saved, the right one shows whose it is. */
+async function connect(walk, account, called) {
+    const { page, t, isolate } = walk;
+    const kind = (await ask(page, "GET", "/kinds")).items.find((each) => each.kind === kConnected);
+    await page.getByRole("link", { name: kind.title, exact: true }).click();
+    const heading = t("channels.connect_kind", { kind: isolate(kind.title) });
+    await page.getByRole("heading", { level: 1, name: heading, exact: true }).waitFor();
+    await page.getByLabel(needed(t, "form.name"), { exact: true }).fill(called);
+    await page.getByText(t("form.expert"), { exact: true }).click();
+    for (const { name, type, label } of kind.settings)
+        if (["text", "url"].includes(type) && account.settings[name])
+            await page.getByLabel(label).fill(account.settings[name]);
+    const secret = page.getByLabel(kind.settings.find(({ type }) => type === "secret").label);
+    const attempt = page.getByRole("button", { name: t("form.try"), exact: true });
+    const save = page.getByRole("button", { name: t("form.save_paused"), exact: true });
+    await secret.fill("certainly not this one");
+    await attempt.click();
+    await page.getByRole("alert").filter({ hasText: t("form.try_failed") }).waitFor();
+    assert.equal(await save.getAttribute("aria-disabled"), "true", "what doesn't work may be saved");
+    await secret.fill(kSecret);
+    await attempt.click();
+    await page.getByRole("status").filter({ hasText: t("form.try_good", { name: account.identity }) }).waitFor();
+    await assertAccessible(page, `an account that was tried, ${walk.language}`);
+    await save.click();
+    await page.waitForURL(/\/channels\/acc_/);
+    const health = page.getByRole("region", { name: t("account.health"), exact: true });
+    await health.getByText(t("account.state.paused"), { exact: true }).waitFor();
+}
+
+async function disconnect({ page, t, isolate }, called) {
+    await page.getByRole("button", { name: t("account.remove"), exact: true }).click();
+    const name = t("account.remove_title", { name: isolate(called) });
+    const dialog = page.getByRole("dialog", { name, exact: true });
+    await dialog.getByRole("textbox").fill(called);
+    await dialog.getByRole("button", { name: t("account.remove"), exact: true }).click();
+    await page.waitForURL(/\/channels$/);
+}
+
+async function pauseAndResume({ page, t }, account) {
+    await page.getByRole("link", { name: account.name, exact: true }).click();
+    const health = page.getByRole("region", { name: t("account.health"), exact: true });
+    const act = (key) => health.getByRole("button", { name: t(key), exact: true });
+    const state = (key) => health.getByText(t(`account.state.${key}`), { exact: true });
+    await state("working").waitFor();
+    await act("account.poll").click();
+    await page.locator(".toast", { hasText: t("account.polled") }).waitFor();
+    await act("account.pause").click();
+    await state("paused").waitFor();
+    await act("account.resume").click();
+    await state("working").waitFor();
+}
+
+/** No sandbox has a message that can't be read: this one is played, and read when it is tried again. */
+async function readAgain(walk, account) {
+    const { page, t } = walk;
+    const item = {
+        id: "qua_1",
+        account,
+        reason: "the body is cut off",
+        received_at: new Date().toISOString(),
+        size: 512,
+        attempts: 1,
+        state: "waiting",
+    };
+    let read = false;
+    await alter(page, /\/api\/v1\/quarantine$/, (body) => {
+        body.items = read ? [] : [item];
+    });
+    await page.route(/\/quarantine\/qua_1\/retry$/, (route) => {
+        read = true;
+        return route.fulfill({ json: { ...item, attempts: 2, state: "read" } });
+    });
+    await goTo(walk, "room.inbox", "view.queue");
+    const views = page.getByRole("navigation", { name: t("inbox.views"), exact: true });
+    await views.getByRole("link", { name: t("view.quarantine") }).click();
+    const card = page.getByRole("listitem").filter({ hasText: item.reason });
+    await card.filter({ hasText: t("quarantine.known", { size: "512", attempts: 1 }) }).waitFor();
+    await card.getByRole("button", { name: t("quarantine.retry"), exact: true }).click();
+    await page.getByText(t("quarantine.empty"), { exact: true }).waitFor();
+}
+
+async function openTab({ page, t }, tab) {
+    const tabs = page.getByRole("navigation", { name: t("settings.title"), exact: true });
+    await tabs.getByRole("link", { name: t(tab), exact: true }).click();
+    await page.getByRole("heading", { level: 1, name: t(tab), exact: true }).waitFor();
+}
+
+async function addPerson(walk, called) {
+    const { page, t } = walk;
+    await openTab(walk, "settings.users");
+    const form = page.locator("form");
+    await form.getByLabel(needed(t, "sign_in.name"), { exact: true }).fill(called);
+    await form.getByLabel(needed(t, "sign_in.password"), { exact: true }).fill("blue lamp on the 7th shelf");
+    await form.getByLabel(t("role.editor"), { exact: true }).check();
+    await form.getByRole("button", { name: t("users.add"), exact: true }).click();
+    const card = page.locator(".card").filter({ hasText: called });
+    for (const [role, wanted] of [["seller", true], ["editor", true], ["operator", false]])
+        assert.equal(await card.getByLabel(t(`role.${role}`), { exact: true }).isChecked(), wanted, role);
+    await card.getByRole("button", { name: t("users.disable"), exact: true }).click();
+    await card.getByText(t("users.disabled"), { exact: true }).waitFor();
+}
+
+async function setHours(walk) {
+    const { page, t } = walk;
+    for (const { id } of (await ask(page, "GET", "/teams")).items) await ask(page, "DELETE", `/teams/${id}`);
+    await openTab(walk, "settings.hours");
+    const monday = await page.evaluate(() =>
+        new Intl.DateTimeFormat(document.documentElement.lang, { weekday: "long", timeZone: "UTC" }).format(
+            new Date("2024-01-01T00:00:00Z"),
+        ),
+    );
+    await page.getByLabel(t("hours.from_of", { day: monday }), { exact: true }).fill("08:30");
+    await page.getByRole("button", { name: t("hours.save"), exact: true }).click();
+    await page.locator(".toast", { hasText: t("hours.saved") }).waitFor();
+    const week = page.getByRole("table", { name: t("hours.week"), exact: true });
+    await week.getByRole("row").filter({ hasText: monday }).filter({ hasText: "08:30" }).waitFor();
+    for (const { id } of (await ask(page, "GET", "/teams")).items) await ask(page, "DELETE", `/teams/${id}`);
+}
+
+async function backUp(walk) {
+    const { page, t } = walk;
+    const all = async () => (await ask(page, "GET", "/backups")).items.map(({ id }) => id);
+    await openTab(walk, "settings.backup");
+    const before = await all();
+    await page.getByRole("button", { name: t("backup.begin"), exact: true }).click();
+    await until(async () => (await page.getByText(t("backup.state.checked"), { exact: true }).count()) > before.length);
+    for (const id of await all()) if (!before.includes(id)) await ask(page, "DELETE", `/backups/${id}`);
+}
+
+async function seeTrail(walk) {
+    const { page, person, t } = walk;
+    await openTab(walk, "settings.audit");
+    await page.getByLabel(t("audit.who"), { exact: true }).selectOption({ label: person.name });
+    for (const act of ["sign_in", "add_account", "remove_account", "add_user", "backup"])
+        await page.getByRole("cell", { name: t(`audit.act.${act}`), exact: true }).first().waitFor();
+}
+
+async function seeReports(walk) {
+    const { page, t } = walk;
+    await goTo(walk, "reports.title");
+    await page.getByRole("button", { name: t("reports.table"), exact: true }).click();
+    const name = t("reports.table_of", { report: t("reports.name.volume") });
+    const table = page.getByRole("region", { name, exact: true });
+    await table.getByRole("row").filter({ hasText: t("reports.total") }).waitFor();
+    await assertAccessible(page, `reports as tables, ${walk.language}`);
+}
+
+for (const [nth, reader] of kReaders.entries()) {
+    test(`an operator connects, watches, backs up and reports, in ${reader.language}`, needsHub, async () => {
+        const walk = await arrive(["operator"], reader);
+        const { page, t } = walk;
+        await enter(walk);
+        await goTo(walk, "room.channels", "channels.title");
+        await page.getByRole("cell").filter({ hasText: t("account.state.working") }).first().waitFor();
+        const account = (await ask(page, "GET", "/accounts")).items.find(({ kind }) => kind === kConnected);
+        const called = `Second shop ${nth}`;
+        await connect(walk, account, called);
+        await assertSteady(walk, "an account's page");
+        await disconnect(walk, called);
+        await pauseAndResume(walk, account);
+        await readAgain(walk, account);
+        await goTo(walk, "room.settings", "settings.title");
+        await addPerson(walk, `newcomer-${process.pid}-${nth}`);
+        await setHours(walk);
+        await assertSteady(walk, "hours");
+        await backUp(walk);
+        await seeTrail(walk);
+        await seeReports(walk);
+        await leave(walk, "an operator's walk");
     });
 }
