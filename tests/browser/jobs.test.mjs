@@ -15,7 +15,6 @@ import {
     name as colleague,
     sandbox,
     sideways,
-    signIn,
     until,
     url,
     visit,
