@@ -289,7 +289,10 @@ async function find(walk, { id, account, buyer }) {
     await goTo(walk, "room.search", "search.title");
     const words = `${term(t, "is")}:${t("find.is.waiting")} ${term(t, "account")}:"${account.name}"`;
     const asked = page.waitForResponse((answer) => answer.url().endsWith("/api/v1/search") && answer.ok());
-    await page.getByRole("combobox", { name: t("search.field"), exact: true }).fill(words);
+    const field = page.getByRole("combobox", { name: t("search.field"), exact: true });
+    await field.fill(words);
+    // What would complete the words no longer lies over what they find.
+    await field.press("Enter");
     assert.equal((await asked).request().postDataJSON().q, `is:waiting account:"${account.name}"`);
     const hit = page.locator(`.hits a[href*="${id}"]`).first();
     await hit.waitFor();
@@ -628,8 +631,11 @@ async function connect(walk, account, called) {
     await page.getByRole("alert").filter({ hasText: t("form.try_failed") }).waitFor();
     assert.equal(await save.getAttribute("aria-disabled"), "true", "what doesn't work may be saved");
     await secret.fill(kSecret);
+    const tried = page.waitForResponse((answer) => answer.url().endsWith("/accounts/try"));
     await attempt.click();
-    await page.getByRole("status").filter({ hasText: t("form.try_good", { name: account.identity }) }).waitFor();
+    const { identity } = await (await tried).json();
+    assert.ok(identity, "the right secret is refused");
+    await page.getByRole("status").filter({ hasText: t("form.try_good", { name: identity }) }).waitFor();
     await assertAccessible(page, `an account that was tried, ${walk.language}`);
     await save.click();
     await page.waitForURL(/\/channels\/acc_/);
@@ -733,7 +739,8 @@ async function backUp(walk) {
     await openTab(walk, "settings.backup");
     const before = await all();
     await page.getByRole("button", { name: t("backup.begin"), exact: true }).click();
-    await until(async () => (await page.getByText(t("backup.state.checked"), { exact: true }).count()) > before.length);
+    const checked = page.getByText(t("backup.state.checked"), { exact: true });
+    await until(async () => (await checked.count()) > before.length, kSendMs);
     for (const id of await all()) if (!before.includes(id)) await ask(page, "DELETE", `/backups/${id}`);
 }
 
@@ -762,7 +769,9 @@ for (const [nth, reader] of kReaders.entries()) {
         await enter(walk);
         await goTo(walk, "room.channels", "channels.title");
         await page.getByRole("cell").filter({ hasText: t("account.state.working") }).first().waitFor();
-        const account = (await ask(page, "GET", "/accounts")).items.find(({ kind }) => kind === kConnected);
+        const account = (await ask(page, "GET", "/accounts")).items.find(
+            ({ kind, state }) => kind === kConnected && state !== "paused",
+        );
         const called = `Second shop ${nth}`;
         await connect(walk, account, called);
         await assertSteady(walk, "an account's page");
