@@ -69,12 +69,19 @@ test("/ on an empty line reaches a template outside the suggestions and its fact
     await context.close();
 });
 
-test("Esc leaves the picker with nothing typed", needsHub, async () => {
+test("Esc leaves the picker with nothing typed, and between words the sign is a sign", needsHub, async () => {
     const { page, context } = await visitConversation();
     await openBySign(page);
     await page.keyboard.press("Escape");
     await page.waitForSelector("dialog[open]", { state: "detached" });
     assert.equal(await page.inputValue("#reply"), "");
+    assert.equal(await page.evaluate(() => document.activeElement.id), "reply");
+    await page.keyboard.type("either/or");
+    assert.equal(await page.inputValue("#reply"), "either/or");
+    await page.keyboard.press("Enter");
+    await page.keyboard.press("/");
+    await page.waitForSelector(kDialog);
+    assert.equal(await page.inputValue("#reply"), "either/or\n");
     await context.close();
 });
 

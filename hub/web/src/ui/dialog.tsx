@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import { useEffect, useId, useRef } from "preact/hooks";
+import { useEffect, useId, useRef, useState } from "preact/hooks";
 
 interface Props {
     title: string;
@@ -13,10 +13,14 @@ interface Props {
 export function Dialog({ title, close, children, class: look }: Props) {
     const box = useRef<HTMLDialogElement>(null);
     const heading = useId();
+    // Before anything inside may take the focus.
+    const [opener] = useState(() => document.activeElement as HTMLElement | null);
     useEffect(() => {
-        const opener = document.activeElement as HTMLElement | null;
         box.current?.showModal();
-        return () => opener?.focus();
+        // Only once it is gone may anything outside have the focus.
+        return () => {
+            setTimeout(() => document.activeElement === document.body && opener?.focus());
+        };
     }, []);
     return (
         <dialog
