@@ -2,13 +2,13 @@ import { Bookmark } from "lucide-preact";
 import { useEffect, useId, useRef, useState } from "preact/hooks";
 import { api, ask } from "../api/client";
 import type { Hit } from "../api/types";
+import { loadAccounts } from "../app/accounts";
 import { minute } from "../app/clock";
 import { loadPeople } from "../app/people";
 import { conversationPath, searchPath, wordsOfFragment } from "../app/routes";
 import { usePageTitle } from "../app/title";
 import { shortWhen } from "../i18n/format";
 import { t, tWire } from "../i18n/words";
-import { loadAccounts } from "../inbox/filter_bar";
 import { saveView } from "../inbox/saved_views";
 import { ViewForm } from "../inbox/view_form";
 import { Button } from "../ui/button";
@@ -147,7 +147,7 @@ export function Find() {
     }, []);
     useEffect(() => {
         loadPeople();
-        void loadAccounts().catch(() => undefined);
+        loadAccounts();
     }, []);
     usePageTitle(t("search.title"));
     const faults = problem?.body.faults ?? [];

@@ -1,9 +1,9 @@
+import { accounts } from "../app/accounts";
 import { people } from "../app/people";
 import { languageName } from "../i18n/format";
 import type { Key } from "../i18n/keys";
 import { knownNames, t, tWire } from "../i18n/words";
 import { kLanguages } from "../inbox/choices";
-import { accounts } from "../inbox/filter_bar";
 
 export interface Value {
     /** As the hub takes it. */

@@ -1,3 +1,5 @@
+import { languageName } from "../i18n/format";
+
 /** Topics with their intents, taxonomy 2. */
 export const kTopics = [
     {
@@ -89,3 +91,9 @@ export const kLanguages = [
     "zh-Hant",
     "und",
 ];
+
+/** Languages by their names in the page's. */
+export const languageChoices = () =>
+    kLanguages
+        .map((tag) => ({ value: tag, text: languageName(tag) }))
+        .sort((one, other) => one.text.localeCompare(other.text));

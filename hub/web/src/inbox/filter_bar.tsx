@@ -1,24 +1,14 @@
-import { signal } from "@preact/signals";
-import { useEffect, useMemo } from "preact/hooks";
-import { api, ask } from "../api/client";
-import { onChange } from "../api/live";
-import type { Account, SavedView } from "../api/types";
+import type { SavedView } from "../api/types";
 import { kHandoversPath, kViews, savedViewName, type View, viewPath } from "../app/routes";
-import { languageName, number } from "../i18n/format";
-import { locale, t, tWire } from "../i18n/words";
+import { number } from "../i18n/format";
+import { t, tWire } from "../i18n/words";
 import { labels } from "../team/labels";
 import { Link } from "../ui/link";
-import { kLanguages, kTopics } from "./choices";
-import { counts, filters, load } from "./list";
+import { kTopics } from "./choices";
+import { AccountChoice, FilterChoice, LanguageChoice } from "./filter_choice";
+import { counts, type Filters, filters, load } from "./list";
 import { countText, savedViews } from "./saved_views";
 import { ViewMenu } from "./view_menu";
-
-/** Accounts for the filter; few, and the same for all rooms. Undefined until they are known. */
-export const accounts = signal<Account[] | undefined>(undefined);
-
-export async function loadAccounts() {
-    accounts.value = (await ask(api.GET("/accounts"))).items;
-}
 
 function SavedViewLinks() {
     const chosen = filters.value.view;
@@ -65,80 +55,36 @@ function Views() {
     );
 }
 
-interface ChoiceProps {
-    name: "account" | "language" | "topic" | "label";
-    label: string;
-    all: string;
-    choices: { value: string; text: string }[];
-}
-
-function Choice({ name, label, all, choices }: ChoiceProps) {
-    return (
-        <select
-            aria-label={label}
-            value={filters.value[name] ?? ""}
-            onChange={(event) =>
-                void load({ ...filters.value, [name]: event.currentTarget.value || undefined })
-            }
-        >
-            <option value="">{all}</option>
-            {choices.map(({ value, text }) => (
-                <option key={value} value={value}>
-                    {text}
-                </option>
-            ))}
-        </select>
-    );
-}
-
-const languageChoices = () =>
-    kLanguages
-        .map((tag) => ({ value: tag, text: languageName(tag) }))
-        .sort((one, other) => one.text.localeCompare(other.text));
-
 export function FilterBar() {
-    useEffect(() => {
-        void loadAccounts().catch(() => undefined);
-        return onChange("account", () => void loadAccounts().catch(() => undefined));
-    }, []);
-    const languages = useMemo(languageChoices, [locale.value]);
+    const { account, language, topic, label, unread } = filters.value;
+    const change = (wish: Partial<Filters>) => void load({ ...filters.value, ...wish });
     return (
         <div class="filter-bar">
             <Views />
             <div class="filters">
-                <Choice
-                    name="account"
-                    label={t("filter.account")}
-                    all={t("filter.all_accounts")}
-                    choices={(accounts.value ?? []).map(({ id, name }) => ({ value: id, text: name }))}
-                />
-                <Choice
-                    name="language"
-                    label={t("filter.language")}
-                    all={t("filter.all_languages")}
-                    choices={languages}
-                />
-                <Choice
-                    name="topic"
+                <AccountChoice value={account} change={(chosen) => change({ account: chosen })} />
+                <LanguageChoice value={language} change={(chosen) => change({ language: chosen })} />
+                <FilterChoice
                     label={t("filter.topic")}
                     all={t("filter.all_topics")}
-                    choices={kTopics.map(({ topic }) => ({ value: topic, text: tWire("topic", topic) }))}
+                    choices={kTopics.map((each) => ({ value: each.topic, text: tWire("topic", each.topic) }))}
+                    value={topic}
+                    change={(chosen) => change({ topic: chosen })}
                 />
                 {labels.value.length > 0 && (
-                    <Choice
-                        name="label"
+                    <FilterChoice
                         label={t("team.label_filter")}
                         all={t("team.all_labels")}
                         choices={labels.value.map(({ id, name }) => ({ value: id, text: name }))}
+                        value={label}
+                        change={(chosen) => change({ label: chosen })}
                     />
                 )}
                 <label class="check">
                     <input
                         type="checkbox"
-                        checked={filters.value.unread ?? false}
-                        onChange={(event) =>
-                            void load({ ...filters.value, unread: event.currentTarget.checked })
-                        }
+                        checked={unread ?? false}
+                        onChange={(event) => change({ unread: event.currentTarget.checked })}
                     />
                     {t("filter.unread")}
                 </label>

@@ -1,6 +1,7 @@
 import { useEffect, useLayoutEffect } from "preact/hooks";
 import { useLocation } from "wouter-preact";
 import { onChange } from "../api/live";
+import { accounts } from "../app/accounts";
 import { showToast } from "../app/announce";
 import { GettingStarted } from "../app/getting_started";
 import { conversationPath, isSavedView, isView, savedViewId, viewPath } from "../app/routes";
@@ -16,8 +17,9 @@ import { useLabels } from "../team/labels";
 import { Button } from "../ui/button";
 import { Link } from "../ui/link";
 import { ProblemBox } from "../ui/problem_box";
+import { useFresh } from "../ui/use_fresh";
 import { BulkBar } from "./bulk_bar";
-import { accounts, FilterBar } from "./filter_bar";
+import { FilterBar } from "./filter_bar";
 import {
     active,
     admit,
@@ -38,36 +40,10 @@ import { savedViews } from "./saved_views";
 import { clearSelected, selected } from "./selection";
 import { urgencyOf } from "./urgency";
 
-const kRefreshMs = 600;
 /** Where list and conversation don't stand side by side. */
 const kOnePane = "(max-width: 899px)";
 
-/** Keeps the list fresh, with at most one question at a time however many events come. */
-function useFreshList() {
-    useEffect(() => {
-        let timer: ReturnType<typeof setTimeout> | undefined;
-        const later = () => {
-            timer ??= setTimeout(async () => {
-                await refresh();
-                timer = undefined;
-            }, kRefreshMs);
-        };
-        const types = [
-            "conversation",
-            "reply",
-            "quarantine",
-            "deleted",
-            "label",
-            "mention",
-            "reset",
-        ] as const;
-        const stops = types.map((type) => onChange(type, later));
-        return () => {
-            clearTimeout(timer);
-            for (const stop of stops) stop();
-        };
-    }, []);
-}
+const kChangesList = ["conversation", "reply", "quarantine", "deleted", "label", "mention", "reset"] as const;
 
 function Arrivals() {
     const count = arrivals.value.length;
@@ -169,7 +145,7 @@ export function Inbox({ view, id }: { view: string; id: string | undefined }) {
         const keep = filters.value.view === chosen ? filters.value : { view: chosen };
         void load(keep);
     }, [chosen]);
-    useFreshList();
+    useFresh(refresh, kChangesList);
     useEffect(clearSelected, [listed.value]);
     useLabels();
     usePageTitle(id ? undefined : titleOf(chosen));

@@ -7,6 +7,7 @@ import { showToast } from "../app/announce";
 import { user } from "../app/session";
 import { number } from "../i18n/format";
 import { isolate, t } from "../i18n/words";
+import { useFresh } from "../ui/use_fresh";
 
 /** The hub counts no further. */
 const kCounted = 1_000;
@@ -31,23 +32,7 @@ export function useSavedViews(counting: boolean) {
         reload();
         return onChange("view", reload);
     }, []);
-    useEffect(() => {
-        if (!counting) return;
-        let timer: ReturnType<typeof setTimeout> | undefined;
-        const later = () => {
-            timer ??= setTimeout(() => {
-                timer = undefined;
-                reload();
-            }, kFreshMs);
-        };
-        const stops = (["conversation", "reply", "deleted", "reset"] as const).map((type) =>
-            onChange(type, later),
-        );
-        return () => {
-            clearTimeout(timer);
-            for (const stop of stops) stop();
-        };
-    }, [counting]);
+    useFresh(reload, ["conversation", "reply", "deleted", "reset"], kFreshMs, counting);
 }
 
 export function countText({ count }: SavedView): string {

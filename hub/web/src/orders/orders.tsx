@@ -1,6 +1,5 @@
-import { useEffect, useLayoutEffect, useState } from "preact/hooks";
+import { useLayoutEffect, useState } from "preact/hooks";
 import { useRoute } from "wouter-preact";
-import { onChange } from "../api/live";
 import { kOrdersPath, ordersPath } from "../app/routes";
 import { usePageTitle } from "../app/title";
 import { t } from "../i18n/words";
@@ -9,6 +8,7 @@ import { useEscape } from "../ui/escape";
 import { Link } from "../ui/link";
 import { ProblemBox } from "../ui/problem_box";
 import { useAct } from "../ui/use_ask";
+import { useFresh } from "../ui/use_fresh";
 import {
     active,
     filters,
@@ -28,28 +28,7 @@ import { OrderFilters } from "./order_filters";
 import { OrderList } from "./order_list";
 import { WriteOrders } from "./write_orders";
 
-const kRefreshMs = 600;
 const kViews = Object.keys(kOrderViews) as OrderView[];
-
-/** Keeps the list fresh, with at most one question at a time however many events come. */
-function useFreshOrders() {
-    useEffect(() => {
-        let timer: ReturnType<typeof setTimeout> | undefined;
-        const later = () => {
-            timer ??= setTimeout(async () => {
-                await refresh();
-                timer = undefined;
-            }, kRefreshMs);
-        };
-        const stops = (["reply", "conversation", "deleted", "reset"] as const).map((type) =>
-            onChange(type, later),
-        );
-        return () => {
-            clearTimeout(timer);
-            for (const stop of stops) stop();
-        };
-    }, []);
-}
 
 /** The chosen ones may be gone with the button that opened the dialog: the list takes the focus. */
 function focusList() {
@@ -113,7 +92,7 @@ export function Orders() {
     const view = isOrderView(params?.view) ? params.view : "unpaid";
     const title = t(`orders.view.${view}`);
     useLayoutEffect(() => void load({ ...filters.value, view }), [view]);
-    useFreshOrders();
+    useFresh(refresh, ["reply", "conversation", "deleted", "reset"]);
     usePageTitle(title);
     const empty = !loading.value && !problem.value && orders.value.length === 0;
     return (

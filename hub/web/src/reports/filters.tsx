@@ -1,10 +1,9 @@
 import { useEffect } from "preact/hooks";
+import { accounts, loadAccounts } from "../app/accounts";
 import { loadPeople, people } from "../app/people";
 import { isOperator, user } from "../app/session";
-import { languageName } from "../i18n/format";
 import { t, tWire } from "../i18n/words";
-import { kLanguages, kTopics } from "../inbox/choices";
-import { accounts, loadAccounts } from "../inbox/filter_bar";
+import { kTopics, languageChoices } from "../inbox/choices";
 import { Button } from "../ui/button";
 import { Field } from "../ui/field";
 import { choices, choose, clearFilters, daysOf, hasFilters, kGroups, kRanges } from "./choices";
@@ -96,12 +95,10 @@ function peopleOptions() {
 export function Filters() {
     useEffect(() => {
         loadPeople();
-        void loadAccounts().catch(() => undefined);
+        loadAccounts();
     }, []);
     const chosen = choices.value;
-    const languages = kLanguages
-        .map((tag) => ({ value: tag, text: languageName(tag) }))
-        .sort((one, other) => one.text.localeCompare(other.text));
+    const languages = languageChoices();
     const groups = kGroups.filter((group) => group !== "person" || isOperator());
     return (
         <div class="report-filters" role="search" aria-label={t("reports.filters")}>

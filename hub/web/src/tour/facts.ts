@@ -1,9 +1,9 @@
 import { useEffect } from "preact/hooks";
 import { api, ask } from "../api/client";
+import { accounts, loadAccounts } from "../app/accounts";
 import { loadPeople, people } from "../app/people";
 import { isDemo, isOperator } from "../app/session";
 import { tick, tour } from "../app/tour";
-import { accounts, loadAccounts } from "../inbox/filter_bar";
 
 async function tickBackup() {
     const { items } = await ask(api.GET("/backups"));
@@ -17,7 +17,7 @@ export function useFacts() {
     useEffect(() => {
         if (!operator) return;
         loadPeople();
-        if (accounts.value === undefined) void loadAccounts().catch(() => undefined);
+        if (accounts.value === undefined) loadAccounts();
         if (!done.includes("backup")) void tickBackup().catch(() => undefined);
     }, [operator]);
     const connected = accounts.value?.some(({ state }) => state === "working") ?? false;
