@@ -4,6 +4,7 @@
 #include "hub/inbox/ids.h"
 #include "hub/inbox/names.h"
 #include "hub/team/colleagues.h"
+#include "locales/text/trim.h"
 #include "locales/text/unicode.h"
 #include "locales/time/instant.h"
 
@@ -21,10 +22,8 @@ Response labelResponse(const Label& label, int status = 200) {
 }
 
 std::string nameFrom(Request& request) {
-    const std::string given = request.text("name", kNameBytes);
-    const auto begin = given.find_first_not_of(" \t\r\n");
-    if (begin == std::string::npos) throw Refusal(422, "name: expected some words", {}, "name");
-    std::string name = given.substr(begin, given.find_last_not_of(" \t\r\n") - begin + 1);
+    std::string name(locales::trimmed(request.text("name", kNameBytes)));
+    if (name.empty()) throw Refusal(422, "name: expected some words", {}, "name");
     if (locales::utf16Length(name) > kNameUnits || name.find_first_of("\r\n\t") != std::string::npos) {
         throw Refusal(422, "name: expected one line of at most 40 characters", {}, "name");
     }

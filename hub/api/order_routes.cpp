@@ -5,6 +5,7 @@
 #include "hub/api/given_facts.h"
 #include "hub/api/known_accounts.h"
 #include "hub/api/routes.h"
+#include "hub/api/template_views.h"
 #include "hub/api/views.h"
 #include "hub/desk/notices.h"
 #include "hub/inbox/ids.h"
@@ -18,21 +19,14 @@ using channels::JsonWriter;
 constexpr int kMostHours = 10 * 366 * 24;
 constexpr auto kFresh = std::chrono::minutes(10);  // an order that was fetched since isn't asked for again
 
-/// The template's name in the seller's language; its key once it is no more.
-std::string titleOf(const templates::Catalogue& catalogue, const std::string& key, const std::string& language) {
-    const auto* of = catalogue.find(key);
-    if (of == nullptr) return key;
-    const auto choice = catalogue.choose(*of, language);
-    return choice ? choice->variant->title : key;
-}
-
 void writeNotices(
     JsonWriter& out, const std::vector<OrderNotice>& notices, const templates::Catalogue& catalogue, const std::string& language
 ) {
     out.key("notices").beginArray();
     for (const auto& notice : notices) {
+        const auto* of = catalogue.find(notice.template_key);
         out.beginObject().member("template", notice.template_key);
-        out.member("title", titleOf(catalogue, notice.template_key, language));
+        out.member("title", of == nullptr ? notice.template_key : titleOf(catalogue, *of, language));
         writeInstant(out, "at", notice.at);
         out.member("user", outsideId(IdKind::User, notice.user)).member("state", hub::wireName(notice.state)).endObject();
     }

@@ -3,6 +3,7 @@
 #include "hub/api/asking.h"
 #include "hub/api/routes.h"
 #include "hub/inbox/ids.h"
+#include "locales/text/trim.h"
 #include "locales/text/unicode.h"
 
 namespace hub::api {
@@ -37,14 +38,8 @@ Response savedViewResponse(Hub& hub, const SavedView& view, const User& user, in
     return json(out, status);
 }
 
-std::string trimmed(const std::string& text) {
-    const auto begin = text.find_first_not_of(" \t\r\n");
-    if (begin == std::string::npos) return {};
-    return text.substr(begin, text.find_last_not_of(" \t\r\n") - begin + 1);
-}
-
 std::string nameFrom(Request& request) {
-    std::string name = trimmed(request.text("name"));
+    std::string name(locales::trimmed(request.text("name")));
     const bool controls = std::ranges::any_of(name, [](unsigned char c) { return c < 0x20 || c == 0x7F; });
     const std::size_t length = locales::graphemeCount(name);
     if (length < 1 || length > kLongestName || controls)
@@ -53,7 +48,7 @@ std::string nameFrom(Request& request) {
 }
 
 std::string queryFrom(Hub& hub, Request& request) {
-    std::string query = trimmed(request.text("query"));
+    std::string query(locales::trimmed(request.text("query")));
     const auto asked = readAsked(hub, request.user(), query, "query");
     if (asked.words.empty() && asked.demands.empty()) throw Refusal(422, "query: expected words or terms such as lang:de", {}, "query");
     return query;

@@ -3,6 +3,7 @@
 #include "hub/inbox/names.h"
 #include "hub/users/passwords.h"
 #include "locales/format/fallback.h"
+#include "locales/text/trim.h"
 #include "locales/text/unicode.h"
 #include "locales/zone/clock.h"
 
@@ -106,12 +107,6 @@ Response setUp(Hub& hub, Request& request) {
     return withCookie(hub, hub.sign_in.startSession(user), 201);
 }
 
-std::string withoutOuterBlanks(const std::string& text) {
-    constexpr const char* kBlanks = " \t\r\n";
-    const auto begin = text.find_first_not_of(kBlanks);
-    return begin == std::string::npos ? std::string() : text.substr(begin, text.find_last_not_of(kBlanks) + 1 - begin);
-}
-
 Response changeMe(Hub& hub, Request& request) {
     User user = request.user();
     if (const auto language = request.maybeText("language")) {
@@ -140,7 +135,7 @@ Response changeMe(Hub& hub, Request& request) {
         user.undo_seconds = static_cast<int>(*value);
     }
     if (const auto signature = request.maybeText("signature", kSignatureBytes)) {
-        user.signature = withoutOuterBlanks(*signature);
+        user.signature = locales::trimmed(*signature);
         if (locales::truncateGraphemes(user.signature, kSignatureLength) != user.signature)
             throw Refusal(422, "signature: expected at most 200 characters", {}, "signature");
     }

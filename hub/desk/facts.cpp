@@ -3,16 +3,11 @@
 #include <algorithm>
 #include <charconv>
 
+#include "locales/text/trim.h"
 #include "locales/time/instant.h"
 
 namespace hub {
 namespace {
-
-std::string_view trimmed(std::string_view text) {
-    const auto begin = text.find_first_not_of(" \t\r\n");
-    if (begin == std::string_view::npos) return {};
-    return text.substr(begin, text.find_last_not_of(" \t\r\n") - begin + 1);
-}
 
 std::optional<templates::FactValue> readCount(std::string_view text) {
     long long count = 0;
@@ -25,7 +20,7 @@ std::optional<templates::FactValue> readMoney(std::string_view text) {
     const auto blank = text.find(' ');
     if (blank == std::string_view::npos) return std::nullopt;
     std::string amount(text.substr(0, blank));
-    const std::string currency(trimmed(text.substr(blank)));
+    const std::string currency(locales::trimmed(text.substr(blank)));
     // A comma as the decimal sign, as most of the world writes it.
     if (std::ranges::count(amount, ',') == 1 && amount.find('.') == std::string::npos) amount[amount.find(',')] = '.';
     const bool decimal = !amount.empty() && amount.find_first_not_of("0123456789.") == std::string::npos &&
@@ -46,7 +41,7 @@ std::optional<templates::FactValue> readDay(std::string_view text) {
 
 std::optional<templates::FactValue> readFact(std::string_view name, std::string_view text) {
     const auto* kind = templates::findFact(name);
-    text = trimmed(text);
+    text = locales::trimmed(text);
     if (kind == nullptr || text.empty()) return std::nullopt;
     switch (kind->type) {
         case templates::FactType::Count: return readCount(text);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "locales/text/trim.h"
 #include "locales/zone/fold.h"
 
 namespace locales::zone_tables {
@@ -85,12 +86,6 @@ struct Split {
     const State* state = nullptr;
     std::string city;  ///< folded
 };
-
-std::string_view trimmed(std::string_view text) {
-    const auto first = text.find_first_not_of(" \t");
-    if (first == std::string_view::npos) return {};
-    return text.substr(first, text.find_last_not_of(" \t") - first + 1);
-}
 
 const State* exactState(std::string_view country, std::string_view folded) {
     if (folded.empty()) return nullptr;

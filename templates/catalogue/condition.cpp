@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "locales/text/trim.h"
 #include "templates/classify/taxonomy.h"
 
 namespace templates {
@@ -18,18 +19,11 @@ bool contains(const List& list, std::string_view value) {
     return std::find(list.begin(), list.end(), value) != list.end();
 }
 
-std::string_view trim(std::string_view text) {
-    while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
-    while (!text.empty() && (text.back() == ' ' || text.back() == '\t' || text.back() == '\r'))
-        text.remove_suffix(1);
-    return text;
-}
-
 std::vector<std::string_view> split(std::string_view text, char at) {
     std::vector<std::string_view> pieces;
     for (;;) {
         const std::size_t end = text.find(at);
-        pieces.push_back(trim(text.substr(0, end)));
+        pieces.push_back(locales::trimmed(text.substr(0, end)));
         if (end == std::string_view::npos) return pieces;
         text.remove_prefix(end + 1);
     }
@@ -43,9 +37,9 @@ std::optional<Condition::Term> Condition::parseTerm(std::string_view text, std::
     Term term;
     const std::string_view whole = text;
     term.negated = !text.empty() && text[0] == '!';
-    if (term.negated) text = trim(text.substr(1));
+    if (term.negated) text = locales::trimmed(text.substr(1));
     const std::size_t equals = text.find('=');
-    term.name = trim(text.substr(0, equals));
+    term.name = locales::trimmed(text.substr(0, equals));
     if (equals == std::string_view::npos) {
         if (contains(kFlags, term.name)) return term;
         problem = "no condition is called \"" + std::string(whole) + "\"";
@@ -65,7 +59,7 @@ std::optional<Condition::Term> Condition::parseTerm(std::string_view text, std::
 
 std::optional<Condition> Condition::parse(std::string_view line, std::string& problem) {
     Condition condition;
-    condition.text_ = trim(line);
+    condition.text_ = locales::trimmed(line);
     if (condition.text_.empty()) return condition;
     for (const std::string_view text : split(line, ',')) {
         auto term = parseTerm(text, problem);

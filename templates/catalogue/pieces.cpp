@@ -3,31 +3,25 @@
 #include <algorithm>
 #include <optional>
 
+#include "locales/text/trim.h"
 #include "templates/pattern/ast.h"
 
 namespace templates {
 namespace {
 
 constexpr std::string_view kArgument = "piece_";
-constexpr std::string_view kBlank = " \t\r\n";
 
 struct Place {
     std::size_t begin = 0, end = 0;
     std::string_view name;
 };
 
-std::string_view trimmed(std::string_view text) {
-    const std::size_t begin = text.find_first_not_of(kBlank);
-    if (begin == std::string_view::npos) return {};
-    return text.substr(begin, text.find_last_not_of(kBlank) + 1 - begin);
-}
-
 /// The next `{piece_…}` at or behind `from`.
 std::optional<Place> nextPiece(std::string_view pattern, std::size_t from) {
     for (std::size_t open = pattern.find('{', from); open != std::string_view::npos; open = pattern.find('{', open + 1)) {
         const std::size_t close = pattern.find_first_of("{},", open + 1);
         if (close == std::string_view::npos) return std::nullopt;
-        const std::string_view name = pieceBehind(trimmed(pattern.substr(open + 1, close - open - 1)));
+        const std::string_view name = pieceBehind(locales::trimmed(pattern.substr(open + 1, close - open - 1)));
         if (pattern[close] == '}' && !name.empty()) return Place{open, close + 1, name};
     }
     return std::nullopt;

@@ -18,9 +18,6 @@ constexpr std::size_t kNotices = 20;
 constexpr std::string_view kColumns =
     "SELECT o.id, o.account_id, o.external_id, o.status, o.ordered_at, o.facts, o.fetched_at, o.buyer_external_id, o.promised_at "
     "FROM orders o ";
-constexpr std::string_view kGiven =
-    "FROM order_notices n LEFT JOIN outbox r ON r.id = n.reply_id "
-    "WHERE n.order_id = $1 AND coalesce(r.state, 'sent') NOT IN ('refused', 'undone') ";
 
 constexpr std::array kStatuses{
     channels::OrderStatus::Unknown,   channels::OrderStatus::Unpaid,   channels::OrderStatus::Paid,
@@ -55,6 +52,12 @@ std::string placedCondition(const OrderFilter& filter) {
 }
 
 /// What is to be asked of an order beside what its index answers.
+/// The notices about an order that went out or will, as the end of a SELECT.
+std::string noticesGiven(const std::string& order) {
+    return "FROM order_notices n LEFT JOIN outbox r ON r.id = n.reply_id WHERE n.order_id = " + order +
+           " AND coalesce(r.state, 'sent') NOT IN ('refused', 'undone') ";
+}
+
 std::string fitCondition(const OrderFilter& filter) {
     std::string sql = "TRUE";
     if (filter.promised_before) sql += placedCondition(filter);
@@ -67,8 +70,7 @@ std::string fitCondition(const OrderFilter& filter) {
                "WHERE c.order_external_id = o.external_id AND c.order_external_id <> '' AND c.account_id = o.account_id "
                "AND c.language = $8)";
     if (filter.without_notice)
-        sql += " AND NOT EXISTS (SELECT 1 FROM order_notices n LEFT JOIN outbox r ON r.id = n.reply_id "
-               "WHERE n.order_id = o.id AND coalesce(r.state, 'sent') NOT IN ('refused', 'undone'))";
+        sql += " AND NOT EXISTS (SELECT 1 " + noticesGiven("o.id") + ")";
     return sql;
 }
 
@@ -188,7 +190,7 @@ std::optional<SoldOrder> readSold(Database& read, Id id) {
         sold.newest_message = newest.integer(0);
     }
     auto notices = read.prepare(
-        "SELECT n.template, n.at, n.user_id, coalesce(r.state, 'sent') " + std::string(kGiven) + "ORDER BY n.id DESC LIMIT $2"
+        "SELECT n.template, n.at, n.user_id, coalesce(r.state, 'sent') " + noticesGiven("$1") + "ORDER BY n.id DESC LIMIT $2"
     );
     notices.with(id, static_cast<std::int64_t>(kNotices));
     while (notices.step()) {
@@ -244,7 +246,7 @@ std::optional<SoldOrder> SqliteStore::soldOrder(Id id) {
 }
 
 std::optional<Instant> SqliteStore::noticeGiven(Write& write, Id order, const std::string& template_key) {
-    auto row = write.prepare("SELECT n.at " + std::string(kGiven) + "AND n.template = $2 ORDER BY n.id DESC LIMIT 1");
+    auto row = write.prepare("SELECT n.at " + noticesGiven("$1") + "AND n.template = $2 ORDER BY n.id DESC LIMIT 1");
     row.with(order, template_key);
     if (!row.step()) return std::nullopt;
     return toInstant(row.integer(0));
