@@ -167,7 +167,7 @@ Revision newRevision(const EditedText& text, const User& author) {
     Revision made;
     made.key = text.of->key;
     made.locale = text.locale;
-    if (text.source != nullptr) made.source = text.source->text;
+    if (text.source) made.source = text.source->text;
     made.shipped = text.shipped;
     made.author = author.id;
     return made;

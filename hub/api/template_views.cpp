@@ -177,10 +177,10 @@ void writeTemplateText(
     out.key("files");
     writeFiles(out, own.files);
     out.member("folder", own.folder).member("state", wireName(text.state));
-    const auto source_revisions = text.source != nullptr ? store.revisions(key, text.source->locale) : std::vector<Revision>{};
+    const auto source_revisions = text.source ? store.revisions(key, text.source->locale) : std::vector<Revision>{};
     const auto source_number = std::ranges::find(source_revisions, RevisionState::Published, &Revision::state);
-    out.key("source").beginObject().member("locale", text.source != nullptr ? text.source->locale : text.locale);
-    out.member("text", text.source != nullptr ? text.source->text : "").member("title", text.source != nullptr ? text.source->title : "");
+    out.key("source").beginObject().member("locale", text.source ? text.source->locale : text.locale);
+    out.member("text", text.source ? text.source->text : "").member("title", text.source ? text.source->title : "");
     out.member("number", source_number == source_revisions.end() ? 0 : source_number->number).endObject();
     out.key("current");
     writeCurrent(out, text);
@@ -197,7 +197,7 @@ void writeTemplateText(
     out.key("shipped_update");
     writeShippedUpdate(out, text);
     out.key("facts");
-    writeFactsOf(out, text.source != nullptr ? text.source->locale : text.locale, text.source != nullptr ? text.source->text : "");
+    writeFactsOf(out, text.source ? text.source->locale : text.locale, text.source ? text.source->text : "");
     out.key("plural_forms").beginArray();
     for (const auto& form : templates::pluralForms(text.locale)) out.value(form);
     out.endArray().key("glossary").beginArray();
@@ -206,7 +206,7 @@ void writeTemplateText(
         for (const auto& one : all) out.value(one);
         out.endArray();
     };
-    for (const auto& term : templates::termsNamed(text.source != nullptr ? text.source->text : "", text.locale)) {
+    for (const auto& term : templates::termsNamed(text.source ? text.source->text : "", text.locale)) {
         out.beginObject().member("term", term.id);
         words("use", term.use);
         words("avoid", term.avoid);

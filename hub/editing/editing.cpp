@@ -135,8 +135,12 @@ std::variant<EditedText, NoSuchText> Editing::text(const std::string& key, const
     found.locale = locale;
     if (found.of == nullptr || !locales::isWellFormedLocale(locale)) return NoSuchText{};
     found.state = stateOf(*found.of, locale);
-    found.source = variantIn(*found.of, kSource);
-    if (found.source == nullptr && !found.of->variants.empty()) found.source = &found.of->variants.begin()->second;
+    if (const auto* english = variantIn(*found.of, kSource))
+        found.source = *english;
+    else if (!found.of->variants.empty())
+        found.source = found.of->variants.begin()->second;
+    else if (const auto open = open_.find({key, std::string(kSource)}); open != open_.end() && locale != kSource)
+        found.source = templates::Variant{std::string(kSource), open->second.source, open->second.text, open->second.title};
     found.current = variantIn(*found.of, locale);
     if (found.current == nullptr && !found.of->retired.contains(locale)) found.current = found.of->inherited(locale);
     if (const auto open = open_.find({key, locale}); open != open_.end()) found.open = open->second;

@@ -21,7 +21,7 @@ struct EditedText {
     const templates::Template* of = nullptr;
     std::string locale;
     TextState state = TextState::Missing;
-    const templates::Variant* source = nullptr;   ///< English, or of an own template its first locale
+    std::optional<templates::Variant> source;     ///< English, or of an own template its first locale; where none is in force, the open English
     const templates::Variant* current = nullptr;  ///< served now; a parent's when inherited
     std::optional<Revision> open, in_force;
     std::string shipped;  ///< in this locale, empty where there is none

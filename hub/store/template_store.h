@@ -22,7 +22,7 @@ public:
     virtual std::variant<Revision, Overtaken> saveDraft(const Revision& draft, Instant now) = 0;
     /// Overtaken unless it is in the state `from`.
     virtual std::variant<Revision, Overtaken> moveRevision(Id id, RevisionState from, RevisionState to, Instant now) = 0;
-    /// Puts texts in review into force, all or none.
+    /// Puts texts in review into force, all or none. Beside their English they count as written for it.
     virtual std::variant<Publication, Overtaken> publish(
         const std::vector<Id>& revisions, Id user, const std::string& note, Instant now
     ) = 0;

@@ -127,6 +127,25 @@ TEST_CASE("of a bundle with one text that isn't in review nothing comes into for
     CHECK_FALSE(contains(room.offered(), "im Blick"));
 }
 
+TEST_CASE("a text that comes into force with its English is written for it, whatever its editor had before him", "[api][editing]") {
+    Room room;
+    room.as("bernd");
+    const auto made = room.client->post(
+        "own-templates",
+        R"({"intent":"order_tracking","name":"stall","locale":"en","title":"Stall","text":"Hello, we are at the market and look into your order now."})"
+    );
+    REQUIRE(made.status == 201);
+    const std::string path = "templates/" + made.json().root()["key"].text();
+    REQUIRE(room.client->post(path + "/en/review").status == 200);
+    CHECK(room.text(path + "/de").root()["source"]["text"].text() == "Hello, we are at the market and look into your order now.");
+    REQUIRE(room.save("Guten Tag, wir sind auf dem Markt und sehen nach Ihrer Bestellung.", 0, path + "/de") == 200);
+    REQUIRE(room.save("Hello, we are at the market and look into your order there.", 2, path + "/en") == 200);
+    REQUIRE(room.client->post(path + "/en/review").status == 200);
+    REQUIRE(room.client->post(path + "/de/review").status == 200);
+    REQUIRE(room.publish('"' + room.revision(path + "/en") + "\",\"" + room.revision(path + "/de") + '"').status == 201);
+    CHECK(room.text(path + "/de").root()["state"].text() == "published");
+}
+
 TEST_CASE("a text that has errors by now does not come into force and nothing that is published with it does", "[api][editing]") {
     Room room;
     REQUIRE(room.save(room.german(), 0) == 200);

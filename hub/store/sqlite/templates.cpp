@@ -199,6 +199,14 @@ std::variant<Publication, Overtaken> SqliteStore::publish(
             .with(id, user, toColumn(now))
             .run();
     }
+    write
+        .prepare(
+            "UPDATE template_revisions AS t SET source = e.text FROM template_revisions e "
+            "WHERE t.id IN (SELECT revision_id FROM publication_items WHERE publication_id = $1) AND t.locale <> 'en' "
+            "AND e.id IN (SELECT revision_id FROM publication_items WHERE publication_id = $1) AND e.template = t.template AND e.locale = 'en'"
+        )
+        .with(publication)
+        .run();
     Publication made = publicationOf(write, publication);
     write.event("templates", "{}", now);
     write.commit();
