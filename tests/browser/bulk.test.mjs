@@ -1,7 +1,7 @@
-// Several conversations at once: chosen by key, closed and taken back, answered with one template.
+// Several conversations at once: chosen by key, closed and taken back.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { ask, assertAccessible, kArrivalMs, launch, needsHub, queue, sideways, until, url, visitSignedIn } from "./support.mjs";
+import { ask, assertAccessible, launch, needsHub, sideways, until, url, visitSignedIn } from "./support.mjs";
 
 let browser;
 before(async () => {
@@ -45,48 +45,6 @@ test("all of the list are chosen by one key, and Esc lets them go", needsHub, as
     await page.keyboard.press("Escape");
     await page.waitForSelector(".bulk-bar", { state: "detached" });
     assert.equal(await chosen(page), 0);
-    assert.deepEqual(faults, []);
-    await context.close();
-});
-
-/** Two that wait and are offered the same template with nothing to fill in; gives their ids. */
-async function alike(page) {
-    return until(async () => {
-        const byTemplate = new Map();
-        for (const { id, answered, reply } of await queue(page)) {
-            if (answered || reply) continue;
-            const { suggestions } = await ask(page, "POST", `/conversations/${id}/suggestions`, {});
-            for (const { template, missing, lint } of suggestions) {
-                if (missing.length > 0 || lint.length > 0) continue;
-                const ids = [...(byTemplate.get(template) ?? []), id];
-                byTemplate.set(template, ids);
-                if (ids.length === 2) return { template, ids };
-            }
-        }
-        return undefined;
-    }, kArrivalMs);
-}
-
-test("one template answers several buyers, each in his language, and what can't go stays chosen", needsHub, async () => {
-    const { page, context, faults } = await visitSignedIn(browser);
-    const { template, ids } = await alike(page);
-    await inList(page);
-    for (const id of ids) await page.locator(`#row-${id}`).click({ modifiers: ["Control"] });
-    await until(async () => (await chosen(page)) === 2);
-    await page.getByRole("button", { name: "Reply to all with one template" }).click();
-    await page.waitForSelector("dialog .bulk-table");
-    await page.selectOption("dialog select", template);
-    await assertAccessible(page, "replies to several buyers");
-    await page.locator("dialog summary").first().click();
-    assert.ok((await page.locator("dialog .bulk-text").first().innerText()).length > 20);
-    await page.locator("dialog .main").click();
-    await page.waitForSelector("dialog", { state: "detached" });
-    for (const id of ids) {
-        const { replies } = await ask(page, "GET", `/conversations/${id}`);
-        assert.equal(replies.length, 1);
-        assert.equal(replies[0].template, template);
-    }
-    await page.waitForSelector(".bulk-bar", { state: "detached" });
     assert.deepEqual(faults, []);
     await context.close();
 });

@@ -1,4 +1,4 @@
-// The whole job of a seller, from a message that comes in to the reply that has left.
+// What a seller meets besides the plain way to a reply: arrivals, objections, notes, drafts, cases, actions and files.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import {
@@ -10,10 +10,7 @@ import {
     needsHub,
     newPerson,
     openConversation,
-    queue,
-    sandbox,
     signIn,
-    until,
     url,
     visit,
     visitSignedIn,
@@ -22,27 +19,12 @@ import {
 } from "./support.mjs";
 
 const kSendMs = 60_000;
-const kFillable = ["text", "name", "place", "date", "count"];
-const kValues = { date: "2026-11-20", count: "2" };
 
 let browser;
 before(async () => {
     if (url) browser = await launch();
 });
 after(() => browser?.close());
-
-/** A conversation with a suggestion that lacks facts which anybody can fill in. */
-async function withMissingFacts(page) {
-    for (const { id } of await queue(page)) {
-        const { suggestions, facts } = await ask(page, "POST", `/conversations/${id}/suggestions`, {});
-        const typeOf = (fact) => facts.find((known) => known.name === fact)?.type ?? "text";
-        const index = suggestions
-            .slice(0, 5)
-            .findIndex(({ missing }) => missing.length > 0 && missing.every((fact) => kFillable.includes(typeOf(fact))));
-        if (index >= 0) return { id, index, missing: suggestions[index].missing, typeOf };
-    }
-    return undefined;
-}
 
 test("a message appears by itself", needsHub, async () => {
     const { page, context, faults } = await visitSignedIn(browser);
@@ -70,55 +52,6 @@ test("while a conversation is open, arrivals wait behind a counter and nothing m
     await page.locator("#conversation-title").focus();
     await page.keyboard.press(".");
     await page.waitForSelector(".arrivals-button", { state: "detached" });
-    await context.close();
-});
-
-test("a suggestion is put in by its key, its missing facts are filled in, and the reply leaves", needsHub, async () => {
-    const { page, context, faults } = await visitSignedIn(browser);
-    const found = await withMissingFacts(page);
-    assert.ok(found, "no conversation has a suggestion with a fact to fill in");
-    await openConversation(page, found.id);
-    await page.waitForSelector(".suggestion");
-    await page.keyboard.press(`Digit${found.index + 1}`);
-    await page.waitForFunction(() => document.querySelector("#reply").value.includes("[["));
-    const send = page.locator(".composer-acts .button.main");
-    assert.equal(await send.getAttribute("aria-disabled"), "true", "a reply with a hole must not go");
-    assert.ok(await page.locator(".preview").isVisible(), "the seller's own language stands beside it");
-    for (const fact of found.missing)
-        await page.fill(`#fact-${fact}`, kValues[found.typeOf(fact)] ?? "Leipzig");
-    await page.waitForFunction(() => !document.querySelector("#reply").value.includes("[["));
-    const text = await page.inputValue("#reply");
-    await page.waitForFunction(() => !document.querySelector(".composer-acts .main[aria-disabled]"));
-    await page.focus("#reply");
-    await page.keyboard.press("Control+Shift+Enter");
-    await page.waitForSelector(".reply-state");
-    await page.waitForSelector(".reply.sent", { timeout: kSendMs });
-    assert.equal(await page.inputValue("#reply"), "");
-    if (sandbox) {
-        const delivered = await (await fetch(`${sandbox}/delivered`)).json();
-        const squeezed = (words) => words.replace(/\s+/g, " ").trim();
-        const there = delivered.filter((each) => squeezed(each.text).includes(squeezed(text)));
-        assert.equal(there.length, 1, "the marketplace has the reply exactly once");
-    }
-    assert.deepEqual(faults, []);
-    await context.close();
-});
-
-test("a reply can be taken back while it is held, and its words come back", needsHub, async () => {
-    const { page, context } = await visitSignedIn(browser);
-    await ask(page, "PATCH", "/me", { undo_seconds: 30 });
-    await page.reload();
-    const { id } = await waiting(page);
-    await openConversation(page, id);
-    await write(page, "Thank you, we are looking into it.");
-    await page.focus("#reply");
-    await page.keyboard.press("Control+Shift+Enter");
-    await page.waitForSelector('.reply-state[data-state="held"]');
-    await page.locator("#conversation-title").focus();
-    await page.keyboard.press("z");
-    await page.waitForFunction(() => document.querySelector("#reply").value.startsWith("Thank you"));
-    assert.equal(await page.locator(".reply-state").count(), 0);
-    await page.fill("#reply", "");
     await context.close();
 });
 
@@ -178,25 +111,6 @@ test("a draft survives a reload", needsHub, async () => {
     await context.close();
 });
 
-test("a corrected language sticks and changes the suggestions", needsHub, async () => {
-    const { page, context } = await visitSignedIn(browser);
-    const all = await queue(page);
-    const item = all.find(({ tags }) => tags.language === "de") ?? all[0];
-    await openConversation(page, item.id);
-    await page.locator("#conversation-title").focus();
-    await page.keyboard.press("l");
-    const chosen = item.tags.language === "es" ? "de" : "es";
-    // The first suggestions may still be under way: only what is asked for after the correction counts.
-    const corrected = page.waitForResponse((answer) => answer.request().method() === "PATCH" && answer.url().endsWith(item.id));
-    await page.locator("[role=dialog] select").selectOption(chosen);
-    await corrected;
-    await page.waitForResponse((answer) => answer.url().endsWith("/suggestions"));
-    const { conversation } = await ask(page, "GET", `/conversations/${item.id}`);
-    assert.equal(conversation.tags.language, chosen);
-    await ask(page, "PATCH", `/conversations/${item.id}`, { language: item.tags.language });
-    await context.close();
-});
-
 test("the desk tags a pasted message and gives a reply to copy", needsHub, async () => {
     const { page, context, faults } = await visitSignedIn(browser);
     await page.goto(`${url}/desk`);
@@ -204,37 +118,6 @@ test("the desk tags a pasted message and gives a reply to copy", needsHub, async
     await page.waitForSelector(".tag-line");
     await page.waitForSelector(".desk-reply");
     assert.ok((await page.inputValue(".desk-reply")).length > 20);
-    assert.deepEqual(faults, []);
-    await context.close();
-});
-
-test("a final action names what it does, wants two gestures, and its end shows in the thread by itself", needsHub, async () => {
-    const { page, context, faults } = await visitSignedIn(browser);
-    const { id, buyer, order_id: order } = await waiting(page, "mirakl", (item) => item.order_id);
-    await openConversation(page, id);
-    await page.locator(".facts.column .button", { hasText: "Write to the buyer" }).click();
-    const inputs = page.locator("dialog[open] input[type=text]");
-    await inputs.nth(0).fill("Your order");
-    await inputs.nth(1).fill("Your parcel leaves tomorrow.");
-    await assertAccessible(page, "an action's inputs");
-    await page.locator("dialog[open] .button.main").click();
-    await page.waitForSelector("dialog[open] .final-check");
-    const review = await page.locator("dialog[open]").innerText();
-    for (const named of [buyer.name, order, "Your order", "can’t be undone"]) assert.ok(review.includes(named), named);
-    const deed = page.locator("dialog[open] .button.main");
-    assert.ok(await deed.isDisabled(), "one gesture isn't enough");
-    await assertAccessible(page, "an action's review");
-    await page.locator("dialog[open] .final-check input").check();
-    await deed.click();
-    await page.waitForSelector("dialog[open]", { state: "detached" });
-    await page.locator(".message.act.done", { hasText: "Your parcel leaves tomorrow" }).first().waitFor({ timeout: kSendMs });
-    // What the seller began is a conversation like any other, though no buyer has written in it.
-    const begun = await until(async () => {
-        const { earlier } = await ask(page, "GET", `/conversations/${id}`);
-        return earlier.find(({ subject }) => subject === "Your order");
-    });
-    await openConversation(page, begun.id);
-    await page.waitForSelector(".message.seller");
     assert.deepEqual(faults, []);
     await context.close();
 });

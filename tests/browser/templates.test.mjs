@@ -237,50 +237,6 @@ test("a word that an input method composes is checked when it is whole", needsHu
     await context.close();
 });
 
-test("a template of one's own begins as a draft in its editor", needsHub, async () => {
-    const { page, context, faults } = await editor();
-    await page.goto(`${url}/templates`);
-    await page.waitForSelector(".grid-row");
-    await page.locator(".card-head button").click();
-    await page.waitForSelector("dialog[open]");
-    await assertAccessible(page, "new template");
-    const fields = page.locator("dialog[open] input[required]");
-    await fields.nth(0).fill("Parcel waits at the gate");
-    await fields.nth(1).fill(`gate_${process.pid}`);
-    await page.locator("dialog[open] textarea").fill("Your parcel waits at the gate.");
-    await page.locator("dialog[open] .main").click();
-    await page.waitForURL(new RegExp(`own_gate_${process.pid}$`));
-    await page.waitForSelector("#template-text");
-    assert.equal(await page.inputValue("#template-text"), "Your parcel waits at the gate.");
-    assert.deepEqual(faults, []);
-    await context.close();
-});
-
-test("a translator's file is tried, then taken in as drafts", needsHub, async () => {
-    const { page, context, faults } = await editor();
-    const { content } = await ask(page, "GET", "/templates-exchange?locale=fi&format=xliff");
-    const { current } = await textOf(page, "fi");
-    const words = current.text.split("\n").at(-1);
-    // The English text ends in the same way, and stands before it.
-    const at = content.indexOf(words, content.indexOf(words, content.indexOf(`"${kKey}"`)) + 1);
-    assert.ok(at > 0, "the file holds the text");
-    const changed = `${content.slice(0, at)}Mukavaa päivänjatkoa!\n\n${content.slice(at)}`;
-    await page.goto(`${url}/templates/exchange`);
-    await page.waitForFunction(() => document.querySelectorAll("select option").length > 30);
-    await page.locator("select").nth(0).selectOption("fi");
-    await page.locator("select").nth(1).selectOption("xliff");
-    const file = { name: "fi.xliff", mimeType: "application/xliff+xml", buffer: Buffer.from(changed) };
-    await page.setInputFiles("input[type=file]", file);
-    await page.waitForSelector(".exchange-items li");
-    assert.equal(await page.locator(".exchange-items li").count(), 1);
-    assert.equal((await textOf(page, "fi")).open, null, "a trial keeps nothing");
-    await page.locator("button.main").click();
-    await until(async () => (await textOf(page, "fi")).open?.text.includes("Mukavaa päivänjatkoa!"));
-    await ask(page, "DELETE", `/templates/${kKey}/fi/draft`);
-    assert.deepEqual(faults, []);
-    await context.close();
-});
-
 const kLooks = [
     { language: "en", theme: "light", width: 1440 },
     { language: "en", theme: "dark", width: 768 },
