@@ -112,6 +112,11 @@ void nudge(Scores& scores, std::string_view intent, double weight) {
 bool isNumber(const std::string& word) { return word == "xnum" || (word[0] >= '0' && word[0] <= '9'); }
 bool isMark(const std::string& word) { return word == "?" || word == "!" || word == "$"; }
 
+/// What may stand in a number that isn't all digits: the letters of MY2410-55382 and 30-88214-NL.
+bool isPartOfNumber(const std::string& word) {
+    return isNumber(word) || (word.size() <= 2 && std::all_of(word.begin(), word.end(), [](char c) { return c >= 'a' && c <= 'z'; }));
+}
+
 class Decision {
 public:
     Decision(std::string_view text, const ClassifyEvidence& evidence)
@@ -157,7 +162,11 @@ private:
             for (std::size_t i = 0; i < subject.size(); ++i)
                 scores_[i] += kSubjectWeight * std::log(std::max(subject[i], 1e-3));
         }
-        if (std::all_of(own(), words_.cend(), isNumber)) nudge(scores_, "provides_information", kBareNumber);
+        if (isBareNumber()) nudge(scores_, "provides_information", kBareNumber);
+    }
+
+    [[nodiscard]] bool isBareNumber() const {
+        return std::any_of(own(), words_.cend(), isNumber) && std::all_of(own(), words_.cend(), isPartOfNumber);
     }
 
     void readSilence() {
@@ -224,6 +233,7 @@ private:
     }
 
     [[nodiscard]] std::vector<std::string> risks() const {
+        if (isBareNumber()) return {};
         const std::vector<bool> found = reading_.risks(sentence_ends_);
         std::vector<std::string> names;
         for (std::size_t i = 0; i < found.size(); ++i)

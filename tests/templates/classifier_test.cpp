@@ -142,6 +142,15 @@ TEST_CASE("a bare number is an answer", "[templates][model]") {
     CHECK(classify("302-1234567-1234567").intents.front().intent == "provides_information");
 }
 
+TEST_CASE("a number alone gives information and threatens nothing", "[templates][model]") {
+    for (const char* text : {"30-88214-NL", "MY2410-55382", "4471-08832"}) {
+        CAPTURE(text);
+        const auto found = classify(text);
+        CHECK(found.intents.front().intent == "provides_information");
+        CHECK(found.risks.empty());
+    }
+}
+
 TEST_CASE("question marks alone ask for the parcel that is on its way", "[templates][model]") {
     ClassifyEvidence evidence;
     evidence.order_status = "shipped";
