@@ -335,7 +335,7 @@ void lintKey(const Template& of, std::vector<Finding>& findings) {
         findings.push_back({Severity::Error, std::string(kSourceLocale), of.key, "key", std::move(what)});
     };
     if (topicOf(of.parts.intent) != of.parts.topic) error("no such topic and intent");
-    if (of.parts.intent == "unrelated") error("what is unrelated gets no reply");
+    if (of.parts.intent == "unrelated" && of.when.terms() == 0) error("what is unrelated gets a reply only under a condition");
     if (!of.parts.tone.empty() && std::find(kTones.begin(), kTones.end(), of.parts.tone) == kTones.end())
         error("no tone is called " + of.parts.tone);
 }

@@ -65,6 +65,9 @@ std::size_t longestOf(const std::set<std::string>& abilities) {
 
 std::string_view languageOf(std::string_view locale) { return locale.substr(0, locale.find('-')); }
 
+/// What is unrelated gets a reply only where a template's condition asks for it: a wish about personal data, never spam.
+bool isUnrelated(const IntentGuess& guess) { return guess.intent == "unrelated"; }
+
 double probability(double log_odds) { return 1 / (1 + std::exp(-log_odds)); }
 
 class Ranking {
@@ -74,8 +77,10 @@ public:
           longest_(longestOf(request.abilities)) {}
 
     std::vector<Candidate> best() {
-        for (const IntentGuess& guess : request_.classification.intents)
-            if (guess.p >= kLeastProbability && guess.intent != "unrelated") addIntent(guess);
+        const auto& intents = request_.classification.intents;
+        const bool unrelated = isUnrelated(intents.front());
+        for (const IntentGuess& guess : intents)
+            if (guess.p >= kLeastProbability && isUnrelated(guess) == unrelated) addIntent(guess);
         const auto better = [](const Candidate& a, const Candidate& b) {
             return a.log_odds != b.log_odds ? a.log_odds > b.log_odds : a.of->place < b.of->place;
         };
@@ -113,7 +118,9 @@ private:
             // One that is retired here, or of the shop's own in other languages only, takes no place.
             const auto choice = catalogue_.choose(of, request_.buyer_locale);
             if (!choice || !isAllowed(of)) continue;
-            (of.when.fit(state_) == Fit::No ? contradicted : fitting).push_back({&of, *choice});
+            const Fit fit = of.when.fit(state_);
+            if (isUnrelated(guess) && fit != Fit::Yes) continue;
+            (fit == Fit::No ? contradicted : fitting).push_back({&of, *choice});
         }
         auto& chosen = fitting.empty() ? contradicted : fitting;
         std::sort(chosen.begin(), chosen.end(), [](const Writable& a, const Writable& b) { return a.of->place < b.of->place; });
@@ -265,7 +272,7 @@ private:
 
 std::vector<Suggestion> suggest(const Catalogue& catalogue, const SuggestRequest& request) {
     const auto& intents = request.classification.intents;
-    if (intents.empty() || intents.front().intent == "unrelated" || request.limit == 0) return {};
+    if (intents.empty() || request.limit == 0) return {};
     Ranking ranking(catalogue, request);
     const Filling filling(catalogue, request, ranking.facts());
     std::vector<Suggestion> suggestions;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "locales/text/unicode.h"
 #include "templates/catalogue/catalogue.h"
 #include "templates/lint/glossary.h"
 
@@ -46,12 +47,7 @@ TEST_CASE("of the shipped texts whose English names a term, nine in ten say it a
                 if (std::ranges::find(terms, term.id, &GlossaryTerm::id) == terms.end()) continue;
                 ++named;
                 const auto said = [&](const std::string& form) {
-                    std::string text = variant->second.text;
-                    std::string stem = form;
-                    const auto lower = [](std::string& s) { std::ranges::transform(s, s.begin(), [](unsigned char c) { return static_cast<char>(c < 128 ? std::tolower(c) : c); }); };
-                    lower(text);
-                    lower(stem);
-                    return text.find(stem) != std::string::npos;
+                    return locales::foldForMatch(variant->second.text).find(locales::foldForMatch(form)) != std::string::npos;
                 };
                 kept += std::ranges::any_of(term.use, said) ? 1 : 0;
             }

@@ -122,8 +122,14 @@ TEST_CASE("a second need has a place among the five", "[templates][library]") {
     CHECK(keys.front().find(".order_tracking.") != std::string::npos);
 }
 
-TEST_CASE("what is unrelated gets no suggestion", "[templates][library]") {
-    CHECK(suggested(asking("unrelated", "shipped")).empty());
+TEST_CASE("what is unrelated gets no suggestion but where it is about personal data", "[templates][library]") {
+    SuggestRequest request = asking("unrelated", "shipped");
+    request.classification.intents.push_back({"order_tracking", 0.3});
+    CHECK(suggested(request).empty());
+    request.classification.risks = {"off_platform"};
+    CHECK(suggested(request).empty());
+    request.classification.risks = {"privacy"};
+    CHECK(keysOf(suggested(request)) == std::vector<std::string>{"other.unrelated.data_request"});
 }
 
 TEST_CASE("a missing buyer name leaves no field in any suggestion", "[templates][library]") {
