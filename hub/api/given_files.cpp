@@ -3,6 +3,8 @@
 namespace hub::api {
 namespace {
 
+constexpr std::size_t kMostPictures = 4;
+
 bool isHash(const std::string& text) {
     return text.size() == 64 && text.find_first_not_of("0123456789abcdef") == std::string::npos;
 }
@@ -20,6 +22,15 @@ std::vector<ReplyFile> givenFiles(Hub& hub, Request& request, std::size_t most) 
         if (!bytes) throw Refusal(422, "files: expected the `blob` that POST /files gave", {}, "files");
         file.size = static_cast<std::int64_t>(bytes->size());
         files.push_back(std::move(file));
+    }
+    return files;
+}
+
+std::vector<ReplyFile> givenPictures(Hub& hub, Request& request) {
+    auto files = givenFiles(hub, request, kMostPictures);
+    for (const auto& file : files) {
+        if (!isPicture(hub, file)) throw Refusal(422, "files: expected PNG, JPEG or WebP pictures", "found " + file.media_type, "files");
+        if (file.name.empty()) throw Refusal(422, "files: expected a name for each", {}, "files");
     }
     return files;
 }

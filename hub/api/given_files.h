@@ -7,6 +7,9 @@ namespace hub::api {
 /// them and for a blob that isn't here.
 std::vector<ReplyFile> givenFiles(Hub& hub, Request& request, std::size_t most);
 
+/// The same for a template of the shop's own: Refusal(422) for more than four of them, and for one that is no picture or has no name.
+std::vector<ReplyFile> givenPictures(Hub& hub, Request& request);
+
 /// Whether the bytes of a blob begin as a PNG, JPEG or WebP picture of this media type does.
 bool isPicture(const Hub& hub, const ReplyFile& file);
 

@@ -1,5 +1,8 @@
 #include <algorithm>
+#include <cctype>
 
+#include "hub/api/given_files.h"
+#include "hub/api/given_folder.h"
 #include "hub/api/routes.h"
 #include "hub/api/template_views.h"
 #include "hub/api/views.h"
@@ -13,7 +16,7 @@ namespace {
 
 using channels::JsonWriter;
 
-constexpr std::size_t kTextLimit = 20'000, kTitleLimit = 300, kNoteLimit = 2'000, kBundle = 500;
+constexpr std::size_t kTextLimit = 20'000, kTitleLimit = 300, kNoteLimit = 2'000, kNameLimit = 60, kMadeNameLimit = 40, kBundle = 500;
 constexpr int kDays = 30, kMostDays = 366;
 
 std::string_view wireState(const templates::Variant& variant) { return variant.stale ? "stale" : "current"; }
@@ -357,27 +360,74 @@ Response reviews(Hub& hub) {
     return json(out);
 }
 
+/// A short name like the title, for whoever gives none; of a title without Latin letters it is just a text's.
+std::string nameLike(const std::string& title) {
+    std::string name;
+    for (const unsigned char c : title) {
+        if (name.size() >= kMadeNameLimit) break;
+        const bool digit = c >= '0' && c <= '9';
+        if (c < 0x80 && std::isalpha(c) != 0)
+            name += static_cast<char>(std::tolower(c));
+        else if (digit && !name.empty())
+            name += static_cast<char>(c);
+        else if (!name.empty() && name.back() != '_')
+            name += '_';
+    }
+    if (name.ends_with('_')) name.pop_back();
+    return name.empty() ? "text" : name;
+}
+
+/// The key of a new template: by the name that is given, else by a free one.
+std::string newOwnKey(Hub& hub, Request& request, const std::string& intent, const std::string& title) {
+    if (const auto name = request.maybeText("name", kNameLimit)) {
+        const std::string key = ownKey(intent, *name);
+        if (name->find_first_of("+@.") != std::string::npos || !templates::TemplateKey::parse(key))
+            throw Refusal(422, "name: expected lower-case letters, digits and _", "found " + *name, "name");
+        return key;
+    }
+    std::set<std::string> taken;
+    for (const auto& own : hub.store.ownTemplates()) taken.insert(own.key);
+    const std::string first = ownKey(intent, nameLike(title));
+    std::string key = first;
+    for (int n = 2; taken.contains(key); ++n) key = first + "_" + std::to_string(n);
+    return key;
+}
+
+/// The one text of a new template comes into force at once. What lint holds back stays a draft.
+void publishOwn(Hub& hub, const User& user, const std::string& key, const std::string& locale) {
+    const Editing editing(hub.store, hub.library);
+    const auto found = editing.text(key, locale);
+    const auto* text = std::get_if<EditedText>(&found);
+    if (text == nullptr || !text->open || firstError(text->findings) != nullptr || !editing.mayPublish(user, *text->open)) return;
+    const Id id = text->open->id;
+    demandDone(hub.store.moveRevision(id, RevisionState::Draft, RevisionState::InReview, hub.clock.now()));
+    const auto made = demandDone(hub.store.publish({id}, user.id, {}, hub.clock.now()));
+    hub.store.audit(hub.clock.now(), user.id, "publish_templates", outsideId(IdKind::Publication, made.id), "");
+    hub.library.reload();
+}
+
 Response addOwn(Hub& hub, Request& request) {
-    const std::string intent = request.text("intent", 100), name = request.text("name", 60), locale = request.text("locale", 40);
+    if (!request.user().roles.contains(Role::Seller) && !request.user().roles.contains(Role::Editor)) throw Refusal(403, "Sellers and editors keep templates");
+    const std::string intent = request.text("intent", 100), locale = request.text("locale", 40);
     if (templates::topicOf(intent).empty() || intent == "unrelated") throw Refusal(422, "intent: expected one of the taxonomy", "found " + intent, "intent");
     if (!locales::isWellFormedLocale(locale)) throw Refusal(422, "locale: expected a BCP-47 tag", "found " + locale, "locale");
-    const std::string key = ownKey(intent, name);
-    if (name.find_first_of("+@.") != std::string::npos || !templates::TemplateKey::parse(key)) throw Refusal(422, "name: expected lower-case letters, digits and _", "found " + name, "name");
+    Revision draft;
+    draft.text = request.text("text", kTextLimit);
+    draft.title = request.text("title", kTitleLimit);
+    if (draft.text.empty()) throw Refusal(422, "text: expected some words", {}, "text");
+    if (draft.title.empty()) throw Refusal(422, "title: expected what a seller reads in the list", {}, "title");
+    const std::string key = newOwnKey(hub, request, intent, draft.title);
     const std::string when = request.maybeText("when", 500).value_or("");
     std::string problem;
     if (!templates::Condition::parse(when, problem)) throw Refusal(422, "when: " + problem, {}, "when");
-    if (!request.user().roles.contains(Role::Seller) && !request.user().roles.contains(Role::Editor)) throw Refusal(403, "Sellers and editors keep templates");
-    Revision draft;
     draft.key = key;
     draft.locale = locale;
-    draft.text = request.text("text", kTextLimit);
-    draft.title = request.text("title", kTitleLimit);
     draft.author = request.user().id;
-    if (draft.text.empty()) throw Refusal(422, "text: expected some words", {}, "text");
-    if (draft.title.empty()) throw Refusal(422, "title: expected what a seller reads in the list", {}, "title");
-    if (!hub.store.addOwnTemplate({key, request.maybeText("folder", 200).value_or(""), when}, draft, hub.clock.now()))
-        throw Refusal(409, "The shop has a template of this name", key, "name");
+    const OwnTemplate added{key, givenFolder(request, "folder").value_or(""), when, givenPictures(hub, request)};
+    const bool publish = request.maybeFlag("publish").value_or(false);
+    if (!hub.store.addOwnTemplate(added, draft, hub.clock.now())) throw Refusal(409, "The shop has a template of this name", key, "name");
     hub.library.reload();
+    if (publish) publishOwn(hub, request.user(), key, locale);
     return textResponse(hub, request, key, locale, 201);
 }
 

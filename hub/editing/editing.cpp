@@ -13,6 +13,20 @@ namespace {
 constexpr const char* kSource = "en";
 constexpr std::string_view kOwn = "own_";
 
+/// What holds a text of the shop's own back: what can't be filled in, and what marketplaces or buyers take amiss. All else is the
+/// library's own style, which the shop need not share.
+constexpr std::array<std::string_view, 8> kGrave{"pattern", "plural", "arguments", "contact", "forbidden_phrase", "marketing", "bidi", "length"};
+
+bool isShipped(const std::string& key) { return templates::Catalogue::shipped().find(key) != nullptr; }
+
+std::vector<templates::Finding> lintOf(const templates::Catalogue& catalogue, const std::set<std::string>& keys, const std::string& locale) {
+    auto findings = templates::lint(catalogue, keys, locale);
+    for (auto& one : findings) {
+        if (!isShipped(one.key) && std::ranges::find(kGrave, one.rule) == kGrave.end()) one.severity = templates::Severity::Warning;
+    }
+    return findings;
+}
+
 bool isOpen(const Revision& one) { return one.state == RevisionState::Draft || one.state == RevisionState::InReview; }
 
 const templates::Variant* variantIn(const templates::Template& of, const std::string& locale) {
@@ -95,7 +109,7 @@ const std::set<std::string>& Editing::failing(const std::string& locale) const {
         }
     }
     auto& found = failing_[locale];
-    for (const auto& finding : templates::lint(*tried_, keys, locale)) {
+    for (const auto& finding : lintOf(*tried_, keys, locale)) {
         if (finding.severity == templates::Severity::Error) found.insert(finding.key);
     }
     return found;
@@ -104,7 +118,7 @@ const std::set<std::string>& Editing::failing(const std::string& locale) const {
 std::vector<templates::Finding> Editing::lint(const EditedText& of, const std::string& text, const std::string& title) const {
     std::vector<templates::CatalogueProblem> problems;
     const auto tried = catalogue_->with({}, {overlayOf(*of.of, of.locale, text, title)}, problems);
-    return templates::lint(tried, {of.of->key}, of.locale);
+    return lintOf(tried, {of.of->key}, of.locale);
 }
 
 std::vector<templates::Finding> Editing::lint(const std::vector<Revision>& bundle) const {
@@ -124,7 +138,7 @@ std::vector<templates::Finding> Editing::lint(const std::vector<Revision>& bundl
     std::vector<templates::CatalogueProblem> problems;
     const auto tried = catalogue_->with({}, texts, problems);
     std::vector<templates::Finding> findings;
-    for (const auto& [locale, of_locale] : keys) std::ranges::move(templates::lint(tried, of_locale, locale), std::back_inserter(findings));
+    for (const auto& [locale, of_locale] : keys) std::ranges::move(lintOf(tried, of_locale, locale), std::back_inserter(findings));
     return findings;
 }
 
@@ -151,11 +165,11 @@ std::variant<EditedText, NoSuchText> Editing::text(const std::string& key, const
     if (found.open)
         found.findings = lint(found, found.open->text, found.open->title);
     else if (variantIn(*found.of, locale) != nullptr)
-        found.findings = templates::lint(*catalogue_, {key}, locale);
+        found.findings = lintOf(*catalogue_, {key}, locale);
     return found;
 }
 
-bool Editing::isOwn(const std::string& key) const { return templates::Catalogue::shipped().find(key) == nullptr; }
+bool Editing::isOwn(const std::string& key) const { return !isShipped(key); }
 
 bool Editing::mayWrite(const User& user, const std::string& key, const std::string& locale) const {
     return keepsLocale(user, locale) || (isOwn(key) && user.roles.contains(Role::Seller));

@@ -58,6 +58,13 @@ struct OwnTemplate {
     std::vector<ReplyFile> files{};  ///< pictures that go with it
 };
 
+/// What is to change about a template of the shop's own; what is empty stays.
+struct OwnTemplateChange {
+    std::optional<std::string> folder;
+    std::optional<std::string> title;
+    std::string locale;  ///< of the title
+};
+
 /// Sent: replies were made from it, so it can only be retired.
 enum class OwnTemplateRemoval { Done, Unknown, Sent };
 

@@ -34,6 +34,11 @@ public:
     virtual std::vector<Publication> publications(std::size_t limit) = 0;  ///< newest first
 
     virtual bool addOwnTemplate(const OwnTemplate& added, const Revision& draft, Instant now) = 0;  ///< false when the key is taken
+    /// A title changes where it stands, in the open text and in the one in force. False when there is no such template, or none
+    /// of its texts in the title's locale.
+    virtual bool changeOwnTemplate(const std::string& key, const OwnTemplateChange& change, Instant now) = 0;
+    /// Moves all that is in the folder `from`, into the one that is called `to`; how many templates that were.
+    virtual std::int64_t renameOwnFolder(const std::string& from, const std::string& to, Instant now) = 0;
     virtual std::vector<OwnTemplate> ownTemplates() = 0;
     /// In place of those that are there; false when there is no such template.
     virtual bool putOwnTemplateFiles(const std::string& key, const std::vector<ReplyFile>& files, Instant now) = 0;

@@ -13,7 +13,7 @@ const kWords = resolve(kHere, process.env.DRAGOMAN_PAGE_WORDS ?? "../../locales/
 const kApi = resolve(kHere, "../api/openapi.json");
 const kTarget = ["chrome109", "firefox128", "safari16.4"];
 /** kB gzip, page.md section 7; `room` is what a room other than the inbox may add when it is opened. */
-const kBudget = { js: 110, css: 14, json: 26, room: 35 };
+const kBudget = { js: 110, css: 14, json: 32, room: 35 };
 
 function stop(problems) {
     for (const problem of problems) console.error(problem);

@@ -3,6 +3,15 @@
 
 namespace hub::sqlite {
 
+void SqliteStore::insertOwnFiles(Write& write, const std::string& key, const std::vector<ReplyFile>& files) {
+    int n = 0;
+    for (const auto& file : files) {
+        write.prepare("INSERT INTO own_template_files VALUES ($1, $2, $3, $4, $5, $6)")
+            .with(key, ++n, file.name, file.media_type, file.blob, file.size)
+            .run();
+    }
+}
+
 std::vector<OwnTemplate> SqliteStore::ownTemplates() {
     Read read(*this);
     auto rows = read.prepare(
@@ -25,15 +34,39 @@ bool SqliteStore::putOwnTemplateFiles(const std::string& key, const std::vector<
         if (!known.step()) return false;
     }
     write.prepare("DELETE FROM own_template_files WHERE template = $1").with(key).run();
-    int n = 0;
-    for (const auto& file : files) {
-        write.prepare("INSERT INTO own_template_files VALUES ($1, $2, $3, $4, $5, $6)")
-            .with(key, ++n, file.name, file.media_type, file.blob, file.size)
+    insertOwnFiles(write, key, files);
+    write.event("templates", "{}", now);
+    write.commit();
+    return true;
+}
+
+bool SqliteStore::changeOwnTemplate(const std::string& key, const OwnTemplateChange& change, Instant now) {
+    Write write(*this);
+    write.prepare("UPDATE own_templates SET folder = coalesce($2, folder) WHERE template = $1").with(key, change.folder).run();
+    if (write.changes() == 0) return false;
+    if (change.title) {
+        write
+            .prepare(
+                "UPDATE template_revisions SET title = $3, saves = saves + 1 "
+                "WHERE template = $1 AND locale = $2 AND state IN ('draft', 'in_review', 'published', 'retired')"
+            )
+            .with(key, change.locale, *change.title)
             .run();
+        if (write.changes() == 0) return false;
     }
     write.event("templates", "{}", now);
     write.commit();
     return true;
+}
+
+std::int64_t SqliteStore::renameOwnFolder(const std::string& from, const std::string& to, Instant now) {
+    Write write(*this);
+    write.prepare("UPDATE own_templates SET folder = $2 WHERE folder = $1").with(from, to).run();
+    const auto moved = write.changes();
+    if (moved == 0) return 0;
+    write.event("templates", "{}", now);
+    write.commit();
+    return moved;
 }
 
 OwnTemplateRemoval SqliteStore::removeOwnTemplate(const std::string& key, Instant now) {

@@ -121,6 +121,8 @@ public:
     std::optional<Publication> undoPublication(Id id, Instant now) override;
     std::vector<Publication> publications(std::size_t limit) override;
     bool addOwnTemplate(const OwnTemplate& added, const Revision& draft, Instant now) override;
+    bool changeOwnTemplate(const std::string& key, const OwnTemplateChange& change, Instant now) override;
+    std::int64_t renameOwnFolder(const std::string& from, const std::string& to, Instant now) override;
     std::vector<OwnTemplate> ownTemplates() override;
     bool putOwnTemplateFiles(const std::string& key, const std::vector<ReplyFile>& files, Instant now) override;
     OwnTemplateRemoval removeOwnTemplate(const std::string& key, Instant now) override;
@@ -231,6 +233,7 @@ private:
     Tally tally(Instant now);
     Tally countAll(Instant now);
 
+    static void insertOwnFiles(Write& write, const std::string& key, const std::vector<ReplyFile>& files);
     void demandLease(Write& write, const Lease& lease);
     Id upsertBuyer(Write& write, Id account, const channels::Incoming& message);
     Id upsertConversation(Write& write, Id account, Id buyer, const channels::Incoming& message);

@@ -281,6 +281,7 @@ bool SqliteStore::addOwnTemplate(const OwnTemplate& added, const Revision& draft
         .with(added.key, added.folder, added.when, toColumn(now))
         .run();
     if (write.changes() == 0) return false;
+    insertOwnFiles(write, added.key, added.files);
     insertRevision(write, draft, RevisionState::Draft, now);
     write.commit();
     return true;

@@ -22,6 +22,7 @@ export type LintResult = Schemas["LintResult"];
 export type Message = Schemas["Message"];
 export type Objection = Schemas["Objection"];
 export type Order = Schemas["Order"];
+export type OwnTemplate = Schemas["OwnTemplate"];
 export type Presence = Schemas["Presence"];
 export type QueryFault = Schemas["QueryFault"];
 export type Quarantined = Schemas["Quarantined"];

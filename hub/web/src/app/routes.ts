@@ -17,6 +17,7 @@ export const kOrdersPath = "/orders";
 export const ordersPath = (view: string) => `${kOrdersPath}/${view}`;
 export const kHandoversPath = "/inbox/handovers";
 export const kCoveragePath = "/templates";
+export const kOwnPath = "/templates/own";
 export const kReviewsPath = "/templates/reviews";
 export const kStatisticsPath = "/templates/statistics";
 export const kExchangePath = "/templates/exchange";

@@ -44,6 +44,8 @@ import { useRefill, useSuggestions } from "./use_suggestions";
 const loadPicker = async () => (await import("./picker")).Picker;
 const Picker = loaded(loadPicker);
 
+const SaveTemplate = loaded(async () => (await import("./save_template")).SaveTemplate);
+
 /** Ahead of its sign, so that the letters typed next already find. */
 const fetchPicker = () => void loadPicker().catch(() => undefined);
 
@@ -200,7 +202,10 @@ export function ReplyForm({ shown, openNext }: Props) {
         (text) => edit(id, { text }),
         () => setPicking(true),
     );
+    const [keeping, setKeeping] = useState(false);
+    const keep = draft.text.trim() ? () => setKeeping(true) : undefined;
     useCommand("templates.all", () => setPicking(true));
+    useCommand("template.keep", keep);
     useCommand("reply", () => field.current?.focus());
     useCommand("send.next", () => trySend(false));
     useCommand("send.stay", () => trySend(true));
@@ -268,6 +273,16 @@ export function ReplyForm({ shown, openNext }: Props) {
                         {t("composer.undo_insert")}
                     </Button>
                 )}
+                {keep && (
+                    <Button
+                        kind="quiet"
+                        onClick={keep}
+                        aria-keyshortcuts={shortcutOf("template.keep")}
+                        title={keyOf("template.keep")}
+                    >
+                        {t("own.save_as")}
+                    </Button>
+                )}
                 {draft.text && blocked && objections.every(({ hint }) => hint) && (
                     <span class="dim blocked">{blocked}</span>
                 )}
@@ -289,6 +304,15 @@ export function ReplyForm({ shown, openNext }: Props) {
                 </Button>
             </div>
             {picking && <Picker item={conversation} choose={choose} close={() => setPicking(false)} />}
+            {keeping && (
+                <SaveTemplate
+                    item={conversation}
+                    draft={draft}
+                    written={written}
+                    facts={facts}
+                    close={() => setKeeping(false)}
+                />
+            )}
             {newer && thread.value && (
                 <NewerDialog
                     shown={thread.value}

@@ -40,6 +40,7 @@ export const commands: Command[] = [
         }),
     ),
     { id: "go.templates", keys: ["g t"], pane: "anywhere", label: "command.go.templates" },
+    { id: "go.own", keys: [], pane: "anywhere", label: "own.title" },
     { id: "go.reviews", keys: [], pane: "anywhere", label: "command.go.reviews" },
     { id: "go.statistics", keys: [], pane: "anywhere", label: "statistics.title" },
     { id: "go.channels", keys: ["g c"], pane: "anywhere", label: "command.go.channels" },
@@ -190,6 +191,7 @@ export const commands: Command[] = [
         label: "command.send_stay",
         inText: true,
     },
+    { id: "template.keep", keys: ["$mod+s"], pane: "composer", label: "own.save_as", inText: true },
     { id: "lint.next", keys: ["F8"], pane: "composer", label: "command.lint_next", inText: true },
     {
         id: "lint.previous",

@@ -52,7 +52,7 @@ export function columnsOf(locales: CoverageLocale[], { locales: set }: Choices):
 }
 
 function matches(item: CoverageItem, words: string): boolean {
-    const text = `${item.title} ${item.key} ${intentName(item)}`.toLocaleLowerCase();
+    const text = `${item.title} ${item.key} ${intentName(item)} ${item.folder}`.toLocaleLowerCase();
     return words
         .toLocaleLowerCase()
         .split(/\s+/)

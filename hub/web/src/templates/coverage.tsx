@@ -1,7 +1,7 @@
 import { Plus } from "lucide-preact";
 import { useEffect, useState } from "preact/hooks";
 import { GettingStarted } from "../app/getting_started";
-import { kExchangePath, kReviewsPath, kStatisticsPath } from "../app/routes";
+import { kExchangePath, kOwnPath, kReviewsPath, kStatisticsPath } from "../app/routes";
 import { keepsTexts, worksInbox } from "../app/session";
 import { usePageTitle } from "../app/title";
 import { t } from "../i18n/words";
@@ -31,6 +31,9 @@ export function Coverage() {
                 <h1 id="templates-title" tabIndex={-1}>
                     {t("room.templates")}
                 </h1>
+                <Link href={kOwnPath} class="button plain">
+                    {t("own.title")}
+                </Link>
                 <Link href={kReviewsPath} class="button plain">
                     {t("templates.reviews")}
                 </Link>

@@ -5,8 +5,7 @@ import { problemOf } from "../api/problem";
 import { textPath } from "../app/routes";
 import { user } from "../app/session";
 import { languageName } from "../i18n/format";
-import { t, tWire } from "../i18n/words";
-import { kTopics } from "../inbox/choices";
+import { t } from "../i18n/words";
 import { Button } from "../ui/button";
 import { Dialog } from "../ui/dialog";
 import { Field } from "../ui/field";
@@ -14,6 +13,8 @@ import { ProblemBox } from "../ui/problem_box";
 import { StatusField } from "../ui/status_field";
 import { useAct } from "../ui/use_ask";
 import { coverage, refreshCoverage } from "./coverage_store";
+import { FolderField } from "./folder_field";
+import { IntentField } from "./intent_field";
 
 /** The state of the sale, as choices; joined they are the library's `when`. */
 interface When {
@@ -37,7 +38,7 @@ interface OwnForm {
 }
 
 interface LineProps {
-    name: "name" | "folder" | "title";
+    name: "name" | "title";
     form: OwnForm;
     set: (change: Partial<OwnForm>) => void;
     required?: boolean;
@@ -118,27 +119,7 @@ export function NewOwn({ close }: { close: () => void }) {
     return (
         <Dialog title={t("templates.new")} close={close} class="wide">
             <form onSubmit={add}>
-                <Field label={t("templates.own.intent")} required>
-                    {(control) => (
-                        <select
-                            {...control}
-                            value={form.intent}
-                            onChange={(event) => set({ intent: event.currentTarget.value })}
-                        >
-                            {kTopics.map(({ topic, intents }) => (
-                                <optgroup key={topic} label={tWire("topic", topic)}>
-                                    {intents
-                                        .filter((intent) => intent !== "unrelated")
-                                        .map((intent) => (
-                                            <option key={intent} value={intent}>
-                                                {tWire("want", intent)}
-                                            </option>
-                                        ))}
-                                </optgroup>
-                            ))}
-                        </select>
-                    )}
-                </Field>
+                <IntentField value={form.intent} set={(intent) => set({ intent })} />
                 <div class="field-grid">
                     <Field label={t("filter.language")} required>
                         {(control) => (
@@ -155,7 +136,7 @@ export function NewOwn({ close }: { close: () => void }) {
                             </select>
                         )}
                     </Field>
-                    <Line name="folder" form={form} set={set} />
+                    <FolderField value={form.folder} set={(folder) => set({ folder })} />
                 </div>
                 <Line name="title" form={form} set={set} required />
                 <Line

@@ -4,6 +4,7 @@ import { loadPeople } from "../app/people";
 import { Coverage } from "./coverage";
 import { Exchange } from "./exchange";
 import { LocaleRoom } from "./locale_room";
+import { OwnRoom } from "./own_room";
 import { Reviews } from "./reviews";
 import { Statistics } from "./statistics";
 
@@ -12,6 +13,9 @@ export function Templates() {
     useEffect(loadPeople, []);
     return (
         <Switch>
+            <Route path="/templates/own">
+                <OwnRoom />
+            </Route>
             <Route path="/templates/reviews">
                 <Reviews />
             </Route>
