@@ -20,6 +20,7 @@ DeskRequest readBody(Request& request) {
 Response answerTo(Hub& hub, Request& request, bool with_suggestions) {
     auto desk = readBody(request);
     if (!desk.message.now) desk.message.now = hub.clock.now();
+    if (with_suggestions) desk.standing = standingFor(hub.store.shopFactsFor(0), 0);
     const auto catalogue = hub.library.current();
     const auto votes = hub.learned.recall(desk.message);
     DeskAnswer answered;

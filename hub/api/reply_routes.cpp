@@ -89,9 +89,10 @@ std::map<std::string, std::string> offered(Request& request, const NewReply& rep
     return all;
 }
 
-/// What is known of the buyer and his order, as texts.
+/// What is known of the buyer and his order, and what the shop states alike, as texts.
 std::vector<std::string> factTexts(Hub& hub, const Conversation& conversation) {
     std::vector<std::string> all{conversation.buyer.name, conversation.order_external_id};
+    for (const auto& fact : hub.store.shopFactsFor(conversation.account)) all.push_back(fact.value);
     const auto order = hub.store.order(conversation.account, conversation.order_external_id);
     if (!order) return all;
     for (const auto& item : order->facts.items) {

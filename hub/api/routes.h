@@ -70,6 +70,7 @@ void addExchangeRoutes(Router& router, Hub& hub);
 void addKnowledgeRoutes(Router& router, Hub& hub);
 void addReportRoutes(Router& router, Hub& hub);
 void addTeamRoutes(Router& router, Hub& hub);
+void addShopFactRoutes(Router& router, Hub& hub);
 void addAuditRoutes(Router& router, Hub& hub);
 void addBackupRoutes(Router& router, Hub& hub);
 /// All of the above.

@@ -514,6 +514,7 @@ void addAllRoutes(Router& router, Hub& hub) {
     addKnowledgeRoutes(router, hub);
     addReportRoutes(router, hub);
     addTeamRoutes(router, hub);
+    addShopFactRoutes(router, hub);
     addAuditRoutes(router, hub);
     addBackupRoutes(router, hub);
 }

@@ -5,6 +5,7 @@
 
 #include "channels/contract/registry.h"
 #include "channels/contract/reply_lint.h"
+#include "hub/desk/facts.h"
 #include "hub/inbox/arrival.h"
 #include "hub/inbox/tags_json.h"
 
@@ -58,6 +59,7 @@ templates::SuggestRequest suggestRequest(const DeskRequest& request, const Tags&
     out.now = at.value_or(std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now()));
     out.photos = anyImage(request.message.attachment_types);
     if (const auto* rules = rulesOf(request.message.channel, request.reply_rules)) out.abilities = rules->template_rules;
+    out.standing = request.standing;
     out.extra = request.facts;
     return out;
 }
@@ -114,6 +116,11 @@ void writeSuggestions(
         if (of != own.end() && !of->files.empty()) {
             writer.key("files");
             writeFiles(writer, of->files);
+        }
+        if (!suggestion.standing.empty()) {
+            writer.key("standing").beginObject();
+            for (const auto& [name, fact] : suggestion.standing) writer.member(name, typedFact(fact));
+            writer.endObject();
         }
         writer.endObject();
     }

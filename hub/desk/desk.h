@@ -38,8 +38,8 @@ std::string replyLocale(const DeskRequest& request, const Tags& tags);
 /// Writes an array of files that can go with a reply, after its key.
 void writeFiles(channels::JsonWriter& writer, const std::vector<ReplyFile>& files);
 
-/// Writes contract.md's `suggestions` array after its key, each with what `rules` (may be null) object to and, of the shop's own,
-/// the pictures that go with it.
+/// Writes contract.md's `suggestions` array after its key, each with what `rules` (may be null) object to, what it was filled with that
+/// the shop states alike and, of the shop's own, the pictures that go with it.
 void writeSuggestions(
     channels::JsonWriter& writer, const std::vector<templates::Suggestion>& suggestions, const channels::ReplyRules* rules,
     const std::vector<OwnTemplate>& own = {}

@@ -9,6 +9,8 @@
 namespace hub {
 namespace {
 
+constexpr std::size_t kDayLength = 10;
+
 std::optional<templates::FactValue> readCount(std::string_view text) {
     long long count = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), count);
@@ -31,11 +33,20 @@ std::optional<templates::FactValue> readMoney(std::string_view text) {
 }
 
 std::optional<templates::FactValue> readDay(std::string_view text) {
-    if (text.size() != 10) return std::nullopt;
+    if (text.size() != kDayLength) return std::nullopt;
     const auto midnight = locales::parseInstant(std::string(text) + "T00:00:00Z");
     if (!midnight) return std::nullopt;
     return templates::Day(std::chrono::floor<std::chrono::days>(*midnight));
 }
+
+struct Typing {
+    std::string operator()(const std::string& text) const { return text; }
+    std::string operator()(long long count) const { return std::to_string(count); }
+    std::string operator()(const templates::Money& money) const { return money.amount + " " + money.currency; }
+    std::string operator()(const templates::Day& day) const {
+        return locales::formatInstant(std::chrono::sys_days(day)).substr(0, kDayLength);
+    }
+};
 
 }  // namespace
 
@@ -50,5 +61,7 @@ std::optional<templates::FactValue> readFact(std::string_view name, std::string_
         default: return std::string(text);
     }
 }
+
+std::string typedFact(const templates::FactValue& fact) { return std::visit(Typing{}, fact); }
 
 }  // namespace hub

@@ -68,6 +68,7 @@ DeskRequest requestFromStore(
     request.buyer_name = conversation.buyer.name;
     if (!seller.signature.empty()) request.facts["signature"] = seller.signature;
     if (const auto day = openAgain(store, now)) request.facts["opens_at"] = *day;
+    request.standing = standingFor(store.shopFactsFor(account.id), account.id);
     request.reply_rules = conversation.reply_rules;
     TagInput& message = request.message;
     message.channel = account.kind;

@@ -18,7 +18,8 @@ struct DeskRequest {
     std::string buyer_name;
     std::string reply_rules;  ///< Incoming::reply_rules of the conversation
     std::optional<templates::Sale> sale;
-    templates::Facts facts;  ///< filled in by the seller
+    templates::StandingFacts standing;  ///< of the shop, or of the account
+    templates::Facts facts;             ///< filled in by the seller
 };
 
 /// Why a line can't be used: the field, and what was expected of it.

@@ -9,7 +9,7 @@ namespace hub {
 struct Sending {
     std::string_view suggested, sent, locale;
     std::string_view pattern;        ///< the template that was filled
-    std::vector<std::string> facts;  ///< what else is known of the buyer and his order
+    std::vector<std::string> facts;  ///< what else is known of the shop, the buyer and his order
 };
 
 /// What a sender made of a suggestion.

@@ -29,7 +29,8 @@ std::vector<FactKind> readFacts(std::string_view table) {
         const std::string_view type = locales::cut(line, '\t');
         if (name == "name" && type == "type") continue;
         const std::string_view meaning = locales::cut(line, '\t');
-        facts.push_back({name, typeNamed(type), meaning, locales::cut(line, '\t')});
+        const std::string_view worst_case = locales::cut(line, '\t');
+        facts.push_back({name, typeNamed(type), meaning, worst_case, locales::cut(line, '\t') == "the shop"});
     }
     return facts;
 }

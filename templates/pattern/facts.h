@@ -19,6 +19,7 @@ struct FactKind {
     FactType type;
     std::string_view meaning;     ///< English, shown where a locale has no words for it
     std::string_view worst_case;  ///< a long but real value, for checking lengths
+    bool standing;                ///< a shop may state it once, alike for all replies
 };
 const std::vector<FactKind>& allFacts();
 const FactKind* findFact(std::string_view name);

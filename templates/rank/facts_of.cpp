@@ -68,7 +68,7 @@ bool isLate(const Sale& sale, const SuggestRequest& request) {
 }  // namespace
 
 Facts factsIn(std::string_view locale, const SuggestRequest& request) {
-    Facts facts;
+    Facts facts = standingIn(locale, request.standing);
     put(facts, "buyer_name", request.buyer_name);
     put(facts, "day_part", partOfDay(request.now, request.buyer_zone));
     if (request.sale) putSale(facts, *request.sale, request, locale);

@@ -235,12 +235,20 @@ private:
     std::vector<Candidate> candidates_;
 };
 
+/// The facts of the preview: what has no words of the seller's language stands there as the buyer reads it, and what the buyer's
+/// text lacks is lacking there too.
+Facts previewFacts(Facts own, const Facts& facts) {
+    own.insert(facts.begin(), facts.end());
+    std::erase_if(own, [&](const auto& fact) { return !facts.contains(fact.first); });
+    return own;
+}
+
 /// Writes it to the buyer, and for the seller in his own language.
 class Filling {
 public:
     Filling(const Catalogue& catalogue, const SuggestRequest& request, const Facts& facts)
         : catalogue_(catalogue), request_(request), facts_(facts),
-          own_facts_(factsIn(request.seller_locale, request)) {}
+          own_facts_(previewFacts(factsIn(request.seller_locale, request), facts)) {}
 
     [[nodiscard]] Suggestion suggestion(Candidate candidate) const {
         const auto& choice = candidate.choice;
@@ -258,10 +266,22 @@ public:
         suggestion.preview = own.pattern->render(own_facts_).text;
         suggestion.stale = choice.variant->stale;
         suggestion.reasons = std::move(candidate.reasons);
+        suggestion.standing = standingOf(*choice.pattern);
         return suggestion;
     }
 
 private:
+    /// Those of the shop's facts that the pattern names and nobody has stated otherwise.
+    [[nodiscard]] Facts standingOf(const Pattern& pattern) const {
+        Facts standing;
+        for (const std::string& name : pattern.arguments()) {
+            const auto fact = facts_.find(name);
+            if (fact == facts_.end() || request_.extra.contains(name) || !request_.standing.contains(name)) continue;
+            standing.insert(*fact);
+        }
+        return standing;
+    }
+
     const Catalogue& catalogue_;
     const SuggestRequest& request_;
     const Facts& facts_;

@@ -9,6 +9,7 @@
 
 #include "templates/catalogue/catalogue.h"
 #include "templates/classify/classifier.h"
+#include "templates/rank/standing.h"
 
 namespace templates {
 
@@ -40,7 +41,8 @@ struct SuggestRequest {
     std::set<std::string> abilities;  ///< what the channel demands: no_links, max_350, …
     std::map<std::string, double>
         shop_preference;  ///< by template key: what this shop sends (+) or skips (−), in log-odds
-    Facts extra;          ///< facts that the seller or the hub adds
+    StandingFacts standing;  ///< what the shop states alike in every reply
+    Facts extra;             ///< facts that the seller or the hub adds: they outweigh all others
     std::size_t limit = 5;
 };
 
@@ -56,6 +58,7 @@ struct Suggestion {
     bool stale = false;
     std::vector<std::string> reasons;  ///< what speaks for it: intent, order state, tone, shop; English codes
                                        ///< such as "status=shipped"
+    Facts standing;  ///< what it was filled with that the shop states alike in every reply
 };
 
 /// Up to `limit` filled templates, best first. Pure; threads: may be called by many at once.

@@ -88,6 +88,17 @@ test("a text is in its suggestion's language until own words have made it the bu
     assert.ok(!isForeign("en", "und"), "an unknown language can't differ");
 });
 
+test("a span of days runs backwards for an account too, whose other end is the shop's", async () => {
+    const { isBackward, rowsOf } = await part("settings/fact_rows.ts");
+    const days = (...values) => rowsOf({ values: values.map(([value, account = null]) => ({ account, language: null, value })) });
+    assert.ok(!isBackward(days(["3"]), days(["7"])));
+    assert.ok(!isBackward(days(["7"]), days(["7"])));
+    assert.ok(isBackward(days(["8"]), days(["7"])));
+    assert.ok(isBackward(days(["10"]), days(["12"], ["9", "acc_1"])));
+    assert.ok(!isBackward(days(["10"], ["5", "acc_1"]), days(["12"], ["9", "acc_1"])));
+    assert.ok(!isBackward(days(), days(["2"])), "one end alone is no span");
+});
+
 test("every missing fact of a text is found once, and only whole tokens count", async () => {
     const { missingNames, fillToken, nameTokens } = await part("composer/tokens.ts");
     assert.deepEqual(missingNames("[[place]], [[time_1]] and [[place]]; [[Not]] [[]] [x]"), ["place", "time_1"]);

@@ -48,3 +48,44 @@ TEST_CASE("a reply knows when the shop is open again only while it is closed", "
     CHECK(std::get<templates::Day>(asked.promised("2026-11-28T00:00:00Z", "", at("2026-11-29T12:00:00Z")).facts.at("opens_at")) == day(30));
     CHECK(asked.promised("2026-11-28T00:00:00Z", "", at("2026-11-30T02:00:00Z")).facts.count("opens_at") == 0);
 }
+
+TEST_CASE("a reply knows what the shop states and what its account states otherwise", "[desk]") {
+    Asked asked;
+    asked.store->putShopFacts(
+        {"return_days", "refund_days", "payment_methods"},
+        {{0, "return_days", "", "30"},
+         {asked.id, "return_days", "", "14"},
+         {asked.id + 1, "refund_days", "", "3"},
+         {0, "payment_methods", "", "Visa"},
+         {0, "payment_methods", "de", "Visa und Rechnung"},
+         {asked.id, "payment_methods", "fr", "Visa et PayPal"}}
+    );
+    const auto standing = asked.promised("2026-11-28T00:00:00Z", "").standing;
+    CHECK(std::get<long long>(standing.at("return_days").at("")) == 14);
+    CHECK(standing.count("refund_days") == 0);
+    CHECK(std::get<std::string>(standing.at("payment_methods").at("de")) == "Visa und Rechnung");
+    CHECK(std::get<std::string>(standing.at("payment_methods").at("fr")) == "Visa et PayPal");
+    CHECK(std::get<std::string>(standing.at("payment_methods").at("")) == "Visa");
+}
+
+TEST_CASE("an account's value for every language leaves nothing of the shop's", "[desk]") {
+    const std::vector<hub::ShopFact> facts = {
+        {0, "payment_methods", "de", "Visa und Rechnung"}, {7, "payment_methods", "", "Visa"}, {7, "payment_methods", "fr", "Visa et PayPal"}
+    };
+    const auto own = hub::standingFor(facts, 7);
+    CHECK(own.at("payment_methods").count("de") == 0);
+    CHECK(std::get<std::string>(own.at("payment_methods").at("")) == "Visa");
+    CHECK(own.at("payment_methods").count("fr") == 1);
+    CHECK(hub::standingFor(facts, 0).at("payment_methods").count("de") == 1);
+}
+
+TEST_CASE("facts that are stated anew take the place of what they had and leave the others", "[store]") {
+    Shop shop;
+    shop.store->putShopFacts({"return_days", "refund_days"}, {{0, "return_days", "", "30"}, {shop.id, "return_days", "", "14"}, {0, "refund_days", "", "5"}});
+    shop.store->putShopFacts({"return_days"}, {{0, "return_days", "", "60"}});
+    const auto facts = shop.store->shopFacts();
+    REQUIRE(facts.size() == 2);
+    CHECK(facts[0].name == "refund_days");
+    CHECK(facts[1].value == "60");
+    CHECK(shop.store->shopFactsFor(shop.id).size() == 2);
+}

@@ -334,6 +334,49 @@ TEST_CASE("facts that the seller adds win over the sale's", "[templates][unit]")
     CHECK(facts.count("eta_to") == 0);
 }
 
+TEST_CASE("what the shop states holds in the language itself or a parent of it and never in English for another", "[templates][unit]") {
+    const templates::StandingFacts standing = {
+        {"return_days", {{"", 30LL}}},
+        {"payment_methods", {{"", std::string("Visa")}, {"de", std::string("Visa und Rechnung")}, {"en", std::string("Visa and invoice")}}},
+    };
+    const auto saysIn = [&](const char* locale) { return std::get<std::string>(templates::standingIn(locale, standing).at("payment_methods")); };
+    CHECK(saysIn("de-AT") == "Visa und Rechnung");
+    CHECK(saysIn("en-GB") == "Visa and invoice");
+    CHECK(saysIn("fr") == "Visa");
+    CHECK(saysIn("und") == "Visa");
+    CHECK(std::get<long long>(templates::standingIn("ja", standing).at("return_days")) == 30);
+    const templates::StandingFacts english = {{"payment_methods", {{"en", std::string("Visa and invoice")}}}};
+    CHECK(templates::standingIn("fr", english).empty());
+}
+
+TEST_CASE("what the seller adds wins over what the shop states", "[templates][unit]") {
+    SuggestRequest request = asking("return_exchange", "delivered");
+    request.standing["return_days"][""] = 30LL;
+    CHECK(std::get<long long>(templates::factsOf(request).at("return_days")) == 30);
+    request.extra["return_days"] = 14LL;
+    CHECK(std::get<long long>(templates::factsOf(request).at("return_days")) == 14);
+}
+
+TEST_CASE("a preview has the shop's words in the seller's language and lacks what the reply lacks", "[templates][library]") {
+    SuggestRequest request = asking("payment_problem", "");
+    request.buyer_locale = "de";
+    const char* const key = "pre_sale.payment_problem.methods";
+    const auto filled = [&] { return templates::fill(Catalogue::shipped(), request, key).value(); };
+    request.standing["payment_methods"]["zh-Hans"] = std::string("银联、支付宝");
+    CHECK(filled().missing == std::vector<std::string>{"payment_methods"});
+    CHECK(filled().preview.find("银联") == std::string::npos);
+    CHECK(filled().standing.empty());
+    request.standing["payment_methods"]["de"] = std::string("Rechnung und Lastschrift");
+    CHECK(filled().text.find("Rechnung und Lastschrift") != std::string::npos);
+    CHECK(filled().preview.find("银联、支付宝") != std::string::npos);
+    CHECK(filled().standing.contains("payment_methods"));
+    request.standing["payment_methods"].erase("zh-Hans");
+    CHECK(filled().preview.find("Rechnung und Lastschrift") != std::string::npos);
+    request.extra["payment_methods"] = std::string("Vorkasse");
+    CHECK(filled().text.find("Vorkasse") != std::string::npos);
+    CHECK(filled().standing.empty());
+}
+
 TEST_CASE("of cases that fit alike the one that stands first in the library comes first", "[templates][unit]") {
     const std::string zebra = entry("other.thanks_greeting.zebra", "Thank you."), ant = entry("other.thanks_greeting.ant", "Hello.");
     const auto request = asking("thanks_greeting", "");

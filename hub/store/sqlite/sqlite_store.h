@@ -13,7 +13,7 @@
 namespace hub::sqlite {
 
 /// The embedded store: one writer behind a mutex, readers with connections of their own. Its methods stand in files named
-/// after what they keep: accounts, arrivals, audit, inbox, inlet, outbox, people, reports, saved views, teams, templates, own templates,
+/// after what they keep: accounts, arrivals, audit, inbox, inlet, outbox, people, reports, saved views, shop facts, teams, templates, own templates,
 /// template sends, events; search has its own.
 class SqliteStore final : public Store {
 public:
@@ -169,6 +169,10 @@ public:
     Id addTeam(const Team& team, Instant now) override;
     bool changeTeam(const Team& team) override;
     bool dropTeam(Id id) override;
+
+    std::vector<ShopFact> shopFacts() override;
+    std::vector<ShopFact> shopFactsFor(Id account) override;
+    void putShopFacts(const std::vector<std::string>& names, const std::vector<ShopFact>& facts) override;
 
     std::vector<Event> eventsAfter(std::int64_t id, std::size_t limit) override;
     std::int64_t newestEvent() override;

@@ -65,6 +65,7 @@ const kGoTo: Record<string, string> = {
     search: "/search",
     settings: "/settings/me",
     "settings.hours": settingsPath("hours"),
+    "settings.facts": settingsPath("facts"),
     "settings.audit": settingsPath("audit"),
     "settings.backup": settingsPath("backup"),
     "settings.tokens": settingsPath("tokens"),

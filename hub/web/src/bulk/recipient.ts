@@ -80,6 +80,15 @@ export function commonFacts(recipients: Recipient[], template: string): string[]
     return [...new Set(lacking)].filter(isCommon);
 }
 
+/** What the shop states alike to each of them. */
+export function commonStanding(recipients: Recipient[], template: string): Record<string, string> {
+    const all = recipients
+        .flatMap((each) => suggestionOf(each, template) ?? [])
+        .map(({ standing = {} }) => standing);
+    const isCommon = ([name, value]: [string, string]) => all.every((standing) => standing[name] === value);
+    return Object.fromEntries(Object.entries(all[0] ?? {}).filter(isCommon));
+}
+
 export const undoSeconds = () => user.value?.undo_seconds ?? kUndoSeconds;
 
 /** Sends the template; gives the reply's id. */

@@ -16,6 +16,7 @@ import { Field } from "../ui/field";
 import {
     choicesFor,
     commonFacts,
+    commonStanding,
     obstacle,
     type Recipient,
     send,
@@ -146,7 +147,10 @@ export function WriteDialog({ title, ids, nothing, sendLabel, sentText, read, se
     const kept = choices.find((each) => each.template === chosen) ?? choices[0];
     const template = kept?.template ?? "";
     const ready = there.filter((each) => !obstacle(each, template, again));
-    const fields = [...new Set([...Object.keys(values), ...commonFacts(there, template)])];
+    const standing = commonStanding(there, template);
+    const fields = [
+        ...new Set([...Object.keys(values), ...commonFacts(there, template), ...Object.keys(standing)]),
+    ];
     const anyTold = there.some(({ told }) => told.has(template));
     const unread = recipients && count === undefined ? wanted.length - recipients.length : 0;
     const waits = ready.length === 0 || count !== undefined || left !== undefined || fault !== undefined;
@@ -219,6 +223,7 @@ export function WriteDialog({ title, ids, nothing, sendLabel, sentText, read, se
                         fields={fields}
                         facts={there[0]?.facts ?? []}
                         values={values}
+                        standing={standing}
                         fault={fault}
                         onInput={fill}
                         onChange={(name, value) => void readAll(fill(name, value))}

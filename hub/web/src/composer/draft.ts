@@ -119,6 +119,9 @@ export function restoreDraft(reply: Reply) {
     else edit(id, { ...kept, text });
 }
 
+/** The facts that a suggestion is asked about: those it lacks, and those that the shop states but this reply may not. */
+export const fieldsOf = ({ missing, standing = {} }: Suggestion) => [...missing, ...Object.keys(standing)];
+
 export const isUntouched = (draft: Draft) => draft.from !== undefined && draft.text === draft.from.text;
 
 /** Whether a suggestion takes the place of all that is written. */
@@ -137,7 +140,7 @@ export function insert(
     replace: boolean,
 ): number {
     const draft = draftOf(id, undefined).value;
-    const fields = suggestion.missing;
+    const fields = fieldsOf(suggestion);
     if (isReplaced(draft, replace)) {
         edit(id, { text: suggestion.text, from: suggestion, shown, facts: {}, fields, before: draft });
         return 0;

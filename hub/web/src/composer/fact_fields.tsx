@@ -20,6 +20,8 @@ interface Props {
     fields: string[];
     facts: Fact[];
     values: Record<string, string>;
+    /** What the shop states alike: it stands in the fields until something else is typed. */
+    standing?: Record<string, string>;
     fault?: FactFault;
     /** Every key, for the text that follows the template. */
     onInput: (name: string, value: string) => void;
@@ -31,10 +33,10 @@ interface Props {
 export const factLabel = (name: string, facts: Fact[]) =>
     tWire("fact", name, facts.find((known) => known.name === name)?.label);
 
-/** One field for each fact that the suggestion wants and the sale lacks. */
-export function FactFields({ fields, facts, values, fault, onInput, onChange }: Props) {
+/** One field for each fact that the suggestion wants and the sale lacks, those among them that the shop states alike filled in. */
+export function FactFields({ fields, facts, values, standing = {}, fault, onInput, onChange }: Props) {
     if (fields.length === 0) return null;
-    const filled = fields.filter((name) => values[name]).length;
+    const filled = fields.filter((name) => values[name] || standing[name]).length;
     return (
         <fieldset class="fact-fields">
             <legend>{t("fields.title")}</legend>
@@ -46,9 +48,9 @@ export function FactFields({ fields, facts, values, fault, onInput, onChange }: 
                         <input
                             id={`fact-${name}`}
                             type={kTypes[type]}
-                            placeholder={kExamples[type]}
+                            placeholder={standing[name] ?? kExamples[type]}
                             dir="auto"
-                            value={values[name] ?? ""}
+                            value={values[name] ?? standing[name] ?? ""}
                             onInput={(event) => onInput(name, event.currentTarget.value)}
                             aria-invalid={fault?.name === name ? true : undefined}
                             aria-describedby={fault?.name === name ? `fault-${name}` : undefined}

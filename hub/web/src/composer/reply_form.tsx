@@ -16,6 +16,7 @@ import {
     type Draft,
     draftOf,
     edit,
+    fieldsOf,
     fillByHand,
     insert,
     isUntouched,
@@ -136,7 +137,7 @@ export function ReplyForm({ shown, openNext }: Props) {
     useEffect(() => {
         // A kept draft that is a suggestion as it stands is known as such again.
         const same = value?.suggestions.find(({ text }) => text === draft.text);
-        if (same && !draft.from) edit(id, { from: same, fields: same.missing });
+        if (same && !draft.from) edit(id, { from: same, fields: fieldsOf(same) });
     }, [value]);
 
     const sent = (stay: boolean, reply: Reply) => {
@@ -232,6 +233,7 @@ export function ReplyForm({ shown, openNext }: Props) {
                 fields={fields}
                 facts={facts}
                 values={draft.facts}
+                standing={draft.from?.standing}
                 fault={fault}
                 onInput={(fact, text) => edit(id, { facts: { ...draft.facts, [fact]: text } })}
                 onChange={(fact, text) => !isUntouched(draftOf(id, kept).value) && fillByHand(id, fact, text)}

@@ -4,6 +4,7 @@ import type { Fact, Kind, Suggestion, SuggestOutput } from "../api/types";
 import { sayUrgently, showToast } from "../app/announce";
 import { user } from "../app/session";
 import { usePageTitle } from "../app/title";
+import { fieldsOf } from "../composer/draft";
 import { FactFields, factLabel } from "../composer/fact_fields";
 import { goesTo } from "../composer/goes_to";
 import { missingNames, nameTokens } from "../composer/tokens";
@@ -206,7 +207,7 @@ export function Desk() {
     usePageTitle(t("desk.title"));
     const suggestions = value?.suggestions ?? [];
     const suggestion = suggestions.find(({ template }) => template === chosen) ?? suggestions[0];
-    const asked = [...new Set([...fields, ...(suggestion?.missing ?? [])])];
+    const asked = [...new Set([...fields, ...(suggestion ? fieldsOf(suggestion) : [])])];
     const choose = (template: string) => {
         setChosen(template);
         setFields([]);
@@ -257,6 +258,7 @@ export function Desk() {
                         fields={asked}
                         facts={value?.facts ?? []}
                         values={facts}
+                        standing={suggestion?.standing}
                         onInput={(name, text) => {
                             setFields(asked);
                             setFacts((before) => ({ ...before, [name]: text }));

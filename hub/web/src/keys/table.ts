@@ -55,6 +55,7 @@ export const commands: Command[] = [
     { id: "facts", keys: ["b"], pane: "anywhere", label: "command.facts" },
     { id: "settings", keys: [","], pane: "anywhere", label: "command.settings" },
     { id: "settings.hours", keys: [], pane: "anywhere", label: "command.settings.hours" },
+    { id: "settings.facts", keys: [], pane: "anywhere", label: "settings.facts" },
     { id: "settings.audit", keys: [], pane: "anywhere", label: "command.settings.audit" },
     { id: "settings.backup", keys: [], pane: "anywhere", label: "command.settings.backup" },
     { id: "settings.tokens", keys: [], pane: "anywhere", label: "command.settings.tokens" },

@@ -4,6 +4,7 @@ import { Audit } from "./audit";
 import { BackupPage } from "./backup";
 import { Hours } from "./hours";
 import { Me } from "./me";
+import { ShopFacts } from "./shop_facts";
 import { Tokens } from "./tokens";
 import { Users } from "./users";
 
@@ -19,6 +20,9 @@ export function Settings() {
             </Route>
             <Route path="/settings/hours">
                 <Hours />
+            </Route>
+            <Route path="/settings/facts">
+                <ShopFacts />
             </Route>
             <Route path="/settings/audit">
                 <Audit />
