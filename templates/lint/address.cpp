@@ -1,8 +1,8 @@
 #include "templates/lint/address.h"
 
 #include <algorithm>
+#include <array>
 #include <cstdint>
-#include <utility>
 #include <vector>
 
 #include <unicode/uchar.h>
@@ -14,19 +14,36 @@
 namespace templates {
 namespace {
 
-/// Form by word.
-using Words = std::map<std::string, std::string, std::less<>>;
+constexpr std::array<std::string_view, 3> kWithoutBlanks = {"ja", "th", "zh"};
 
-std::map<std::string, Words, std::less<>> readTable(std::string_view table) {
-    std::map<std::string, Words, std::less<>> languages;
+/// What tells a form: a whole word or several, or how a word ends.
+struct Tell {
+    std::string form, words;
+    bool ending = false;
+};
+using Tells = std::vector<Tell>;
+
+Tell tellOf(std::string_view cell, const std::string& form) {
+    Tell tell{form, std::string(cell)};
+    if (tell.words[0] == '*') {
+        tell.ending = true;
+        tell.words.erase(0, 1);
+    }
+    std::ranges::replace(tell.words, '_', ' ');
+    return tell;
+}
+
+/// By language or locale.
+std::map<std::string, Tells, std::less<>> readTable(std::string_view table) {
+    std::map<std::string, Tells, std::less<>> all;
     while (!table.empty()) {
         std::string_view line = locales::cut(table, '\n');
         if (line.empty() || line[0] == '#') continue;
-        Words& words = languages[std::string(locales::cut(line, '\t'))];
+        Tells& tells = all[std::string(locales::cut(line, '\t'))];
         const std::string form(locales::cut(line, '\t'));
-        while (!line.empty()) words.emplace(locales::cut(line, ' '), form);
+        while (!line.empty()) tells.push_back(tellOf(locales::cut(line, ' '), form));
     }
-    return languages;
+    return all;
 }
 
 /// A letter or a mark that belongs to one.
@@ -34,35 +51,37 @@ bool isOfWord(std::int32_t c) {
     return c >= 0 && (u_isalpha(c) != 0 || (U_GET_GC_MASK(c) & U_GC_M_MASK) != 0);
 }
 
-template <class Visit>
-void forEachWord(std::string_view text, Visit visit) {
-    std::size_t begin = 0;
-    for (std::size_t at = 0; at < text.size();) {
-        const std::size_t here = at;
-        if (isOfWord(locales::nextCodePoint(text, at))) continue;
-        if (here > begin) visit(text.substr(begin, here - begin));
-        begin = at;
+bool wordGoesOnAt(std::string_view text, std::size_t at) {
+    return at < text.size() && isOfWord(locales::nextCodePoint(text, at));
+}
+
+bool wordGoesOnBefore(std::string_view text, std::size_t at) {
+    if (at == 0) return false;
+    std::size_t begin = at - 1;
+    while (begin > 0 && (static_cast<unsigned char>(text[begin]) & 0xC0U) == 0x80U) --begin;
+    return wordGoesOnAt(text, begin);
+}
+
+bool says(std::string_view text, const Tell& tell, bool parts_words) {
+    for (std::size_t at = text.find(tell.words); at != std::string_view::npos; at = text.find(tell.words, at + 1)) {
+        if (!parts_words) return true;
+        if (!wordGoesOnAt(text, at + tell.words.size()) && (tell.ending || !wordGoesOnBefore(text, at))) return true;
     }
-    if (begin < text.size()) visit(text.substr(begin));
+    return false;
 }
 
 }  // namespace
 
 std::map<std::string, std::string> formsOfAddress(std::string_view locale, std::string_view text) {
-    static const auto languages = readTable(embedded::address()[0].bytes);
+    static const auto tells_of = readTable(embedded::address()[0].bytes);
+    const std::string_view language = locale.substr(0, locale.find('-'));
+    auto tells = tells_of.find(locale);
+    if (tells == tells_of.end()) tells = tells_of.find(language);
     std::map<std::string, std::string> forms;
-    const auto language = languages.find(locale.substr(0, locale.find('-')));
-    if (language == languages.end()) return forms;
-    const Words& words = language->second;
-    if (language->first == "zh") {  // no blanks between words
-        for (const auto& [word, form] : words)
-            if (text.find(word) != std::string_view::npos) forms.emplace(form, word);
-        return forms;
-    }
-    forEachWord(text, [&](std::string_view word) {
-        const auto found = words.find(word);
-        if (found != words.end()) forms.emplace(found->second, word);
-    });
+    if (tells == tells_of.end()) return forms;
+    const bool parts_words = std::ranges::find(kWithoutBlanks, language) == kWithoutBlanks.end();
+    for (const Tell& tell : tells->second)
+        if (!forms.contains(tell.form) && says(text, tell, parts_words)) forms.emplace(tell.form, tell.words);
     return forms;
 }
 

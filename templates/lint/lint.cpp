@@ -15,8 +15,10 @@
 #include "templates/classify/taxonomy.h"
 #include "templates/lint/address.h"
 #include "templates/lint/contact.h"
+#include "templates/lint/figure.h"
 #include "templates/lint/forbidden.h"
 #include "templates/lint/glossary.h"
+#include "templates/lint/promise.h"
 #include "templates/lint/typography.h"
 #include "templates/pattern/ast.h"
 
@@ -241,19 +243,6 @@ private:
         if (!loose.empty()) error("arguments", joined(loose) + " is required in English: the reply says nothing without it");
     }
 
-    /// Figures that mean something come as facts. One digit alone may be the number of a choice.
-    void checkNumbers(const std::string& text) {
-        for (std::size_t at = 0; at < text.size(); ++at) {
-            const auto digit = [&](std::size_t i) { return i < text.size() && text[i] >= '0' && text[i] <= '9'; };
-            if (!digit(at)) continue;
-            if (digit(at + 1) || (at + 1 < text.size() && text[at + 1] == '%')) {
-                const std::size_t end = text.find_first_not_of("0123456789%", at);
-                error("number", "“" + text.substr(at, end - at) + "” is a figure of its own; numbers come as facts");
-                return;
-            }
-        }
-    }
-
     /// The text as a buyer reads it: its language, and what a proof-reader would mark.
     void checkProse(const Pattern& pattern) {
         std::vector<Slip> slips;
@@ -291,10 +280,15 @@ private:
             );
         for (const WrongTerm& wrong : wrongTerms(variant_.locale, text))
             error("glossary", "“" + wrong.found + "”; this locale says “" + wrong.instead + "”");
+        if (const auto promise = findPromise(variant_.locale, text))
+            error(
+                "promise", "“" + std::string(promise->phrase) + "” is a promise that no fact backs; " +
+                               (promise->of_amount ? "the amount" : "the day or the number of days") + " comes as a fact"
+            );
         if (const auto contact = findContact(text))
             error("contact", "“" + *contact + "” has no place in a reply");
-        else
-            checkNumbers(text);
+        else if (const auto figure = findFigure(variant_.locale, text))
+            error("number", "“" + *figure + "” is a figure of its own; numbers come as facts");
     }
 
     void checkFilled(const Pattern& pattern) {

@@ -16,16 +16,17 @@ struct Finding {
     std::string locale;
     std::string key;
     std::string rule;  ///< such as "pattern", "arguments", "plural", "language", "address", "punctuation",
-                       ///< "forbidden_phrase", "contact", "bidi", "duplicate"
+                       ///< "forbidden_phrase", "promise", "number", "contact", "bidi", "duplicate"
     std::string what;
 };
 
 /// Every check over every variant, with its pieces in it: the pattern compiles, its arguments are known facts, the same as the
 /// source's and required where it requires them, every CLDR plural category of the locale is written, no
-/// apostrophe quotes a placeholder, no forbidden phrase (per locale), no figure, link, address, phone number,
-/// emoji or marketing, no bidi control of its own, no hole, brace or doubled full stop is left after filling
-/// with worst cases, @max_N holds then; the text reads as the locale's language, set as typography.h says, in
-/// one form of address throughout, and no text or title stands there twice; every piece is used. An error fails the build.
+/// apostrophe quotes a placeholder, no forbidden phrase (per locale), no figure in any script's digits, no day, span or amount
+/// that words alone promise, no link, address, phone number, emoji or marketing, no bidi control of its own, no hole, brace or
+/// doubled full stop is left after filling with worst cases, @max_N holds then; the text reads as the locale's language, set as
+/// typography.h says, in one form of address throughout, and no text or title stands there twice; every piece is used. An error
+/// fails the build.
 std::vector<Finding> lint(const Catalogue& catalogue);
 
 /// The same of some templates or pieces in one locale, as an editor saves them.

@@ -1,27 +1,24 @@
 #include "templates/lint/typography.h"
 
 #include <algorithm>
-#include <cstdint>
 #include <utility>
 
 #include <unicode/uchar.h>
 #include <unicode/uscript.h>
 
-#include "locales/text/code_point.h"
+#include "templates/lint/code_points.h"
+#include "templates/lint/quotation.h"
 
 namespace templates {
 namespace {
 
 constexpr char32_t kNoBreakSpace = 0xA0;
 
-std::u32string codePoints(std::string_view text) {
-    std::u32string out;
-    for (std::size_t at = 0; at < text.size();) {
-        const std::int32_t c = locales::nextCodePoint(text, at);
-        const bool isolate = c >= 0x2066 && c <= 0x2069;  // around the facts
-        if (!isolate) out += c < 0 ? U'\uFFFD' : static_cast<char32_t>(c);
-    }
-    return out;
+/// Without the isolates around the facts.
+std::u32string asRead(std::string_view text) {
+    std::u32string read = codePoints(text);
+    std::erase_if(read, [](char32_t c) { return c >= 0x2066 && c <= 0x2069; });
+    return read;
 }
 
 UScriptCode scriptOf(char32_t c) {
@@ -129,7 +126,10 @@ private:
 }  // namespace
 
 std::vector<Slip> findSlips(std::string_view locale, std::string_view text) {
-    return Reader(locale.substr(0, locale.find('-')), codePoints(text)).read();
+    const std::u32string read = asRead(text);
+    std::vector<Slip> slips = Reader(locale.substr(0, locale.find('-')), read).read();
+    if (auto wrong = wrongQuotation(locale, read)) slips.push_back({"punctuation", *std::move(wrong)});
+    return slips;
 }
 
 }  // namespace templates

@@ -11,9 +11,9 @@ struct Slip {
     std::string what;
 };
 
-/// How a language sets its marks, in a filled text: spaces and doubled marks everywhere; the no-break space of French,
-/// ¿ and ¡, the Greek question mark, Arabic and Persian marks and letters, full-width marks beside Han and kana, the danda,
-/// Romanian commas below, and 様 with another title. Sources: CLDR's exemplar punctuation and the style guides of the
+/// How a language sets its marks, in a filled text: spaces, doubled marks and quotation marks everywhere; the no-break space of
+/// French, ¿ and ¡, the Greek question mark, Arabic and Persian marks and letters, full-width marks beside Han and kana, the
+/// danda, Romanian commas below, and 様 with another title. Sources: CLDR's exemplar punctuation and the style guides of the
 /// languages' academies.
 std::vector<Slip> findSlips(std::string_view locale, std::string_view text);
 

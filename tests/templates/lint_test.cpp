@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
+#include <set>
 
 #include <catch2/catch.hpp>
 #include <stdlib.h>
@@ -72,6 +73,22 @@ std::vector<std::string> rulesIn(
 
 using Rules = std::vector<std::string>;
 
+bool breaks(const std::string& rule, const std::string& locale, const std::string& text) {
+    const Rules rules = rulesIn(locale, "x", text);
+    return std::find(rules.begin(), rules.end(), rule) != rules.end();
+}
+
+/// What lint says of the address in a locale of two texts of one kind and one of another; empty when nothing.
+std::string addressIn(const std::string& locale, const std::string& usual, const std::string& other) {
+    const Folder folder;
+    const std::string second = "shipping.order_tracking.late", third = "shipping.order_tracking.lost_choice";
+    folder.write("en", entry("a") + entry("b", "", second) + entry("c", "", third));
+    folder.write(locale, entry("a", usual) + entry("b", "– " + usual, second) + entry("c", other, third));
+    for (const Finding& finding : folder.lint())
+        if (finding.rule == "address") return finding.key == third ? finding.what : "found in " + finding.key;
+    return {};
+}
+
 }  // namespace
 
 TEST_CASE("the shipped library lints clean", "[templates][library]") {
@@ -121,13 +138,56 @@ TEST_CASE("lint catches a figure that is no fact, but not one of a list", "[temp
     CHECK(rulesInEnglish("1. A refund\\n2. A replacement").empty());
 }
 
+TEST_CASE("a figure is one in the digits of any script", "[templates][unit]") {
+    const auto [locale, text] = GENERATE(table<std::string, std::string>(
+        {{"ar", "تصل الشحنة خلال ٣ أيام"},
+         {"fa", "مرسوله ظرف ۳ روز می‌رسد"},
+         {"hi", "पार्सल ५ दिन में पहुँचेगा"},
+         {"th", "ถึงภายใน ๓ วัน"},
+         {"ja", "３日後に届きます"},
+         {"ja", "2日後に届きます"},
+         {"zh-Hans", "包裹 3 天后送达"},
+         {"ar", "نعيد إليكم ٥٠٪ من المبلغ"}}
+    ));
+    CAPTURE(locale, text);
+    CHECK(breaks("number", locale, text));
+}
+
+TEST_CASE("dates and prices of the writer's own are figures", "[templates][unit]") {
+    const auto [text, shown] = GENERATE(table<std::string, std::string>(
+        {{"It arrives on 3/10.", "3/10"}, {"3. October is the day.", "3"}, {"It costs 4.50 euros.", "4.50"}, {"You get € 1 back.", "1"},
+         {"1. A refund\\n2. A discount of 2 %", "2"}, {"1. A refund\\n2. A replacement by 1.2.", "1.2"}, {"We reply within 3 days.", "3"}}
+    ));
+    CAPTURE(text);
+    const Folder folder;
+    folder.write("en", entry(text));
+    const auto findings = folder.lint();
+    REQUIRE(rulesOf(findings) == Rules{"number"});
+    CHECK(findings[0].what == "“" + shown + "” is a figure of its own; numbers come as facts");
+}
+
+TEST_CASE("the numbers of choices stay in any script's digits and so do small counts in Japanese", "[templates][unit]") {
+    const auto [locale, text] = GENERATE(table<std::string, std::string>(
+        {{"en", "1. A refund\\n2. A replacement\\n\\nReply with 1 or 2."},
+         {"fa", "۱. بازپرداخت\\n۲. کالای جایگزین\\n\\nفقط ۱ یا ۲ را بنویسید."},
+         {"ar", "١. رد المبلغ\\n٢. منتج بديل\\n\\nيكفي الرد بالرقم ١ أو ٢."},
+         {"hi", "१. रिफ़ंड\\n२. नया प्रोडक्ट"},
+         {"ja", "2つの方法がございます。写真を1、2枚お送りください。"}}
+    ));
+    CAPTURE(locale, text);
+    if (locale == "en")
+        CHECK(rulesInEnglish(text).empty());
+    else
+        CHECK_FALSE(breaks("number", locale, text));
+}
+
 TEST_CASE("lint catches a text in another language than its locale's", "[templates][unit]") {
     const std::string english = "It has left our warehouse and will be with you soon, so please wait.";
     CHECK(rulesIn("de", "x", "Ihr Paket hat unser Lager verlassen und ist bald bei Ihnen.").empty());
     CHECK(rulesIn("de", "x", english) == Rules{"language"});
     CHECK(rulesIn("zh-Hant", "x", "我们已经收到您的来信，会尽快为您处理，请您耐心等待，谢谢您的理解。") == Rules{"language"});
     // Two languages that are hard to tell apart are not held against the writer.
-    CHECK(rulesIn("nb", "x", "Pakken er sendt og er hos deg i morgen.").empty());
+    CHECK(rulesIn("nb", "x", "Pakken er sendt og er hos deg snart.").empty());
 }
 
 TEST_CASE("lint reads like a proof-reader of the language", "[templates][unit]") {
@@ -182,6 +242,95 @@ TEST_CASE("lint catches a locale that addresses the buyer in two ways", "[templa
     CHECK(findings[0].what == "“dein” says du where the locale says Sie");
 }
 
+TEST_CASE("a second form of address is known by its words in each language", "[templates][unit]") {
+    const auto [locale, usual, other, form] = GENERATE(table<std::string, std::string, std::string, std::string>(
+        {{"ar", "طلبكم في الطريق إليكم.", "أخبرنا بالمقاس الذي يناسبك.", "أنت"},
+         {"bg", "Вашата пратка пътува.", "Пиши ни.", "ти"},
+         {"cs", "Vaše zásilka je na cestě.", "Napiš nám.", "ty"},
+         {"da", "Din pakke er på vej.", "Skriv, hvis De ønsker en anden.", "De"},
+         {"de", "Wir helfen Ihnen.", "Schön, dass du da bist.", "du"},
+         {"de", "Wir helfen Ihnen.", "Danke für euren Hinweis.", "ihr"},
+         {"el", "Το δέμα σας έφυγε.", "Γράψε μας.", "εσύ"},
+         {"es", "Díganos la talla.", "Dinos la talla.", "tú"},
+         {"fa", "سفارش شما در راه است.", "عکس را بفرست.", "تو"},
+         {"fi", "Voit valita.", "Pakettinne on matkalla, kirjoittakaa meille.", "te"},
+         {"fil", "Pumili po kayo.", "Pumili ka.", "ikaw"},
+         {"fr", "Votre colis est parti.", "Dis-nous la taille.", "tu"},
+         {"he", "החבילה שלכם בדרך.", "החבילה שלך בדרך.", "אתה"},
+         {"hi", "आपका पार्सल रास्ते में है।", "हमें फ़ोटो भेजो।", "तुम"},
+         {"hr", "Vaša pošiljka je na putu.", "Napiši nam.", "ti"},
+         {"hu", "Írjon nekünk.", "Írj nekünk.", "te"},
+         {"id", "Paket Anda dikirim.", "Kirim alamatmu.", "kamu"},
+         {"it", "Il Suo pacco è partito.", "Scrivici la taglia.", "tu"},
+         {"ja", "お荷物は輸送中です。", "まだ届いていない。", "だ・である"},
+         {"ja", "お荷物は輸送中です。", "あなたのお荷物は輸送中です。", "あなた"},
+         {"ko", "바로 확인하겠습니다.", "상품이 도착했어요.", "해요"},
+         {"ko", "바로 확인하겠습니다.", "지금 발송한다.", "한다"},
+         {"ms", "Pakej anda dihantar.", "Kami hubungi awak.", "awak"},
+         {"nb", "Pakken din er på vei.", "Vi sender Dem en ny.", "De"},
+         {"nl", "Je pakket is onderweg.", "Uw pakket is onderweg.", "u"},
+         {"pl", "Prosimy o cierpliwość.", "Napisz do nas.", "ty"},
+         {"pt-BR", "Você recebe um aviso.", "O teu pedido saiu.", "tu"},
+         {"pt-PT", "O seu pacote está a caminho.", "Se você preferir, trocamos.", "você"},
+         {"ro", "Vă mulțumim.", "Spune-ne mărimea.", "tu"},
+         {"ru", "Ваш заказ в пути.", "Напиши нам.", "ты"},
+         {"sk", "Vaša zásielka je na ceste.", "Napíš nám.", "ty"},
+         {"sv", "Ditt paket är på väg.", "Vi hjälper er.", "ni"},
+         {"th", "พัสดุของคุณอยู่ระหว่างจัดส่ง", "พัสดุของท่านอยู่ระหว่างจัดส่ง", "ท่าน"},
+         {"tr", "Sizin paketiniz yolda.", "Paketi burada alabilirsin.", "sen"},
+         {"uk", "Ваше замовлення в дорозі.", "Напиши нам.", "ти"},
+         {"vi", "Đơn hàng của bạn đã gửi.", "Kính chào quý khách.", "quý khách"},
+         {"zh-Hans", "您的包裹在路上。", "你的包裹在路上。", "你"},
+         {"zh-Hant", "您的包裹在路上。", "謝謝妳。", "你"}}
+    ));
+    CAPTURE(locale, other);
+    CHECK(addressIn(locale, usual, other).find("” says " + form + " where") != std::string::npos);
+    CHECK(addressIn(locale, usual, usual + " " + usual) == "");
+}
+
+TEST_CASE("a word of address inside a longer word is none", "[templates][unit]") {
+    CHECK(addressIn("de", "Wir helfen Ihnen.", "Das Duell der Duschen.") == "");
+    CHECK(addressIn("fa", "سفارش شما در راه است.", "کالای ما متوسط است.") == "");
+    CHECK(addressIn("th", "พัสดุของคุณอยู่ระหว่างจัดส่ง", "มีเพียงสีดำเท่านั้น") == "");
+    CHECK(addressIn("ko", "바로 확인하겠습니다.", "문제가 있다고 하셔서 확인하겠습니다.") == "");
+}
+
+TEST_CASE("lint catches another language's quotation marks", "[templates][unit]") {
+    const auto [locale, text] = GENERATE(table<std::string, std::string>(
+        {{"de", "Das ist “Lampe”."},     {"de", "Das ist «Lampe»."},    {"de", "Das ist „Lampe”."},   {"pl", "To jest „lampa“."},
+         {"fr", "C’est “la lampe”."},    {"sv", "Det är “lampan”."},    {"da", "Det er «lampen»."},   {"nb", "Det er „lampen“."},
+         {"nb", "Det er »lampen«."},     {"cs", "To je „lampa”."},      {"en-GB", "It is „lamp“."},   {"ru", "Это “лампа”."},
+         {"pt-PT", "É o “candeeiro”."},  {"pt-BR", "É a «luminária»."}, {"es", "Es la “lámpara”."},   {"es-MX", "Es la «lámpara»."},
+         {"fa", "این “چراغ” است."},      {"ja", "“ランプ”です。"},       {"zh-Hans", "这是「灯」。"},   {"zh-Hant", "這是“燈”。"},
+         {"tr", "Bu „lamba“."},          {"hu", "Ez a »lámpa«."},       {"fi", "Se on “lamppu”."},    {"el", "Είναι „λάμπα“."},
+         {"ko", "이것은 「램프」입니다."}, {"ar", "هذا »مصباح«."},        {"de", "Das ist „Lampe."}}
+    ));
+    CAPTURE(locale, text);
+    CHECK(breaks("punctuation", locale, text));
+}
+
+TEST_CASE("a language's own quotation marks are right and so are those it takes besides", "[templates][unit]") {
+    const auto [locale, text] = GENERATE(table<std::string, std::string>(
+        {{"de", "Das ist „Lampe“, das »Licht« und „die ‚kleine‘ Lampe“."},
+         {"pl", "To jest „lampa «Noc»”."},
+         {"sv", "Det är ”lampan”, ja ”lampan”."},
+         {"da", "Det er ”lampen” og »lyset«."},
+         {"nb", "Det er «lampen»."},
+         {"it", "È “la lampada” e «la luce»."},
+         {"hr", "To je „svjetiljka”."},
+         {"nl", "Het is “de lamp”."},
+         {"ru", "Это «лампа „Ночь“»."},
+         {"ar", "هذا «مصباح»."},
+         {"ja", "「ランプ『夜』」です。"},
+         {"zh-Hans", "这是“灯”。"},
+         {"zh-Hant", "這是「燈」。"},
+         {"ko", "‘램프’와 “전구”입니다."},
+         {"en-GB", "It’s the “lamp”."}}
+    ));
+    CAPTURE(locale, text);
+    CHECK_FALSE(breaks("punctuation", locale, text));
+}
+
 TEST_CASE("lint catches the same text twice", "[templates][unit]") {
     const Folder folder;
     const std::string second = "shipping.order_tracking.late";
@@ -230,6 +379,149 @@ TEST_CASE("lint catches a forbidden phrase in each language of the list", "[temp
     CHECK(rulesIn("ja", "Hello", "申し訳ございませんが、わかりません。") == Rules{"forbidden_phrase"});
     CHECK(rulesIn("zh-Hans", "Hello", "这个我们不知道。") == Rules{"forbidden_phrase"});
     CHECK(rulesIn("ar", "Hello", "ليست مشكلتنا.") == Rules{"forbidden_phrase"});
+}
+
+TEST_CASE("lint catches what words alone promise in each language", "[templates][unit]") {
+    const auto [locale, text] = GENERATE(table<std::string, std::string>(
+        {{"en", "We will send it tomorrow."},
+         {"en", "You will have your money within a few days."},
+         {"en", "We offer it at half the price."},
+         {"en-GB", "It ships within a fortnight."},
+         {"en-GB", "We reply in a day or two."},
+         {"en-GB", "You get ten per cent back."},
+         {"de", "Das Paket ist schon morgen bei Ihnen."},
+         {"de", "Sie erhalten Ihr Geld in wenigen Tagen."},
+         {"de", "Wir erstatten Ihnen die Hälfte des Preises."},
+         {"fr", "Vous l’aurez d’ici demain."},
+         {"fr", "Le remboursement arrive sous quelques jours."},
+         {"fr", "Nous vous remboursons la moitié du prix."},
+         {"es", "Se lo enviamos mañana mismo."},
+         {"es", "Recibirá el dinero en unos días."},
+         {"es", "Le devolvemos la mitad del importe."},
+         {"es-MX", "Se lo mandamos ahorita mismo."},
+         {"es-MX", "Llega la siguiente semana."},
+         {"es-MX", "Le devolvemos la mitad del monto."},
+         {"it", "Lo spediamo entro domani."},
+         {"it", "Riceverà il denaro in pochi giorni."},
+         {"it", "Le rimborsiamo la metà del prezzo."},
+         {"pt-BR", "Enviamos até amanhã."},
+         {"pt-BR", "O dinheiro volta em poucos dias."},
+         {"pt-BR", "Devolvemos metade do valor."},
+         {"pt-PT", "Enviamos até amanhã."},
+         {"pt-PT", "Recebe o dinheiro dentro de poucos dias."},
+         {"pt-PT", "Devolvemos metade do montante."},
+         {"nl", "U hebt het uiterlijk morgen."},
+         {"nl", "Je krijgt het geld binnen enkele dagen terug."},
+         {"nl", "We betalen de helft van het bedrag terug."},
+         {"pl", "Wyślemy ją do jutra."},
+         {"pl", "Pieniądze wrócą w ciągu kilku dni."},
+         {"pl", "Zwrócimy połowę ceny."},
+         {"fi", "Lähetämme sen huomenna."},
+         {"fi", "Saat rahat muutaman päivän kuluessa."},
+         {"fi", "Hyvitämme puolet hinnasta."},
+         {"sv", "Vi skickar det senast i morgon."},
+         {"sv", "Du får pengarna inom några dagar."},
+         {"sv", "Vi betalar tillbaka hälften av beloppet."},
+         {"da", "Vi sender den senest i morgen."},
+         {"da", "Du får pengene inden for få dage."},
+         {"da", "Vi refunderer halvdelen af beløbet."},
+         {"nb", "Vi sender den senest i morgen."},
+         {"nb", "Du får pengene innen få dager."},
+         {"nb", "Vi betaler tilbake halvparten av beløpet."},
+         {"cs", "Pošleme ji do zítřka."},
+         {"cs", "Peníze dostanete během několika dní."},
+         {"cs", "Vrátíme vám polovinu ceny."},
+         {"sk", "Pošleme ju do zajtra."},
+         {"sk", "Peniaze dostanete do niekoľkých dní."},
+         {"sk", "Vrátime vám polovicu ceny."},
+         {"hu", "Legkésőbb holnap feladjuk."},
+         {"hu", "A pénz néhány napon belül megérkezik."},
+         {"hu", "Visszatérítjük az ár felét."},
+         {"ro", "Îl trimitem până mâine."},
+         {"ro", "Primiți banii în câteva zile."},
+         {"ro", "Vă rambursăm jumătate din sumă."},
+         {"bg", "Ще я изпратим до утре."},
+         {"bg", "Ще получите парите до няколко дни."},
+         {"bg", "Връщаме половината от сумата."},
+         {"el", "Το στέλνουμε έως αύριο."},
+         {"el", "Θα λάβετε τα χρήματα σε λίγες ημέρες."},
+         {"el", "Σας επιστρέφουμε το μισό ποσό."},
+         {"tr", "En geç yarın göndeririz."},
+         {"tr", "Paranız birkaç gün içinde hesabınızda olur."},
+         {"tr", "Tutarın yarısını iade ederiz."},
+         {"ru", "Отправим завтра утром."},
+         {"ru", "Вы получите деньги в течение нескольких дней."},
+         {"ru", "Вернём половину суммы."},
+         {"uk", "Надішлемо завтра вранці."},
+         {"uk", "Ви отримаєте гроші протягом кількох днів."},
+         {"uk", "Повернемо половину суми."},
+         {"hr", "Šaljemo je najkasnije sutra."},
+         {"hr", "Novac dobivate u roku od nekoliko dana."},
+         {"hr", "Vraćamo polovicu iznosa."},
+         {"hi", "हम इसे कल सुबह भेजेंगे।"},
+         {"hi", "पैसे कुछ ही दिनों में मिल जाएँगे।"},
+         {"hi", "हम आधी रकम लौटाएँगे।"},
+         {"id", "Kami kirim besok."},
+         {"id", "Uang Anda kembali dalam beberapa hari."},
+         {"id", "Kami kembalikan setengah dari harga."},
+         {"ms", "Kami hantar esok."},
+         {"ms", "Wang anda dipulangkan dalam beberapa hari."},
+         {"ms", "Kami pulangkan separuh daripada harga."},
+         {"fil", "Ipapadala namin bukas ng umaga."},
+         {"fil", "Matatanggap ninyo ang pera sa loob ng ilang araw."},
+         {"fil", "Ibabalik namin ang kalahati ng bayad."},
+         {"fa", "تا فردا می‌فرستیم."},
+         {"fa", "پول را ظرف چند روز دریافت می‌کنید."},
+         {"fa", "نیمی از مبلغ را برمی‌گردانیم."},
+         {"ar", "سنرسلها صباح الغد."},
+         {"ar", "ستستلمون المبلغ خلال أيام قليلة."},
+         {"ar", "نعيد إليكم نصف المبلغ."},
+         {"he", "נשלח עד מחר."},
+         {"he", "הכסף יגיע תוך ימים ספורים."},
+         {"he", "נחזיר לכם מחצית הסכום."},
+         {"ja", "明日発送いたします。"},
+         {"ja", "返金は数日以内に届きます。"},
+         {"ja", "金額の半分をお返しいたします。"},
+         {"ko", "내일까지 발송하겠습니다."},
+         {"ko", "환불금은 며칠 안에 입금됩니다."},
+         {"ko", "금액의 절반을 돌려 드립니다."},
+         {"th", "ทางร้านจะส่งให้พรุ่งนี้"},
+         {"th", "คุณจะได้รับเงินภายในไม่กี่วัน"},
+         {"th", "ทางร้านจะคืนครึ่งหนึ่งของราคา"},
+         {"vi", "Chúng tôi gửi vào ngày mai."},
+         {"vi", "Bạn nhận được tiền trong vài ngày."},
+         {"vi", "Chúng tôi hoàn một nửa số tiền."},
+         {"zh-Hans", "我们明天发货。"},
+         {"zh-Hans", "款项几天内到账。"},
+         {"zh-Hans", "我们退回一半的金额。"},
+         {"zh-Hant", "我們明天出貨。"},
+         {"zh-Hant", "款項幾天內入帳。"},
+         {"zh-Hant", "我們退回一半的金額。"}}
+    ));
+    CAPTURE(locale, text);
+    if (locale == "en")
+        CHECK(rulesInEnglish(text) == Rules{"promise"});
+    else
+        CHECK(breaks("promise", locale, text));
+}
+
+TEST_CASE("what is usual or depends on something is no promise and neither is a fact", "[templates][unit]") {
+    CHECK(rulesInEnglish("Banks usually show it within a few days.").empty());
+    CHECK(rulesInEnglish("If nothing has moved within a few days, we will ask the carrier.").empty());
+    CHECK(rulesInEnglish("If nothing has moved, ask. We will answer within a few days.") == Rules{"promise"});
+    CHECK(rulesInEnglish("We will send it by {dispatch_date}.").empty());
+    CHECK_FALSE(breaks("promise", "de", "Guten Morgen, die Bank braucht meist ein paar Tage."));
+    CHECK_FALSE(breaks("promise", "zh-Hans", "银行通常几天内入账。"));
+    CHECK_FALSE(breaks("promise", "es", "Buenos días, por la mañana o por la tarde."));
+}
+
+TEST_CASE("lint names the promise and what comes in its place", "[templates][unit]") {
+    const Folder folder;
+    folder.write("en", entry("You have it tomorrow.") + entry("We refund half the price.", "", "shipping.order_tracking.late"));
+    std::set<std::string> what;
+    for (const Finding& finding : folder.lint()) what.insert(finding.what);
+    CHECK(what.contains("“tomorrow” is a promise that no fact backs; the day or the number of days comes as a fact"));
+    CHECK(what.contains("“half the price” is a promise that no fact backs; the amount comes as a fact"));
 }
 
 TEST_CASE("lint catches asking for a good review", "[templates][unit]") {

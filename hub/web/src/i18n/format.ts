@@ -85,8 +85,9 @@ export function duration(milliseconds: number): string {
     const minutes = Math.max(1, Math.round(Math.abs(milliseconds) / kMinute));
     const hours = Math.floor(minutes / 60);
     const days = Math.floor(hours / 24);
+    if (days >= 2 && hours % 24 === 0) return t("time.days", { days });
     if (days >= 2) return t("time.days_hours", { days, hours: hours % 24 });
-    if (hours >= kRoundFromHours) return t("time.hours", { hours });
+    if (hours >= kRoundFromHours || (hours > 0 && minutes % 60 === 0)) return t("time.hours", { hours });
     if (hours > 0) return t("time.hours_minutes", { hours, minutes: minutes % 60 });
     return t("time.minutes", { minutes });
 }

@@ -25,6 +25,8 @@ const kWeekSteps = times(7 * kDay, 1, 2, 4, 8, 16);
 const kMonday = 4 * kDay;
 const kAxisWidth = 64;
 const kAxisHeight = 32;
+/** So much room a day has below the chart in any language, in pixels. */
+const kMarkSpace = 80;
 
 /** The tokens' colours and dashes, the same as in the legend. */
 const kLooks: Record<Series["look"], { token: string; dash: number[] }> = {
@@ -78,6 +80,7 @@ function optionsOf(
             {
                 ...axis,
                 size: kAxisHeight,
+                space: kMarkSpace,
                 incrs: report.by === "week" ? kWeekSteps : kDaySteps,
                 splits: (_, __, least, most, step) => marksOf(least, most, step),
                 values: (_, marks) => marks.map(shortDay),
