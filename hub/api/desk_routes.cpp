@@ -1,5 +1,6 @@
 #include "hub/api/routes.h"
 #include "hub/api/views.h"
+#include "hub/desk/answered.h"
 #include "hub/desk/desk.h"
 #include "hub/inbox/tags_json.h"
 
@@ -25,8 +26,10 @@ Response answerTo(Hub& hub, Request& request, bool with_suggestions) {
     const auto votes = hub.learned.recall(desk.message);
     DeskAnswer answered;
     answered.tags = tag(desk.message);
-    if (with_suggestions)
+    if (with_suggestions) {
         answered.suggestions = suggestionsFor(desk, answered.tags, {*catalogue, hub.learned.preference(replyLocale(desk, answered.tags), votes)});
+        tellAnswered(hub.store, votes, 0, answered.suggestions);
+    }
     JsonWriter out;
     out.beginObject().member("id", desk.id);
     writeTags(out, answered.tags);

@@ -9,6 +9,8 @@ namespace {
 using channels::JsonWriter;
 using templates::MergeFate;
 
+constexpr const char* kSource = "en";
+
 templates::ExchangeFormat formatFrom(const std::string& name) {
     const auto format = templates::exchangeFormat(name);
     if (!format) throw Refusal(422, "format: expected po, xliff, xliff12 or csv", "found " + name, "format");
@@ -30,7 +32,9 @@ Response give(Hub& hub, Request& request) {
 }
 
 /// Makes the unit the open text; the reason why not, where somebody has one open.
-std::string openDraft(Hub& hub, const Editing& editing, const templates::ExchangeUnit& unit, const std::string& locale, const User& user) {
+std::string openDraft(
+    Hub& hub, const Editing& editing, const templates::ExchangeUnit& unit, const std::string& locale, bool cosmetic, const User& user
+) {
     const auto found = editing.text(unit.key, locale);
     const auto* text = std::get_if<EditedText>(&found);
     if (text == nullptr) return "there is no such template";
@@ -38,19 +42,21 @@ std::string openDraft(Hub& hub, const Editing& editing, const templates::Exchang
     Revision draft;
     draft.key = unit.key;
     draft.locale = locale;
-    draft.source = unit.source;
+    draft.source = locale == kSource && text->source ? text->source->text : unit.source;
     draft.shipped = text->shipped;
     draft.text = unit.text;
     draft.title = unit.title;
     draft.author = user.id;
     draft.note = "import";
+    draft.cosmetic = cosmetic;
     return std::holds_alternative<Revision>(hub.store.saveDraft(draft, hub.clock.now())) ? std::string() : "somebody opened a text here just now";
 }
 
 Response take(Hub& hub, Request& request) {
     const std::string locale = localeFrom(request.text("locale", 40));
     const auto format = formatFrom(request.text("format", 20));
-    const bool dry = request.maybeFlag("dry_run").value_or(false);
+    const bool dry = request.maybeFlag("dry_run").value_or(false), cosmetic = request.maybeFlag("cosmetic").value_or(false);
+    if (cosmetic && locale != kSource) throw Refusal(422, "cosmetic: expected an English file", "found " + locale, "cosmetic");
     const Editing editing(hub.store, hub.library);
     const auto catalogue = hub.library.current();
     const auto read = templates::readExchange(request.text("content", templates::kMaxExchangeBytes), format);
@@ -62,7 +68,7 @@ Response take(Hub& hub, Request& request) {
     int drafts = 0;
     for (auto& item : merge.items) {
         if (dry || !isTaken(item)) continue;
-        if (const auto reason = openDraft(hub, editing, item.unit, locale, request.user()); !reason.empty()) {
+        if (const auto reason = openDraft(hub, editing, item.unit, locale, cosmetic, request.user()); !reason.empty()) {
             item.fate = MergeFate::Refused;
             item.reasons.push_back(reason);
         } else {

@@ -5,6 +5,7 @@
 #include "hub/api/known_accounts.h"
 #include "hub/api/routes.h"
 #include "hub/api/views.h"
+#include "hub/desk/answered.h"
 #include "hub/desk/desk.h"
 #include "hub/desk/from_store.h"
 #include "hub/inbox/ids.h"
@@ -293,7 +294,8 @@ Response suggestions(Hub& hub, Request& request) {
     const auto votes = hub.learned.recall(desk.message);
     const ShopLibrary shop{*catalogue, hub.learned.preference(replyLocale(desk, tags), votes)};
     const auto only = request.maybeText("template");
-    const auto found = only ? std::vector{namedTemplate(desk, tags, shop, *only)} : suggestionsFor(desk, tags, shop);
+    auto found = only ? std::vector{namedTemplate(desk, tags, shop, *only)} : suggestionsFor(desk, tags, shop);
+    tellAnswered(hub.store, votes, conversation.id, found);
     JsonWriter out;
     out.beginObject().key("suggestions");
     writeSuggestions(out, found, rulesOf(account.kind, conversation.reply_rules), hub.store.ownTemplates());

@@ -251,6 +251,34 @@ Response restore(Hub& hub, Request& request) {
     return textResponse(hub, request);
 }
 
+/// One side of a comparison: a revision's id, "shipped", or "current" for the text in force.
+ComparedText comparedText(const EditedText& text, const std::string& side, const std::string& asked, std::optional<Revision>& revision, Store& store) {
+    if (asked == "current") {
+        if (text.current == nullptr || text.current->locale != text.locale) throw Refusal(422, side + ": nothing is in force in this locale", {}, side);
+        return {text.current->text, text.current->title, nullptr};
+    }
+    if (asked == "shipped") {
+        if (text.shipped.empty()) throw Refusal(422, side + ": nothing is shipped here", {}, side);
+        return {text.shipped, templates::Catalogue::shipped().find(text.of->key)->variants.at(text.locale).title, nullptr};
+    }
+    const auto id = insideId(IdKind::Revision, asked);
+    revision = id ? store.revision(*id) : std::nullopt;
+    if (!revision || revision->key != text.of->key || revision->locale != text.locale)
+        throw Refusal(422, side + ": expected a revision of this text, shipped or current", "found " + asked, side);
+    return {revision->text, revision->title, &*revision};
+}
+
+Response compare(Hub& hub, Request& request) {
+    const Editing editing(hub.store, hub.library);
+    const auto text = textOf(editing, request);
+    std::optional<Revision> older, newer;
+    const auto from = comparedText(text, "from", request.queryOr("from"), older, hub.store);
+    const auto to = comparedText(text, "to", request.queryOr("to", "current"), newer, hub.store);
+    JsonWriter out;
+    writeComparison(out, from, to, text.locale);
+    return json(out);
+}
+
 /// The locale's own text as it stands comes into force anew, or goes out of it.
 Response putCurrent(Hub& hub, Request& request, RevisionState to) {
     const Editing editing(hub.store, hub.library);
@@ -438,6 +466,7 @@ void addTemplateRoutes(Router& router, Hub& hub) {
     router.add("GET", "/templates", Right::Anyone, [&hub](Request& r) { return list(hub, r); });
     router.add("GET", "/templates-coverage", Right::Anyone, [&hub](Request& r) { return coverage(hub, r); });
     router.add("GET", text, Right::Anyone, [&hub](Request& r) { return textResponse(hub, r); });
+    router.add("GET", text + "/compare", Right::Anyone, [&hub](Request& r) { return compare(hub, r); });
     router.add("PUT", text + "/draft", Right::Anyone, [&hub](Request& r) { return saveDraft(hub, r); });
     router.add("DELETE", text + "/draft", Right::Anyone, [&hub](Request& r) { return drop(hub, r); });
     router.add("POST", text + "/check", Right::Anyone, [&hub](Request& r) { return check(hub, r); });

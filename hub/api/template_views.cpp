@@ -194,7 +194,7 @@ void writeTemplateText(
         out.value(text.current->source);
     else
         out.null();
-    out.key("shipped_update");
+    out.member("shipped", !text.shipped.empty()).key("shipped_update");
     writeShippedUpdate(out, text);
     out.key("facts");
     writeFactsOf(out, text.source ? text.source->locale : text.locale, text.source ? text.source->text : "");
@@ -227,6 +227,24 @@ void writeTemplateText(
     writeStatistics(out, store, text, user, now);
     out.member("write", editing.mayWrite(user, key, text.locale));
     out.member("review", text.open && editing.mayPublish(user, *text.open)).endObject();
+}
+
+void writeComparison(JsonWriter& out, const ComparedText& from, const ComparedText& to, const std::string& locale) {
+    out.beginObject();
+    const auto write = [&](std::string_view side, const ComparedText& one) {
+        out.key(side).beginObject().member("text", one.text).member("title", one.title).key("revision");
+        if (one.revision == nullptr)
+            out.null();
+        else
+            writeRevision(out, *one.revision);
+        out.endObject();
+    };
+    write("from", from);
+    write("to", to);
+    out.key("parts").beginArray();
+    for (const auto& part : compareTexts(from.text, to.text, locale))
+        out.beginObject().member("kind", wireName(part.kind)).member("text", part.text).endObject();
+    out.endArray().endObject();
 }
 
 void writeCheck(JsonWriter& out, const TextCheck& check, const std::string& locale, const std::string& text, const std::string& language) {

@@ -1,6 +1,7 @@
 #pragma once
 #include "channels/kit/json.h"
 #include "hub/editing/check.h"
+#include "hub/editing/comparison.h"
 
 namespace hub::api {
 
@@ -16,6 +17,12 @@ void writePublication(channels::JsonWriter& out, const Publication& publication)
 void writeTemplateText(
     channels::JsonWriter& out, Store& store, const Editing& editing, const EditedText& text, const User& user, std::int64_t messages, Instant now
 );
+/// A text of the history: a revision, or what was shipped or is in force.
+struct ComparedText {
+    std::string text, title;
+    const Revision* revision = nullptr;  ///< null: the shipped one or the one in force
+};
+void writeComparison(channels::JsonWriter& out, const ComparedText& from, const ComparedText& to, const std::string& locale);
 void writeFigures(channels::JsonWriter& out, const TemplateFigures& figures);  ///< members of an object
 void writeCheck(channels::JsonWriter& out, const TextCheck& check, const std::string& locale, const std::string& text, const std::string& language);
 

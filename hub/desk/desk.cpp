@@ -21,6 +21,12 @@ std::string siteLanguage(const TagInput& message) {
     return {};
 }
 
+/// The tag of Serbian doesn't tell its script; whoever writes Latin letters is answered in them.
+std::string withScript(const std::string& language, std::string_view text) {
+    const auto leads_cyrillic = [](char c) { return static_cast<unsigned char>(c) >= 0xD0 && static_cast<unsigned char>(c) <= 0xD3; };
+    return language == "sr" && std::ranges::none_of(text, leads_cyrillic) ? "sr-Latn" : language;
+}
+
 templates::SuggestRequest shopRequest(const DeskRequest& request, const Tags& tags, const ShopLibrary& shop) {
     auto out = suggestRequest(request, tags);
     out.shop_preference = shop.preference;
@@ -41,7 +47,7 @@ const channels::ReplyRules* rulesOf(std::string_view kind, const std::string& na
 }
 
 std::string replyLocale(const DeskRequest& request, const Tags& tags) {
-    if (tags.language.language != "und") return tags.language.language;
+    if (tags.language.language != "und") return withScript(tags.language.language, request.message.text);
     if (!request.message.locale.empty()) return request.message.locale;
     if (std::string site = siteLanguage(request.message); !site.empty()) return site;
     return "en";

@@ -1,11 +1,10 @@
 #include "hub/editing/changed_words.h"
 
 #include <algorithm>
-#include <cstdint>
 #include <iterator>
 #include <set>
-#include <span>
 
+#include "hub/editing/common_ends.h"
 #include "locales/text/unicode.h"
 #include "locales/text/word_break.h"
 
@@ -13,7 +12,6 @@ namespace hub {
 namespace {
 
 using Words = std::vector<std::string>;
-using Part = std::span<const std::string>;
 
 constexpr std::size_t kMostCells = 2'000'000, kMostListed = 40, kLongestWord = 100;
 constexpr std::string_view kHoleBegins = "[[", kHoleEnds = "]]";
@@ -42,43 +40,16 @@ Words suggestedWords(std::string_view text, std::string_view locale) {
     }
 }
 
-/// Cuts off what both begin and end with; returns how many words that are.
-std::size_t trim(Part& one, Part& other) {
-    const std::size_t most = std::min(one.size(), other.size());
-    std::size_t head = 0, tail = 0;
-    while (head < most && one[head] == other[head]) ++head;
-    while (head + tail < most && one[one.size() - 1 - tail] == other[other.size() - 1 - tail]) ++tail;
-    one = one.subspan(head, one.size() - head - tail);
-    other = other.subspan(head, other.size() - head - tail);
-    return head + tail;
-}
-
-/// Lengths of the longest common subsequences of every two ends.
-class CommonEnds {
-public:
-    CommonEnds(Part one, Part other) : columns_(other.size() + 1), lengths_((one.size() + 1) * columns_) {
-        for (std::size_t i = one.size(); i-- > 0;) {
-            for (std::size_t j = other.size(); j-- > 0;)
-                at(i, j) = one[i] == other[j] ? at(i + 1, j + 1) + 1 : std::max(at(i + 1, j), at(i, j + 1));
-        }
-    }
-    std::uint32_t& at(std::size_t i, std::size_t j) { return lengths_[i * columns_ + j]; }
-
-private:
-    std::size_t columns_;
-    std::vector<std::uint32_t> lengths_;
-};
-
 /// Adds to `same` what they have in common.
-std::vector<Gap> gapsBetween(Part one, Part other, std::size_t& same) {
-    CommonEnds common(one, other);
+std::vector<Gap> gapsBetween(WordRun one, WordRun other, std::size_t& same) {
+    const CommonEnds common(one, other);
     std::vector<Gap> gaps(1);
     std::size_t i = 0, j = 0;
     while (i < one.size() || j < other.size()) {
         if (i < one.size() && j < other.size() && one[i] == other[j]) {
             ++same, ++i, ++j;
             if (!gaps.back().taken.empty() || !gaps.back().put.empty()) gaps.emplace_back();
-        } else if (j == other.size() || (i < one.size() && common.at(i + 1, j) >= common.at(i, j + 1))) {
+        } else if (common.leavesOne(i, j)) {
             gaps.back().taken.push_back(one[i++]);
         } else {
             gaps.back().put.push_back(other[j++]);
@@ -110,13 +81,14 @@ Words listed(const Words& words, const std::set<std::string>& other_side, const 
 ChangedWords changedWords(const Sending& sending) {
     const Words suggested = suggestedWords(sending.suggested, sending.locale);
     const Words sent = locales::wordsOf(sending.sent, sending.locale);
-    Part one(suggested), other(sent);
-    std::size_t same = trim(one, other);
+    WordRun one(suggested), other(sent);
+    const auto edges = trim(one, other);
+    std::size_t same = edges.head + edges.tail;
     const auto share = [&] {
         const auto all = static_cast<double>(suggested.size() + sent.size());
         return all > 0 ? 1 - 2 * static_cast<double>(same) / all : 0.0;
     };
-    if ((one.size() + 1) * (other.size() + 1) > kMostCells) return {share(), {}, {}};
+    if (CommonEnds::cells(one, other) > kMostCells) return {share(), {}, {}};
     Words taken, put;
     for (auto& gap : gapsBetween(one, other, same)) {
         // What stands in a fact's place is the fact.

@@ -16,4 +16,11 @@ struct Lesson {
     bool corrected = false;
 };
 
+/// The reply that a lesson is from.
+struct AnsweredBefore {
+    Id conversation = 0;
+    Instant at;
+    std::string locale;  ///< of the template's text
+};
+
 }  // namespace hub

@@ -263,6 +263,8 @@ public:
     virtual void keepCorrection(Id conversation, const std::string& intent) = 0;
     /// The newest `most` among those after an id, oldest first.
     virtual std::vector<Lesson> lessonsAfter(Id id, std::size_t most) = 0;
+    /// The last reply made from the template of the lesson about a buyer's message; empty when it was taken back or there is none.
+    virtual std::optional<AnsweredBefore> answeredBefore(Id message) = 0;
 
     // Actions
     virtual std::variant<StoredAction, KeyTaken> addAction(const StoredAction& action) = 0;  ///< the one that the key made already, or a new one

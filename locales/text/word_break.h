@@ -9,6 +9,9 @@ namespace locales {
 /// stand; spaces and signs are none. Total, thread-safe.
 std::vector<std::string> wordsOf(std::string_view text, std::string_view locale);
 
+/// The same with the spaces and signs between them: put together they are the text. Total, thread-safe.
+std::vector<std::string> piecesOf(std::string_view text, std::string_view locale);
+
 /// Whether a digit of any script stands in it. Total, thread-safe.
 bool hasDigit(std::string_view text);
 

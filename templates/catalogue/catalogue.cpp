@@ -7,6 +7,7 @@
 #include "embedded/library.h"
 
 #include "locales/format/fallback.h"
+#include "templates/catalogue/neighbours.h"
 #include "templates/catalogue/po_file.h"
 #include "templates/classify/taxonomy.h"
 
@@ -369,7 +370,7 @@ std::string Catalogue::whole(const Template& of, std::string_view pattern, const
 
 std::optional<Catalogue::Choice> Catalogue::choose(const Template& of, std::string_view locale) const {
     std::vector<std::string> nearer;
-    for (const std::string& candidate : locales::fallbackChain(locale)) {
+    for (const std::string& candidate : localesFor(locale)) {
         for (const std::string& name : {candidate, locales::shortLanguage(candidate)}) {
             if (of.retired.contains(name)) return std::nullopt;
             nearer.push_back(name);

@@ -92,8 +92,8 @@ public:
     [[nodiscard]] const Template* find(std::string_view key) const;
     /// A pattern of a template with its pieces put in, each by the same fallback as templates; a piece's is whole.
     [[nodiscard]] std::string whole(const Template& of, std::string_view pattern, std::string_view locale) const;
-    /// The variant for a buyer's locale by CLDR fallback, at last English; with its compiled pattern, which has the nearest
-    /// pieces of that language. Empty where it is retired.
+    /// The variant for a buyer's locale by CLDR fallback, then in a neighbouring language (neighbours.h), at last English; with
+    /// its compiled pattern, which has the nearest pieces of that language. Empty where it is retired.
     struct Choice {
         const Variant* variant;
         const Pattern* pattern;

@@ -48,18 +48,25 @@ std::string titleOf(const Template& of) {
 MergeItem compare(const Catalogue& into, const ExchangeUnit& unit, const std::string& locale) {
     MergeItem item{unit, MergeFate::Refused, {}};
     const Template* of = into.find(unit.key);
-    if (locale == kSourceLocale)
-        item.reasons = {"English is the source and is not imported"};
-    else if (!of)
+    if (!of) {
         item.reasons = {"the library has no such template"};
-    if (!item.reasons.empty()) return item;
+        return item;
+    }
     if (unit.text.empty()) {
         item.fate = MergeFate::Missing;
         return item;
     }
     const Variant* present = variantOf(*of, locale);
     if (item.unit.title.empty() && present) item.unit.title = present->title;
-    if (isOutdated(*of, unit, locale)) item.unit.stale = true;
+    if (locale == kSourceLocale) {
+        item.unit.stale = false;
+        if (unit.source != (present ? present->source : std::string())) {
+            item.reasons = {"the source is not today's English: export again, and change the target alone"};
+            return item;
+        }
+    } else if (isOutdated(*of, unit, locale)) {
+        item.unit.stale = true;
+    }
     if (present && isSame(*present, item.unit)) {
         item.fate = MergeFate::Unchanged;
         return item;
@@ -80,11 +87,11 @@ bool isTaken(const MergeItem& item) {
 /// Refuses what has a lint error once all that is taken stands together.
 void lintTogether(const Catalogue& into, Merge& merge) {
     std::vector<Overlay> texts;
-    for (const MergeItem& item : merge.items)
-        if (isTaken(item))
-            texts.push_back(
-                {item.unit.key, merge.locale, item.unit.source, item.unit.text, item.unit.title, false, {}}
-            );
+    for (const MergeItem& item : merge.items) {
+        if (!isTaken(item)) continue;
+        const std::string& source = merge.locale == kSourceLocale ? item.unit.text : item.unit.source;
+        texts.push_back({item.unit.key, merge.locale, source, item.unit.text, item.unit.title, false, {}});
+    }
     if (texts.empty()) return;
     std::vector<CatalogueProblem> problems;
     const Catalogue result = into.with({}, texts, problems);

@@ -23,11 +23,12 @@ struct Merge {
 
 /// Compares a file's units with a catalogue, changing nothing. A unit is refused when the catalogue has no
 /// such template, when its pattern doesn't compile, or when the texts together would have a lint error of
-/// that key. `locale` is that of the catalogue; English, being the source, refuses all.
+/// that key. `locale` is that of the catalogue. An English unit's text is the English that would be; it is refused when its
+/// source is not the English that is there.
 Merge mergeExchange(const Catalogue& into, const ExchangeFile& from, const std::string& locale);
 
 /// The locale's file once what is not refused has been taken: every template that has a text, in the order of
-/// en.po.
+/// en.po. Not for English, whose file says more.
 ExchangeFile mergedFile(const Catalogue& into, const Merge& merge);
 
 /// Every template for a translator: the English, the locale's text or none, and when it fits.

@@ -13,6 +13,7 @@ namespace {
 
 // Chosen by tests/bench/replay.
 constexpr double kNear = 0.5;        ///< cosine below which two messages have nothing to do with each other
+constexpr double kAlike = 0.7;       ///< cosine from which a person sees that two messages are alike
 constexpr double kSteep = 8;        ///< how fast a neighbour's word loses weight with distance
 constexpr double kIntent = 0.15, kTemplate = 0.6;  ///< log-odds of e times as many neighbours
 constexpr double kOne = 0.2;         ///< of a neighbour: what counts as having one
@@ -54,7 +55,12 @@ Memory::Votes Memory::ask(const Gist& gist, std::string_view order_status) const
         double answered = 0, corrected = 0;
     };
     std::map<std::string_view, Sum> intents;
-    std::map<std::string_view, double> templates;
+    struct Taken {
+        double sum = 0;
+        double near = kAlike;
+        std::int64_t message = 0;
+    };
+    std::map<std::string_view, Taken> templates;
     for (const auto& one : all_) {
         if (one.gist.size() != gist.size()) continue;
         const float near = std::inner_product(gist.begin(), gist.end(), one.gist.begin(), 0.0F);
@@ -62,12 +68,16 @@ Memory::Votes Memory::ask(const Gist& gist, std::string_view order_status) const
         const double weight = std::exp(kSteep * (near - 1));
         (one.corrected ? intents[one.intent].corrected : intents[one.intent].answered) += weight;
         if (one.template_key.empty()) continue;
-        templates[one.template_key] += weight * (one.order_status == order_status ? 1 : kOtherState);
+        Taken& taken = templates[one.template_key];
+        taken.sum += weight * (one.order_status == order_status ? 1 : kOtherState);
+        if (near < taken.near) continue;
+        taken.near = near;
+        taken.message = one.message;
     }
     Votes result;
     for (const auto& [name, sum] : intents)
-        result.intents.push_back({std::string(name), votes(sum.answered, kIntent) + kCorrected * std::min(1.0, sum.corrected)});
-    for (const auto& [name, sum] : templates) result.templates.push_back({std::string(name), votes(sum, kTemplate)});
+        result.intents.push_back({std::string(name), votes(sum.answered, kIntent) + kCorrected * std::min(1.0, sum.corrected), 0});
+    for (const auto& [name, taken] : templates) result.templates.push_back({std::string(name), votes(taken.sum, kTemplate), taken.message});
     return result;
 }
 

@@ -34,6 +34,7 @@ public:
     struct Vote {
         std::string name;
         double weight = 0;
+        std::int64_t message = 0;  ///< of a template: the message much like this one that it answered, the nearest; 0: none
     };
     struct Votes {
         std::vector<Vote> intents, templates;

@@ -2,7 +2,7 @@
 
 #include <vector>
 
-#include "locales/format/fallback.h"
+#include "templates/catalogue/neighbours.h"
 
 namespace templates {
 namespace {
@@ -11,7 +11,7 @@ constexpr std::string_view kEnglish = "en";
 
 /// The languages that are asked, nearest first, and at last the one for all.
 std::vector<std::string> languagesOf(std::string_view locale) {
-    auto languages = locales::fallbackChain(locale);
+    auto languages = localesFor(locale);
     if (locale.substr(0, locale.find('-')) != kEnglish) std::erase(languages, kEnglish);
     languages.emplace_back();
     return languages;

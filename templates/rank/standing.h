@@ -11,8 +11,8 @@ namespace templates {
 /// language that has none of its own.
 using StandingFacts = std::map<std::string, std::map<std::string, FactValue>>;
 
-/// What the shop says in a locale: in its language or the nearest of its parents, else what holds for every language. Never
-/// the English words for another language.
+/// What the shop says in a locale: in its language or the nearest of its parents, then in a neighbouring one (neighbours.h), in
+/// which the text would be, else what holds for every language. Never the English words for another language.
 Facts standingIn(std::string_view locale, const StandingFacts& standing);
 
 }  // namespace templates

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "locales/text/unicode.h"
+#include "templates/catalogue/neighbours.h"
 #include "templates/classify/taxonomy.h"
 #include "templates/rank/facts_of.h"
 
@@ -266,6 +267,7 @@ public:
         suggestion.preview = own.pattern->render(own_facts_).text;
         suggestion.stale = choice.variant->stale;
         suggestion.reasons = std::move(candidate.reasons);
+        if (auto reason = fallbackReason(request_.buyer_locale, suggestion.locale)) suggestion.reasons.push_back(std::move(*reason));
         suggestion.standing = standingOf(*choice.pattern);
         return suggestion;
     }

@@ -56,8 +56,8 @@ struct Suggestion {
     std::string preview_locale;
     std::string preview;
     bool stale = false;
-    std::vector<std::string> reasons;  ///< what speaks for it: intent, order state, tone, shop; English codes
-                                       ///< such as "status=shipped"
+    std::vector<std::string> reasons;  ///< what speaks for it: intent, order state, tone, shop, at last why it is in another
+                                       ///< language than the buyer's (neighbours.h); English codes such as "status=shipped"
     Facts standing;  ///< what it was filled with that the shop states alike in every reply
 };
 

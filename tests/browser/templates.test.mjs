@@ -237,6 +237,57 @@ test("a word that an input method composes is checked when it is whole", needsHu
     await context.close();
 });
 
+test("any two texts of the history are compared", needsHub, async () => {
+    const { page, context, faults } = await editor();
+    const path = `/templates/${kKey}/hu`;
+    const { current } = await textOf(page, "hu");
+    const draft = (more) => ({ text: `${current.text}\n\n${more}`, title: current.title, saves: 0 });
+    await ask(page, "PUT", `${path}/draft`, draft("Első változat."));
+    await ask(page, "DELETE", `${path}/draft`);
+    await ask(page, "PUT", `${path}/draft`, draft("Második változat."));
+    const { revisions } = await textOf(page, "hu");
+    await open(page, "hu");
+    await page.locator(".history > summary").click();
+    await page.locator(".compare-texts > summary").click();
+    const sides = page.locator(".compare-side");
+    await sides.nth(0).selectOption(revisions[1].id);
+    await sides.nth(1).selectOption(revisions[0].id);
+    await until(async () => (await page.locator(".compare-texts ins").allTextContents()).join() === "Második");
+    assert.equal(await page.locator(".compare-texts del").textContent(), "Első");
+    await sides.nth(1).selectOption("current");
+    await until(async () => (await page.locator(".compare-texts del").textContent()).includes("Első változat."));
+    assert.equal(await page.locator(".compare-texts ins").count(), 0);
+    await assertAccessible(page, "two texts compared");
+    await ask(page, "DELETE", `${path}/draft`);
+    assert.deepEqual(faults, []);
+    await context.close();
+});
+
+test("a file of the English comes back as drafts that may be cosmetic", needsHub, async () => {
+    const { page, context, faults } = await editor();
+    const { content } = await ask(page, "GET", "/templates-exchange?locale=en&format=po");
+    const { current } = await textOf(page, "en");
+    const words = "is on its way to you";
+    assert.ok(current.text.includes(words));
+    // What it was written for stands before the text.
+    const at = content.indexOf(words, content.indexOf(words, content.indexOf(`"${kKey}"`)) + 1);
+    const changed = `${content.slice(0, at)}is travelling to you${content.slice(at + words.length)}`;
+    await page.goto(`${url}/templates/exchange`);
+    await page.waitForFunction(() => document.querySelectorAll("select option").length > 30);
+    await page.locator("select").nth(0).selectOption("en");
+    await page.locator("select").nth(1).selectOption("po");
+    await page.locator("input[type=checkbox]").check();
+    await page.setInputFiles("input[type=file]", { name: "en.po", mimeType: "text/x-gettext", buffer: Buffer.from(changed) });
+    await page.waitForSelector(".exchange-items li");
+    assert.equal(await page.locator(".exchange-items li").count(), 1);
+    await page.locator("button.main").click();
+    await until(async () => (await textOf(page, "en")).open?.text.includes("is travelling to you"));
+    assert.equal((await textOf(page, "en")).open.cosmetic, true);
+    await ask(page, "DELETE", `/templates/${kKey}/en/draft`);
+    assert.deepEqual(faults, []);
+    await context.close();
+});
+
 const kLooks = [
     { language: "en", theme: "light", width: 1440 },
     { language: "en", theme: "dark", width: 768 },

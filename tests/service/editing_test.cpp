@@ -1,6 +1,9 @@
+#include <filesystem>
+
 #include <catch2/catch.hpp>
 
 #include "tests/support/office.h"
+#include "tests/support/process.h"
 
 using namespace tests;
 
@@ -413,7 +416,7 @@ TEST_CASE("a translator's file is tried first, then becomes drafts; what somebod
     const auto unchanged = take(false);
     INFO(unchanged.body);
     REQUIRE(unchanged.status == 200);
-    CHECK(fates(unchanged, "unchanged") == 102);
+    CHECK(fates(unchanged, "unchanged") == 114);
 
     const std::string before = "zu Ihnen unterwegs", after = "auf dem Weg zu Ihnen";
     const auto at = content.find(before, content.find(kKey));
@@ -427,4 +430,110 @@ TEST_CASE("a translator's file is tried first, then becomes drafts; what somebod
 
     room.as("celina");
     CHECK(take(false).status == 403);
+}
+
+TEST_CASE("a file of the English comes back as drafts, and once in force makes the other locales stale unless it is cosmetic", "[api][editing]") {
+    Room room;
+    room.as("bernd");
+    const std::string english = std::string("templates/") + kKey + "/en";
+    const bool cosmetic = GENERATE(false, true);
+    auto content = room.client->get("templates-exchange?locale=en&format=csv").json().root()["content"].text();
+    const auto take = [&](const std::string& locale) {
+        channels::JsonWriter out;
+        out.beginObject().member("locale", locale).member("format", "csv").member("content", content).member("cosmetic", cosmetic).endObject();
+        return room.client->post("templates-exchange", out.str());
+    };
+    // The source stands first, the target behind it.
+    const std::string before = "is on its way to you", after = "is travelling to you";
+    const auto source = content.find(before, content.find(kKey));
+    REQUIRE(source != std::string::npos);
+    const auto target = content.find(before, source + 1);
+    REQUIRE(target != std::string::npos);
+    content.replace(target, before.size(), after);
+    if (cosmetic) CHECK(take("de").status == 422);
+    room.as("anna");
+    CHECK(take("en").status == 403);
+    room.as("bernd");
+    const auto taken = take("en");
+    INFO(taken.body);
+    REQUIRE(taken.status == 200);
+    CHECK(taken.json().root()["drafts"].integer() == 1);
+    const auto open = room.text(english);
+    CHECK(contains(open.root()["open"]["text"].text(), after));
+    CHECK(contains(open.root()["open"]["source"].text(), before));
+    CHECK(room.text().root()["state"].text() == "published");
+
+    REQUIRE(room.client->post(english + "/review").status == 200);
+    REQUIRE(room.publish('"' + room.revision(english) + '"').status == 201);
+    CHECK(contains(room.source(), after));
+    CHECK(room.text().root()["state"].text() == (cosmetic ? "published" : "stale"));
+}
+
+TEST_CASE("any two texts of the history are compared, and the shipped one and the one in force too", "[api][editing]") {
+    Room room;
+    const auto shipped = room.text().root()["current"]["text"].text();
+    room.bringIntoForce(room.german("Erste Fassung."));
+    room.bringIntoForce(shipped + "\n\nZweite Fassung.");
+    REQUIRE(room.save(shipped + "\n\nDritte Fassung.", 0) == 200);
+    const auto revisions = room.text();
+    const auto id = [&](std::size_t newest) { return revisions.root()["revisions"][newest]["id"].text(); };
+    const auto compared = [&](const std::string& query) {
+        auto answer = room.client->get(kGerman + "/compare?" + query);
+        INFO(answer.body);
+        REQUIRE(answer.status == 200);
+        return answer.json();
+    };
+    const auto changed = [](const channels::JsonDocument& document, const std::string& kind) {
+        std::string all;
+        const auto parts = document.root()["parts"];
+        for (std::size_t i = 0; i < parts.size(); ++i) all += parts[i]["kind"].text() == kind ? parts[i]["text"].text() : "";
+        return all;
+    };
+
+    const auto two = compared("from=" + id(2) + "&to=" + id(1));
+    CHECK(changed(two, "removed") == "Erste");
+    CHECK(changed(two, "added") == "Zweite");
+    CHECK(two.root()["from"]["revision"]["number"].integer() == 1);
+    CHECK(two.root()["to"]["revision"]["id"].text() == id(1));
+    const auto back = compared("from=" + id(0) + "&to=" + id(2));
+    CHECK(changed(back, "removed") == "Dritte");
+    CHECK(changed(back, "added") == "Erste");
+    const auto now = compared("from=shipped");
+    CHECK(now.root()["from"]["text"].text() == shipped);
+    CHECK(changed(now, "removed").empty());
+    CHECK(changed(now, "added") == "\n\nZweite Fassung.");
+    CHECK(now.root()["to"]["revision"].isNull());
+
+    for (const std::string bad : {"", "from=", "from=rev_999", "from=shipped&to=yesterday"}) {
+        CAPTURE(bad);
+        CHECK(room.client->get(kGerman + "/compare?" + bad).status == 422);
+    }
+    CHECK(room.client->get(std::string("templates/") + kKey + "/pl/compare?from=" + id(0)).status == 422);
+    CHECK(room.client->get("templates/no.such.key/de/compare?from=shipped").status == 404);
+}
+
+TEST_CASE("the command line reads a shop's templates with the library's", "[command][editing]") {
+    Room room;
+    const std::string words = "Das liest auch die Befehlszeile.";
+    room.bringIntoForce(room.german(words));
+    const auto run = [&](const std::vector<std::string>& arguments, int expected = 0) {
+        std::vector<std::string> command{DRAGOMAN_PROGRAM, "templates"};
+        command.insert(command.end(), arguments.begin(), arguments.end());
+        Process process(command, room.folder.name());
+        CHECK(process.waitAtMost(60s) == expected);
+        return process.output();
+    };
+    const std::string data = room.settings.data, nowhere = room.folder.name() + "/nowhere";
+    CHECK(contains(run({"export", "--locale", "de", "--format", "csv", "--data", data}), words));
+    CHECK_FALSE(contains(run({"export", "--locale", "de", "--format", "csv"}), words));
+    const auto added = room.client->post(
+        "own-templates",
+        R"({"intent":"order_tracking","name":"gate","locale":"de","text":"Das Paket liegt am Tor.","title":"Am Tor"})"
+    );
+    REQUIRE(added.status == 201);
+    const auto missing = [&](const std::string& table) { return table.substr(table.find("\nfr "), 50); };
+    CHECK(missing(run({"coverage", "--data", data})) != missing(run({"coverage"})));
+    run({"coverage", "--data", nowhere}, 2);
+    CHECK_FALSE(std::filesystem::exists(nowhere));
+    run({"examples", "--data", data, "--locale", "de", "--count", "1"});
 }

@@ -131,3 +131,16 @@ TEST_CASE("a file of another language is refused by name", "[command][exchange]"
     CHECK(ran.status == 1);
     CHECK(ran.errors == file + ": the target language is de, expected fr\n");
 }
+
+TEST_CASE("the source of a library is not written over by an import", "[command][exchange]") {
+    const SmallLibrary library;
+    const std::string source = library.folder.name() + "/en.po", before = contents(source);
+    const auto ran = run(
+        library.folder,
+        {"import", library.csv("shipping.order_tracking.in_transit,Your parcel is on its way.,It is on its way.,On its way\n"),
+         "--library", library.folder.name(), "--locale", "en"}
+    );
+    CHECK(ran.status == 1);
+    CHECK(ran.errors.find("en.po is the source") != std::string::npos);
+    CHECK(contents(source) == before);
+}

@@ -79,6 +79,30 @@ TEST_CASE("what a seller takes for a message stands first for the next like it, 
     }
 }
 
+TEST_CASE("a template that answered a like message says in which conversation and language that was", "[api][learning]") {
+    Desk desk;
+    const auto before = desk.suggested(2);
+    REQUIRE(before.size() >= 2);
+    desk.send(2, before[1], before);
+    const auto reasons = [&](int conversation) {
+        const auto document = desk.client->post("conversations/cnv_" + std::to_string(conversation) + "/suggestions").json();
+        std::vector<std::string> found;
+        for (std::size_t i = 0; i < document.root()["suggestions"].size(); ++i) {
+            const auto each = document.root()["suggestions"][i];
+            for (std::size_t k = 0; k < each["reasons"].size(); ++k) {
+                const auto code = each["reasons"][k].text();
+                if (code.starts_with("answered_before=")) found.push_back(each["template"].text() + " " + code);
+            }
+        }
+        return found;
+    };
+    const auto found = reasons(3);
+    REQUIRE(found.size() == 1);
+    CHECK(found.front().starts_with(before[1] + " answered_before=cnv_2|"));
+    CHECK(found.front().ends_with("Z|de"));
+    CHECK(reasons(2).empty());
+}
+
 TEST_CASE("a corrected tag teaches the next message like it, and no other", "[api][learning]") {
     Desk desk;
     const std::string other = "Die Lampe ist kaputt angekommen, das Glas ist gesprungen.";

@@ -335,8 +335,32 @@ TEST_CASE("a comparison says what each unit would do", "[exchange][unit]") {
     CHECK(merge.stale() == 1);
     const ExchangeFile merged = mergedFile(shipped(), merge);
     CHECK(merged.units.size() == exportFile(shipped(), "de").units.size());
-    CHECK(mergeExchange(shipped(), file, "en").count(MergeFate::Refused) == 6);
     ExchangeFile fresh = exportFile(shipped(), "de");
     fresh.units.resize(1);
     CHECK(mergeExchange(shipped(), fresh, "de-CH").items[0].fate == MergeFate::Added);
+}
+
+TEST_CASE("an English file changes what its targets change and nothing that was written for another English", "[exchange][unit]") {
+    ExchangeFile file = exportFile(shipped(), "en");
+    REQUIRE(file.units.size() > 6);
+    CHECK(mergeExchange(shipped(), file, "en").count(MergeFate::Unchanged) == file.units.size());
+    file.units.resize(6);
+    file.units[1].text += " Thank you.";
+    file.units[2].source += "!";
+    file.units[2].text += "!";
+    file.units[3].text = "Hello {buyer_name";
+    file.units[4].title += " again";
+    file.units[5].text.clear();
+    for (const auto format : kFormats) {
+        CAPTURE(static_cast<int>(format));
+        const Merge merge = mergeExchange(shipped(), readExchange(writeExchange(file, format), format).file, "en");
+        REQUIRE(merge.items.size() == 6);
+        CHECK(merge.items[0].fate == MergeFate::Unchanged);
+        CHECK(merge.items[1].fate == MergeFate::Changed);
+        CHECK(merge.items[2].reasons.at(0).starts_with("the source is not today's English"));
+        CHECK(merge.items[3].reasons.at(0).starts_with("byte "));
+        CHECK(merge.items[4].fate == MergeFate::Changed);
+        CHECK(merge.items[5].fate == MergeFate::Missing);
+        CHECK(merge.stale() == 0);
+    }
 }

@@ -300,7 +300,7 @@ TEST_CASE("lint catches another language's quotation marks", "[templates][unit]"
         {{"de", "Das ist “Lampe”."},     {"de", "Das ist «Lampe»."},    {"de", "Das ist „Lampe”."},   {"pl", "To jest „lampa“."},
          {"fr", "C’est “la lampe”."},    {"sv", "Det är “lampan”."},    {"da", "Det er «lampen»."},   {"nb", "Det er „lampen“."},
          {"nb", "Det er »lampen«."},     {"cs", "To je „lampa”."},      {"en-GB", "It is „lamp“."},   {"ru", "Это “лампа”."},
-         {"pt-PT", "É o “candeeiro”."},  {"pt-BR", "É a «luminária»."}, {"es", "Es la “lámpara”."},   {"es-MX", "Es la «lámpara»."},
+         {"pt-PT", "É o „candeeiro“."},  {"pt-BR", "É a «luminária»."}, {"es", "Es la „lámpara“."},   {"es-MX", "Es la «lámpara»."},
          {"fa", "این “چراغ” است."},      {"ja", "“ランプ”です。"},       {"zh-Hans", "这是「灯」。"},   {"zh-Hant", "這是“燈”。"},
          {"tr", "Bu „lamba“."},          {"hu", "Ez a »lámpa«."},       {"fi", "Se on “lamppu”."},    {"el", "Είναι „λάμπα“."},
          {"ko", "이것은 「램프」입니다."}, {"ar", "هذا »مصباح«."},        {"de", "Das ist „Lampe."}}

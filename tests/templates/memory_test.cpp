@@ -44,6 +44,17 @@ TEST_CASE("an answered message speaks for its template where a like one comes, l
     CHECK(weightOf(other.templates, "shipping.order_tracking.late") < 0.1);
 }
 
+TEST_CASE("a template is remembered with the nearest message that it answered, and none where they are hardly alike", "[memory]") {
+    Memory memory;
+    memory.add(answered("Where is my parcel? It has not come.", "order_tracking", "shipping.order_tracking.late", 3));
+    memory.add(answered(kWhere, "order_tracking", "shipping.order_tracking.late", 4));
+    memory.add(answered("Where is my parcel, please?", "order_tracking", "shipping.order_tracking.late", 5));
+    const auto votes = memory.ask(gistOf(kWhere), "shipped").templates;
+    REQUIRE(votes.size() == 1);
+    CHECK(votes.front().message == 4);
+    for (const auto& vote : memory.ask(gistOf("The lamp is broken."), "shipped").templates) CHECK(vote.message == 0);
+}
+
 TEST_CASE("what a person corrected outweighs what was answered, and the last word about a message counts", "[memory]") {
     Memory memory;
     memory.add(answered(kWhere, "order_tracking", "", 7));

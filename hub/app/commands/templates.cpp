@@ -1,19 +1,18 @@
 #include <algorithm>
 #include <array>
 #include <chrono>
-#include <fstream>
 #include <iomanip>
 #include <iostream>
 #include <memory>
 #include <random>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include <CLI/CLI.hpp>
 
 #include "hub/app/commands.h"
+#include "hub/app/commands/library_flags.h"
 #include "hub/app/commands/templates_exchange.h"
 #include "templates/lint/lint.h"
 #include "templates/pattern/facts.h"
@@ -21,38 +20,8 @@
 namespace hub {
 namespace {
 
-/// The library of a folder, or the one inside the program.
-class Library {
-public:
-    explicit Library(std::string folder) : folder_(std::move(folder)) {
-        if (folder_.empty()) return;
-        loaded_ = templates::Catalogue::load(folder_, problems_);
-        for (const auto& one : problems_) std::cerr << one.file << ": " << one.key << ": " << one.what << '\n';
-    }
-    [[nodiscard]] const templates::Catalogue& catalogue() const {
-        return folder_.empty() ? templates::Catalogue::shipped() : loaded_;
-    }
-    [[nodiscard]] std::size_t problems() const { return problems_.size(); }
-    /// "FOLDER/de.po:123", or the file's name alone where the library is inside the program.
-    [[nodiscard]] std::string placeOf(const std::string& locale, const std::string& key) const {
-        const std::string name = locale + ".po";
-        if (folder_.empty()) return name;
-        std::ifstream file(folder_ + '/' + name);
-        std::string line;
-        for (std::size_t number = 1; std::getline(file, line); ++number) {
-            if (line == "msgctxt \"" + key + '"') return folder_ + '/' + name + ':' + std::to_string(number);
-        }
-        return folder_ + '/' + name;
-    }
-
-private:
-    const std::string folder_;
-    std::vector<templates::CatalogueProblem> problems_;
-    templates::Catalogue loaded_;
-};
-
-int runLint(const std::string& folder) {
-    const Library library(folder);
+int runLint(const LibraryFlags& flags) {
+    const ReadLibrary library(flags);
     const auto& catalogue = library.catalogue();
     std::size_t errors = library.problems(), warnings = 0;
     for (const auto& finding : templates::lint(catalogue)) {
@@ -66,8 +35,8 @@ int runLint(const std::string& folder) {
     return errors == 0 ? kDone : kFailed;
 }
 
-int runCoverage(const std::string& folder) {
-    const Library library(folder);
+int runCoverage(const LibraryFlags& flags) {
+    const ReadLibrary library(flags);
     const auto& catalogue = library.catalogue();
     std::cout << "locale    current  stale  inherited  missing  covered\n";
     for (const auto& row : templates::coverage(catalogue)) {
@@ -107,8 +76,8 @@ templates::Facts someSale(const templates::Pattern& pattern, std::mt19937& rando
     return facts;
 }
 
-int runExamples(const std::string& folder, const std::string& locale, std::size_t count, unsigned seed) {
-    const Library library(folder);
+int runExamples(const LibraryFlags& flags, const std::string& locale, std::size_t count, unsigned seed) {
+    const ReadLibrary library(flags);
     std::vector<const templates::Template*> all;
     for (const auto& [key, of] : library.catalogue().templates()) {
         if (locale.empty() || of.variants.contains(locale)) all.push_back(&of);
@@ -134,23 +103,22 @@ int runExamples(const std::string& folder, const std::string& locale, std::size_
 void addTemplates(CLI::App& app, int& status) {
     auto* templates = app.add_subcommand("templates", "Work on the template library");
     templates->require_subcommand(1);
-    auto folder = std::make_shared<std::string>();
-    const auto add = [&](const char* name, const char* what) {
+    auto flags = std::make_shared<LibraryFlags>();
+    const auto add = [&](const char* name, const char* what, ShopToo shop) {
         auto* command = templates->add_subcommand(name, what);
-        command->add_option("--library", *folder, "Folder with PO files (default: the library inside the program)")
-            ->check(CLI::ExistingDirectory);
+        addLibraryFlags(*command, *flags, shop);
         return command;
     };
-    add("lint", "Check every template in every locale")->callback([folder, &status] { status = runLint(*folder); });
-    add("coverage", "Which locale has how many templates")->callback([folder, &status] { status = runCoverage(*folder); });
-    auto* examples = add("examples", "Print templates filled with the facts of made-up sales");
+    add("lint", "Check every template in every locale", ShopToo::No)->callback([flags, &status] { status = runLint(*flags); });
+    add("coverage", "Which locale has how many templates", ShopToo::Yes)->callback([flags, &status] { status = runCoverage(*flags); });
+    auto* examples = add("examples", "Print templates filled with the facts of made-up sales", ShopToo::Yes);
     auto locale = std::make_shared<std::string>();
     auto count = std::make_shared<std::size_t>(10);
     auto seed = std::make_shared<unsigned>(1);
     examples->add_option("--locale", *locale, "BCP-47 tag (default: every locale)");
     examples->add_option("--count", *count, "Examples a locale")->check(CLI::Range(1, 1000))->capture_default_str();
     examples->add_option("--seed", *seed, "Another number, other examples")->capture_default_str();
-    examples->callback([=, &status] { status = runExamples(*folder, *locale, *count, *seed); });
+    examples->callback([=, &status] { status = runExamples(*flags, *locale, *count, *seed); });
     addTemplatesExchange(*templates, status);
 }
 

@@ -13,6 +13,7 @@
 #include <CLI/CLI.hpp>
 
 #include "hub/app/commands.h"
+#include "hub/app/commands/library_flags.h"
 #include "locales/format/fallback.h"
 #include "templates/exchange/merge.h"
 
@@ -23,7 +24,8 @@ namespace fs = std::filesystem;
 using templates::MergeFate;
 
 struct ExportFlags {
-    std::string library, locale, format = "po", output;
+    LibraryFlags library;
+    std::string locale, format = "po", output;
 };
 
 struct ImportFlags {
@@ -57,22 +59,12 @@ void replaceFile(const std::string& name, const std::string& bytes) {
     fs::rename(part, name);
 }
 
-/// False, after naming them, when the library has faults.
-bool load(const std::string& folder, templates::Catalogue& into) {
-    std::vector<templates::CatalogueProblem> problems;
-    into = templates::Catalogue::load(folder, problems);
-    for (const auto& one : problems)
-        std::cerr << folder << '/' << one.file << ": " << one.key << ": " << one.what << '\n';
-    return problems.empty();
-}
-
 int runExport(const ExportFlags& flags) {
     const auto format = templates::exchangeFormat(flags.format);
-    templates::Catalogue loaded;
-    if (!flags.library.empty() && !load(flags.library, loaded)) return kFailed;
-    const auto& catalogue = flags.library.empty() ? templates::Catalogue::shipped() : loaded;
+    const ReadLibrary library(flags.library);
+    if (library.problems() > 0) return kFailed;
     const std::string bytes =
-        templates::writeExchange(templates::exportFile(catalogue, flags.locale), *format);
+        templates::writeExchange(templates::exportFile(library.catalogue(), flags.locale), *format);
     if (flags.output.empty())
         std::cout << bytes << std::flush;
     else
@@ -137,13 +129,18 @@ int runImport(const ImportFlags& flags) {
         std::cerr << flags.file << ": the name tells no format; name it with --format\n";
         return kUsage;
     }
-    templates::Catalogue library;
-    if (!load(flags.library, library)) return kFailed;
+    const ReadLibrary read_library({flags.library, {}});
+    if (read_library.problems() > 0) return kFailed;
+    const templates::Catalogue& library = read_library.catalogue();
     const auto read = templates::readExchange(contents(flags.file, templates::kMaxExchangeBytes), *format);
     for (const auto& one : read.problems)
         std::cerr << placeOf(flags.file, one.line, one.key) << one.what << '\n';
     const std::string locale = localeOf(flags, read.file);
     if (locale.empty()) return kFailed;
+    if (locale == "en") {
+        std::cerr << flags.file << ": en.po is the source and is edited itself; the page takes English texts as drafts\n";
+        return kFailed;
+    }
     const auto merge = templates::mergeExchange(library, read.file, locale);
     tell(flags, merge);
     const bool refused = merge.count(MergeFate::Refused) > 0 || !read.problems.empty();
@@ -165,10 +162,7 @@ void addTemplatesExchange(CLI::App& templates, int& status) {
     const CLI::IsMember formats({"po", "xliff", "xliff12", "csv"});
     auto* out = templates.add_subcommand("export", "Write a locale's templates for a translator");
     auto to = std::make_shared<ExportFlags>();
-    out->add_option(
-           "--library", to->library, "Folder with PO files (default: the library inside the program)"
-    )
-        ->check(CLI::ExistingDirectory);
+    addLibraryFlags(*out, to->library, ShopToo::Yes);
     out->add_option("--locale", to->locale, "BCP-47 tag")->required()->check([](const std::string& tag) {
         return locales::isWellFormedLocale(tag) ? std::string() : tag + " is no BCP-47 tag";
     });

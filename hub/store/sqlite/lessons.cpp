@@ -40,4 +40,16 @@ std::vector<Lesson> SqliteStore::lessonsAfter(Id id, std::size_t most) {
     return all;
 }
 
+std::optional<AnsweredBefore> SqliteStore::answeredBefore(Id message) {
+    Read read(*this);
+    auto rows = read.prepare(
+        "SELECT s.conversation_id, s.at, s.locale FROM lessons l JOIN messages m ON m.id = l.message_id "
+        "JOIN template_sends s ON s.conversation_id = m.conversation_id AND s.template = l.template "
+        "WHERE l.message_id = $1 ORDER BY s.reply_id DESC LIMIT 1"
+    );
+    rows.with(message);
+    if (!rows.step()) return std::nullopt;
+    return AnsweredBefore{rows.integer(0), toInstant(rows.integer(1)), rows.text(2)};
+}
+
 }  // namespace hub::sqlite

@@ -100,6 +100,7 @@ public:
     std::optional<Reply> resolve(Id reply, ReplyState to, Instant now) override;
     void keepCorrection(Id conversation, const std::string& intent) override;
     std::vector<Lesson> lessonsAfter(Id id, std::size_t most) override;
+    std::optional<AnsweredBefore> answeredBefore(Id message) override;
 
     std::vector<Label> labels() override;
     std::optional<Label> label(Id id) override;

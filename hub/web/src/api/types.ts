@@ -47,6 +47,7 @@ export type Tags = Schemas["Tags"];
 export type Team = Schemas["Team"];
 export type TeamDay = Schemas["TeamDay"];
 export type TemplateCheck = Schemas["TemplateCheck"];
+export type TemplateComparison = Schemas["TemplateComparison"];
 export type TemplateCoverage = Schemas["TemplateCoverage"];
 export type TemplateFact = Schemas["TemplateFact"];
 export type TemplateFigures = Schemas["TemplateFigures"];

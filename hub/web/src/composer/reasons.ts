@@ -1,6 +1,6 @@
 import type { Suggestion, Thread } from "../api/types";
 import { minute } from "../app/clock";
-import { languageName, number } from "../i18n/format";
+import { dayIn, languageName, number, own } from "../i18n/format";
 import type { Key } from "../i18n/keys";
 import { t, tWire } from "../i18n/words";
 
@@ -19,11 +19,49 @@ const kWords: Record<string, Key> = {
     shop_skips: "reason.skips",
 };
 
+/** By why the reader of another language can read it. */
+const kFallbacks: Record<string, Key> = {
+    second: "reason.fallback_second",
+    related: "reason.fallback_related",
+    written: "reason.fallback_written",
+};
+
+/** Of `ca>es:second`: which language was taken for the buyer's, and why. */
+function fallbackInWords(value: string): string {
+    const [wanted = "", taken = "", why = ""] = value.split(/[>:]/);
+    return t(kFallbacks[why] ?? "reason.fallback", {
+        wanted: languageName(wanted),
+        taken: languageName(taken),
+    });
+}
+
+const kAnswered = "answered_before=";
+
+/** Where a template was taken for a message like this one: `answered_before=cnv_7|2026-11-02T10:00:00.000Z|de`. */
+function answeredBefore(code: string) {
+    const [conversation = "", at = "", language = ""] = code.slice(kAnswered.length).split("|");
+    return { conversation, at, language };
+}
+
+/** The conversation that speaks for it; undefined where none does. */
+export function answeredConversation({ reasons = [] }: Suggestion): string | undefined {
+    const code = reasons.find((each) => each.startsWith(kAnswered));
+    return code && answeredBefore(code).conversation;
+}
+
 /** A code of Suggestion.reasons in words; an unknown one as it is. */
 function reasonInWords(code: string): string {
     if (code.startsWith("!")) return t("reason.not", { what: reasonInWords(code.slice(1)) });
     const [name = "", value = ""] = code.split("=");
     if (name === "intent") return tWire("intent", value);
+    if (name === "fallback") return fallbackInWords(value);
+    if (code.startsWith(kAnswered)) {
+        const { at, language } = answeredBefore(code);
+        return t("reason.answered_before", {
+            day: dayIn(new Date(at), own()),
+            language: languageName(language),
+        });
+    }
     if (name === "status")
         return value
             .split("|")

@@ -1,11 +1,13 @@
 import { useId, useState } from "preact/hooks";
 import type { Suggestion, Thread } from "../api/types";
+import { conversationPath } from "../app/routes";
 import { languageName } from "../i18n/format";
 import { t } from "../i18n/words";
 import { useCommand } from "../keys/dispatcher";
 import { Button } from "../ui/button";
+import { Link } from "../ui/link";
 import { isForeign } from "./language";
-import { reasonLine } from "./reasons";
+import { answeredConversation, reasonLine } from "./reasons";
 
 const kMost = 5;
 
@@ -55,6 +57,7 @@ export function SuggestionBar({ suggestions, waiting, shown, chosen, choose, ope
     const [focused, setFocused] = useState<Suggestion>();
     const offered = suggestions?.slice(0, kMost);
     const explained = focused ?? chosen;
+    const answered = chosen && answeredConversation(chosen);
     return (
         <>
             {[1, 2, 3, 4, 5].map((index) => (
@@ -94,6 +97,9 @@ export function SuggestionBar({ suggestions, waiting, shown, chosen, choose, ope
             </ul>
             <div class="suggestion-foot">
                 <p class="dim suggestion-reason">{explained && reasonLine(explained, shown)}</p>
+                {answered && (
+                    <Link href={conversationPath("queue", answered)}>{t("reason.see_answered")}</Link>
+                )}
                 <Button kind="quiet" aria-haspopup="dialog" onClick={openAll}>
                     {t("picker.open")} <kbd>/</kbd>
                 </Button>

@@ -22,9 +22,13 @@ const kFates = ["added", "changed", "refused", "unchanged", "missing"] as const;
 /** Under what a request may hold. */
 const kMostBytes = 1_500_000;
 
+const kSource = "en";
+
 interface Choice {
     locale: string;
     format: Format;
+    /** English that means the same. */
+    cosmetic: boolean;
 }
 
 function Choices({ choice, set }: { choice: Choice; set: (choice: Choice) => void }) {
@@ -37,13 +41,11 @@ function Choices({ choice, set }: { choice: Choice; set: (choice: Choice) => voi
                         value={choice.locale}
                         onChange={(event) => set({ ...choice, locale: event.currentTarget.value })}
                     >
-                        {coverage.value?.locales
-                            .filter(({ locale }) => locale !== "en")
-                            .map(({ locale }) => (
-                                <option key={locale} value={locale}>
-                                    {languageName(locale)} ({locale})
-                                </option>
-                            ))}
+                        {coverage.value?.locales.map(({ locale }) => (
+                            <option key={locale} value={locale}>
+                                {languageName(locale)} ({locale})
+                            </option>
+                        ))}
                     </select>
                 )}
             </Field>
@@ -63,6 +65,23 @@ function Choices({ choice, set }: { choice: Choice; set: (choice: Choice) => voi
                 )}
             </Field>
         </div>
+    );
+}
+
+/** What a changed English does to the other languages, and that it need not. */
+function EnglishChoice({ choice, set }: { choice: Choice; set: (choice: Choice) => void }) {
+    return (
+        <>
+            <p class="dim">{t("exchange.english")}</p>
+            <label class="check">
+                <input
+                    type="checkbox"
+                    checked={choice.cosmetic}
+                    onChange={(event) => set({ ...choice, cosmetic: event.currentTarget.checked })}
+                />
+                {t("templates.cosmetic")}
+            </label>
+        </>
     );
 }
 
@@ -121,8 +140,8 @@ function Report({ merge }: { merge: TemplateMerge }) {
 export function Exchange() {
     const [, go] = useLocation();
     const { problem, again } = useAsk(loadCoverage, []);
-    const first = coverage.value?.locales.find(({ locale, write }) => write && locale !== "en")?.locale;
-    const [choice, setChoice] = useState<Choice>({ locale: "", format: "po" });
+    const first = coverage.value?.locales.find(({ locale, write }) => write && locale !== kSource)?.locale;
+    const [choice, setChoice] = useState<Choice>({ locale: "", format: "po", cosmetic: false });
     const [content, setContent] = useState<string>();
     const [merge, setMerge] = useState<TemplateMerge>();
     const act = useAct();
@@ -134,7 +153,13 @@ export function Exchange() {
     }, [first]);
     const take = (text: string, dry: boolean) =>
         act.run(async () => {
-            const body = { ...choice, content: text, dry_run: dry };
+            const { cosmetic, ...file } = choice;
+            const body = {
+                ...file,
+                content: text,
+                dry_run: dry,
+                ...(file.locale === kSource && { cosmetic }),
+            };
             setMerge(await ask(api.POST("/templates-exchange", { body })));
             if (dry) return;
             say(t("exchange.did"));
@@ -163,6 +188,7 @@ export function Exchange() {
             </p>
             <Pending value={coverage.value} problem={problem} again={again} />
             <Choices choice={choice} set={setChoice} />
+            {choice.locale === kSource && <EnglishChoice choice={choice} set={setChoice} />}
             <div class="acts">
                 <Button
                     waits={act.busy || !choice.locale}

@@ -5,6 +5,7 @@ import { personName } from "../app/people";
 import { dateTimeIn, own } from "../i18n/format";
 import { t, tWire } from "../i18n/words";
 import { Button } from "../ui/button";
+import { CompareTexts } from "./compare_texts";
 import type { TextHandle } from "./use_text";
 import { WordDiff } from "./word_diff";
 
@@ -51,10 +52,12 @@ function Revision({ revision, text }: { revision: TemplateRevision; text: TextHa
 export function History({ text }: { text: TextHandle }) {
     const { given } = text;
     if (!given) return null;
-    const shippedHidden = !given.own && given.revisions.length > 0 && given.write;
+    const some = given.revisions.length > 0;
+    const shippedHidden = given.shipped && some && given.write;
     return (
         <details class="history">
             <summary>{t("templates.history", { count: given.revisions.length })}</summary>
+            {some && <CompareTexts given={given} />}
             <ol>
                 {given.revisions.map((revision) => (
                     <Revision key={revision.id} revision={revision} text={text} />
