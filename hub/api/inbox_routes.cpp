@@ -36,6 +36,8 @@ std::optional<View> viewOf(std::string_view name) {
     if (name == "sent") return View::Sent;
     if (name == "done") return View::Done;
     if (name == "mentions") return View::Mentions;
+    if (name == "unsent") return View::Unsent;
+    if (name == "overdue") return View::Overdue;
     return std::nullopt;
 }
 
@@ -67,7 +69,7 @@ void readView(Hub& hub, Request& request, ConversationFilter& filter) {
         return;
     }
     const auto known = viewOf(view);
-    if (!known) throw Refusal(422, "view: expected queue, mine, unassigned, snoozed, sent, done or mentions", {}, "view");
+    if (!known) throw Refusal(422, "view: expected queue, mine, unassigned, snoozed, sent, done, mentions, unsent or overdue", {}, "view");
     filter.view = *known;
 }
 

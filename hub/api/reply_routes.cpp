@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <set>
 
 #include "channels/contract/reply_lint.h"
 #include "hub/api/given_files.h"
@@ -7,6 +8,7 @@
 #include "hub/desk/notices.h"
 #include "hub/editing/changed_words.h"
 #include "hub/inbox/ids.h"
+#include "hub/inbox/names.h"
 #include "locales/time/instant.h"
 
 namespace hub::api {
@@ -15,6 +17,7 @@ namespace {
 using channels::JsonWriter;
 
 constexpr std::size_t kTextLimit = 200'000, kNewest = 50, kShown = 20, kMostFiles = 50, kSuggestedLimit = 40'000, kLocaleLimit = 40;
+constexpr std::size_t kMostSeen = 100;
 
 Response replyResponse(const Reply& reply, int status = 200) {
     JsonWriter out;
@@ -61,6 +64,33 @@ void demandUnanswered(Hub& hub, const NewReply& wanted) {
     const auto last = std::find_if(all.rbegin(), all.rend(), [](const Message& m) { return m.author != "note" && !m.automatic; });
     if (on_its_way || (last != all.rend() && last->author == "seller"))
         throw Refusal(409, "This question takes one answer", on_its_way ? "one is on its way" : "it is answered");
+}
+
+/// Replies on their way that the writer knows of; empty when he doesn't say.
+std::optional<std::set<Id>> seenReplies(Request& request) {
+    const auto given = request.json()["seen_replies"];
+    if (given.isNull()) return std::nullopt;
+    if (!given.isArray() || given.size() > kMostSeen) {
+        throw Refusal(422, "seen_replies: expected at most 100 ids of replies", {}, "seen_replies");
+    }
+    std::set<Id> ids;
+    for (std::size_t i = 0; i < given.size(); ++i) {
+        const auto id = insideId(IdKind::Reply, given[i].text());
+        if (!id) throw Refusal(422, "seen_replies: expected the id of a reply", "found " + given[i].text(), "seen_replies");
+        ids.insert(*id);
+    }
+    return ids;
+}
+
+/// What stands in the way as `newer`: a reply that hasn't left yet is written as the message that it is to be.
+void writeNewer(JsonWriter& out, const StaleThread& stale) {
+    if (const auto* message = std::get_if<Message>(&stale.newer)) return writeMessage(out, *message);
+    const auto& reply = std::get<Reply>(stale.newer);
+    out.beginObject().member("id", outsideId(IdKind::Reply, reply.id)).member("author", "seller");
+    out.member("user", outsideId(IdKind::User, reply.user)).member("text", reply.text);
+    out.member("state", hub::wireName(reply.state));
+    writeInstant(out, "sent_at", reply.created_at);
+    out.endObject();
 }
 
 /// `shown`: the templates in the order in which they stood. What stood above the one taken was passed over.
@@ -169,6 +199,7 @@ Response send(Hub& hub, Request& request) {
         reply.seen = insideId(IdKind::Message, *seen);
         if (!reply.seen) throw Refusal(422, "seen: expected a message's id", {}, "seen");
     }
+    reply.seen_replies = seenReplies(request);
     if (rules != nullptr && rules->one_answer) demandUnanswered(hub, reply);
     reply.template_key = request.maybeText("template").value_or("");
     reply.template_locale = request.maybeText("template_locale").value_or("");
@@ -205,7 +236,7 @@ Response send(Hub& hub, Request& request) {
     if (const auto* stale = std::get_if<StaleThread>(&result)) {
         Refusal refusal(409, "Someone wrote since you looked", "read it, then send all the same or change the reply");
         JsonWriter out;
-        writeMessage(out, stale->newer);
+        writeNewer(out, *stale);
         refusal.members = ",\"newer\":" + out.str();
         throw refusal;
     }

@@ -250,6 +250,8 @@ void writeReply(JsonWriter& out, const Reply& reply) {
     writeInstant(out, "next_attempt_at", waits ? std::optional(reply.not_before) : std::nullopt);
     out.member("attempts", reply.attempts).member("error", reply.error);
     writeInstant(out, "sent_at", reply.sent_at);
+    out.key("message");
+    reply.message ? out.value(outsideId(IdKind::Message, *reply.message)) : out.null();
     out.key("template");
     reply.template_key.empty() ? out.null() : out.value(reply.template_key);
     out.member("user", outsideId(IdKind::User, reply.user)).key("files").beginArray();

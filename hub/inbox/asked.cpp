@@ -138,14 +138,14 @@ Asked askedBy(Query& query, const Askable& askable) {
 
 bool goesBeyondWaiting(const Asked& asked) {
     return std::ranges::any_of(asked.demands, [](const Asked::Demand& demand) {
-        return isState(demand, {"snoozed", "done", "open", "refused"}) || (demand.negated && isState(demand, {"waiting"}));
+        return isState(demand, {"snoozed", "done", "open", "refused", "unclear"}) || (demand.negated && isState(demand, {"waiting"}));
     });
 }
 
 bool isToDo(const Asked& asked) {
     if (!goesBeyondWaiting(asked)) return true;
     return std::ranges::any_of(asked.demands, [](const Asked::Demand& demand) {
-        return !demand.negated && isState(demand, {"snoozed", "refused"});
+        return !demand.negated && isState(demand, {"snoozed", "refused", "unclear"});
     });
 }
 

@@ -44,7 +44,7 @@ Asked askedBy(Query& query, const Askable& askable);
 /// Whether it asks for conversations in which nobody waits for an answer, such as `is:done` or `-is:waiting`.
 bool goesBeyondWaiting(const Asked& asked);
 
-/// Whether somebody has to do something about what it finds, so that it is worth a number: what waits, was refused or
+/// Whether somebody has to do something about what it finds, so that it is worth a number: what waits, was refused, is unclear or
 /// is snoozed.
 bool isToDo(const Asked& asked);
 

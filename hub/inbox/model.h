@@ -131,6 +131,7 @@ struct Reply {
     std::optional<Instant> hold_until, sent_at, first_attempt_at;
     int attempts = 0;
     std::string error, external_id;
+    std::optional<Id> message;  ///< that it has become
     std::vector<ReplyFile> files;
 };
 

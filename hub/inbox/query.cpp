@@ -33,7 +33,9 @@ constexpr std::array<std::pair<Term, std::string_view>, 15> kTerms{{
     {Term::Before, "before"},
     {Term::Has, "has"},
 }};
-constexpr std::array<std::string_view, 8> kStates{"waiting", "overdue", "unread", "snoozed", "done", "open", "refused", "unassigned"};
+constexpr std::array<std::string_view, 9> kStates{
+    "waiting", "overdue", "unread", "snoozed", "done", "open", "refused", "unclear", "unassigned",
+};
 constexpr std::size_t kLongestName = 24;
 constexpr auto kLongestSpan = std::chrono::seconds(24h) * 366;
 constexpr int kFirstYear = 1970, kLastYear = 9998;

@@ -3,6 +3,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -44,8 +45,9 @@ public:
     using StoreError::StoreError;
 };
 
-/// `All` is every conversation, in the queue's order as far as it waits, then newest first.
-enum class View { Queue, Mine, Unassigned, Snoozed, Sent, Done, All, Mentions };
+/// `All` is every conversation, in the queue's order as far as it waits, then newest first. `Unsent`: the newest reply was refused
+/// or it is unclear whether it arrived.
+enum class View { Queue, Mine, Unassigned, Snoozed, Sent, Done, All, Mentions, Unsent, Overdue };
 
 struct ConversationFilter {
     View view = View::Queue;
@@ -98,6 +100,8 @@ struct NewReply {
     Id conversation = 0, user = 0;
     std::string key, text, template_key, template_locale;
     std::optional<Id> seen;  ///< the newest message that its writer has seen; empty to send all the same
+    /// Replies on their way that its writer has seen. Empty: none, or any if `seen` is empty too.
+    std::optional<std::set<Id>> seen_replies;
     Instant now, not_before;
     std::optional<Instant> hold_until;
     bool done = false;       ///< close the conversation with it
@@ -111,9 +115,9 @@ struct NewReply {
     bool again = false;       ///< the same notice may be given once more
 };
 
-/// Someone wrote after the writer had looked.
+/// Someone wrote after the writer had looked: a message, or a reply that hasn't left yet.
 struct StaleThread {
-    Message newer;
+    std::variant<Message, Reply> newer;
 };
 /// The idempotency key belongs to another reply.
 struct KeyTaken {};
@@ -236,8 +240,8 @@ public:
     virtual void dropSavedView(Id id, Instant now) = 0;
 
     // Outbox
-    /// The reply that `key` made already, or a new one; StaleThread, and nothing stored, when something newer than `seen` is there,
-    /// NoticeGiven when it is a notice that was given before.
+    /// The reply that `key` made already, or a new one; StaleThread, and nothing stored, when something newer than `seen` is there
+    /// or a reply is on its way that isn't among `seen_replies`, NoticeGiven when it is a notice that was given before.
     virtual std::variant<Reply, StaleThread, KeyTaken, NoticeGiven> addReply(const NewReply& reply) = 0;
     virtual std::optional<Reply> reply(Id id) = 0;
     virtual std::vector<Reply> replies(Id conversation) = 0;

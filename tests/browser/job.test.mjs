@@ -96,6 +96,36 @@ test("a reply written before a colleague's note is held back and shows the note"
     await context.close();
 });
 
+test("a reply that a colleague has on its way holds mine back, and I see it first", needsHub, async () => {
+    const { page, context, faults } = await visitSignedIn(browser);
+    const colleague = await newPerson(browser, ["seller"]);
+    const { id } = await waiting(page, "ebay");
+    await openConversation(page, id);
+    await write(page, "We will send a replacement.");
+    const other = await visit(browser);
+    await signIn(other.page, colleague.name, colleague.password);
+    const body = { text: "You get your money back.", key: `before-${id}`, seen: null, hold_seconds: 600 };
+    const first = await ask(other.page, "POST", `/conversations/${id}/replies`, body);
+    await page.waitForSelector('.reply-state[data-state="held"]');
+    await page.focus("#reply");
+    await page.keyboard.press("Control+Shift+Enter");
+    const dialog = page.locator("dialog[open]");
+    await dialog.waitFor();
+    const shown = await dialog.innerText();
+    assert.match(shown, /You get your money back\./);
+    assert.match(shown, /held/);
+    assert.ok(shown.includes(colleague.name), "whose it is");
+    await assertAccessible(page, "a colleague's reply on its way");
+    assert.equal(await page.locator(".reply-state").count(), 1, "mine waits");
+    await dialog.locator(".button.main").click();
+    assert.equal(await page.inputValue("#reply"), "We will send a replacement.");
+    await ask(other.page, "POST", `/replies/${first.id}/undo`);
+    await other.context.close();
+    await page.fill("#reply", "");
+    assert.deepEqual(faults, []);
+    await context.close();
+});
+
 test("a draft survives a reload", needsHub, async () => {
     const { page, context } = await visitSignedIn(browser);
     const { id } = await waiting(page);

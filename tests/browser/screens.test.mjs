@@ -36,6 +36,8 @@ async function screens(page) {
     return [
         ["/inbox/queue", ".row"],
         [`/inbox/queue/c/${item.id}`, ".suggestions li"],
+        ["/inbox/overdue", ".inbox-list"],
+        ["/inbox/unsent", ".inbox-list"],
         ["/inbox/done", ".inbox-list"],
         ["/inbox/quarantine", "h1"],
         ["/search#q=302", "h1"],

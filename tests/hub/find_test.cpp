@@ -149,8 +149,40 @@ TEST_CASE("a refused reply is found until a newer one goes out", "[store][search
     CHECK(shop.found("is:refused") == Names{"german"});
     CHECK(shop.store->countAsked(shop.read("is:refused"), false, 1000) == 1);
     reply.key = "key-0002";
-    shop.store->addReply(reply);
+    const auto second = std::get<hub::Reply>(shop.store->addReply(reply));
     CHECK(shop.found("is:refused").empty());
+    REQUIRE(shop.store->undo(second.id, kNoon));
+    CHECK(shop.found("is:refused") == Names{"german"});
+}
+
+TEST_CASE("a reply of which nobody knows whether it arrived is found and counted with those refused", "[store][search]") {
+    Finding shop;
+    const auto unsent = [&] { return shop.store->counts(shop.anna, kNoon)["unsent"]; };
+    CHECK(unsent() == 0);
+    CHECK(shop.listed("", hub::View::Unsent).empty());
+    const auto fails = [&](const std::string& name, hub::ReplyState state) {
+        hub::NewReply reply;
+        reply.conversation = shop.conversation(name).id;
+        reply.user = shop.anna;
+        reply.key = "to " + name;
+        reply.text = "Danke";
+        reply.now = reply.not_before = kNoon;
+        const auto made = std::get<hub::Reply>(shop.store->addReply(reply));
+        REQUIRE(shop.store->beginSending(shop.lease, made.id, kNoon, kNoon + 1min));
+        shop.store->sendFailed(shop.lease, made.id, state, "cut");
+        return made.id;
+    };
+    const auto unclear = fails("german", hub::ReplyState::Unclear);
+    fails("old", hub::ReplyState::Refused);
+    CHECK(shop.found("is:unclear") == Names{"german"});
+    CHECK(shop.found("is:refused") == Names{"old"});
+    CHECK(unsent() == 2);
+    CHECK(shop.listed("", hub::View::Unsent) == std::vector<std::string>{"german", "old"});
+    CHECK(shop.listed("lang:de is:refused", hub::View::Unsent) == std::vector<std::string>{"old"});
+    REQUIRE(shop.store->resolve(unclear, hub::ReplyState::Sent, kNoon));
+    CHECK(shop.found("is:unclear").empty());
+    CHECK(unsent() == 1);
+    CHECK(shop.listed("", hub::View::Unsent) == std::vector<std::string>{"old"});
 }
 
 TEST_CASE("hits stay marked and come newest first whatever their row", "[store][search]") {
@@ -265,5 +297,6 @@ TEST_CASE("common searches are led by an index and sort nothing", "[store][plan]
     // These find few, which are sorted.
     leads("order:302*", "conversations_by_order", true);
     leads("buyer:jonas", "conversations_by_buyer", true);
-    leads("is:refused", "outbox_refused", true);
+    leads("is:refused", "outbox_unsent", true);
+    leads("is:unclear", "outbox_unsent", true);
 }

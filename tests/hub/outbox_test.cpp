@@ -111,8 +111,51 @@ TEST_CASE("a reply to a thread that has moved on is held back", "[outbox]") {
     office.arrive({message("m2", "c1", "Hat sich erledigt", kNoon)});
     const auto result = office.store->addReply(reply);
     REQUIRE(std::holds_alternative<hub::StaleThread>(result));
-    CHECK(std::get<hub::StaleThread>(result).newer.text == "Hat sich erledigt");
+    CHECK(std::get<hub::Message>(std::get<hub::StaleThread>(result).newer).text == "Hat sich erledigt");
     CHECK(office.store->replies(reply.conversation).empty());
+}
+
+TEST_CASE("a reply that was seen on its way is no news when it has left", "[outbox]") {
+    Office office;
+    ScriptedAdapter adapter;
+    adapter.answers = {accepted("their-1")};
+    const auto first = office.write();
+    hub::NewReply second;
+    second.conversation = first.conversation;
+    second.user = 2;
+    second.key = "key-0002";
+    second.text = "Hallo";
+    second.seen = office.conversation("c1").newest_message;
+    second.now = second.not_before = kNoon;
+    const auto before = office.store->addReply(second);
+    REQUIRE(std::holds_alternative<hub::StaleThread>(before));
+    CHECK(std::get<hub::Reply>(std::get<hub::StaleThread>(before).newer).id == first.id);
+    office.deliver(adapter);
+    CHECK(office.store->reply(first.id)->message == office.conversation("c1").newest_message);
+    const auto after = office.store->addReply(second);
+    REQUIRE(std::holds_alternative<hub::StaleThread>(after));
+    CHECK(std::get<hub::Message>(std::get<hub::StaleThread>(after).newer).text == first.text);
+    second.seen_replies = {first.id};
+    CHECK(std::holds_alternative<hub::Reply>(office.store->addReply(second)));
+}
+
+TEST_CASE("a refused reply that is sent again holds others back", "[outbox]") {
+    Office office;
+    ScriptedAdapter adapter;
+    adapter.answers = {failing<channels::PermanentFailure>("no such order")};
+    const auto first = office.write();
+    office.deliver(adapter);
+    hub::NewReply second;
+    second.conversation = first.conversation;
+    second.user = 2;
+    second.key = "key-0002";
+    second.text = "Hallo";
+    second.seen = office.conversation("c1").newest_message;
+    second.now = second.not_before = kNoon;
+    REQUIRE(office.store->resolve(first.id, hub::ReplyState::Waiting, kNoon));
+    CHECK(std::holds_alternative<hub::StaleThread>(office.store->addReply(second)));
+    REQUIRE(office.store->undo(first.id, kNoon));
+    CHECK(std::holds_alternative<hub::Reply>(office.store->addReply(second)));
 }
 
 TEST_CASE("a throttled reply waits until the marketplace's instant", "[outbox]") {

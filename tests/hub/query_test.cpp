@@ -122,7 +122,7 @@ TEST_CASE("a bad term says what was expected and where it stands", "[query]") {
     CHECK(text.substr(query.faults[1].begin) == "-lang:x_y");
     CHECK(query.faults[0].term == "is");
     CHECK(query.faults[0].found == "late");
-    CHECK(query.faults[0].choices.size() == 8);
+    CHECK(query.faults[0].choices.size() == 9);
     CHECK(query.parts.size() == 1);
 }
 
@@ -160,4 +160,5 @@ TEST_CASE("only what waits is looked at unless a term says otherwise", "[query]"
     CHECK(beyond("is:done"));
     CHECK(beyond("-is:waiting"));
     CHECK(beyond("lang:de is:snoozed"));
+    CHECK(beyond("is:unclear"));
 }

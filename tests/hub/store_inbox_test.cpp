@@ -45,6 +45,23 @@ TEST_CASE("what is due soon comes first, then what must go first, then the rest"
         } while (!filter.cursor.empty());
         CHECK(walked == std::vector<std::string>{"overdue", "soon", "case", "later"});
     }
+    SECTION("those whose deadline has passed have a view with a count of their own") {
+        filter.view = hub::View::Overdue;
+        CHECK(names(shop.store->conversations(filter)) == std::vector<std::string>{"overdue"});
+        CHECK(shop.store->counts(1, kNoon)["overdue"] == 1);
+        filter.now = kNoon + 5h;
+        filter.limit = 1;
+        const auto first = shop.store->conversations(filter);
+        CHECK(names(first) == std::vector<std::string>{"overdue"});
+        filter.cursor = first.next;
+        CHECK(names(shop.store->conversations(filter)) == std::vector<std::string>{"soon"});
+        hub::ConversationChange snoozed;
+        snoozed.state = hub::ConversationState::Snoozed;
+        snoozed.snoozed_until = kNoon + 24h;
+        shop.store->changeConversation(shop.conversation("overdue").id, snoozed, 1, kNoon);
+        filter.cursor.clear();
+        CHECK(names(shop.store->conversations(filter)) == std::vector<std::string>{"soon"});
+    }
     SECTION("a cursor that nobody gave is refused") {
         for (const char* cursor : {"1.x.'; DROP TABLE messages", "-1.0.0", "99999999999999999999.1.1", "1.1"}) {
             filter.cursor = cursor;

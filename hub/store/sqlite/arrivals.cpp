@@ -194,19 +194,19 @@ bool SqliteStore::storeMessage(Write& write, Id account, const NewMessage& messa
 void SqliteStore::adoptUnclear(Write& write, Id conversation, Id message, const NewMessage& from) {
     // Not one that stood there before the reply was written; the marketplace's clock may be some minutes behind ours.
     auto rows = write.prepare(
-        "SELECT id, text FROM outbox WHERE conversation_id = $1 AND state = 'unclear' AND created_at <= $2 ORDER BY id"
+        "SELECT id, text, user_id FROM outbox WHERE conversation_id = $1 AND state = 'unclear' AND created_at <= $2 ORDER BY id"
     );
     rows.with(conversation, toColumn(from.at + kClockTolerance));
     while (rows.step()) {
         if (comparable(rows.text(1)) != comparable(from.text)) continue;
-        const Id reply = rows.integer(0);
+        const Id reply = rows.integer(0), user = rows.integer(2);
         write
             .prepare(
                 "UPDATE outbox SET state = 'sent', external_id = $2, sent_at = $3, message_id = $4, error = '' WHERE id = $1"
             )
             .with(reply, from.from.external_id, toColumn(from.at), message)
             .run();
-        write.replyEvent(reply, conversation, ReplyState::Sent, from.received_at);
+        write.replyEvent(reply, conversation, user, ReplyState::Sent, from.received_at);
         return;
     }
 }
@@ -215,12 +215,13 @@ void SqliteStore::adoptUnclear(Write& write, Id conversation, Id message, const 
 void SqliteStore::takeBackBounced(Write& write, Id account, const NewMessage& notice) {
     auto row = write.prepare(
         "UPDATE outbox SET state = 'refused', error = $3 WHERE account_id = $1 AND external_id = $2 "
-        "AND state IN ('sent', 'unclear', 'sending') RETURNING id, conversation_id, message_id"
+        "AND state IN ('sent', 'unclear', 'sending') RETURNING id, conversation_id, message_id, user_id"
     );
     row.with(account, notice.from.bounced, "came back undelivered: " + snippetOf(notice.text));
     if (!row.step()) return;
     const Id reply = row.integer(0), conversation = row.integer(1);
     const auto message = row.maybe(2);
+    const Id user = row.integer(3);
     row.reset();
     // It stays in the thread, but no longer as an answer.
     if (message) {
@@ -228,7 +229,7 @@ void SqliteStore::takeBackBounced(Write& write, Id account, const NewMessage& no
         forgetSent(write, conversation, *message);
     }
     refresh(write, conversation);
-    write.replyEvent(reply, conversation, ReplyState::Refused, notice.received_at);
+    write.replyEvent(reply, conversation, user, ReplyState::Refused, notice.received_at);
 }
 
 void SqliteStore::refresh(Write& write, Id conversation) {

@@ -150,9 +150,9 @@ std::string AskedSql::stateCondition(const Asked::Demand& demand) {
     }
     if (state == "unread") return "c.unread = 1";
     if (state == "unassigned") return "c.assignee IS NULL";
-    if (state == "refused") {
-        return "(c.id IN (SELECT o.conversation_id FROM outbox o WHERE o.state = 'refused') AND (SELECT o.state FROM outbox o "
-               "WHERE o.conversation_id = c.id AND o.state <> 'undone' ORDER BY o.id DESC LIMIT 1) = 'refused')";
+    if (state == "refused" || state == "unclear") {
+        return "(c.id IN (SELECT o.conversation_id FROM outbox o WHERE o.state IN ('refused', 'unclear')) AND (SELECT o.state FROM outbox o "
+               "WHERE o.conversation_id = c.id AND o.state <> 'undone' ORDER BY o.id DESC LIMIT 1) = " + parameter(state) + ")";
     }
     return "c.state = " + parameter(state);
 }

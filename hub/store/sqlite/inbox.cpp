@@ -43,6 +43,10 @@ std::optional<Mark> markFromText(std::string_view text) {
 }
 
 constexpr std::string_view kWaits = "c.waiting_since IS NOT NULL AND c.state = 'open'";
+/// Conversations whose newest reply did not get through, each once. The first condition is the index's own, word for word.
+constexpr std::string_view kUnsent =
+    "(SELECT u.conversation_id FROM outbox u INDEXED BY outbox_unsent WHERE u.state IN ('refused', 'unclear') AND NOT EXISTS "
+    "(SELECT 1 FROM outbox n WHERE n.conversation_id = u.conversation_id AND n.id > u.id AND n.state <> 'undone'))";
 
 /// One ordered stretch of a view: an index serves its condition, its order and its start. Without a name the index is
 /// left to the planner, which knows what else is asked for.
@@ -55,7 +59,7 @@ struct Stretch {
 };
 
 std::vector<Stretch> stretches(View view) {
-    // $1 is the user, $2 the instant before which something is due soon.
+    // $1 is the user, $2 the instant before which something is due soon, $6 now.
     switch (view) {
         case View::Queue:
         case View::Mine:
@@ -85,6 +89,8 @@ std::vector<Stretch> stretches(View view) {
                 {"c.id IN " + newest + " AND c.id NOT IN " + unread, "c.last_at", {}, true, true},
             };
         }
+        case View::Overdue: return {{std::string(kWaits) + " AND c.due_at IS NOT NULL AND c.due_at <= $6", "c.due_at", "queue_due"}};
+        case View::Unsent: return {{"c.id IN " + std::string(kUnsent), "c.last_at", {}, true, true}};
     }
     return {};
 }
@@ -117,6 +123,7 @@ void bindIfUsed(Statement& statement, int n, const auto& value) {
 void bindFilter(Statement& statement, const ConversationFilter& filter, const AskedSql& asked) {
     bindIfUsed(statement, 1, filter.user);
     bindIfUsed(statement, 2, toColumn(filter.now + kSoon));
+    bindIfUsed(statement, 6, toColumn(filter.now));
     bindIfUsed(statement, 7, filter.account.value_or(0));
     bindIfUsed(statement, 8, filter.language);
     bindIfUsed(statement, 9, filter.topic);
@@ -208,6 +215,7 @@ SqliteStore::Tally SqliteStore::countAll(Instant now) {
     );
     count("snoozed", "SELECT count(*) FROM conversations WHERE state = 'snoozed'");
     count("quarantine", "SELECT count(*) FROM quarantine WHERE state = 'waiting'");
+    count("unsent", "SELECT count(*) FROM " + std::string(kUnsent));
     return all;
 }
 

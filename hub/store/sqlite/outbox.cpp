@@ -10,7 +10,7 @@ namespace {
 
 constexpr std::string_view kColumns =
     "SELECT id, conversation_id, account_id, user_id, key, text, template, template_locale, reply_to, newest_known_own, "
-    "state, created_at, not_before, hold_until, sent_at, attempts, error, external_id, first_attempt_at FROM outbox ";
+    "state, created_at, not_before, hold_until, sent_at, attempts, error, external_id, first_attempt_at, message_id FROM outbox ";
 
 Reply readReply(Statement& row) {
     Reply reply;
@@ -33,6 +33,7 @@ Reply readReply(Statement& row) {
     reply.error = row.text(16);
     reply.external_id = row.text(17);
     reply.first_attempt_at = toInstant(row.maybe(18));
+    reply.message = row.maybe(19);
     return reply;
 }
 
@@ -50,6 +51,45 @@ std::vector<Reply> readReplies(Database& database, Statement& rows) {
     std::vector<Reply> all;
     while (rows.step()) all.push_back(withFiles(database, readReply(rows)));
     return all;
+}
+
+/// The newest message that the writer has not seen. A reply that he has seen stays seen once it has left.
+template <class Database>
+std::optional<Message> unseenMessage(Database& write, const NewReply& reply) {
+    if (!reply.seen) return std::nullopt;
+    // Newer is what arrived later, not what claims a later time.
+    auto newer = write.prepare(
+        "SELECT id, author, coalesce(user_id, 0), text, at, received_at FROM messages WHERE conversation_id = $1 AND id > $2 "
+        "AND author <> 'notice' AND id NOT IN (SELECT message_id FROM outbox WHERE conversation_id = $1 "
+        "AND message_id IS NOT NULL AND id IN (SELECT value FROM json_each($3))) ORDER BY id DESC LIMIT 1"
+    );
+    newer.with(reply.conversation, *reply.seen, toJson(reply.seen_replies.value_or(std::set<Id>{})));
+    if (!newer.step()) return std::nullopt;
+    Message message;
+    message.id = newer.integer(0);
+    message.conversation = reply.conversation;
+    message.author = newer.text(1);
+    message.user = newer.integer(2);
+    message.text = newer.text(3);
+    message.at = toInstant(newer.integer(4));
+    message.received_at = toInstant(newer.integer(5));
+    return message;
+}
+
+/// The newest reply that may still reach the buyer and that the writer has not seen. The notice that is to be given again is
+/// one that he knows of.
+template <class Database>
+std::optional<Reply> unseenReply(Database& write, const NewReply& reply) {
+    if (!reply.seen && !reply.seen_replies) return std::nullopt;
+    auto row = write.prepare(
+        std::string(kColumns) +
+        "WHERE conversation_id = $1 AND state IN ('held', 'waiting', 'sending', 'unclear') "
+        "AND id NOT IN (SELECT value FROM json_each($2)) AND id NOT IN (SELECT reply_id FROM order_notices "
+        "WHERE order_id = $3 AND template = $4 AND reply_id IS NOT NULL) ORDER BY id DESC LIMIT 1"
+    );
+    row.with(reply.conversation, toJson(reply.seen_replies.value_or(std::set<Id>{})), reply.order, reply.template_key);
+    if (!row.step()) return std::nullopt;
+    return readReply(row);
 }
 
 /// Which text of the template was sent.
@@ -105,24 +145,8 @@ std::variant<Reply, StaleThread, KeyTaken, NoticeGiven> SqliteStore::addReply(co
     if (reply.order && !reply.again) {
         if (const auto at = noticeGiven(write, *reply.order, reply.template_key)) return NoticeGiven{*at};
     }
-    if (reply.seen) {
-        // Newer is what arrived later, not what claims a later time.
-        auto newer = write.prepare(
-            "SELECT id, author, text, at, received_at FROM messages WHERE conversation_id = $1 AND id > $2 "
-            "AND author <> 'notice' ORDER BY id DESC LIMIT 1"
-        );
-        newer.with(reply.conversation, *reply.seen);
-        if (newer.step()) {
-            Message message;
-            message.id = newer.integer(0);
-            message.conversation = reply.conversation;
-            message.author = newer.text(1);
-            message.text = newer.text(2);
-            message.at = toInstant(newer.integer(3));
-            message.received_at = toInstant(newer.integer(4));
-            return StaleThread{std::move(message)};
-        }
-    }
+    if (auto message = unseenMessage(write, reply)) return StaleThread{std::move(*message)};
+    if (auto on_its_way = unseenReply(write, reply)) return StaleThread{std::move(*on_its_way)};
     auto row = write.prepare(
         "INSERT INTO outbox (key, account_id, conversation_id, user_id, text, reply_to, newest_known_own, template, "
         "template_locale, state, created_at, not_before, hold_until, then_done, offered, answers) "
@@ -164,7 +188,8 @@ std::variant<Reply, StaleThread, KeyTaken, NoticeGiven> SqliteStore::addReply(co
             .run();
         write.prepare("UPDATE conversations SET unread = 0 WHERE id = $1").with(reply.conversation).run();
     }
-    write.replyEvent(id, reply.conversation, state, reply.now);
+    write.replyEvent(id, reply.conversation, reply.user, state, reply.now);
+    write.conversationEvent(reply.conversation, reply.now);
     auto made = write.prepare(std::string(kColumns) + "WHERE id = $1");
     made.with(id);
     made.step();
@@ -223,13 +248,14 @@ std::optional<Instant> SqliteStore::nextReplyAt(Id account) {
 void SqliteStore::setReply(Write& write, Id reply, ReplyState state, Instant now) {
     if (state == ReplyState::Undone) takeBackSend(write, reply);
     auto row = write.prepare(
-        "UPDATE outbox SET state = $2, offered = CASE $2 WHEN 'sent' THEN '{}' ELSE offered END WHERE id = $1 RETURNING conversation_id"
+        "UPDATE outbox SET state = $2, offered = CASE $2 WHEN 'sent' THEN '{}' ELSE offered END WHERE id = $1 "
+        "RETURNING conversation_id, user_id"
     );
     row.with(reply, wireName(state));
     if (!row.step()) return;
-    const Id conversation = row.integer(0);
+    const Id conversation = row.integer(0), user = row.integer(1);
     row.reset();
-    write.replyEvent(reply, conversation, state, now);
+    write.replyEvent(reply, conversation, user, state, now);
     write.conversationEvent(conversation, now);
 }
 

@@ -202,7 +202,7 @@ private:
         void wakeListeners() { told_ = true; }
         void event(std::string_view type, std::string_view data, Instant now);
         void conversationEvent(Id conversation, Instant now);
-        void replyEvent(Id reply, Id conversation, ReplyState state, Instant now);
+        void replyEvent(Id reply, Id conversation, Id user, ReplyState state, Instant now);
         void accountEvent(Id account, Instant now);
         /// Of one whose data is its id alone.
         void idEvent(std::string_view type, IdKind kind, Id id, Instant now);

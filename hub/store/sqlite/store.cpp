@@ -58,10 +58,11 @@ void SqliteStore::Write::conversationEvent(Id conversation, Instant now) {
     idEvent("conversation", IdKind::Conversation, conversation, now);
 }
 
-void SqliteStore::Write::replyEvent(Id reply, Id conversation, ReplyState state, Instant now) {
+void SqliteStore::Write::replyEvent(Id reply, Id conversation, Id user, ReplyState state, Instant now) {
     channels::JsonWriter writer;
     writer.beginObject().member("id", outsideId(IdKind::Reply, reply));
     writer.member("conversation", outsideId(IdKind::Conversation, conversation)).member("state", wireName(state));
+    writer.member("user", outsideId(IdKind::User, user));
     writer.endObject();
     event("reply", writer.str(), now);
 }

@@ -1,5 +1,5 @@
 import { signal } from "@preact/signals";
-import { type EventType, openStream, type StreamMessage } from "./stream";
+import { type EventType, openStream, type ReplyNews, type StreamMessage } from "./stream";
 import type { Presence } from "./types";
 
 /** Whether events arrive; undefined until the first word. */
@@ -11,6 +11,8 @@ const listeners = new Map<EventType, Set<Listener>>();
 const pending = new Map<EventType, Set<string>>();
 type PresenceListener = (conversation: string, people: Presence[]) => void;
 const presenceListeners = new Set<PresenceListener>();
+type ReplyListener = (reply: ReplyNews) => void;
+const replyListeners = new Set<ReplyListener>();
 const kBurstMs = 150;
 let timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -32,6 +34,10 @@ function receive(message: StreamMessage) {
         for (const listener of presenceListeners) listener(message.conversation, message.people);
         return;
     }
+    if (message.kind === "reply") {
+        for (const listener of replyListeners) listener(message.reply);
+        return;
+    }
     const ids = pending.get(message.type) ?? new Set();
     pending.set(message.type, ids.add(message.id));
     if (timer === undefined) timer = setTimeout(flush, kBurstMs);
@@ -42,6 +48,12 @@ export function onChange(type: EventType, listener: Listener): () => void {
     const set = listeners.get(type) ?? new Set();
     listeners.set(type, set.add(listener));
     return () => set.delete(listener);
+}
+
+/** Calls `listener` with what becomes of each reply. Returns how to stop. */
+export function onReply(listener: ReplyListener): () => void {
+    replyListeners.add(listener);
+    return () => replyListeners.delete(listener);
 }
 
 /** Calls `listener` with everybody who is in a conversation whenever that changes. Returns how to stop. */

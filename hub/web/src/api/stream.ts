@@ -1,4 +1,4 @@
-import type { Presence } from "./types";
+import type { Presence, Reply } from "./types";
 
 const kTypes = [
     "conversation",
@@ -15,8 +15,17 @@ const kTypes = [
 
 export type EventType = (typeof kTypes)[number];
 
+/** What became of a reply. */
+export interface ReplyNews {
+    id: string;
+    conversation: string;
+    state: Reply["state"];
+    user: string;
+}
+
 export type StreamMessage =
     | { kind: "event"; type: EventType; id: string }
+    | { kind: "reply"; reply: ReplyNews }
     | { kind: "presence"; conversation: string; people: Presence[] }
     | { kind: "state"; open: boolean };
 
@@ -51,6 +60,13 @@ export function openStream(tell: (message: StreamMessage) => void): () => void {
                 last = event.lastEventId || last;
                 tell({ kind: "event", type, id: idOf(event.data as string) });
             });
+        source.addEventListener("reply", (event) => {
+            try {
+                tell({ kind: "reply", reply: JSON.parse(event.data as string) as ReplyNews });
+            } catch {
+                // Not what this page knows: the inbox shows it.
+            }
+        });
         source.addEventListener("presence", (event) => {
             try {
                 const { conversation, people } = JSON.parse(event.data as string) as {

@@ -1,9 +1,19 @@
 import { signal } from "@preact/signals";
+import { t } from "../i18n/words";
 import { Button } from "../ui/button";
+import { Link } from "../ui/link";
+
+/** Stays in sight until somebody has read it. */
+export interface Notice {
+    text: string;
+    link: { label: string; href: string };
+    read: () => void;
+}
 
 const polite = signal("");
 const urgent = signal("");
 const toast = signal<{ text: string; act?: { label: string; run: () => void } } | undefined>(undefined);
+const notice = signal<Notice | undefined>(undefined);
 const kToastMs = 6_000;
 let timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -27,6 +37,25 @@ export function showToast(text: string, act?: { label: string; run: () => void }
     later();
 }
 
+/** Shows a notice in the place of the one before; undefined takes it away. */
+export const keepInSight = (next: Notice | undefined) => {
+    notice.value = next;
+};
+
+function KeptNotice({ text, link, read }: Notice) {
+    return (
+        <div class="toast kept">
+            <span dir="auto">{text}</span>
+            <Link href={link.href} class="button plain" onClick={read}>
+                {link.label}
+            </Link>
+            <Button kind="quiet" onClick={read}>
+                {t("action.close")}
+            </Button>
+        </div>
+    );
+}
+
 export function Announcer() {
     const shown = toast.value;
     return (
@@ -44,6 +73,7 @@ export function Announcer() {
                 onFocusIn={() => clearTimeout(timer)}
                 onPointerLeave={later}
             >
+                {notice.value && <KeptNotice {...notice.value} />}
                 {shown && (
                     <div class="toast">
                         <span dir="auto">{shown.text}</span>

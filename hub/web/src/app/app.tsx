@@ -9,6 +9,7 @@ import { Channels } from "../channels/channels";
 import { ConnectPage } from "../channels/connect";
 import { Connected } from "../channels/connected";
 import { LastSent } from "../composer/last_sent";
+import { LastChange } from "../conversation/last_change";
 import { Desk } from "../desk/desk";
 import { locale, t } from "../i18n/words";
 import { Inbox } from "../inbox/inbox";
@@ -39,6 +40,7 @@ import { isDemo, keepsTexts, lapsed, start, state, worksInbox } from "./session"
 import { FirstStart, SignIn, SignInForm } from "./sign_in";
 import { usePageTitle } from "./title";
 import { beginTour } from "./tour";
+import { Unsent } from "./unsent";
 
 const Find = later(async () => (await import("../find/find")).Find);
 const Reports = later(async () => (await import("../reports/reports")).Reports);
@@ -49,10 +51,12 @@ const Settings = later(async () => (await import("../settings/settings")).Settin
 
 const kGoTo: Record<string, string> = {
     "go.queue": "/inbox/queue",
+    "go.overdue": "/inbox/overdue",
     "go.mine": "/inbox/mine",
     "go.unassigned": "/inbox/unassigned",
     "go.snoozed": "/inbox/snoozed",
     "go.mentions": "/inbox/mentions",
+    "go.unsent": "/inbox/unsent",
     "go.handovers": kHandoversPath,
     "go.quarantine": "/inbox/quarantine",
     "go.templates": kCoveragePath,
@@ -241,6 +245,8 @@ function Shell() {
             <Rooms />
             <Commands />
             <LastSent />
+            <LastChange />
+            <Unsent />
             {lapsed.value && (
                 <Dialog title={t("sign_in.lapsed")}>
                     <SignInForm />

@@ -1,4 +1,14 @@
-export const kViews = ["queue", "mine", "unassigned", "snoozed", "sent", "done", "mentions"] as const;
+export const kViews = [
+    "queue",
+    "overdue",
+    "mine",
+    "unassigned",
+    "unsent",
+    "snoozed",
+    "sent",
+    "done",
+    "mentions",
+] as const;
 export type View = (typeof kViews)[number];
 
 export const isView = (name: string): name is View => (kViews as readonly string[]).includes(name);

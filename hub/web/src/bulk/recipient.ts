@@ -98,6 +98,8 @@ export async function send(recipient: Recipient, template: string, again: boolea
         key: recipient.key,
         text: suggestion.text,
         seen: recipient.seen,
+        // The list of buyers shows none: whatever is on its way holds this one back.
+        seen_replies: [],
         template,
         template_locale: suggestion.locale,
         hold_seconds: undoSeconds(),

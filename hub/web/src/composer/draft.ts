@@ -22,6 +22,8 @@ export interface Draft {
     key: string;
     /** The newest message when the writing began: what came later the writer may not have seen. */
     seen: string | null | undefined;
+    /** Replies that were on their way then. */
+    seenReplies: string[] | undefined;
     /** What an insertion replaced: the browser's own undo can't bring it back. */
     before: Draft | undefined;
 }
@@ -40,6 +42,7 @@ const emptyDraft = (text = ""): Draft => ({
     fields: [],
     key: randomKey(),
     seen: undefined,
+    seenReplies: undefined,
     before: undefined,
 });
 
@@ -90,10 +93,12 @@ export function edit(id: string, change: Partial<Draft>) {
     saveSoon(id);
 }
 
-/** Notes which message the writer has seen; nothing that is worth saving. */
-export function markSeen(id: string, seen: string | null) {
+/** Notes which message and which replies the writer has seen; nothing that is worth saving. */
+export function markSeen(id: string, seen: string | null, seenReplies: string[]) {
     const cell = draftOf(id, undefined);
-    if (cell.value.seen !== seen) cell.value = { ...cell.value, seen };
+    const { seen: before, seenReplies: repliesBefore } = cell.value;
+    if (before === seen && repliesBefore?.join() === seenReplies.join()) return;
+    cell.value = { ...cell.value, seen, seenReplies };
 }
 
 export function setFiles(id: string, files: DraftFile[]) {

@@ -49,6 +49,6 @@ export function LastSent() {
     go = navigate;
     const until = last.value?.hold_until;
     const held = until !== undefined && until !== null && new Date(until) > second.value;
-    useCommand("undo", held ? comeBack : undefined);
+    useCommand("undo", held ? comeBack : undefined, { label: t("undo.reply") });
     return null;
 }

@@ -1,21 +1,29 @@
 import type { Message, Thread } from "../api/types";
 import { personName } from "../app/people";
 import { Text } from "../conversation/text";
-import { t } from "../i18n/words";
+import { dateTimeIn, own } from "../i18n/format";
+import { t, tWire } from "../i18n/words";
 import { Button } from "../ui/button";
 import { Dialog } from "../ui/dialog";
+import type { Draft } from "./draft";
+import { unseenMessages, unseenReplies } from "./unseen";
 
 interface Props {
     shown: Thread;
-    /** The newest message that the writer had seen. */
-    seen: string | null | undefined;
+    draft: Draft;
     sendAnyway: () => void;
     edit: () => void;
 }
 
-function newerMessages({ messages }: Thread, seen: string | null | undefined): Message[] {
-    const at = messages.findIndex((message) => message.id === seen);
-    return at < 0 ? messages.slice(-1) : messages.slice(at + 1);
+/** Somebody's words that the writer has not seen. */
+interface Entry {
+    id: string;
+    author: string;
+    text: string;
+    language: string | undefined;
+    at: string;
+    /** Of a reply that has not left yet, in words. */
+    state?: string;
 }
 
 function author(message: Message, shown: Thread): string {
@@ -23,18 +31,33 @@ function author(message: Message, shown: Thread): string {
     return personName(message.user);
 }
 
-/** A reply was held back because somebody wrote since: shows exactly that. */
-export function NewerDialog({ shown, seen, sendAnyway, edit }: Props) {
+function unseenOf(shown: Thread, draft: Draft): Entry[] {
+    const messages = unseenMessages(shown, draft).map((message): Entry => {
+        const { id, text, language, received_at: at } = message;
+        return { id, author: author(message, shown), text, language, at };
+    });
+    const replies = unseenReplies(shown, draft).map(({ id, user, text, created_at: at, state }): Entry => {
+        const { language } = shown.conversation.tags;
+        return { id, author: personName(user), text, language, at, state: tWire("reply", state) };
+    });
+    return [...messages, ...replies].sort((one, other) => Date.parse(one.at) - Date.parse(other.at));
+}
+
+/** A reply was held back because somebody wrote since, or has a reply on its way: shows exactly that. */
+export function NewerDialog({ shown, draft, sendAnyway, edit }: Props) {
+    const entries = unseenOf(shown, draft);
     return (
         <Dialog title={t("newer.title")} close={edit} class="wide">
-            {newerMessages(shown, seen).map((message) => (
-                <blockquote key={message.id} class="message-text buyer-side">
+            {entries.map(({ id, author: name, text, language, at, state }) => (
+                <blockquote key={id} class="message-text buyer-side">
                     <p class="side-label">
-                        <bdi>{author(message, shown)}</bdi>
+                        <bdi>{name}</bdi> <time dateTime={at}>{dateTimeIn(new Date(at), own())}</time>{" "}
+                        {state && <span class="tag">{state}</span>}
                     </p>
-                    <Text text={message.text} lang={message.language} />
+                    <Text text={text} lang={language} />
                 </blockquote>
             ))}
+            {entries.length === 0 && <p>{t("newer.gone")}</p>}
             <div class="dialog-acts">
                 <Button onClick={sendAnyway}>{t("newer.send")}</Button>
                 <Button kind="main" onClick={edit}>

@@ -3,8 +3,7 @@ import type { Problem } from "../api/problem";
 import type { Fact, Objection, Reply, Suggestion, Thread } from "../api/types";
 import { sayUrgently } from "../app/announce";
 import { loaded } from "../app/loaded";
-import { user } from "../app/session";
-import { newestMessage, thread } from "../conversation/store";
+import { newestMessage, repliesOnTheirWay, thread } from "../conversation/store";
 import { languageName } from "../i18n/format";
 import { isolate, t } from "../i18n/words";
 import { useCommand } from "../keys/dispatcher";
@@ -38,6 +37,7 @@ import { PreviewPane } from "./preview_pane";
 import { send } from "./send";
 import { SuggestionBar } from "./suggestion_bar";
 import { missingNames } from "./tokens";
+import { unseenMessages } from "./unseen";
 import { useFiles } from "./use_files";
 import { useLint } from "./use_lint";
 import { useRefill, useSuggestions } from "./use_suggestions";
@@ -110,17 +110,23 @@ function useSending(
     return { problem, newer, go, closeNewer: () => setNewer(undefined) };
 }
 
-/** What was there when the writing began counts as seen, and so does what one wrote oneself meanwhile. */
+const newestOf = (shown: Thread) => newestMessage(shown)?.id ?? null;
+const onTheirWay = (shown: Thread) => repliesOnTheirWay(shown).map(({ id }) => id);
+
+/** What was there when the writing began counts as seen, and so do one's own notes and what was seen on its way. */
 function useSeen(shown: Thread, draft: Draft) {
     const { id } = shown.conversation;
-    const newest = newestMessage(shown)?.id ?? null;
+    const newest = newestOf(shown);
+    const replies = onTheirWay(shown);
     useEffect(() => {
-        const at = shown.messages.findIndex((message) => message.id === draft.seen);
-        const later = at < 0 ? [] : shown.messages.slice(at + 1);
-        const onlyOwn = later.every((message) => message.user && message.user === user.value?.id);
-        if (!draft.text.trim() || draft.seen === undefined || onlyOwn) markSeen(id, newest);
-    }, [newest, draft.text === ""]);
-    return () => markSeen(id, newestMessage(thread.value ?? shown)?.id ?? null);
+        const { text, seen, seenReplies = [] } = draft;
+        if (!text.trim() || seen === undefined) markSeen(id, newest, replies);
+        else if (unseenMessages(shown, draft).length === 0) markSeen(id, newest, seenReplies);
+    }, [newest, replies.join(), draft.text === ""]);
+    return () => {
+        const now = thread.value ?? shown;
+        markSeen(id, newestOf(now), onTheirWay(now));
+    };
 }
 
 export function ReplyForm({ shown, openNext }: Props) {
@@ -318,7 +324,7 @@ export function ReplyForm({ shown, openNext }: Props) {
             {newer && thread.value && (
                 <NewerDialog
                     shown={thread.value}
-                    seen={draft.seen}
+                    draft={draft}
                     edit={() => {
                         seenAll();
                         closeNewer();

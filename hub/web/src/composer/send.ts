@@ -3,7 +3,7 @@ import { Problem } from "../api/problem";
 import type { Objection, Reply, Suggestion, Thread } from "../api/types";
 import { user } from "../app/session";
 import { tick } from "../app/tour";
-import { newestMessage, putReply, reload } from "../conversation/store";
+import { newestMessage, putReply, reload, repliesOnTheirWay } from "../conversation/store";
 import { clearDraft, draftOf } from "./draft";
 import { keepSent } from "./sent_files";
 
@@ -32,11 +32,12 @@ const changedSuggestion = (from: Suggestion | undefined, text: string) =>
 /** Sends the draft as it is; `offered` are the suggestions that its writer had. */
 export async function send(shown: Thread, offered: Suggestion[]): Promise<Outcome> {
     const { id } = shown.conversation;
-    const { text, key, from, shown: order, seen, files } = draftOf(id, undefined).value;
+    const { text, key, from, shown: order, seen, seenReplies, files } = draftOf(id, undefined).value;
     const body = {
         text,
         key,
         seen: seen ?? newestMessage(shown)?.id ?? null,
+        seen_replies: seenReplies ?? repliesOnTheirWay(shown).map((reply) => reply.id),
         template: from?.template ?? null,
         template_locale: from?.locale ?? null,
         edited: from !== undefined && from.text !== text,

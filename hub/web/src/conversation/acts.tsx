@@ -17,7 +17,13 @@ export function Acts({ item }: { item: Conversation }) {
     const open = item.state === "open";
     const finish = () =>
         tryChange(item.id, { state: "done" }, t("done.done"), { state: "open", snoozed_until: null });
-    const reopen = () => tryChange(item.id, { state: "open", snoozed_until: null }, t("done.reopened"));
+    const reopen = () => {
+        const { state, snoozed_until } = item;
+        tryChange(item.id, { state: "open", snoozed_until: null }, t("done.reopened"), {
+            state,
+            snoozed_until,
+        });
+    };
     useCommand("assign", () => document.getElementById("act-assign")?.click());
     useCommand("snooze", open ? () => document.getElementById("act-snooze")?.click() : undefined);
     useCommand("take", () =>

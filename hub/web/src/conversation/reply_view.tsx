@@ -86,7 +86,7 @@ export function ReplyView({ reply, language, last }: { reply: Reply; language: s
         if (await resolve("dropped")) restoreDraft(reply);
     };
     const undoable = reply.state === "held" || reply.state === "waiting";
-    useCommand("undo", last && undoable && !busy ? undo : undefined);
+    useCommand("undo", last && undoable && !busy ? undo : undefined, { label: t("undo.reply") });
     const Icon = kIcons[reply.state];
     return (
         <li>

@@ -4,7 +4,7 @@ import { api, ask } from "../api/client";
 import { onChange } from "../api/live";
 import { type Problem, problemOf } from "../api/problem";
 import type { Conversation, Fact, Message, Reply, Suggestion, Thread } from "../api/types";
-import { put, forget as takeOffList } from "../inbox/list";
+import { conversation, put, forget as takeOffList } from "../inbox/list";
 import { labelsWith } from "../team/labels";
 
 const kKept = 200;
@@ -129,11 +129,21 @@ export async function change(id: string, wish: Change): Promise<void> {
 }
 
 export function putReply(reply: Reply) {
+    const { state } = reply;
+    const row = conversation(reply.conversation);
+    // What shows once it is taken back only the hub knows.
+    if (row && state !== "undone") put({ ...row, reply: state });
     const shown = thread.value;
     if (shown?.conversation.id !== reply.conversation) return;
     const others = shown.replies.filter(({ id }) => id !== reply.id);
     thread.value = { ...shown, replies: [...others, reply] };
 }
+
+const kOnTheirWay: readonly Reply["state"][] = ["held", "waiting", "sending", "unclear"];
+
+/** Replies that may still reach the buyer. */
+export const repliesOnTheirWay = ({ replies }: Thread): Reply[] =>
+    replies.filter(({ state }) => kOnTheirWay.includes(state));
 
 /** The newest word of anybody, for `seen`. */
 export const newestMessage = (shown: Thread): Message | undefined => shown.messages.at(-1);

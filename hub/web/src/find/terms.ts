@@ -19,7 +19,17 @@ export interface Term {
     values?: () => Value[];
 }
 
-const kStates = ["waiting", "overdue", "unread", "snoozed", "done", "open", "refused", "unassigned"] as const;
+const kStates = [
+    "waiting",
+    "overdue",
+    "unread",
+    "snoozed",
+    "done",
+    "open",
+    "refused",
+    "unclear",
+    "unassigned",
+] as const;
 
 const said = (wire: string, label: string): Value => ({ wire, label, written: label });
 

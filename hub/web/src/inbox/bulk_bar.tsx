@@ -6,6 +6,8 @@ import { showToast } from "../app/announce";
 import { minute } from "../app/clock";
 import { loaded } from "../app/loaded";
 import { user } from "../app/session";
+import { canBeTakenBack } from "../conversation/last_change";
+import { stillStands } from "../conversation/try_change";
 import { own, weekdayTimeIn } from "../i18n/format";
 import { t } from "../i18n/words";
 import { tomorrowMorning } from "../team/snooze_times";
@@ -28,14 +30,23 @@ async function changeAll(wish: Change, done: (count: number) => string) {
     const failed = await forEach(ids, (id) => patch(id, wish));
     const changed = ids.filter((id) => !failed.includes(id));
     deselect(changed);
-    const takeBack = (id: string) => {
+    let back = 0;
+    const takeBack = async (id: string) => {
         const was = before.get(id);
-        if (!was) return Promise.resolve();
+        if (!was || !(await stillStands(id, wish))) return;
         const { state, snoozed_until, assignee } = was;
-        return patch(id, "assignee" in wish ? { assignee } : { state, snoozed_until });
+        await patch(id, "assignee" in wish ? { assignee } : { state, snoozed_until });
+        back += 1;
     };
-    const text = failed.length > 0 ? t("bulk.some_failed", { count: failed.length }) : done(changed.length);
-    showToast(text, { label: t("action.undo"), run: () => void forEach(changed, takeBack) });
+    const takeAllBack = async () => {
+        const unasked = await forEach(changed, takeBack);
+        if (unasked.length === changed.length) throw new Error("the hub took none of them");
+        return back > 0;
+    };
+    const what = done(changed.length);
+    const text = failed.length > 0 ? t("bulk.some_failed", { count: failed.length }) : what;
+    const run = changed.length > 0 ? canBeTakenBack(what, takeAllBack) : undefined;
+    showToast(text, run && { label: t("action.undo"), run });
 }
 
 /** What is done to all chosen conversations at once. */

@@ -2,6 +2,7 @@ import { api, ask } from "../api/client";
 import type { Recipient } from "../bulk/recipient";
 import { WriteDialog } from "../bulk/write_dialog";
 import { randomKey } from "../composer/random";
+import { repliesOnTheirWay } from "../conversation/store";
 import { t } from "../i18n/words";
 import { deselect, selected } from "./selection";
 
@@ -19,7 +20,7 @@ async function read(id: string, filled: Record<string, string>): Promise<Recipie
         language: tags.language,
         suggestions,
         facts,
-        hindrance: "",
+        hindrance: repliesOnTheirWay(thread).length > 0 ? t("bulk.on_its_way") : "",
         told: new Map(),
         seen: thread.messages.at(-1)?.id ?? null,
         key: randomKey(),

@@ -27,9 +27,10 @@ function SavedViewLinks() {
         </>
     );
 }
-/** That nobody calls one needs no number. */
+/** That nobody calls one and that nothing is late or went wrong needs no number. */
+const kOnlyIfAny: readonly View[] = ["overdue", "mentions", "unsent"];
 const countShown = (view: View) =>
-    view === "mentions" ? (counts.value.mentions ?? 0) > 0 : counts.value[view] !== undefined;
+    kOnlyIfAny.includes(view) ? (counts.value[view] ?? 0) > 0 : counts.value[view] !== undefined;
 
 function Views() {
     const chosen = filters.value.view;

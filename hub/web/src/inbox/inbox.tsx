@@ -76,6 +76,10 @@ function whyEmpty(view: Filters["view"]): string {
             return t("inbox.empty.done", { key: keyOf("done") });
         case "mentions":
             return t("inbox.empty.mentions");
+        case "overdue":
+            return t("inbox.empty.overdue");
+        case "unsent":
+            return t("inbox.empty.unsent");
         default:
             return t("inbox.empty");
     }

@@ -181,8 +181,16 @@ export function neighbour(id: string | undefined, step: number): string | undefi
     return list[Math.min(list.length - 1, Math.max(0, index + step))];
 }
 
+const kLeaving: readonly Conversation["reply"][] = ["held", "waiting", "sending"];
+
+/** Nobody has to answer: it is answered, or will be as soon as its reply has left. */
+const isCaredFor = ({ answered, reply }: Conversation) => answered || kLeaving.includes(reply);
+
 /** The most urgent conversation that still waits for an answer. */
 export function nextWaiting(after: string): string | undefined {
     admit();
-    return rows.value.find((id) => id !== after && !conversation(id)?.answered);
+    return rows.value.find((id) => {
+        const item = conversation(id);
+        return id !== after && !(item && isCaredFor(item));
+    });
 }

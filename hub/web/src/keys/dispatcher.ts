@@ -7,7 +7,13 @@ import { type Command, commands } from "./table";
 
 type Run = () => void;
 
-const running = new Map<string, Run[]>();
+interface Offer {
+    run: Run;
+    /** What it would do here and now, where the command's own name doesn't say. */
+    label: () => string | undefined;
+}
+
+const running = new Map<string, Offer[]>();
 const kSequenceMs = 1_000;
 const parsed = commands.flatMap((command) =>
     command.keys.map((keys) => ({ command, presses: parseKeybinding(keys) })),
@@ -21,30 +27,42 @@ export function setSingleKeys(on: boolean) {
     localStorage.setItem("single-keys", on ? "on" : "off");
 }
 
+interface Offering {
+    /** What it would do here and now, for the palette. */
+    label?: string;
+    /** Leaves the command to everybody else who offers it. */
+    last?: boolean;
+}
+
 /** Makes a command do `run` while the component is shown; undefined leaves it to whoever offered it before. */
-export function useCommand(id: string, run: Run | undefined) {
-    const newest = useRef(run);
-    newest.current = run;
+export function useCommand(id: string, run: Run | undefined, { label, last = false }: Offering = {}) {
+    const newest = useRef({ run, label });
+    newest.current = { run, label };
     const offered = run !== undefined;
     useEffect(() => {
         if (!offered) return;
-        const call = () => newest.current?.();
+        const offer = { run: () => newest.current.run?.(), label: () => newest.current.label };
         const stack = running.get(id) ?? [];
         running.set(id, stack);
-        stack.push(call);
+        if (last) stack.unshift(offer);
+        else stack.push(offer);
         return () => {
-            stack.splice(stack.indexOf(call), 1);
+            stack.splice(stack.indexOf(offer), 1);
         };
-    }, [id, offered]);
+    }, [id, offered, last]);
 }
+
+const offerOf = (id: string) => running.get(id)?.at(-1);
 
 export function runCommand(id: string): boolean {
-    const run = running.get(id)?.at(-1);
-    run?.();
-    return run !== undefined;
+    const offer = offerOf(id);
+    offer?.run();
+    return offer !== undefined;
 }
 
-export const isOffered = (id: string) => (running.get(id)?.length ?? 0) > 0;
+export const isOffered = (id: string) => offerOf(id) !== undefined;
+/** What a command would do here and now, if whoever offers it says so. */
+export const offeredLabel = (id: string) => offerOf(id)?.label();
 
 function typesText(target: EventTarget | null): boolean {
     if (!(target instanceof HTMLElement)) return false;

@@ -1,7 +1,7 @@
 import { useId, useState } from "preact/hooks";
 import { t } from "../i18n/words";
 import { Dialog } from "../ui/dialog";
-import { isOffered, runCommand } from "./dispatcher";
+import { isOffered, offeredLabel, runCommand } from "./dispatcher";
 import { keyOfIme } from "./ime";
 import { namedCommands } from "./named";
 import { commands, keyOf } from "./table";
@@ -17,7 +17,12 @@ interface Entry {
 function entries(): Entry[] {
     const listed = commands
         .filter((command) => !command.keyOnly && isOffered(command.id))
-        .map(({ id, label }) => ({ id, label: t(label), keys: keyOf(id), run: () => void runCommand(id) }));
+        .map(({ id, label }) => ({
+            id,
+            label: offeredLabel(id) ?? t(label),
+            keys: keyOf(id),
+            run: () => void runCommand(id),
+        }));
     const named = namedCommands().map(({ label, run }, index) => ({ id: `named-${index}`, label, run }));
     return [...listed, ...named];
 }

@@ -24,10 +24,12 @@ export const kViewKeys = [1, 2, 3, 4, 5, 6, 7, 8, 9].map((digit) => `go.view.${d
 /** Every key of the page. The dispatcher, the overlay and the palette read this one table. */
 export const commands: Command[] = [
     { id: "go.queue", keys: ["g i"], pane: "anywhere", label: "command.go.queue" },
+    { id: "go.overdue", keys: [], pane: "anywhere", label: "command.go.overdue" },
     { id: "go.mine", keys: ["g m"], pane: "anywhere", label: "command.go.mine" },
     { id: "go.unassigned", keys: ["g u"], pane: "anywhere", label: "command.go.unassigned" },
     { id: "go.snoozed", keys: ["g s"], pane: "anywhere", label: "command.go.snoozed" },
     { id: "go.mentions", keys: ["g n"], pane: "anywhere", label: "command.go.mentions" },
+    { id: "go.unsent", keys: [], pane: "anywhere", label: "command.go.unsent" },
     { id: "go.handovers", keys: ["g h"], pane: "anywhere", label: "command.go.handovers" },
     { id: "go.quarantine", keys: ["g x"], pane: "anywhere", label: "command.go.quarantine" },
     ...kViewKeys.map(

@@ -6,12 +6,19 @@ interface Props {
     current?: boolean;
     class?: string;
     title?: string;
+    onClick?: () => void;
     children: ComponentChildren;
 }
 
-export function Link({ href, current, class: look, title, children }: Props) {
+export function Link({ href, current, class: look, title, onClick, children }: Props) {
     return (
-        <RouterLink href={href} className={look} title={title} aria-current={current ? "page" : undefined}>
+        <RouterLink
+            href={href}
+            className={look}
+            title={title}
+            onClick={onClick}
+            aria-current={current ? "page" : undefined}
+        >
             {children}
         </RouterLink>
     );
