@@ -167,7 +167,29 @@ Response thread(Hub& hub, Request& request) {
     return json(out);
 }
 
+/// What it is likely to be, for whoever corrects it.
+Response guesses(Hub& hub, Request& request) {
+    const auto conversation = conversationOf(hub, request);
+    const auto account = hub.store.account(conversation.account).value_or(Account{});
+    const auto guessed = guessesFor(requestFromStore(hub.store, conversation, account, request.user(), hub.clock.now()).message);
+    JsonWriter out;
+    out.beginObject().key("languages").beginArray();
+    for (const auto& [language, p] : guessed.languages) out.beginObject().member("language", language).member("p", p).endObject();
+    out.endArray().key("timezones").beginArray();
+    for (const auto& [zone, p] : guessed.zones) out.beginObject().member("timezone", zone).member("p", p).endObject();
+    out.endArray().endObject();
+    return json(out);
+}
+
+/// An empty word is none: what a person has said is taken back.
 void readCorrections(Request& request, ConversationChange& change) {
+    const auto isTakenBack = [&](const char* member) {
+        const auto given = request.json()[member];
+        return given.exists() && given.isNull();
+    };
+    if (isTakenBack("language")) change.set_language = "";
+    if (isTakenBack("timezone")) change.set_zone = "";
+    if (isTakenBack("intent")) change.set_intent = "";
     if (const auto language = request.maybeText("language")) {
         if (!locales::isWellFormedLocale(*language)) {
             throw Refusal(422, "language: expected a BCP-47 tag", "found " + *language, "language");
@@ -253,8 +275,10 @@ Response change(Hub& hub, Request& request) {
         change.tags = tagsAfter(hub, conversation, change, request.user());
     }
     const auto changed = hub.store.changeConversation(conversation.id, change, request.user().id, hub.clock.now());
-    if (change.set_intent) {
-        hub.store.keepCorrection(conversation.id, *change.set_intent);
+    if (change.set_intent && *change.set_intent != conversation.set_intent) {
+        // Taken back, it is what it was taken for.
+        const std::string& intent = change.set_intent->empty() ? change.tags->intent : *change.set_intent;
+        if (!intent.empty()) hub.store.keepCorrection(conversation.id, intent);
         hub.learned.refresh();
     }
     if (change.unread == false) {
@@ -371,6 +395,7 @@ void addInboxRoutes(Router& router, Hub& hub) {
     router.add("POST", "/search", Right::Seller, [&hub](Request& r) { return search(hub, r); });
     router.add("GET", "/conversations/{id}", Right::Seller, [&hub](Request& r) { return thread(hub, r); });
     router.add("PATCH", "/conversations/{id}", Right::Seller, [&hub](Request& r) { return change(hub, r); });
+    router.add("GET", "/conversations/{id}/guesses", Right::Seller, [&hub](Request& r) { return guesses(hub, r); });
     router.add("DELETE", "/conversations/{id}", Right::Operator, [&hub](Request& r) { return remove(hub, r); });
     router.add("POST", "/conversations/{id}/suggestions", Right::Seller, [&hub](Request& r) { return suggestions(hub, r); });
     router.add("POST", "/conversations/{id}/lint", Right::Seller, [&hub](Request& r) { return lint(hub, r); });

@@ -35,6 +35,13 @@ std::vector<std::string> localesFrom(channels::Json from) {
     return all;
 }
 
+std::optional<Id> teamFrom(Hub& hub, channels::Json from) {
+    if (from.isNull()) return std::nullopt;
+    const auto team = insideId(IdKind::Team, from.text());
+    if (!team || !hub.store.team(*team)) throw Refusal(422, "team: expected a team's id or null", "found " + from.text(), "team");
+    return team;
+}
+
 std::string passwordFrom(Request& request, const std::string& name) {
     const std::string password = request.text("password", 1024);
     const auto fault = passwordFault(password, name);
@@ -61,6 +68,7 @@ Response add(Hub& hub, Request& request) {
     user.password = passwordFrom(request, user.name);
     user.roles = rolesFrom(request.json()["roles"]);
     user.locales = localesFrom(request.json()["locales"]);
+    user.team = teamFrom(hub, request.json()["team"]);
     user.language = user.reply_language = request.user().language;
     user.timezone = request.user().timezone;
     const auto id = hub.store.addUser(user, hub.clock.now());
@@ -80,7 +88,7 @@ bool lastOperator(Hub& hub, Id but) {
 /// What of a person a request changes, by name.
 std::string changedParts(channels::Json from) {
     std::string parts;
-    for (const char* part : {"roles", "locales", "disabled", "password"}) {
+    for (const char* part : {"roles", "locales", "team", "disabled", "password"}) {
         if (from[part].exists()) parts += (parts.empty() ? "" : ", ") + std::string(part);
     }
     return parts;
@@ -92,6 +100,7 @@ Response change(Hub& hub, Request& request) {
     if (!user) throw Refusal(404, "There is no such person");
     if (request.json()["roles"].exists()) user->roles = rolesFrom(request.json()["roles"]);
     if (request.json()["locales"].exists()) user->locales = localesFrom(request.json()["locales"]);
+    if (request.json()["team"].exists()) user->team = teamFrom(hub, request.json()["team"]);
     if (const auto disabled = request.maybeFlag("disabled")) user->disabled = *disabled;
     if (request.json()["password"].exists()) user->password = passwordFrom(request, user->name);
     if ((user->disabled || !user->roles.contains(Role::Operator)) && lastOperator(hub, user->id)) {

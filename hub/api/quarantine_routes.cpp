@@ -37,8 +37,15 @@ Response list(Hub& hub, Request& request) {
     for (const auto& item : items) writeItem(out, hub, item);
     out.endArray().key("next");
     items.size() == kPage ? out.value(outsideId(IdKind::Quarantine, items.back().id)) : out.null();
-    out.endObject();
+    out.member("waiting", hub.store.counts(request.user().id, hub.clock.now())["quarantine"]).endObject();
     return json(out);
+}
+
+/// The bytes as they came, never shown by a browser; the name holds nothing that a stranger wrote.
+Response file(Hub& hub, Request& request) {
+    const auto item = itemOf(hub, request);
+    const std::string name = outsideId(IdKind::Quarantine, item.id) + ".bin";
+    return {200, "application/octet-stream", hub.store.quarantinedRaw(item.id), {{"Content-Disposition", "attachment; filename=\"" + name + "\""}}};
 }
 
 Response retry(Hub& hub, Request& request) {
@@ -61,6 +68,7 @@ void addQuarantineRoutes(Router& router, Hub& hub) {
         const auto item = itemOf(hub, r);
         return Response{200, "text/plain; charset=utf-8", locales::repairUtf8(hub.store.quarantinedRaw(item.id)).text, {}};
     });
+    router.add("GET", "/quarantine/{id}/file", Right::Seller, [&hub](Request& r) { return file(hub, r); });
     router.add("POST", "/quarantine/{id}/retry", Right::Seller, [&hub](Request& r) { return retry(hub, r); });
 }
 

@@ -94,6 +94,27 @@ Response change(Hub& hub, Request& request) {
     return savedViewResponse(hub, view, request.user());
 }
 
+/// Each of those that the person sees, at most once.
+std::vector<Id> orderFrom(Hub& hub, Request& request) {
+    std::vector<Id> unplaced;
+    for (const auto& view : hub.store.savedViews(request.user().id)) unplaced.push_back(view.id);
+    const auto given = request.json()["views"];
+    if (!given.isArray()) throw Refusal(422, "views: expected the ids of views in their order", {}, "views");
+    std::vector<Id> order;
+    for (std::size_t i = 0; i < given.size(); ++i) {
+        const auto found = std::ranges::find(unplaced, insideId(IdKind::SavedView, given[i].text()).value_or(0));
+        if (found == unplaced.end()) throw Refusal(422, "views: expected each view that you see at most once", "found " + given[i].text(), "views");
+        order.push_back(*found);
+        unplaced.erase(found);
+    }
+    return order;
+}
+
+Response order(Hub& hub, Request& request) {
+    hub.store.orderSavedViews(request.user().id, orderFrom(hub, request), hub.clock.now());
+    return noContent();
+}
+
 Response drop(Hub& hub, Request& request) {
     hub.store.dropSavedView(ownOf(hub, request).id, hub.clock.now());
     return noContent();
@@ -104,6 +125,7 @@ Response drop(Hub& hub, Request& request) {
 void addSavedViewRoutes(Router& router, Hub& hub) {
     router.add("GET", "/views", Right::Seller, [&hub](Request& r) { return list(hub, r); });
     router.add("POST", "/views", Right::Seller, [&hub](Request& r) { return add(hub, r); });
+    router.add("PUT", "/views/order", Right::Seller, [&hub](Request& r) { return order(hub, r); });
     router.add("PATCH", "/views/{id}", Right::Seller, [&hub](Request& r) { return change(hub, r); });
     router.add("DELETE", "/views/{id}", Right::Seller, [&hub](Request& r) { return drop(hub, r); });
 }

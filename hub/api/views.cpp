@@ -356,6 +356,8 @@ void writeUser(JsonWriter& out, const User& user) {
     for (const Role role : user.roles) out.value(hub::wireName(role));
     out.endArray();
     writeTexts(out, "locales", user.locales);
+    out.key("team");
+    user.team ? out.value(outsideId(IdKind::Team, *user.team)) : out.null();
     out.member("disabled", user.disabled).member("language", user.language);
     out.member("reply_language", user.reply_language).member("timezone", user.timezone).member("theme", user.theme);
     out.member("undo_seconds", user.undo_seconds).member("signature", user.signature).endObject();

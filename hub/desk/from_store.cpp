@@ -30,11 +30,11 @@ std::string zoneOf(const Conversation& conversation) {
     return readTags(channels::JsonDocument::parse(conversation.tags.json).root()).zone.zone.value_or("");
 }
 
-/// The day on which the shop is open again, on its own clock, while it is closed.
-std::optional<templates::Day> openAgain(Store& store, Instant now) {
-    const auto teams = store.teams();
-    if (teams.empty() || isOpen(teams.front().hours, now)) return std::nullopt;
-    return dayOf(nextOpening(teams.front().hours, now), teams.front().hours.zone);
+/// The day on which whoever has the conversation works again, on his team's clock, while it doesn't work.
+std::optional<templates::Day> openAgain(Store& store, const Conversation& conversation, Instant now) {
+    const auto team = store.teamOf(conversation.assignee);
+    if (!team || isOpen(team->hours, now)) return std::nullopt;
+    return dayOf(nextOpening(team->hours, now), team->hours.zone);
 }
 
 templates::Sale saleOf(const channels::Order& order, const std::string& zone) {
@@ -67,8 +67,8 @@ DeskRequest requestFromStore(
     request.seller_locale = seller.reply_language;
     request.buyer_name = conversation.buyer.name;
     if (!seller.signature.empty()) request.facts["signature"] = seller.signature;
-    if (const auto day = openAgain(store, now)) request.facts["opens_at"] = *day;
     request.standing = standingFor(store.shopFactsFor(account.id), account.id);
+    if (const auto day = openAgain(store, conversation, now)) request.facts["opens_at"] = *day;
     request.reply_rules = conversation.reply_rules;
     TagInput& message = request.message;
     message.channel = account.kind;

@@ -254,6 +254,7 @@ struct User {
     std::string name, password;  ///< Argon2id, encoded
     std::set<Role> roles;
     std::vector<std::string> locales;  ///< that an editor keeps; empty for all
+    std::optional<Id> team;            ///< by whose hours he works; empty for the shop's own
     bool disabled = false;
     std::string language = "en", reply_language = "en", timezone = "UTC", theme = "system";
     int undo_seconds = 10;

@@ -38,11 +38,9 @@ locales::LanguageVerdict languageOf(const TagInput& input, const std::string& ow
     return verdict;
 }
 
-locales::ZoneVerdict zoneOf(
+locales::ZoneEvidence zoneEvidence(
     const TagInput& input, const std::string& own, const std::string& site_country, const std::string& language
 ) {
-    // What a person has set is as good as the buyer's own word for where he is.
-    if (!input.set_zone.empty()) return {input.set_zone, locales::ZoneSource::TextPlace, 1, {}};
     locales::ZoneEvidence evidence;
     evidence.text = own;
     evidence.country = input.ship_to.country;
@@ -54,7 +52,15 @@ locales::ZoneVerdict zoneOf(
     evidence.locale = input.locale;
     if (language != "und") evidence.language = language;
     evidence.sent_at = input.sent_at;
-    return locales::findZone(evidence);
+    return evidence;
+}
+
+locales::ZoneVerdict zoneOf(
+    const TagInput& input, const std::string& own, const std::string& site_country, const std::string& language
+) {
+    // What a person has set is as good as the buyer's own word for where he is.
+    if (!input.set_zone.empty()) return {input.set_zone, locales::ZoneSource::TextPlace, 1, {}};
+    return locales::findZone(zoneEvidence(input, own, site_country, language));
 }
 
 templates::Classification classificationOf(
@@ -91,6 +97,15 @@ Tags tag(const TagInput& input) {
     const auto at = input.now ? input.now : input.sent_at;
     if (tags.zone.zone && at) tags.local_time = locales::localTime(*tags.zone.zone, *at);
     return tags;
+}
+
+Guesses guessesFor(TagInput input) {
+    input.set_language.clear();
+    const std::string own = locales::foldQuoted(input.text).own;
+    const std::string site_country = siteCountry(input);
+    auto language = languageOf(input, own, site_country);
+    auto zones = locales::guessZones(zoneEvidence(input, own, site_country, language.language));
+    return {std::move(language.candidates), std::move(zones)};
 }
 
 std::string tagsToJson(const Tags& tags, const std::vector<std::string>& corrected) {

@@ -44,6 +44,15 @@ struct Tags {
 Tags tag(const TagInput& input);
 
 /// The members of contract.md's `tag` output but for the id, as one JSON object; and in the short form that is stored.
+/// What a message's language and its buyer's zone may be, likeliest first.
+struct Guesses {
+    std::vector<locales::LanguageGuess> languages;
+    std::vector<locales::ZoneGuess> zones;
+};
+
+/// As if no person had said anything of either.
+Guesses guessesFor(TagInput input);
+
 std::string tagsToJson(const Tags& tags, const std::vector<std::string>& corrected = {});
 MessageTags storedTags(const Tags& tags, const std::vector<std::string>& corrected = {});
 

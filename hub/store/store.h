@@ -232,11 +232,13 @@ public:
     virtual std::int64_t countAsked(const Asked& asked, bool waiting_alone, std::size_t most) = 0;
 
     // Saved views
-    virtual std::vector<SavedView> savedViews(Id user) = 0;  ///< the user's own in their places, then what others share
+    virtual std::vector<SavedView> savedViews(Id user) = 0;  ///< in the order that the user has set; then his own in their places, then what others share
     virtual std::optional<SavedView> savedView(Id id) = 0;
     /// Put behind the owner's others; empty, and nothing stored, when there are `most` already.
     virtual std::optional<SavedView> addSavedView(const SavedView& view, std::size_t most, Instant now) = 0;
     virtual void changeSavedView(const SavedView& view, Instant now) = 0;  ///< name, query, shared, place
+    /// The order of one person; views that are not named come after.
+    virtual void orderSavedViews(Id user, const std::vector<Id>& views, Instant now) = 0;
     virtual void dropSavedView(Id id, Instant now) = 0;
 
     // Outbox
@@ -287,7 +289,7 @@ public:
     virtual std::vector<User> users() = 0;
     virtual std::optional<User> user(Id id) = 0;
     virtual std::optional<User> userByName(const std::string& name) = 0;
-    virtual void changeUser(const User& user) = 0;  ///< disabling or a new password ends the user's sessions
+    virtual void changeUser(const User& user) = 0;  ///< disabling or a new password ends the user's sessions; another team moves when waiting for him costs
     /// Adds to what was done of the first steps; without a state the list is shown as before.
     virtual Tour changeTour(Id user, const std::optional<std::string>& state, const std::vector<std::string>& done) = 0;
     virtual void beginTour(Id user) = 0;  ///< shows the first steps as if none was done
@@ -303,9 +305,11 @@ public:
     // Teams: a change also moves when waiting starts to cost, for whoever waits without a marketplace's deadline
     virtual std::vector<Team> teams() = 0;  ///< the shop's own first
     virtual std::optional<Team> team(Id id) = 0;
+    /// By whose hours a person works, and so whoever waits for him: his team's, else the shop's own; empty when there is no team.
+    virtual std::optional<Team> teamOf(std::optional<Id> person) = 0;
     virtual Id addTeam(const Team& team, Instant now) = 0;
     virtual bool changeTeam(const Team& team) = 0;  ///< false when there is no such team
-    virtual bool dropTeam(Id id) = 0;
+    virtual bool dropTeam(Id id) = 0;  ///< its members then work by the shop's own hours
 
     // Events
     virtual std::vector<Event> eventsAfter(std::int64_t id, std::size_t limit) = 0;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 #include <unordered_set>
 
 #include "embedded/zone_data.h"
@@ -323,6 +324,48 @@ ZoneVerdict findZone(const ZoneEvidence& evidence) {
         verdict.runner_up = std::string(tables.zone(finding.runner_up).id);
     }
     return verdict;
+}
+
+std::vector<ZoneGuess> guessZones(const ZoneEvidence& evidence) {
+    constexpr std::size_t kMost = 6;
+    const Finding finding = Search(evidence).run();
+    if (finding.zone == kNoZone) return {};
+    const Tables& tables = Tables::get();
+    const double sure = std::clamp(finding.confidence, 0.0, 1.0);
+    const bool contested = finding.runner_up != kNoZone && !tables.sameClock(finding.runner_up, finding.zone);
+    const Country* country = countryOf(evidence.country);
+    if (country == nullptr) country = tables.country(tables.zone(finding.zone).country);
+    // The clocks that are left, each by the zone in which most live by it.
+    struct Clock {
+        const zone_tables::Zone* zone = nullptr;
+        std::uint64_t people = 0;
+    };
+    std::map<int, Clock> clocks;
+    double people = 0;
+    for (const auto& zone : tables.zones()) {
+        if (country == nullptr || zone.country != country->name() || zone.clock == tables.zone(finding.zone).clock) continue;
+        if (contested && zone.clock == tables.zone(finding.runner_up).clock) continue;
+        Clock& clock = clocks[zone.clock];
+        if (clock.zone == nullptr || zone.people > clock.zone->people) clock.zone = &zone;
+        clock.people += zone.people;
+        people += static_cast<double>(zone.people);
+    }
+    std::vector<ZoneGuess> guesses{{std::string(tables.zone(finding.zone).id), sure}};
+    double left = 1 - sure;
+    if (contested) {
+        // What speaks for it is worth as much as all that nothing speaks for.
+        const double share = clocks.empty() ? left : left / 2;
+        guesses.push_back({std::string(tables.zone(finding.runner_up).id), share});
+        left -= share;
+    }
+    for (const auto& [number, clock] : clocks) {
+        const double share = people > 0 ? left * static_cast<double>(clock.people) / people : 0;
+        guesses.push_back({std::string(clock.zone->id), share});
+    }
+    const auto others = guesses.begin() + (contested ? 2 : 1);
+    std::stable_sort(others, guesses.end(), [](const auto& one, const auto& other) { return one.p > other.p; });
+    if (guesses.size() > kMost) guesses.resize(kMost);
+    return guesses;
 }
 
 std::string countryOfSite(std::string_view site) {

@@ -3,6 +3,7 @@
 #include <string>
 #include <string_view>
 #include <vector>
+#include <vector>
 
 #include "locales/time/instant.h"
 
@@ -53,6 +54,15 @@ struct ZoneVerdict {
 /// where the text must help. Thread-safe; answers any input (throws only std::bad_alloc). Method, sources and
 /// figures: locales/zone/README.md.
 ZoneVerdict findZone(const ZoneEvidence& evidence);
+
+struct ZoneGuess {
+    std::string zone;
+    double p = 0;  ///< that its clock is right
+};
+
+/// Where the buyer may be, one zone for each clock: what findZone says, then the other clocks of his country, the runner-up first
+/// and the rest by their people. At most six; empty when nothing is known. Thread-safe; answers any input.
+std::vector<ZoneGuess> guessZones(const ZoneEvidence& evidence);
 
 /// The country behind a site's host name by its country-code domain: "example.co.uk" → "GB"; empty when it
 /// has none, and for codes that are sold to everyone (".io", ".co", but not ".com.co").

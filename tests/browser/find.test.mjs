@@ -162,6 +162,41 @@ test("a search is saved, opened by key, reloaded, renamed and deleted", needsHub
     await context.close();
 });
 
+test("a view is moved by the keyboard in its menu, and stays where it was put", needsHub, async () => {
+    const { page, context, faults } = await visitSignedIn(browser);
+    const made = [];
+    for (const name of ["One", "Two", "Three"])
+        made.push(await ask(page, "POST", "/views", { name, query: "is:waiting" }));
+    const own = async () => {
+        const names = await page.locator(".saved-view bdi").allTextContents();
+        return names.filter((name) => ["One", "Two", "Three"].includes(name)).join(" ");
+    };
+    await page.goto(`${url}/inbox/v-${made[2].id}`);
+    await page.waitForSelector(".row");
+    await page.locator(".saved-view button").focus();
+    await page.keyboard.press("Enter");
+    const up = page.getByRole("button", { name: "Move up", exact: true });
+    const down = page.getByRole("button", { name: "Move down", exact: true });
+    await up.focus();
+    await page.keyboard.press("Enter");
+    await until(async () => (await own()) === "One Three Two");
+    await until(() => up.evaluate((button) => button === document.activeElement));
+    await page.getByText(/^\u2068Three\u2069 stands in place 2 of \d+\.$/).waitFor({ state: "attached" });
+    await assertAccessible(page, "a view that was moved");
+    await page.keyboard.press("Enter");
+    await until(async () => (await own()) === "Three One Two");
+    assert.equal(await up.getAttribute("aria-disabled"), "true", "the first goes further up");
+    await down.focus();
+    await page.keyboard.press("Enter");
+    await until(async () => (await own()) === "One Three Two");
+    await page.reload();
+    await page.waitForSelector(".row");
+    await until(async () => (await own()) === "One Three Two");
+    for (const { id } of made) await ask(page, "DELETE", `/views/${id}`);
+    assert.deepEqual(faults, []);
+    await context.close();
+});
+
 test("a shared view opens for a colleague, who may not change it", needsHub, async () => {
     const owner = await visitSignedIn(browser);
     const name = `Shared ${process.pid}`;

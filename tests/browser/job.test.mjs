@@ -11,6 +11,7 @@ import {
     newPerson,
     openConversation,
     signIn,
+    until,
     url,
     visit,
     visitSignedIn,
@@ -37,6 +38,62 @@ test("a message appears by itself", needsHub, async () => {
         before,
         { timeout: kArrivalMs },
     );
+    assert.deepEqual(faults, []);
+    await context.close();
+});
+
+test("zone and language are corrected from what is likely, said, and taken back", needsHub, async () => {
+    const { page, context, faults } = await visitSignedIn(browser);
+    const guesses = (id) => ask(page, "GET", `/conversations/${id}/guesses`);
+    const item = await waiting(page, undefined, ({ tags, clock }) => clock && tags.language !== "nb" && !tags.corrected?.length);
+    const tagsNow = async () => (await ask(page, "GET", `/conversations/${item.id}`)).conversation.tags;
+    const [likely] = (await guesses(item.id)).timezones;
+    await alter(page, /\/guesses$/, (body) => {
+        body.timezones = [
+            { timezone: item.clock.timezone, p: 0.8 },
+            { timezone: "Australia/Adelaide", p: 0.15 },
+            { timezone: "Pacific/Honolulu", p: 0.01 },
+        ];
+        body.languages = [
+            { language: item.tags.language, p: 0.9 },
+            { language: "nb", p: 0.07 },
+        ];
+    });
+    assert.equal((await guesses(item.id)).timezones.length, 3);
+    await openConversation(page, item.id);
+    await page.locator("#conversation-title").focus();
+    await page.keyboard.press("w");
+    const zone = page.getByRole("dialog", { name: "Buyer’s time zone", exact: true });
+    await zone.getByRole("button", { name: /^Honolulu .*unlikely$/ }).waitFor();
+    const adelaide = zone.getByRole("button", { name: /^Adelaide .*possible$/ });
+    await assertAccessible(page, "zones that are likely");
+    await adelaide.focus();
+    await page.keyboard.press("Enter");
+    await zone.waitFor({ state: "detached" });
+    const toast = page.locator(".toast");
+    await toast.filter({ hasText: "Set to: \u2068Adelaide\u2069" }).waitFor();
+    assert.equal((await tagsNow()).timezone, "Australia/Adelaide");
+    await toast.getByRole("button", { name: "Undo", exact: true }).click();
+    await until(async () => !(await tagsNow()).corrected?.includes("timezone"));
+    assert.equal((await tagsNow()).timezone, likely.timezone);
+
+    await page.locator("#conversation-title").focus();
+    await page.keyboard.press("l");
+    const language = page.getByRole("dialog", { name: "Language", exact: true });
+    await language.getByRole("button", { name: /^Norwegian Bokmål\s+7%$/ }).click();
+    await language.waitFor({ state: "detached" });
+    await toast.filter({ hasText: "Norwegian Bokmål" }).waitFor();
+    assert.equal((await tagsNow()).language, "nb");
+    await toast.getByRole("button", { name: "Undo", exact: true }).click();
+    await until(async () => !(await tagsNow()).corrected?.includes("language"));
+    assert.notEqual((await tagsNow()).language, "nb");
+
+    // By name in the language of the page.
+    await page.locator("#conversation-title").focus();
+    await page.keyboard.press("l");
+    const names = await language.locator("select option").allTextContents();
+    const sorted = [...names.slice(1)].sort(new Intl.Collator("en").compare);
+    assert.deepEqual(names.slice(1), sorted);
     assert.deepEqual(faults, []);
     await context.close();
 });

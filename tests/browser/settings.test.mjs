@@ -7,9 +7,12 @@ import {
     assertScreensSound,
     launch,
     needsHub,
+    newPerson,
     settle,
+    signIn,
     until,
     url,
+    visit,
     visitSignedIn,
 } from "./support.mjs";
 
@@ -26,6 +29,8 @@ async function open(page, tab, sign = ".views") {
 }
 
 const team = async (page) => (await ask(page, "GET", "/teams")).items[0];
+
+const userOf = async (page, { name }) => (await ask(page, "GET", "/users")).items.find((user) => user.name === name);
 
 /** Removes what the open dialog asks about, by two gestures. */
 async function confirm(page) {
@@ -83,6 +88,100 @@ test("hours are set by the keyboard alone, and shown in words and picture", need
     await page.waitForSelector(".hours-form .problem");
     assert.equal(await page.inputValue(".hours-form input[list=zones]"), "Mars/Olympus");
     await assertAccessible(page, "hours");
+    assert.deepEqual(faults, []);
+    await context.close();
+});
+
+test("a second team gets hours and members, and is removed after it was said what becomes of them", needsHub, async () => {
+    const { page, context, faults } = await visitSignedIn(browser);
+    for (const { id } of (await ask(page, "GET", "/teams")).items) await ask(page, "DELETE", `/teams/${id}`);
+    await ask(page, "POST", "/teams", { name: "Shop", timezone: "Asia/Shanghai" });
+    await open(page, "hours", ".week");
+    await page.getByRole("button", { name: "Add a team", exact: true }).press("Enter");
+    await page.locator(".hours-form input[maxlength='60'][required]").fill("Night shift");
+    await page.locator(".hours-form > .button.main").click();
+    const whose = page.getByLabel("Whose hours", { exact: true });
+    await whose.waitFor();
+    const night = (await ask(page, "GET", "/teams")).items.find(({ name }) => name === "Night shift");
+    await until(async () => (await whose.inputValue()) === night.id);
+    await page.getByText("Nobody has been put into this team.").waitFor();
+
+    const person = await newPerson(browser, ["seller"]);
+    await open(page, "users", ".cards .card");
+    const card = page.locator(".card").filter({ hasText: person.name });
+    await card.getByLabel("Team", { exact: true }).selectOption(night.id);
+    await until(async () => (await userOf(page, person)).team === night.id);
+    await assertAccessible(page, "people with teams");
+
+    await open(page, "hours", ".week");
+    await whose.focus();
+    await page.keyboard.press("ArrowDown");
+    await until(async () => (await whose.inputValue()) === night.id);
+    await page.getByText(person.name).waitFor();
+    await assertAccessible(page, "hours of two teams");
+    await page.getByRole("button", { name: "Remove the team", exact: true }).click();
+    const dialog = page.locator("dialog[open]");
+    await dialog.getByText("Its 1 member works by the shop’s own hours").waitFor();
+    assert.ok(await dialog.locator(".button.main").isDisabled(), "one gesture is enough");
+    await confirm(page);
+    await whose.waitFor({ state: "detached" });
+    assert.deepEqual((await ask(page, "GET", "/teams")).items.map(({ name }) => name), ["Shop"]);
+    assert.equal((await userOf(page, person)).team, null);
+    assert.deepEqual(faults, []);
+    await context.close();
+});
+
+test("an editor is given locales, and a new password that is shown once and ends the old one", needsHub, async () => {
+    const { page, context, faults } = await visitSignedIn(browser);
+    const person = await newPerson(browser, ["editor"]);
+    await open(page, "users", ".cards .card");
+    const card = page.locator(".card").filter({ hasText: person.name });
+    await card.getByText("All languages", { exact: true }).waitFor();
+    await card.getByLabel("Add a language…").selectOption("de");
+    await card.getByRole("button", { name: "Take away German", exact: true }).waitFor();
+    assert.deepEqual((await userOf(page, person)).locales, ["de"]);
+    await assertAccessible(page, "an editor's locales");
+    await card.getByRole("button", { name: "Take away German", exact: true }).click();
+    await until(async () => (await userOf(page, person)).locales.length === 0);
+
+    const other = await visit(browser);
+    await signIn(other.page, person.name, person.password);
+    await card.getByRole("button", { name: /^New password for / }).click();
+    const dialog = page.locator("dialog[open]");
+    await dialog.waitFor();
+    assert.ok(await dialog.locator(".button.main").isDisabled(), "one gesture is enough");
+    await dialog.locator("input[type=checkbox]").check();
+    await dialog.locator(".button.main").click();
+    const fresh = (await dialog.locator(".token-made .number").textContent()).trim();
+    await assertAccessible(page, "a new password");
+    assert.match(fresh, /^([a-z2-9]{4}-){3}[a-z2-9]{4}$/);
+    assert.equal((await other.context.request.get(`${url}/api/v1/session`)).status(), 401);
+    const enters = async (password) =>
+        (await other.context.request.post(`${url}/api/v1/session`, { data: { name: person.name, password } })).status();
+    assert.equal(await enters(person.password), 401);
+    assert.equal(await enters(fresh), 200);
+    await dialog.getByRole("button", { name: "Close", exact: true }).click();
+    await dialog.waitFor({ state: "detached" });
+    assert.equal(await page.getByText(fresh).count(), 0);
+    assert.deepEqual(faults, []);
+    await other.context.close();
+    await context.close();
+});
+
+test("whoever is no operator reads the hours and keeps tokens, and sees no other tab", needsHub, async () => {
+    const person = await newPerson(browser, ["seller"]);
+    const { page, context, faults } = await visit(browser);
+    await signIn(page, person.name, person.password);
+    await open(page, "me", ".settings-form");
+    const tabs = page.locator(".views").getByRole("link");
+    assert.deepEqual(await tabs.allTextContents(), ["Me", "Working hours", "Tokens"]);
+    await tabs.filter({ hasText: "Working hours" }).click();
+    await page.getByRole("heading", { level: 1, name: "Working hours", exact: true }).waitFor();
+    await page.waitForFunction(() => document.querySelector(".week, .nothing") !== null);
+    assert.equal(await page.locator(".hours-form").count(), 0);
+    assert.equal(await page.getByRole("button", { name: "Add a team" }).count(), 0);
+    await tabs.filter({ hasText: "Tokens" }).click();
+    await page.waitForSelector(".settings-form");
     assert.deepEqual(faults, []);
     await context.close();
 });

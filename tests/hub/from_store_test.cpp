@@ -89,3 +89,26 @@ TEST_CASE("facts that are stated anew take the place of what they had and leave 
     CHECK(facts[1].value == "60");
     CHECK(shop.store->shopFactsFor(shop.id).size() == 2);
 }
+
+TEST_CASE("when the shop is open again is said by the team of whoever has the conversation", "[desk]") {
+    Asked asked;
+    hub::Team shops;
+    shops.hours.zone = "Asia/Shanghai";
+    shops.hours.week[0] = {{9 * 60, 18 * 60}};
+    asked.store->addTeam(shops, kNoon);
+    hub::Team night = shops;
+    night.hours.week = {};
+    night.hours.week[2] = {{20 * 60, 26 * 60}};
+    hub::User person;
+    person.name = "li.wei";
+    person.team = asked.store->addTeam(night, kNoon);
+    const auto id = asked.store->addUser(person, kNoon);
+    const auto opens = [&] {
+        return std::get<templates::Day>(asked.promised("2026-11-28T00:00:00Z", "", at("2026-11-29T12:00:00Z")).facts.at("opens_at"));
+    };
+    CHECK(opens() == day(30));
+    hub::ConversationChange change;
+    change.assignee = id;
+    asked.store->changeConversation(asked.conversation("c1").id, change, *id, kNoon);
+    CHECK(opens() == templates::Day(std::chrono::December / 2 / 2026));
+}

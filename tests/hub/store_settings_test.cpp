@@ -85,6 +85,56 @@ TEST_CASE("new hours hold for who waits already", "[store][hours]") {
     CHECK(costAt(shop, "c1") == kNoon + 24h);
 }
 
+TEST_CASE("a buyer waits by the hours of the team of whoever has the conversation", "[store][hours]") {
+    Shop shop;
+    shop.store->addTeam(workdays(), kNoon);
+    auto weekend = workdays();
+    for (auto& day : weekend.hours.week) day = {{0, 24 * 60}};
+    const auto awake = shop.store->addTeam(weekend, kNoon);
+    hub::User person;
+    person.name = "li.wei";
+    person.team = awake;
+    person.id = shop.store->addUser(person, kNoon).value();
+    CHECK(shop.store->user(person.id)->team == awake);
+    shop.arrive({message("m1", "c1", "Wo?", kNoon)});
+    const auto id = shop.conversation("c1").id;
+    const auto assign = [&](std::optional<hub::Id> to) {
+        hub::ConversationChange change;
+        change.assignee = to;
+        shop.store->changeConversation(id, change, person.id, kNoon);
+    };
+    const auto by_the_shop = kMondayMorning + 2h, by_the_team = kNoon + 2h;
+    CHECK(costAt(shop, "c1") == by_the_shop);
+    assign(person.id);
+    CHECK(costAt(shop, "c1") == by_the_team);
+    shop.arrive({message("m2", "c1", "Hallo?", kNoon + 1min)}, "2");
+    CHECK(costAt(shop, "c1") == by_the_team);
+    person.team.reset();
+    shop.store->changeUser(person);
+    CHECK(costAt(shop, "c1") == by_the_shop);
+    person.team = awake;
+    shop.store->changeUser(person);
+    CHECK(costAt(shop, "c1") == by_the_team);
+    assign(std::nullopt);
+    CHECK(costAt(shop, "c1") == by_the_shop);
+    assign(person.id);
+    shop.store->dropTeam(awake);
+    CHECK(costAt(shop, "c1") == by_the_shop);
+    CHECK_FALSE(shop.store->user(person.id)->team);
+}
+
+TEST_CASE("no question about who waits for a person scans what was ever answered", "[store][hours]") {
+    Shop shop;
+    for (const char* waiting :
+         {"INDEXED BY waiting_by_assignee WHERE assignee = 1 AND waiting_since IS NOT NULL AND state = 'open' AND due_at IS NULL",
+          "INDEXED BY conversations_by_assignee WHERE assignee = 1 AND waiting_since IS NOT NULL AND state = 'snoozed' "
+          "AND due_at IS NULL"}) {
+        const auto plan = planOf(shop, std::string("SELECT id, waiting_since, assignee FROM conversations ") + waiting);
+        INFO(plan);
+        CHECK(plan.find("SCAN") == std::string::npos);
+    }
+}
+
 TEST_CASE("a marketplace's deadline stands whatever the shop's hours are", "[store][hours]") {
     Shop shop;
     auto m = message("m1", "c1", "Wo?", kNoon);

@@ -70,6 +70,23 @@ TEST_CASE("a country of one clock needs nothing else", "[zone][unit]") {
     CHECK(verdict.runner_up.empty());
 }
 
+TEST_CASE("the zones that a buyer may live by are those of his country with one for each clock", "[zone][unit]") {
+    const auto guesses = locales::guessZones(deliveredTo("US"));
+    REQUIRE(guesses.size() == 6);
+    CHECK(guesses[0].zone == "America/New_York");
+    CHECK(guesses[1].zone == "America/Chicago");
+    double all = 0;
+    for (const auto& guess : guesses) all += guess.p;
+    CHECK(all > 0.9);
+    CHECK(all <= 1.0001);
+    // What the state leaves open stands before clocks of more people.
+    const auto split = locales::guessZones(deliveredTo("US", "FL"));
+    CHECK(split.at(0).zone == zoneOf(deliveredTo("US", "FL")));
+    CHECK(split.at(1).zone == findZone(deliveredTo("US", "FL")).runner_up);
+    CHECK(locales::guessZones(deliveredTo("DE")).size() == 1);
+    CHECK(locales::guessZones({}).empty());
+}
+
 TEST_CASE("a town that differs from its state keeps its own clock", "[zone][unit]") {
     const auto verdict = findZone(deliveredTo("US", "TX", "El Paso"));
     CHECK(verdict.zone == "America/Denver");

@@ -201,6 +201,52 @@ TEST_CASE("a correction changes the tags and says that a person made it", "[api]
     CHECK(office.client->send("PATCH", "conversations/cnv_1", R"({"intent":"no_such"})").status == 422);
 }
 
+TEST_CASE("a correction is taken back to what was guessed", "[api]") {
+    Office office;
+    office.client->signIn("seller", kPassword);
+    const auto patched = [&](const char* body) {
+        const auto answer = office.client->send("PATCH", "conversations/cnv_1", body);
+        INFO(answer.body);
+        REQUIRE(answer.status == 200);
+        return answer.json();
+    };
+    const auto guessed = patched(R"({"language":null,"timezone":null,"intent":null})");
+    CHECK(guessed.root()["tags"]["corrected"].size() == 0);
+    const auto corrected = patched(R"({"language":"nl","timezone":"Asia/Tokyo","intent":"refund_status"})");
+    CHECK(corrected.root()["tags"]["corrected"].size() == 3);
+    const auto back = patched(R"({"language":null,"timezone":null,"intent":null})");
+    CHECK(back.root()["tags"]["corrected"].size() == 0);
+    for (const char* what : {"language", "timezone", "intent"}) {
+        INFO(what);
+        CHECK(back.root()["tags"][what].text() == guessed.root()["tags"][what].text());
+    }
+    CHECK(office.client->send("PATCH", "conversations/cnv_1", R"({"language":""})").status == 422);
+}
+
+TEST_CASE("whoever corrects is told what else was likely whatever a person has said", "[api]") {
+    Office office;
+    auto& store = *office.service->workplace().store;
+    const auto account = store.accounts().front().id;
+    hub::Arrivals arrivals;
+    auto& order = arrivals.orders.emplace_back();
+    order.external_id = "302";
+    order.ship_to.emplace();
+    order.ship_to->country = "US";
+    auto& asked = arrivals.messages.emplace_back(message("m2", "c2", "Where is my parcel?", kNoon));
+    asked.from.order_external_id = "302";
+    store.arrive(*store.lease(account, "test", kNoon + 1h, 10min), arrivals, kNoon);
+    office.client->signIn("seller", kPassword);
+    REQUIRE(office.client->send("PATCH", "conversations/cnv_2", R"({"language":"ja","timezone":"Asia/Tokyo"})").status == 200);
+    const auto answer = office.client->get("conversations/cnv_2/guesses");
+    INFO(answer.body);
+    REQUIRE(answer.status == 200);
+    const auto guesses = answer.json();
+    CHECK(guesses.root()["languages"][0]["language"].text() == "en");
+    CHECK(guesses.root()["timezones"][0]["timezone"].text() == "America/New_York");
+    CHECK(guesses.root()["timezones"][1]["p"].number().value_or(0) > 0.1);
+    CHECK(office.client->get("conversations/cnv_99/guesses").status == 404);
+}
+
 TEST_CASE("every path that the API serves is described, and the other way round", "[api][contract]") {
     const auto document = channels::JsonDocument::parse(embedded::openapi().front().bytes);
     std::set<std::string> described;
@@ -625,4 +671,31 @@ TEST_CASE("events of the day before are forgotten", "[api][events]") {
     while (types().contains("old") && std::chrono::steady_clock::now() - begin < 10s) std::this_thread::yield();
     CHECK(types().contains("new"));
     CHECK_FALSE(types().contains("old"));
+}
+
+TEST_CASE("what can't be read is paged and counted and given whole as a file", "[api][quarantine]") {
+    Office office;
+    auto& store = *office.service->workplace().store;
+    const std::string bytes("\0\xff<script>", 10);
+    hub::Arrivals arrivals;
+    for (int n = 0; n < 101; ++n) arrivals.unreadable.push_back({"bad-" + std::to_string(n), "no sender", bytes});
+    const auto account = store.accounts().front().id;
+    store.arrive(*store.lease(account, "test", kNoon + 1h, 10min), arrivals, kNoon);
+    CHECK(office.client->get("quarantine/qrn_1/file").status == 401);
+    office.client->signIn("seller", kPassword);
+    const auto first = office.client->get("quarantine").json();
+    CHECK(first.root()["items"].size() == 100);
+    CHECK(first.root()["waiting"].integer() == 101);
+    const auto second = office.client->get("quarantine?cursor=" + first.root()["next"].text()).json();
+    REQUIRE(second.root()["items"].size() == 1);
+    CHECK(second.root()["next"].isNull());
+    CHECK(second.root()["waiting"].integer() == 101);
+    const auto id = second.root()["items"][0]["id"].text();
+    const auto file = office.client->get("quarantine/" + id + "/file");
+    REQUIRE(file.status == 200);
+    CHECK(file.body == bytes);
+    CHECK(file.headers.at("content-type") == "application/octet-stream");
+    CHECK(file.headers.at("content-disposition") == "attachment; filename=\"" + id + ".bin\"");
+    CHECK(file.headers.at("x-content-type-options") == "nosniff");
+    CHECK(office.client->get("quarantine/qrn_999/file").status == 404);
 }

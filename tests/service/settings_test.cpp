@@ -108,6 +108,24 @@ TEST_CASE("a team's hours are set, changed in parts and taken away", "[api][sett
     CHECK(office.hasAct("remove_team"));
 }
 
+TEST_CASE("a person is put into a team and leaves it with the team", "[api][settings]") {
+    Settings office;
+    const auto person = office.client->post("users", R"({"name":"nora","password":"blue lamp on the shelf","roles":["seller"]})").json();
+    CHECK(person.root()["team"].isNull());
+    const std::string path = "users/" + person.root()["id"].text();
+    const auto team = office.client->post("teams", kTeam).json().root()["id"].text();
+    const auto put = office.client->send("PATCH", path, R"({"team":")" + team + "\"}");
+    INFO(put.body);
+    REQUIRE(put.status == 200);
+    CHECK(put.json().root()["team"].text() == team);
+    CHECK(office.client->send("PATCH", path, R"({"disabled":false})").json().root()["team"].text() == team);
+    CHECK(office.client->send("PATCH", path, R"({"team":"tea_999"})").json().root()["field"].text() == "team");
+    CHECK(office.client->send("PATCH", path, R"({"team":null})").json().root()["team"].isNull());
+    REQUIRE(office.client->send("PATCH", path, R"({"team":")" + team + "\"}").status == 200);
+    REQUIRE(office.client->send("DELETE", "teams/" + team).status == 204);
+    CHECK(office.client->send("PATCH", path, "{}").json().root()["team"].isNull());
+}
+
 TEST_CASE("hours that can't be are refused and nothing is kept of them", "[api][settings]") {
     Settings office;
     const auto fieldOf = [&](const std::string& body) {

@@ -111,3 +111,34 @@ TEST_CASE("a search names every bad term and where it stands", "[api][search]") 
     CHECK(office.client->post("search", R"({"q":"account:lamps channel:lantern lang:de wo"})").json().root()["items"].size() == 1);
     CHECK(office.client->post("search", R"({"q":"wo","cursor":"msg_1"})").json().root()["field"].text() == "cursor");
 }
+
+TEST_CASE("everybody puts the views that he sees in an order of his own", "[api][views]") {
+    Views office;
+    const auto first = office.saved("First", "lang:de", true);
+    const auto second = office.saved("Second", "lang:fr", true);
+    office.as("other");
+    const auto own = office.saved("Own", "lang:ja");
+    const auto order = [&] {
+        const auto views = office.client->get("views").json();
+        std::string names;
+        for (std::size_t i = 0; i < views.root()["items"].size(); ++i) names += views.root()["items"][i]["name"].text() + ' ';
+        return names;
+    };
+    const auto put = [&](const std::string& ids) { return office.client->send("PUT", "views/order", R"({"views":[)" + ids + "]}").status; };
+    const auto quoted = [](const std::string& id) { return '"' + id + '"'; };
+    CHECK(order() == "Own First Second ");
+    CHECK(put(quoted(second) + "," + quoted(own) + "," + quoted(first)) == 204);
+    CHECK(order() == "Second Own First ");
+    office.saved("Newest", "lang:ko");
+    CHECK(order() == "Second Own First Newest ");
+    CHECK(put(quoted(first) + "," + quoted(first)) == 422);
+    CHECK(put(quoted("viw_99")) == 422);
+    CHECK(office.client->send("PUT", "views/order", "{}").status == 422);
+    CHECK(order() == "Second Own First Newest ");
+    office.as("seller");
+    CHECK(order() == "First Second ");
+    CHECK(put(quoted(own)) == 422);
+    office.client->send("DELETE", "views/" + second);
+    office.as("other");
+    CHECK(order() == "Own First Newest ");
+}

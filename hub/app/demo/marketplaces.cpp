@@ -69,6 +69,8 @@ DemoMarketplaces::DemoMarketplaces(Workplace& workplace) : workplace_(workplace)
         const Json buyer = story.root()[i];
         tell(i, buyer, before(now, buyer["hours_ago"].number().value_or(1)));
     }
+    // One that nobody can read, so that there is something to see of those that are set aside.
+    if (!markets_.empty()) markets_.front().sandbox->seedUnreadable(before(now, 3));
 }
 
 DemoMarketplaces::~DemoMarketplaces() {

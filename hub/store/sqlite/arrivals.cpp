@@ -272,7 +272,12 @@ void SqliteStore::refresh(Write& write, Id conversation) {
         nearest.with(conversation);
         nearest.step();
         cost = nearest.maybe(0);
-        if (!cost) cost = costsFrom(shopsTeam(write), *since);
+        if (!cost) {
+            auto held = write.prepare("SELECT assignee FROM conversations WHERE id = $1");
+            held.with(conversation);
+            held.step();
+            cost = costsFrom(teamOf(write, held.maybe(0)), *since);
+        }
     }
     write
         .prepare(

@@ -404,6 +404,7 @@ Conversation SqliteStore::changeConversation(Id id, const ConversationChange& ch
         if (change.labels) setLabels(write, id, *change.labels);
         if (change.assignee) {
             write.prepare("UPDATE conversations SET assignee = $2 WHERE id = $1").with(id, *change.assignee).run();
+            retargetOne(write, id);
         }
         if (change.unread) {
             write.prepare("UPDATE conversations SET unread = $2 WHERE id = $1").with(id, *change.unread).run();

@@ -9,8 +9,8 @@ namespace {
 
 constexpr std::string_view kColumns =
     "SELECT u.id, u.name, u.password, u.roles, u.locales, u.disabled, u.language, u.reply_language, u.timezone, u.theme, "
-    "u.undo_seconds, u.signature, u.tour, u.tour_done";
-constexpr int kBehindUser = 14;
+    "u.undo_seconds, u.signature, u.tour, u.tour_done, u.team_id";
+constexpr int kBehindUser = 15;
 
 User readUser(Statement& row) {
     User user;
@@ -29,6 +29,7 @@ User readUser(Statement& row) {
     user.undo_seconds = static_cast<int>(row.integer(10));
     user.signature = row.text(11);
     user.tour = {row.text(12), listFromJson(row.text(13))};
+    user.team = row.maybe(14);
     return user;
 }
 
@@ -54,12 +55,12 @@ std::optional<Id> SqliteStore::addUser(const User& user, Instant now) {
     Write write(*this);
     write
         .prepare(
-            "INSERT INTO users (name, password, roles, locales, language, reply_language, timezone, created_at) "
-            "VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (name) DO NOTHING"
+            "INSERT INTO users (name, password, roles, locales, language, reply_language, timezone, created_at, team_id) "
+            "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (name) DO NOTHING"
         )
         .with(
             user.name, user.password, rolesToJson(user.roles), toJson(user.locales), user.language, user.reply_language,
-            user.timezone, toColumn(now)
+            user.timezone, toColumn(now), user.team
         )
         .run();
     if (write.changes() == 0) return std::nullopt;
@@ -94,6 +95,12 @@ std::optional<User> SqliteStore::userByName(const std::string& name) {
 
 void SqliteStore::changeUser(const User& user) {
     Write write(*this);
+    bool moved = false;
+    {
+        auto row = write.prepare("SELECT 1 FROM users WHERE id = $1 AND team_id IS NOT $2");
+        row.with(user.id, user.team);
+        moved = row.step();
+    }
     write
         .prepare(
             "DELETE FROM sessions WHERE user_id = $1 AND EXISTS "
@@ -104,13 +111,14 @@ void SqliteStore::changeUser(const User& user) {
     write
         .prepare(
             "UPDATE users SET password = $2, roles = $3, locales = $4, disabled = $5, language = $6, reply_language = $7, "
-            "timezone = $8, theme = $9, undo_seconds = $10, signature = $11 WHERE id = $1"
+            "timezone = $8, theme = $9, undo_seconds = $10, signature = $11, team_id = $12 WHERE id = $1"
         )
         .with(
             user.id, user.password, rolesToJson(user.roles), toJson(user.locales), user.disabled, user.language,
-            user.reply_language, user.timezone, user.theme, user.undo_seconds, user.signature
+            user.reply_language, user.timezone, user.theme, user.undo_seconds, user.signature, user.team
         )
         .run();
+    if (moved) retargetOf(write, user.id);
     write.commit();
 }
 

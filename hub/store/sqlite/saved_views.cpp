@@ -1,3 +1,7 @@
+#include <algorithm>
+#include <cstdint>
+#include <map>
+
 #include "hub/inbox/ids.h"
 #include "hub/store/sqlite/convert.h"
 #include "hub/store/sqlite/sqlite_store.h"
@@ -23,6 +27,15 @@ std::vector<SavedView> SqliteStore::savedViews(Id user) {
         rows.with(user);
         while (rows.step()) all.push_back(readSavedView(rows));
     }
+    std::map<Id, std::int64_t> places;
+    auto placed = read.prepare("SELECT view_id, place FROM view_places WHERE user_id = $1");
+    placed.with(user);
+    while (placed.step()) places[placed.integer(0)] = placed.integer(1);
+    const auto place = [&](const SavedView& view) {
+        const auto found = places.find(view.id);
+        return found == places.end() ? std::int64_t{INT64_MAX} : found->second;
+    };
+    std::ranges::stable_sort(all, {}, place);
     return all;
 }
 
@@ -59,6 +72,16 @@ void SqliteStore::changeSavedView(const SavedView& view, Instant now) {
         .with(view.id, view.shared, view.name, view.query, view.place)
         .run();
     write.event("view", eventOf(view.id), now);
+    write.commit();
+}
+
+void SqliteStore::orderSavedViews(Id user, const std::vector<Id>& views, Instant now) {
+    Write write(*this);
+    write.prepare("DELETE FROM view_places WHERE user_id = $1").with(user).run();
+    auto insert = write.prepare("INSERT INTO view_places (user_id, view_id, place) VALUES ($1, $2, $3)");
+    std::int64_t place = 0;
+    for (const Id view : views) insert.with(user, view, ++place).run();
+    if (!views.empty()) write.event("view", eventOf(views.front()), now);
     write.commit();
 }
 

@@ -83,6 +83,7 @@ public:
     std::optional<SavedView> savedView(Id id) override;
     std::optional<SavedView> addSavedView(const SavedView& view, std::size_t most, Instant now) override;
     void changeSavedView(const SavedView& view, Instant now) override;
+    void orderSavedViews(Id user, const std::vector<Id>& views, Instant now) override;
     void dropSavedView(Id id, Instant now) override;
 
     std::variant<Reply, StaleThread, KeyTaken, NoticeGiven> addReply(const NewReply& reply) override;
@@ -167,6 +168,7 @@ public:
 
     std::vector<Team> teams() override;
     std::optional<Team> team(Id id) override;
+    std::optional<Team> teamOf(std::optional<Id> person) override;
     Id addTeam(const Team& team, Instant now) override;
     bool changeTeam(const Team& team) override;
     bool dropTeam(Id id) override;
@@ -270,10 +272,15 @@ private:
     /// The conversation goes, its figures stay.
     void keepFacts(Write& write, Id conversation);
     void putDays(Write& write, Id team, const std::vector<SpecialDay>& days);
-    std::optional<Team> shopsTeam(Write& write);
+    std::optional<Team> teamOf(Write& write, std::optional<Id> person);
     /// When it starts to cost that somebody waits since then whom no marketplace has given a deadline.
     static std::int64_t costsFrom(const std::optional<Team>& team, std::int64_t since);
+    /// Works out anew when that costs: for all, for what one person has, for one conversation.
     void retarget(Write& write);
+    void retargetOf(Write& write, Id assignee);
+    void retargetOne(Write& write, Id conversation);
+    /// For those that the end of the statement finds; `about` is its first parameter, when it has one.
+    void retarget(Write& write, std::string_view waiting, std::optional<Id> about);
     Id storeNote(Write& write, Id conversation, Id user, const NewNote& note, Instant now);
     void setLabels(Write& write, Id conversation, const std::vector<Id>& labels);
     /// Writes the shift log, when a change is something for it; to be called before the assignee changes.

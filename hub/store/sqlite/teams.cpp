@@ -1,3 +1,5 @@
+#include <map>
+
 #include "hub/hours/hours_json.h"
 #include "hub/store/sqlite/convert.h"
 #include "hub/store/sqlite/sqlite_store.h"
@@ -11,6 +13,10 @@ using channels::JsonWriter;
 /// A day of the clock, for a shop that has set nothing: it only orders the queue.
 constexpr auto kAnswerTarget = std::chrono::hours(24);
 constexpr const char* kTeams = "SELECT id, name, zone, week, answer_target_minutes FROM teams ";
+/// That of person $1, else the first.
+constexpr const char* kTeamOf =
+    "SELECT id, name, zone, week, answer_target_minutes FROM teams "
+    "ORDER BY id IS (SELECT team_id FROM users WHERE id = $1) DESC, id LIMIT 1";
 constexpr const char* kDays = "SELECT day, spans, name FROM team_days WHERE team_id = $1 ORDER BY day";
 
 Team readTeam(Statement& row) {
@@ -31,6 +37,14 @@ void readDays(Statement& rows, Team& team) {
         team.hours.days.push_back({readDay(rows.text(0)).value(), readSpans(spans.root(), "spans"), rows.text(2)});
     }
     rows.reset();
+}
+
+std::optional<Team> readOne(Statement& row, Statement& days) {
+    if (!row.step()) return std::nullopt;
+    Team team = readTeam(row);
+    row.reset();
+    readDays(days, team);
+    return team;
 }
 
 std::string weekToJson(const WorkWeek& week) {
@@ -61,11 +75,16 @@ std::optional<Team> SqliteStore::team(Id id) {
     Read read(*this);
     auto row = read.prepare(std::string(kTeams) + "WHERE id = $1");
     row.with(id);
-    if (!row.step()) return std::nullopt;
-    Team team = readTeam(row);
     auto days = read.prepare(kDays);
-    readDays(days, team);
-    return team;
+    return readOne(row, days);
+}
+
+std::optional<Team> SqliteStore::teamOf(std::optional<Id> person) {
+    Read read(*this);
+    auto row = read.prepare(kTeamOf);
+    row.with(person);
+    auto days = read.prepare(kDays);
+    return readOne(row, days);
 }
 
 Id SqliteStore::addTeam(const Team& team, Instant now) {
@@ -108,14 +127,11 @@ void SqliteStore::putDays(Write& write, Id team, const std::vector<SpecialDay>& 
     for (const auto& day : days) insert.with(team, writeDay(day.day), spansToJson(day.spans), day.name).run();
 }
 
-std::optional<Team> SqliteStore::shopsTeam(Write& write) {
-    auto row = write.prepare(std::string(kTeams) + "ORDER BY id LIMIT 1");
-    if (!row.step()) return std::nullopt;
-    Team team = readTeam(row);
-    row.reset();
+std::optional<Team> SqliteStore::teamOf(Write& write, std::optional<Id> person) {
+    auto row = write.prepare(kTeamOf);
+    row.with(person);
     auto days = write.prepare(kDays);
-    readDays(days, team);
-    return team;
+    return readOne(row, days);
 }
 
 std::int64_t SqliteStore::costsFrom(const std::optional<Team>& team, std::int64_t since) {
@@ -124,22 +140,47 @@ std::int64_t SqliteStore::costsFrom(const std::optional<Team>& team, std::int64_
     return toColumn(by.value_or(waits + kAnswerTarget));
 }
 
-// Who waits without a marketplace's deadline waits by the shop's hours, and those have changed.
-void SqliteStore::retarget(Write& write) {
-    const auto team = shopsTeam(write);
-    auto update = write.prepare("UPDATE conversations SET cost_at = $2 WHERE id = $1");
-    for (const char* waiting :
-         {"SELECT id, waiting_since FROM conversations INDEXED BY queue_cost "
-          "WHERE waiting_since IS NOT NULL AND state = 'open' AND due_at IS NULL",
-          "SELECT id, waiting_since FROM conversations INDEXED BY conversations_by_state "
-          "WHERE waiting_since IS NOT NULL AND state = 'snoozed' AND due_at IS NULL"}) {
-        std::vector<std::pair<Id, std::int64_t>> found;
-        {
-            auto rows = write.prepare(waiting);
-            while (rows.step()) found.emplace_back(rows.integer(0), rows.integer(1));
-        }
-        for (const auto& [id, since] : found) update.with(id, costsFrom(team, since)).run();
+void SqliteStore::retarget(Write& write, std::string_view waiting, std::optional<Id> about) {
+    struct Waiting {
+        Id id = 0;
+        std::int64_t since = 0;
+        std::optional<Id> assignee;
+    };
+    std::vector<Waiting> found;
+    {
+        auto rows = write.prepare("SELECT id, waiting_since, assignee FROM conversations " + std::string(waiting));
+        if (about) rows.with(*about);
+        while (rows.step()) found.push_back({rows.integer(0), rows.integer(1), rows.maybe(2)});
     }
+    std::map<Id, std::optional<Team>> teams;
+    auto update = write.prepare("UPDATE conversations SET cost_at = $2 WHERE id = $1");
+    for (const auto& [id, since, assignee] : found) {
+        const auto [team, is_new] = teams.try_emplace(assignee.value_or(0));
+        if (is_new) team->second = teamOf(write, assignee);
+        update.with(id, costsFrom(team->second, since)).run();
+    }
+}
+
+// Who waits without a marketplace's deadline waits by a team's hours, and those have changed.
+void SqliteStore::retarget(Write& write) {
+    for (const char* waiting :
+         {"INDEXED BY queue_cost WHERE waiting_since IS NOT NULL AND state = 'open' AND due_at IS NULL",
+          "INDEXED BY conversations_by_state WHERE waiting_since IS NOT NULL AND state = 'snoozed' AND due_at IS NULL"}) {
+        retarget(write, waiting, std::nullopt);
+    }
+}
+
+void SqliteStore::retargetOf(Write& write, Id assignee) {
+    for (const char* waiting :
+         {"INDEXED BY waiting_by_assignee WHERE assignee = $1 AND waiting_since IS NOT NULL AND state = 'open' AND due_at IS NULL",
+          "INDEXED BY conversations_by_assignee WHERE assignee = $1 AND waiting_since IS NOT NULL AND state = 'snoozed' "
+          "AND due_at IS NULL"}) {
+        retarget(write, waiting, assignee);
+    }
+}
+
+void SqliteStore::retargetOne(Write& write, Id conversation) {
+    retarget(write, "WHERE id = $1 AND waiting_since IS NOT NULL AND due_at IS NULL", conversation);
 }
 
 }  // namespace hub::sqlite

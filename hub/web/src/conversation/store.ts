@@ -102,9 +102,9 @@ const patchBody = (change: {
     handover_note?: string;
     labels?: string[];
     unread?: boolean;
-    language?: string;
-    timezone?: string;
-    intent?: string;
+    language?: string | null;
+    timezone?: string | null;
+    intent?: string | null;
 }) => change;
 
 /** Shows the change at once and takes it back when the hub says no. */

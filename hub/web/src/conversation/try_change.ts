@@ -5,7 +5,7 @@ import { t } from "../i18n/words";
 import { canBeTakenBack } from "./last_change";
 import { change } from "./store";
 
-type Wish = Parameters<typeof change>[1];
+export type Wish = Parameters<typeof change>[1];
 
 /** Whether a change is still as it was made: nobody has passed the conversation on or closed it since. */
 export async function stillStands(id: string, { state, assignee }: Wish): Promise<boolean> {
@@ -21,13 +21,16 @@ async function takeBack(id: string, wish: Wish, back: Wish): Promise<boolean> {
     return stands;
 }
 
-/** Changes a conversation and says so, with the way back when there is one; or says why not. */
+/** Says what was done to a conversation, with the way back when there is one. */
+export function sayDone(id: string, done: string, wish: Wish, back?: Wish) {
+    const run = back && canBeTakenBack(done, () => takeBack(id, wish, back));
+    showToast(done, run && { label: t("action.undo"), run });
+}
+
+/** Changes a conversation and says so, or says why not. */
 export function tryChange(id: string, wish: Wish, done: string, back?: Wish) {
     change(id, wish).then(
-        () => {
-            const run = back && canBeTakenBack(done, () => takeBack(id, wish, back));
-            showToast(done, run && { label: t("action.undo"), run });
-        },
+        () => sayDone(id, done, wish, back),
         (error) => showToast(problemOf(error).message),
     );
 }

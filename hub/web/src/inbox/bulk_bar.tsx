@@ -1,99 +1,107 @@
-import { Check, Clock, Reply, UserRound, X } from "lucide-preact";
+import { Check, Clock, type LucideIcon, Reply, Tag, UserRound, X } from "lucide-preact";
+import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
-import { api, ask } from "../api/client";
-import type { Conversation } from "../api/types";
-import { showToast } from "../app/announce";
-import { minute } from "../app/clock";
-import { loaded } from "../app/loaded";
-import { user } from "../app/session";
-import { canBeTakenBack } from "../conversation/last_change";
-import { stillStands } from "../conversation/try_change";
-import { own, weekdayTimeIn } from "../i18n/format";
 import { t } from "../i18n/words";
-import { tomorrowMorning } from "../team/snooze_times";
+import { labels } from "../team/labels";
+import { Button } from "../ui/button";
 import { useEscape } from "../ui/escape";
-import { forEach } from "./each";
-import { conversation, put } from "./list";
-import { clearSelected, deselect, selected } from "./selection";
+import { PopoverButton } from "../ui/popover";
+import { useAct } from "../ui/use_ask";
+import { changeAll, stateBefore } from "./bulk_change";
+import { BulkAssign, BulkLabels, BulkSnooze } from "./bulk_panels";
+import { BulkReply } from "./bulk_reply";
+import { listTotal, loadUpTo, more, rows } from "./list";
+import { clearSelected, kMostChosen, selected, selection } from "./selection";
 
-const BulkReply = loaded(async () => (await import("./bulk_reply")).BulkReply);
+const finish = () =>
+    void changeAll({
+        wish: () => ({ state: "done" }),
+        back: stateBefore,
+        done: (count) => t("bulk.closed", { count }),
+    });
 
-type Change = Partial<Pick<Conversation, "state" | "snoozed_until" | "assignee">>;
+function Act({ label, Icon, run }: { label: string; Icon: LucideIcon; run: () => void }) {
+    return (
+        <button type="button" class="icon-button" aria-label={label} title={label} onClick={run}>
+            <Icon size={16} aria-hidden="true" />
+        </button>
+    );
+}
 
-const patch = async (id: string, body: Change) =>
-    put(await ask(api.PATCH("/conversations/{id}", { params: { path: { id } }, body })));
+interface PanelProps {
+    label: string;
+    Icon: LucideIcon;
+    children: (close: () => void) => ComponentChildren;
+}
 
-/** Changes all that are chosen; what could not be changed stays chosen. */
-async function changeAll(wish: Change, done: (count: number) => string) {
-    const ids = [...selected.value];
-    const before = new Map(ids.map((id) => [id, conversation(id)]));
-    const failed = await forEach(ids, (id) => patch(id, wish));
-    const changed = ids.filter((id) => !failed.includes(id));
-    deselect(changed);
-    let back = 0;
-    const takeBack = async (id: string) => {
-        const was = before.get(id);
-        if (!was || !(await stillStands(id, wish))) return;
-        const { state, snoozed_until, assignee } = was;
-        await patch(id, "assignee" in wish ? { assignee } : { state, snoozed_until });
-        back += 1;
-    };
-    const takeAllBack = async () => {
-        const unasked = await forEach(changed, takeBack);
-        if (unasked.length === changed.length) throw new Error("the hub took none of them");
-        return back > 0;
-    };
-    const what = done(changed.length);
-    const text = failed.length > 0 ? t("bulk.some_failed", { count: failed.length }) : what;
-    const run = changed.length > 0 ? canBeTakenBack(what, takeAllBack) : undefined;
-    showToast(text, run && { label: t("action.undo"), run });
+function Panel({ label, Icon, children }: PanelProps) {
+    return (
+        <PopoverButton
+            label={label}
+            title={label}
+            class="icon-button"
+            face={
+                <>
+                    <Icon size={16} aria-hidden="true" />
+                    <span class="unseen">{label}</span>
+                </>
+            }
+        >
+            {children}
+        </PopoverButton>
+    );
+}
+
+/** Says when all that was loaded is chosen but not all that the view holds, and offers the rest. */
+function Beyond() {
+    const { busy, run } = useAct();
+    const count = selected.value.size;
+    const all = rows.value.slice(0, kMostChosen).every((id) => selected.value.has(id));
+    if (!all || (!more.value && rows.value.length <= kMostChosen)) return null;
+    if (count >= kMostChosen) return <p class="bulk-more">{t("bulk.most", { count })}</p>;
+    const total = listTotal();
+    const choose = () =>
+        run(async () => {
+            await loadUpTo(kMostChosen);
+            selection.selectAll();
+        });
+    return (
+        <div class="bulk-more">
+            <span>{t("bulk.loaded", { count })}</span>
+            <Button kind="quiet" waits={busy} onClick={() => void choose()}>
+                {total !== undefined && total <= kMostChosen
+                    ? t("bulk.choose_all", { count: total })
+                    : t("bulk.choose_first", { count: kMostChosen })}
+            </Button>
+        </div>
+    );
 }
 
 /** What is done to all chosen conversations at once. */
 export function BulkBar() {
-    const count = selected.value.size;
     const [replying, setReplying] = useState(false);
     useEscape(clearSelected);
-    const tomorrow = tomorrowMorning(minute.value, own());
-    const acts = [
-        { label: t("bulk.reply"), Icon: Reply, run: () => setReplying(true) },
-        {
-            label: t("bulk.take"),
-            Icon: UserRound,
-            run: () =>
-                void changeAll({ assignee: user.value?.id ?? null }, (n) => t("bulk.taken", { count: n })),
-        },
-        {
-            label: t("bulk.snooze", { time: weekdayTimeIn(tomorrow, own()) }),
-            Icon: Clock,
-            run: () =>
-                void changeAll({ state: "snoozed", snoozed_until: tomorrow.toISOString() }, (n) =>
-                    t("bulk.snoozed", { count: n }),
-                ),
-        },
-        {
-            label: t("bulk.done"),
-            Icon: Check,
-            run: () => void changeAll({ state: "done" }, (n) => t("bulk.closed", { count: n })),
-        },
-        { label: t("bulk.clear"), Icon: X, run: clearSelected },
-    ];
     return (
-        <div class="bulk-bar" role="toolbar" aria-label={t("bulk.title")}>
-            <span role="status">{t("bulk.count", { count })}</span>
-            {acts.map(({ label, Icon, run }) => (
-                <button
-                    key={label}
-                    type="button"
-                    class="icon-button"
-                    aria-label={label}
-                    title={label}
-                    onClick={run}
-                >
-                    <Icon size={16} aria-hidden="true" />
-                </button>
-            ))}
-            {replying && <BulkReply close={() => setReplying(false)} />}
-        </div>
+        <>
+            <div class="bulk-bar" role="toolbar" aria-label={t("bulk.title")}>
+                <span role="status">{t("bulk.count", { count: selected.value.size })}</span>
+                <Act label={t("bulk.reply")} Icon={Reply} run={() => setReplying(true)} />
+                <Panel label={t("action.assign")} Icon={UserRound}>
+                    {(close) => <BulkAssign close={close} />}
+                </Panel>
+                {labels.value.length > 0 && (
+                    <Panel label={t("team.labels")} Icon={Tag}>
+                        {(close) => <BulkLabels close={close} />}
+                    </Panel>
+                )}
+                <Panel label={t("action.snooze")} Icon={Clock}>
+                    {(close) => <BulkSnooze close={close} />}
+                </Panel>
+                <Act label={t("bulk.done")} Icon={Check} run={finish} />
+                <Act label={t("bulk.clear")} Icon={X} run={clearSelected} />
+                {replying && <BulkReply close={() => setReplying(false)} />}
+            </div>
+            <Beyond />
+        </>
     );
 }

@@ -1,4 +1,5 @@
 import { languageName } from "../i18n/format";
+import { formatLocale } from "../i18n/words";
 
 /** Topics with their intents, taxonomy 2. */
 export const kTopics = [
@@ -96,4 +97,4 @@ export const kLanguages = [
 export const languageChoices = () =>
     kLanguages
         .map((tag) => ({ value: tag, text: languageName(tag) }))
-        .sort((one, other) => one.text.localeCompare(other.text));
+        .sort((one, other) => one.text.localeCompare(other.text, formatLocale()));

@@ -4,6 +4,7 @@ import { onChange } from "../api/live";
 import { accounts } from "../app/accounts";
 import { showToast } from "../app/announce";
 import { GettingStarted } from "../app/getting_started";
+import { loaded } from "../app/loaded";
 import { conversationPath, isSavedView, isView, savedViewId, viewPath } from "../app/routes";
 import { isOperator } from "../app/session";
 import { usePageTitle } from "../app/title";
@@ -18,7 +19,6 @@ import { Button } from "../ui/button";
 import { Link } from "../ui/link";
 import { ProblemBox } from "../ui/problem_box";
 import { useFresh } from "../ui/use_fresh";
-import { BulkBar } from "./bulk_bar";
 import { FilterBar } from "./filter_bar";
 import {
     active,
@@ -39,6 +39,8 @@ import { ListView } from "./list_view";
 import { savedViews } from "./saved_views";
 import { clearSelected, selected } from "./selection";
 import { urgencyOf } from "./urgency";
+
+const BulkBar = loaded(async () => (await import("./bulk_bar")).BulkBar);
 
 /** Where list and conversation don't stand side by side. */
 const kOnePane = "(max-width: 899px)";
@@ -184,7 +186,13 @@ export function Inbox({ view, id }: { view: string; id: string | undefined }) {
             <section class="inbox-list" aria-label={t("inbox.title")}>
                 {!id && <h1 class="unseen">{titleOf(chosen)}</h1>}
                 <FilterBar />
-                {selected.value.size > 0 ? <BulkBar /> : <Arrivals />}
+                {selected.value.size > 0 ? (
+                    <div class="bulk-place">
+                        <BulkBar />
+                    </div>
+                ) : (
+                    <Arrivals />
+                )}
                 <ProblemBox problem={problem.value} retry={() => void load(filters.value)} />
                 {loading.value ? <GreyRows /> : rows.value.length === 0 && !problem.value && <Empty />}
                 {!loading.value && rows.value.length > 0 && (

@@ -36,6 +36,8 @@ export const problem = signal<Problem | undefined>(undefined);
 export const active = signal<string | undefined>(undefined);
 
 const known = new Map<string, Signal<Conversation>>();
+/** Whether the view holds more than was loaded. */
+export const more = signal(false);
 let next: string | null = null;
 let newestOrder: string[] = [];
 let frozen = false;
@@ -93,6 +95,7 @@ export async function load(wanted: Filters) {
         batch(() => {
             for (const item of page.items) put(item);
             next = page.next;
+            more.value = page.next !== null;
             counts.value = page.counts;
             newestOrder = page.items.map((item) => item.id);
             show(newestOrder);
@@ -108,24 +111,39 @@ export async function load(wanted: Filters) {
     }
 }
 
-export async function loadMore() {
-    if (!next) return;
+/** Loads the next page; false when there is none, or none came. */
+export async function loadMore(limit = kPage): Promise<boolean> {
+    if (!next) return false;
     const cursor = next;
     next = null;
     const mine = asked;
-    const page = await fetchPage(kPage, cursor).catch(() => undefined);
-    if (mine !== asked) return;
+    const page = await fetchPage(limit, cursor).catch(() => undefined);
+    if (mine !== asked) return false;
     if (!page) {
         // The next scroll asks again.
         next = cursor;
-        return;
+        return false;
     }
     batch(() => {
         for (const item of page.items) put(item);
         const fresh = page.items.map((item) => item.id).filter((id) => !rows.value.includes(id));
         rows.value = [...rows.value, ...fresh];
         next = page.next;
+        more.value = page.next !== null;
     });
+    return true;
+}
+
+/** Loads on until so many are there, or all. */
+export async function loadUpTo(count: number) {
+    while (rows.value.length < count && (await loadMore(kMost)));
+}
+
+/** How many the shown list holds in all, where that is known. */
+export function listTotal(): number | undefined {
+    const { view, account, language, topic, label, unread } = filters.value;
+    const narrowed = account || language || topic || label || unread;
+    return narrowed ? undefined : counts.value[view];
 }
 
 function announce(count: number) {

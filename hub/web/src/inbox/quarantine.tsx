@@ -58,6 +58,9 @@ function Item({ item, changed }: { item: Quarantined; changed: () => void }) {
             <ProblemBox problem={problem} />
             <div class="acts">
                 <Button onClick={() => setOpen(true)}>{t("quarantine.show_source")}</Button>
+                <a class="button plain" href={`/api/v1/quarantine/${item.id}/file`} download>
+                    {t("backup.download")}
+                </a>
                 <Button onClick={retry} waits={busy}>
                     {t("quarantine.retry")}
                 </Button>
@@ -67,15 +70,32 @@ function Item({ item, changed }: { item: Quarantined; changed: () => void }) {
     );
 }
 
+/** The newest pages, as many as somebody has gone through. */
+async function firstPages(count: number) {
+    const items: Quarantined[] = [];
+    let cursor: string | undefined;
+    for (let nth = 1; ; nth += 1) {
+        const page = await ask(api.GET("/quarantine", { params: { query: { cursor } } }));
+        items.push(...page.items);
+        if (page.next === null || nth >= count)
+            return { items, more: page.next !== null, waiting: page.waiting };
+        cursor = page.next;
+    }
+}
+
 export function Quarantine() {
-    const { value, problem, again } = useAsk(() => ask(api.GET("/quarantine")), []);
-    useEffect(() => onChange("quarantine", again), []);
+    const [pages, setPages] = useState(1);
+    const { value, problem, again } = useAsk(() => firstPages(pages), [pages]);
+    useEffect(() => onChange("quarantine", again), [pages]);
     usePageTitle(t("view.quarantine"));
     return (
         <main class="room" id="main">
             <h1>{t("view.quarantine")}</h1>
             <p class="dim">{t("quarantine.what")}</p>
             <Pending value={value} problem={problem} again={again} />
+            {value && value.waiting > 0 && (
+                <p role="status">{t("quarantine.count", { count: value.waiting })}</p>
+            )}
             {value?.items.length === 0 && (
                 <Nothing why={t("quarantine.empty")}>
                     <Link href={viewPath("queue")} class="button plain">
@@ -88,6 +108,7 @@ export function Quarantine() {
                     <Item key={item.id} item={item} changed={again} />
                 ))}
             </ul>
+            {value?.more && <Button onClick={() => setPages(pages + 1)}>{t("find.more")}</Button>}
         </main>
     );
 }

@@ -3,7 +3,7 @@ import { useEffect } from "preact/hooks";
 import { api, ask } from "../api/client";
 import { onChange } from "../api/live";
 import type { SavedView } from "../api/types";
-import { showToast } from "../app/announce";
+import { say, showToast } from "../app/announce";
 import { user } from "../app/session";
 import { number } from "../i18n/format";
 import { isolate, t } from "../i18n/words";
@@ -51,6 +51,28 @@ type Change = Partial<Pick<SavedView, "name" | "shared">>;
 export async function changeView({ id }: SavedView, change: Change) {
     await ask(api.PATCH("/views/{id}", { params: { path: { id } }, body: change }));
     await loadSavedViews();
+}
+
+/** One order is set after the other, so that the last one stands. */
+let ordering: Promise<unknown> = Promise.resolve();
+
+/** Puts a view one place up or down among those that one sees. */
+export async function moveView(view: SavedView, step: -1 | 1) {
+    const views = savedViews.value.filter(({ id }) => id !== view.id);
+    const at = savedViews.value.findIndex(({ id }) => id === view.id) + step;
+    views.splice(at, 0, view);
+    savedViews.value = views;
+    const put = ordering.then(() =>
+        ask(api.PUT("/views/order", { body: { views: views.map(({ id }) => id) } })),
+    );
+    ordering = put.catch(() => undefined);
+    try {
+        await put;
+    } catch (error) {
+        await loadSavedViews();
+        throw error;
+    }
+    say(t("find.moved", { name: isolate(view.name), place: at + 1, of: views.length }));
 }
 
 export async function deleteView({ id }: SavedView) {

@@ -1,5 +1,5 @@
 import { Ellipsis } from "lucide-preact";
-import { useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { useLocation } from "wouter-preact";
 import type { SavedView } from "../api/types";
 import { searchPath, viewPath } from "../app/routes";
@@ -11,7 +11,7 @@ import { Link } from "../ui/link";
 import { PopoverButton } from "../ui/popover";
 import { ProblemBox } from "../ui/problem_box";
 import { useAct } from "../ui/use_ask";
-import { changeView, deleteView } from "./saved_views";
+import { changeView, deleteView, moveView, savedViews } from "./saved_views";
 import { ViewForm } from "./view_form";
 
 type Shown = "change" | "delete" | undefined;
@@ -38,6 +38,32 @@ function DeleteView({ view, close }: { view: SavedView; close: () => void }) {
     );
 }
 
+/** Moves the view; the menu stays open, so that it can be moved again. */
+function Move({ view }: { view: SavedView }) {
+    const { problem, run } = useAct();
+    const at = savedViews.value.findIndex(({ id }) => id === view.id);
+    const pressed = useRef<HTMLElement>();
+    // What is moved in the page loses the focus.
+    useEffect(() => pressed.current?.focus(), [at]);
+    const isFirst = at <= 0;
+    const isLast = at === savedViews.value.length - 1;
+    const move = (button: HTMLElement, step: -1 | 1) => {
+        pressed.current = button;
+        if (!(step < 0 ? isFirst : isLast)) void run(() => moveView(view, step));
+    };
+    return (
+        <>
+            <Button waits={isFirst} onClick={(event) => move(event.currentTarget, -1)}>
+                {t("find.move_up")}
+            </Button>
+            <Button waits={isLast} onClick={(event) => move(event.currentTarget, 1)}>
+                {t("find.move_down")}
+            </Button>
+            <ProblemBox problem={problem} />
+        </>
+    );
+}
+
 function Entries({ view, show, close }: { view: SavedView; show: (what: Shown) => void; close: () => void }) {
     const open = (what: Shown) => () => {
         close();
@@ -48,6 +74,7 @@ function Entries({ view, show, close }: { view: SavedView; show: (what: Shown) =
             <Link href={searchPath(view.query)} class="button plain">
                 {t("find.as_search")}
             </Link>
+            {savedViews.value.length > 1 && <Move view={view} />}
             {view.write && (
                 <>
                     <Button aria-haspopup="dialog" onClick={open("change")}>

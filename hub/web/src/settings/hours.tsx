@@ -15,6 +15,8 @@ import { useAct, useAsk } from "../ui/use_ask";
 import { SpanFields } from "./span_fields";
 import { SpecialDays } from "./special_days";
 import { SettingsTabs } from "./tabs";
+import { TeamChoice } from "./team_choice";
+import { TeamMembers } from "./team_members";
 import { hoursText, kWeekdays, type Week } from "./week";
 import { WeekPicture } from "./week_picture";
 import { Zones } from "./zones";
@@ -25,9 +27,9 @@ const kWorkday = [{ from: "09:00", to: "18:00" }];
 
 const kUsualWeek: Week = Object.fromEntries(kWeekdays.map((day, n) => [day, n < 5 ? kWorkday : []]));
 
-function firstDraft(): Draft {
+function firstDraft(others: number): Draft {
     return {
-        name: t("hours.first_name"),
+        name: others === 0 ? t("hours.first_name") : "",
         timezone: ownZone.value,
         week: kUsualWeek,
         days: [],
@@ -55,19 +57,26 @@ function Now({ team }: { team: Team }) {
     );
 }
 
-function Form({ team, saved }: { team: Team | undefined; saved: () => void }) {
-    const [draft, setDraft] = useState<Draft>(() => (team ? draftOf(team) : firstDraft()));
+interface FormProps {
+    /** Undefined for one that is to be added. */
+    team: Team | undefined;
+    /** How many there are besides one that is to be added. */
+    others: number;
+    saved: (team: Team) => void;
+}
+
+function Form({ team, others, saved }: FormProps) {
+    const [draft, setDraft] = useState<Draft>(() => (team ? draftOf(team) : firstDraft(others)));
     const { busy, problem, run } = useAct();
     const put = (part: Partial<Draft>) => setDraft({ ...draft, ...part });
     const save = async () => {
-        const done = await run(() =>
-            team
+        await run(async () => {
+            const kept = await (team
                 ? ask(api.PATCH("/teams/{id}", { params: { path: { id: team.id } }, body: draft }))
-                : ask(api.POST("/teams", { body: draft })),
-        );
-        if (!done) return;
-        showToast(t("hours.saved"));
-        saved();
+                : ask(api.POST("/teams", { body: draft })));
+            showToast(t("hours.saved"));
+            saved(kept);
+        });
     };
     return (
         <form
@@ -156,26 +165,57 @@ function DaysToRead({ team }: { team: Team }) {
     );
 }
 
-/** The hours of the shop's own team. */
+/** The hours of one team, to read and, for operators, to change. */
+function TeamHours({ team, saved }: { team: Team; saved: (team: Team) => void }) {
+    return (
+        <>
+            <Now team={team} />
+            <WeekPicture week={team.week} />
+            <p class="dim">{t("hours.clock_of", { zone: team.timezone })}</p>
+            {isOperator() ? <Form team={team} others={0} saved={saved} /> : <DaysToRead team={team} />}
+        </>
+    );
+}
+
+/** The hours of the shop's teams. */
 export function Hours() {
     const { value, problem, again } = useAsk(() => ask(api.GET("/teams")), []);
+    const people = useAsk(() => ask(api.GET("/users")), []);
+    const [chosen, choose] = useState("");
+    const [adds, setAdds] = useState(false);
     usePageTitle(t("settings.hours"));
-    const team = value?.items[0];
+    const teams = value?.items ?? [];
+    const team = teams.find(({ id }) => id === chosen) ?? teams[0];
+    const show = (id: string) => {
+        choose(id);
+        setAdds(false);
+        again();
+    };
+    const adding = isOperator() && value !== undefined && (adds || !team);
     return (
         <main class="room" id="main">
             <h1>{t("settings.hours")}</h1>
             <SettingsTabs current="hours" />
             <Pending value={value} problem={problem} again={again} />
             {value && !team && <Nothing why={t(isOperator() ? "hours.none" : "hours.none_yet")} />}
-            {team && (
+            {teams.length > 1 && !adding && (
+                <TeamChoice label={t("hours.whose")} teams={teams} chosen={team?.id ?? ""} choose={choose} />
+            )}
+            {team && isOperator() && (
+                <Button onClick={() => setAdds(!adds)}>{t(adds ? "action.cancel" : "hours.add_team")}</Button>
+            )}
+            {team && !adding && (
                 <>
-                    <Now team={team} />
-                    <WeekPicture week={team.week} />
-                    <p class="dim">{t("hours.clock_of", { zone: team.timezone })}</p>
+                    <TeamHours key={team.id} team={team} saved={({ id }) => show(id)} />
+                    <TeamMembers
+                        team={team}
+                        teams={teams}
+                        people={people.value?.items ?? []}
+                        removed={() => show("")}
+                    />
                 </>
             )}
-            {value && isOperator() && <Form key={team?.id ?? ""} team={team} saved={again} />}
-            {team && !isOperator() && <DaysToRead team={team} />}
+            {adding && <Form team={undefined} others={teams.length} saved={({ id }) => show(id)} />}
         </main>
     );
 }

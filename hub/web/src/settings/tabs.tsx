@@ -7,7 +7,7 @@ export const kTabs = ["me", "users", "labels", "hours", "facts", "audit", "backu
 export type Tab = (typeof kTabs)[number];
 
 /** For whoever runs nothing: what he may read or keep. */
-const kForAll: readonly Tab[] = ["me", "hours", "facts"];
+const kForAll: readonly Tab[] = ["me", "hours", "facts", "tokens"];
 
 export function SettingsTabs({ current }: { current: Tab }) {
     return (

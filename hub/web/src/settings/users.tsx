@@ -1,7 +1,5 @@
 import { useState } from "preact/hooks";
 import { api, ask } from "../api/client";
-import type { User } from "../api/types";
-import { user } from "../app/session";
 import { usePageTitle } from "../app/title";
 import { tick } from "../app/tour";
 import { t } from "../i18n/words";
@@ -10,60 +8,9 @@ import { Field } from "../ui/field";
 import { Pending } from "../ui/pending";
 import { ProblemBox } from "../ui/problem_box";
 import { useAct, useAsk } from "../ui/use_ask";
+import { Person } from "./person";
+import { type Role, RoleFields } from "./role_fields";
 import { SettingsTabs } from "./tabs";
-
-const kRoles = ["seller", "editor", "operator"] as const;
-type Role = (typeof kRoles)[number];
-
-function Roles({ chosen, change }: { chosen: readonly Role[]; change: (roles: Role[]) => void }) {
-    return (
-        <fieldset class="roles">
-            <legend class="unseen">{t("users.roles")}</legend>
-            {kRoles.map((role) => (
-                <label key={role} class="check">
-                    <input
-                        type="checkbox"
-                        checked={chosen.includes(role)}
-                        onChange={(event) =>
-                            change(
-                                event.currentTarget.checked
-                                    ? [...chosen, role]
-                                    : chosen.filter((each) => each !== role),
-                            )
-                        }
-                    />
-                    {t(`role.${role}`)}
-                </label>
-            ))}
-        </fieldset>
-    );
-}
-
-function Person({ person, changed }: { person: User; changed: () => void }) {
-    const { problem, run } = useAct();
-    const params = { path: { id: person.id } };
-    const save = async (body: { roles?: Role[]; disabled?: boolean }) => {
-        await run(() => ask(api.PATCH("/users/{id}", { params, body })));
-        changed();
-    };
-    return (
-        <li class="card">
-            <div class="card-head">
-                <strong>
-                    <bdi>{person.name}</bdi>
-                </strong>
-                {person.disabled && <span class="tag">{t("users.disabled")}</span>}
-            </div>
-            <Roles chosen={person.roles} change={(roles) => save({ roles })} />
-            {person.id !== user.value?.id && (
-                <Button onClick={() => save({ disabled: !person.disabled })}>
-                    {t(person.disabled ? "users.enable" : "users.disable")}
-                </Button>
-            )}
-            <ProblemBox problem={problem} />
-        </li>
-    );
-}
 
 function NewPerson({ changed }: { changed: () => void }) {
     const [name, setName] = useState("");
@@ -110,7 +57,7 @@ function NewPerson({ changed }: { changed: () => void }) {
                     />
                 )}
             </Field>
-            <Roles chosen={roles} change={setRoles} />
+            <RoleFields chosen={roles} change={setRoles} />
             <ProblemBox problem={problem} />
             <Button kind="main" type="submit" waits={busy}>
                 {t("users.add")}
@@ -119,8 +66,11 @@ function NewPerson({ changed }: { changed: () => void }) {
     );
 }
 
+/** Who works here, and as what. */
 export function Users() {
     const { value, problem, again } = useAsk(() => ask(api.GET("/users")), []);
+    const teams = useAsk(() => ask(api.GET("/teams")), []);
+    const texts = useAsk(() => ask(api.GET("/templates-coverage")), []);
     usePageTitle(t("settings.users"));
     return (
         <main class="room" id="main">
@@ -129,7 +79,13 @@ export function Users() {
             <Pending value={value} problem={problem} again={again} />
             <ul class="cards">
                 {value?.items.map((person) => (
-                    <Person key={person.id} person={person} changed={again} />
+                    <Person
+                        key={person.id}
+                        person={person}
+                        teams={teams.value?.items ?? []}
+                        locales={texts.value?.locales.map(({ locale }) => locale) ?? []}
+                        changed={again}
+                    />
                 ))}
             </ul>
             <NewPerson changed={again} />

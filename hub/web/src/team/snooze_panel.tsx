@@ -26,10 +26,32 @@ function Late({ at, deadline }: { at: Date; deadline: Deadline | null }) {
     );
 }
 
-export function SnoozePanel({ item, close }: { item: Conversation; close: () => void }) {
+/** A time of one's own choice. */
+export function PickTime({ deadline, pick }: { deadline: Deadline | null; pick: (at: Date) => void }) {
     const [picked, setPicked] = useState("");
+    const at = pickedInstant(picked, own());
+    const ahead = at !== undefined && at > minute.value;
+    return (
+        <>
+            <label class="field">
+                <span>{t("snooze.pick")}</span>
+                <input
+                    type="datetime-local"
+                    value={picked}
+                    onInput={(event) => setPicked(event.currentTarget.value)}
+                />
+            </label>
+            {at && <Late at={at} deadline={deadline} />}
+            {at && !ahead && <span class="warning late">{t("team.already_past")}</span>}
+            <Button kind="main" waits={!ahead} onClick={() => ahead && pick(at)}>
+                {t("action.snooze")}
+            </Button>
+        </>
+    );
+}
+
+export function SnoozePanel({ item, close }: { item: Conversation; close: () => void }) {
     const [note, setNote] = useState("");
-    const now = minute.value;
     const snooze = (at: Date) => {
         close();
         const wish = { state: "snoozed", snoozed_until: at.toISOString() } as const;
@@ -39,32 +61,18 @@ export function SnoozePanel({ item, close }: { item: Conversation; close: () => 
             snoozed_until: null,
         });
     };
-    const at = pickedInstant(picked, own());
-    const ahead = at !== undefined && at > now;
     return (
         <>
             <NoteField label={t("team.snooze_note")} text={note} onText={setNote} />
             <div class="acts column">
-                {choicesFor(item, now).map(({ label, at: when }, index) => (
+                {choicesFor(item, minute.value).map(({ label, at: when }, index) => (
                     <Button key={label} data-first={index === 0 || undefined} onClick={() => snooze(when)}>
                         {label} <span class="dim">{weekdayTimeIn(when, own())}</span>{" "}
                         <Late at={when} deadline={item.deadline} />
                     </Button>
                 ))}
             </div>
-            <label class="field">
-                <span>{t("snooze.pick")}</span>
-                <input
-                    type="datetime-local"
-                    value={picked}
-                    onInput={(event) => setPicked(event.currentTarget.value)}
-                />
-            </label>
-            {at && <Late at={at} deadline={item.deadline} />}
-            {at && !ahead && <span class="warning late">{t("team.already_past")}</span>}
-            <Button kind="main" waits={!ahead} onClick={() => ahead && snooze(at)}>
-                {t("action.snooze")}
-            </Button>
+            <PickTime deadline={item.deadline} pick={snooze} />
         </>
     );
 }
