@@ -5,10 +5,6 @@ namespace {
 
 constexpr std::size_t kMostPictures = 4;
 
-bool isHash(const std::string& text) {
-    return text.size() == 64 && text.find_first_not_of("0123456789abcdef") == std::string::npos;
-}
-
 }  // namespace
 
 std::vector<ReplyFile> givenFiles(Hub& hub, Request& request, std::size_t most) {
@@ -18,9 +14,9 @@ std::vector<ReplyFile> givenFiles(Hub& hub, Request& request, std::size_t most) 
     if (!given.isArray() || given.size() > most) throw Refusal(422, "files: expected a list of at most " + std::to_string(most), {}, "files");
     for (std::size_t i = 0; i < given.size(); ++i) {
         ReplyFile file{given[i]["name"].text().substr(0, 200), given[i]["media_type"].text().substr(0, 100), given[i]["blob"].text(), 0};
-        const auto bytes = isHash(file.blob) ? hub.blobs.get(file.blob) : std::nullopt;
-        if (!bytes) throw Refusal(422, "files: expected the `blob` that POST /files gave", {}, "files");
-        file.size = static_cast<std::int64_t>(bytes->size());
+        const auto size = hub.blobs.size(file.blob);
+        if (!size) throw Refusal(422, "files: expected the `blob` that POST /files gave", {}, "files");
+        file.size = *size;
         files.push_back(std::move(file));
     }
     return files;

@@ -159,7 +159,10 @@ Response thread(Hub& hub, Request& request) {
     out.key("rules");
     const auto* rules = rulesOf(account.kind, conversation.reply_rules);
     writeRules(out, rules != nullptr ? *rules : channels::ReplyRules{});
-    out.member("draft", hub.store.draft(conversation.id, request.user().id)).key("earlier").beginArray();
+    const auto draft = hub.store.draft(conversation.id, request.user().id);
+    out.member("draft", draft.text).key("kept_draft");
+    writeDraft(out, draft);
+    out.key("earlier").beginArray();
     for (const auto& other : hub.store.conversationsOfBuyer(conversation.buyer.id, conversation.id, 10)) {
         writeConversation(out, other, accounts.of(other.account), now);
     }
@@ -351,12 +354,6 @@ Response lint(Hub& hub, Request& request) {
     return json(out);
 }
 
-Response putDraft(Hub& hub, Request& request) {
-    const auto conversation = conversationOf(hub, request);
-    hub.store.putDraft(conversation.id, request.user().id, request.text("text", kTextLimit), hub.clock.now());
-    return noContent();
-}
-
 Response addNote(Hub& hub, Request& request) {
     const auto conversation = conversationOf(hub, request);
     const std::string text = request.text("text", kTextLimit);
@@ -399,7 +396,6 @@ void addInboxRoutes(Router& router, Hub& hub) {
     router.add("DELETE", "/conversations/{id}", Right::Operator, [&hub](Request& r) { return remove(hub, r); });
     router.add("POST", "/conversations/{id}/suggestions", Right::Seller, [&hub](Request& r) { return suggestions(hub, r); });
     router.add("POST", "/conversations/{id}/lint", Right::Seller, [&hub](Request& r) { return lint(hub, r); });
-    router.add("PUT", "/conversations/{id}/draft", Right::Seller, [&hub](Request& r) { return putDraft(hub, r); });
     router.add("POST", "/conversations/{id}/notes", Right::Seller, [&hub](Request& r) { return addNote(hub, r); });
     router.add("GET", "/attachments/{id}", Right::Seller, [&hub](Request& r) { return attachment(hub, r); });
 }

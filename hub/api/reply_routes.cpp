@@ -259,6 +259,15 @@ Response undo(Hub& hub, Request& request) {
     return replyResponse(*undone);
 }
 
+Response sendNow(Hub& hub, Request& request) {
+    const Id id = request.id(0, IdKind::Reply);
+    if (!hub.store.reply(id)) throw Refusal(404, "There is no such reply");
+    const auto released = hub.store.sendNow(id, hub.clock.now());
+    if (!released) throw Refusal(409, "It isn't held any more");
+    hub.poller.wake();
+    return replyResponse(*released);
+}
+
 Response resolve(Hub& hub, Request& request) {
     const Id id = request.id(0, IdKind::Reply);
     const auto reply = hub.store.reply(id);
@@ -285,6 +294,7 @@ void addReplyRoutes(Router& router, Hub& hub) {
     router.add("POST", "/conversations/{id}/replies", Right::Seller, [&hub](Request& r) { return send(hub, r); });
     router.add("GET", "/replies/{id}", Right::Seller, [&hub](Request& r) { return show(hub, r); });
     router.add("POST", "/replies/{id}/undo", Right::Seller, [&hub](Request& r) { return undo(hub, r); });
+    router.add("POST", "/replies/{id}/send", Right::Seller, [&hub](Request& r) { return sendNow(hub, r); });
     router.add("POST", "/replies/{id}/resolve", Right::Seller, [&hub](Request& r) { return resolve(hub, r); });
 }
 

@@ -52,6 +52,7 @@ void addSessionRoutes(Router& router, Hub& hub);
 void addTourRoutes(Router& router, Hub& hub);
 void addInboxRoutes(Router& router, Hub& hub);
 void addReplyRoutes(Router& router, Hub& hub);
+void addDraftRoutes(Router& router, Hub& hub);
 void addOrderRoutes(Router& router, Hub& hub);
 void addDeskRoutes(Router& router, Hub& hub);
 void addFileRoutes(Router& router, Hub& hub);

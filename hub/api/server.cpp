@@ -496,6 +496,7 @@ void addAllRoutes(Router& router, Hub& hub) {
     addTourRoutes(router, hub);
     addInboxRoutes(router, hub);
     addReplyRoutes(router, hub);
+    addDraftRoutes(router, hub);
     addOrderRoutes(router, hub);
     addDeskRoutes(router, hub);
     addFileRoutes(router, hub);

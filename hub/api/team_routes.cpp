@@ -23,6 +23,7 @@ void writeTeam(JsonWriter& out, const Team& team, Instant now) {
     out.member("open_now", isOpen(team.hours, now));
     writeInstant(out, "opens_at", nextOpening(team.hours, now));
     writeInstant(out, "closes_at", nextClosing(team.hours, now));
+    writeInstant(out, "next_day_opens_at", nextDayOpening(team.hours, now));
     out.endObject();
 }
 

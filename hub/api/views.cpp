@@ -193,6 +193,7 @@ void writeConversation(JsonWriter& out, const Conversation& c, const Account& ac
     c.assignee ? out.value(outsideId(IdKind::User, *c.assignee)) : out.null();
     out.key("reply");
     c.reply ? out.value(hub::wireName(*c.reply)) : out.null();
+    writeInstant(out, "reply_at", c.reply_at);
     out.member("first", c.first).key("labels").beginArray();
     for (const auto& label : c.labels) writeLabel(out, label);
     out.endArray().endObject();
@@ -257,6 +258,24 @@ void writeReply(JsonWriter& out, const Reply& reply) {
     out.member("user", outsideId(IdKind::User, reply.user)).key("files").beginArray();
     for (const auto& file : reply.files) {
         out.beginObject().member("name", file.name).member("media_type", file.media_type).member("size", file.size).endObject();
+    }
+    out.endArray().endObject();
+}
+
+void writeDraft(JsonWriter& out, const Draft& draft) {
+    out.beginObject().member("text", draft.text).member("version", draft.version).key("template");
+    draft.template_key.empty() ? out.null() : out.value(draft.template_key);
+    out.key("template_locale");
+    draft.template_locale.empty() ? out.null() : out.value(draft.template_locale);
+    writeTexts(out, "shown", draft.shown);
+    out.key("facts").beginObject();
+    for (const auto& [name, text] : draft.facts) out.member(name, text);
+    out.endObject().key("files").beginArray();
+    for (const auto& [file, template_key] : draft.files) {
+        out.beginObject().member("blob", file.blob).member("name", file.name).member("media_type", file.media_type);
+        out.member("size", file.size).key("template");
+        template_key.empty() ? out.null() : out.value(template_key);
+        out.endObject();
     }
     out.endArray().endObject();
 }

@@ -7,6 +7,7 @@
 #include "channels/contract/reply_lint.h"
 #include "channels/kit/json.h"
 #include "hub/inbox/model.h"
+#include "hub/store/draft_store.h"
 #include "templates/pattern/facts.h"
 
 namespace hub::api {
@@ -17,6 +18,7 @@ void writeConversation(channels::JsonWriter& out, const Conversation& conversati
 void writeMessage(channels::JsonWriter& out, const Message& message);
 void writeLabel(channels::JsonWriter& out, const Label& label);
 void writeReply(channels::JsonWriter& out, const Reply& reply);
+void writeDraft(channels::JsonWriter& out, const Draft& draft);
 void writeOrder(channels::JsonWriter& out, const StoredOrder& order);
 void writeCase(channels::JsonWriter& out, const StoredCase& one);
 void writeAction(channels::JsonWriter& out, const StoredAction& action);

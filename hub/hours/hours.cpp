@@ -110,6 +110,17 @@ std::optional<Instant> nextOpening(const WorkingHours& hours, Instant at) {
     return work->begin;
 }
 
+std::optional<Instant> nextDayOpening(const WorkingHours& hours, Instant at) {
+    const auto local = locales::localTime(hours.zone, at);
+    const auto midnight = local ? firstAt(hours.zone, Wall(std::chrono::floor<days>(local->wall) + days(1))) : std::nullopt;
+    if (!midnight) return std::nullopt;
+    Stretches stretches(hours, *midnight);
+    auto stretch = stretches.next();
+    while (stretch && stretch->begin < *midnight && stretch->end - stretch->begin < kLongestStretch) stretch = stretches.next();
+    if (!stretch || stretch->begin < *midnight) return std::nullopt;
+    return stretch->begin;
+}
+
 std::optional<Instant> nextClosing(const WorkingHours& hours, Instant at) {
     const auto work = workFrom(hours, at);
     if (!work || work->begin > at || work->end - at > kWeek) return std::nullopt;

@@ -50,6 +50,8 @@ std::optional<WorkStretch> workFrom(const WorkingHours& hours, Instant at);
 bool isOpen(const WorkingHours& hours, Instant at);
 /// The next moment at which work begins; empty while it goes on, and when it never does.
 std::optional<Instant> nextOpening(const WorkingHours& hours, Instant at);
+/// When work first begins on a later day of the zone; empty when it never does, and when it never stops before.
+std::optional<Instant> nextDayOpening(const WorkingHours& hours, Instant at);
 /// When the work that goes on ends; empty when none does, and when it goes on for more than a week.
 std::optional<Instant> nextClosing(const WorkingHours& hours, Instant at);
 /// How much of the time between the two was working time.

@@ -211,6 +211,7 @@ struct Conversation {
     Id newest_message = 0, newest_buyer_message = 0;
     std::optional<Deadline> deadline;          ///< the nearest
     std::optional<ReplyState> reply;           ///< of the newest reply that isn't undone
+    std::optional<Instant> reply_at;           ///< until when it is held
     std::string order_status;
     std::vector<Label> labels;
 };

@@ -15,6 +15,7 @@
 #include "hub/hours/team.h"
 #include "hub/inbox/lesson.h"
 #include "hub/inbox/model.h"
+#include "hub/store/draft_store.h"
 #include "hub/store/order_store.h"
 #include "hub/store/report_store.h"
 #include "hub/store/shop_fact_store.h"
@@ -152,7 +153,7 @@ using GoOn = std::function<bool()>;
 
 /// What the hub keeps, in the words of the inbox. Every call is one transaction; a call that throws has stored nothing.
 /// Threads: any; reads run beside the one writer.
-class Store : public TemplateStore, public ReportStore, public TeamStore, public OrderStore, public ShopFactStore {
+class Store : public TemplateStore, public ReportStore, public TeamStore, public OrderStore, public ShopFactStore, public DraftStore {
 public:
 
     // Accounts
@@ -223,8 +224,6 @@ public:
     virtual void deleteConversation(Id id, Id user, Instant now) = 0;
     virtual void wakeSnoozed(Instant now) = 0;
     virtual Message addNote(Id conversation, Id user, const NewNote& note, Instant now) = 0;
-    virtual void putDraft(Id conversation, Id user, const std::string& text, Instant now) = 0;
-    virtual std::string draft(Id conversation, Id user) = 0;
     /// Messages in which all words occur, or, without words, conversations; newest first. Before them come conversations
     /// whose order or tracking number the words are as they stand. std::invalid_argument for a bad cursor.
     virtual SearchPage search(const Asked& asked, const std::string& cursor, std::size_t limit) = 0;
@@ -261,6 +260,7 @@ public:
     virtual void sendLater(const Lease& lease, Id reply, Instant not_before, const std::string& error) = 0;
     virtual void sendFailed(const Lease& lease, Id reply, ReplyState refused_or_unclear, const std::string& error) = 0;
     virtual std::optional<Reply> undo(Id reply, Instant now) = 0;  ///< empty when it has left already
+    virtual std::optional<Reply> sendNow(Id reply, Instant now) = 0;  ///< a held one, before its time; empty when it isn't held
     /// What a person says of an unclear or refused reply: Sent (it arrived), Waiting (send again), Undone (drop).
     virtual std::optional<Reply> resolve(Id reply, ReplyState to, Instant now) = 0;
 

@@ -145,6 +145,17 @@ test("a name that is being typed in a note is found, and the longest that fits i
     );
 });
 
+test("a message that a reply became is shown once, and another one with the same words stays", async () => {
+    const { entriesOf } = await part("conversation/entries.ts");
+    const said = (id, author, minute) => ({ id, author, text: "On its way.", received_at: `2026-11-28T09:0${minute}:00Z` });
+    const reply = { id: "rpl_1", state: "sent", text: "On its way.", created_at: "2026-11-28T09:02:00Z", message: "msg_3" };
+    const messages = [said("msg_1", "buyer", 0), said("msg_2", "seller", 1), said("msg_3", "seller", 3), said("msg_4", "seller", 4)];
+    const shown = (replies) => entriesOf({ messages, replies, actions: [] }).map((entry) => (entry.message ?? entry.reply).id);
+    assert.deepEqual(shown([reply]), ["msg_1", "msg_2", "rpl_1", "msg_4"]);
+    assert.deepEqual(shown([{ ...reply, state: "undone" }]), ["msg_1", "msg_2", "msg_3", "msg_4"]);
+    assert.deepEqual(shown([{ ...reply, state: "held", message: null }]), ["msg_1", "msg_2", "rpl_1", "msg_3", "msg_4"]);
+});
+
 test("a snooze ends at the buyer's morning and at one's own, across midnight and changes of the clocks", async () => {
     const { beforeDeadline, buyersMorning, pickedInstant, tomorrowMorning } = await part("team/snooze_times.ts");
     const berlin = { timezone: "Europe/Berlin" };
@@ -161,6 +172,28 @@ test("a snooze ends at the buyer's morning and at one's own, across midnight and
     assert.equal(beforeDeadline({ at: "2026-11-28T12:00:00Z" }).toISOString(), "2026-11-28T11:00:00.000Z");
     assert.equal(pickedInstant("2026-07-01T09:00", berlin).toISOString(), "2026-07-01T07:00:00.000Z");
     assert.equal(pickedInstant("", berlin), undefined);
+});
+
+test("a reply may leave in the buyer's morning, in an hour or with the next working day", async () => {
+    const { laterTimes } = await part("composer/later_times.ts");
+    const now = new Date("2026-11-28T10:00:00Z");
+    const berlin = { timezone: "Europe/Berlin" };
+    const times = (...from) => laterTimes(now, ...from).map(({ at }) => at.toISOString());
+    assert.deepEqual(times(berlin, { next_day_opens_at: "2026-11-30T01:00:00Z" }), [
+        "2026-11-29T08:00:00.000Z",
+        "2026-11-28T11:00:00.000Z",
+        "2026-11-30T01:00:00.000Z",
+    ]);
+    assert.deepEqual(times(null, { next_day_opens_at: null }), ["2026-11-28T11:00:00.000Z"]);
+    assert.deepEqual(times(null, undefined), ["2026-11-28T11:00:00.000Z"]);
+});
+
+test("a reply counts as scheduled while it is held for longer than any undo time", async () => {
+    const { isScheduled } = await part("conversation/scheduled.ts");
+    const now = new Date("2026-11-28T10:00:00Z");
+    assert.equal(isScheduled("2026-11-28T10:00:31Z", now), true);
+    assert.equal(isScheduled("2026-11-28T10:00:30Z", now), false);
+    assert.equal(isScheduled(null, now), false);
 });
 
 test("each role has first steps of its own, and a hub without accounts begins with connecting one", async () => {

@@ -38,6 +38,20 @@ TEST_CASE("a team works by the clock of its own zone", "[hours]") {
     CHECK_FALSE(hub::nextClosing(hours, at("2026-11-27T10:00:00Z")));
 }
 
+TEST_CASE("the next day's work is found while today's goes on and over days off", "[hours]") {
+    auto hours = weekdays("Asia/Shanghai", 9 * 60, 12 * 60);
+    for (auto& day : hours.week) {
+        if (!day.empty()) day.push_back({13 * 60, 18 * 60});
+    }
+    // Thursday 26 November 2026 at ten, in the lunch hour and at midnight there; then Friday.
+    for (const char* now : {"2026-11-26T02:00:00Z", "2026-11-26T04:30:00Z", "2026-11-25T16:00:00Z"}) {
+        CHECK(hub::nextDayOpening(hours, at(now)) == at("2026-11-27T01:00:00Z"));
+    }
+    CHECK(hub::nextDayOpening(hours, at("2026-11-27T02:00:00Z")) == at("2026-11-30T01:00:00Z"));
+    CHECK_FALSE(hub::nextDayOpening(everyDay("Asia/Shanghai", 0, 1440), at("2026-11-26T02:00:00Z")));
+    CHECK_FALSE(hub::nextDayOpening({}, at("2026-11-26T02:00:00Z")));
+}
+
 TEST_CASE("the same hours are other instants when the clock has changed", "[hours]") {
     const auto hours = weekdays("America/New_York", 9 * 60, 17 * 60);
     // The clock goes back on Sunday 1 November 2026.

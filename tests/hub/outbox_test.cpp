@@ -341,6 +341,41 @@ TEST_CASE("an older message with the same words isn't the reply", "[outbox]") {
     CHECK(office.state(reply) == hub::ReplyState::Unclear);
 }
 
+TEST_CASE("a reply knows the message that it became", "[outbox]") {
+    Office office;
+    ScriptedAdapter adapter;
+    adapter.answers = {accepted("their-1")};
+    const auto reply = office.write();
+    CHECK_FALSE(office.store->reply(reply.id)->message);
+    auto elsewhere = message("their-2", "c1", "Ihr Paket ist unterwegs.", kNoon + 1min);
+    elsewhere.from.author = channels::Author::Seller;
+    office.deliver(adapter);
+    office.arrive({elsewhere});
+    const auto messages = office.store->messages(reply.conversation, 10);
+    REQUIRE(messages.size() == 3);
+    CHECK(office.store->reply(reply.id)->message == messages[1].id);
+    CHECK(messages[1].external_id == "their-1");
+}
+
+TEST_CASE("a reply that arrived without a name is one message when the marketplace names it", "[outbox]") {
+    Office office;
+    ScriptedAdapter adapter;
+    adapter.answers = {accepted("")};
+    const auto reply = office.write();
+    office.deliver(adapter);
+    const auto its = office.store->reply(reply.id)->message;
+    auto named = message("their-1", "c1", "Ihr Paket ist unterwegs.", kNoon + 1min);
+    named.from.author = channels::Author::Seller;
+    CHECK(office.arrive({named}).known == 1);
+    CHECK(office.store->messages(reply.conversation, 10).size() == 2);
+    CHECK(office.store->reply(reply.id)->message == its);
+    CHECK(office.store->reply(reply.id)->external_id == "their-1");
+    auto typed = message("their-2", "c1", "Ihr Paket ist unterwegs.", kNoon + 2min);
+    typed.from.author = channels::Author::Seller;
+    CHECK(office.arrive({typed}).stored == 1);
+    CHECK(office.store->messages(reply.conversation, 10).size() == 3);
+}
+
 TEST_CASE("a reply that bounces is refused and the buyer waits again", "[outbox]") {
     Office office;
     ScriptedAdapter adapter;
@@ -369,6 +404,29 @@ TEST_CASE("a held reply can be undone until it leaves", "[outbox]") {
     const auto other = office.write("key-0002");
     office.deliver(adapter);
     CHECK_FALSE(office.store->undo(other.id, office.clock.now()));
+}
+
+TEST_CASE("a reply that is held for later shows its time and can leave at once", "[outbox]") {
+    Office office;
+    ScriptedAdapter adapter;
+    hub::NewReply later;
+    later.conversation = office.conversation("c1").id;
+    later.user = 1;
+    later.key = "key-0001";
+    later.text = "Guten Morgen!";
+    later.now = kNoon;
+    later.not_before = *(later.hold_until = kNoon + 14h);
+    const auto reply = std::get<hub::Reply>(office.store->addReply(later));
+    office.deliver(adapter);
+    CHECK(adapter.sent.empty());
+    CHECK(office.conversation("c1").reply == hub::ReplyState::Held);
+    CHECK(office.conversation("c1").reply_at == kNoon + 14h);
+    REQUIRE(office.store->sendNow(reply.id, kNoon));
+    CHECK_FALSE(office.store->sendNow(reply.id, kNoon));
+    CHECK_FALSE(office.conversation("c1").reply_at);
+    adapter.answers = {accepted("their-1")};
+    office.deliver(adapter);
+    CHECK(adapter.sent.size() == 1);
 }
 
 TEST_CASE("files go with a reply and stand at it in the thread", "[outbox]") {

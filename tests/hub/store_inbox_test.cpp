@@ -134,12 +134,59 @@ TEST_CASE("a draft is each person's own and survives", "[store]") {
     Shop shop;
     shop.arrive({message("m1", "c1", "Wo?", kNoon)});
     const auto id = shop.conversation("c1").id;
-    shop.store->putDraft(id, 1, "Guten Tag", kNoon);
-    shop.store->putDraft(id, 2, "您好", kNoon);
-    CHECK(shop.store->draft(id, 1) == "Guten Tag");
-    CHECK(shop.store->draft(id, 2) == "您好");
-    shop.store->putDraft(id, 1, "", kNoon);
-    CHECK(shop.store->draft(id, 1).empty());
+    shop.store->putDraft(id, 1, draftOf("Guten Tag"), std::nullopt, kNoon);
+    shop.store->putDraft(id, 2, draftOf("您好"), std::nullopt, kNoon);
+    CHECK(shop.store->draft(id, 1).text == "Guten Tag");
+    CHECK(shop.store->draft(id, 2).text == "您好");
+    shop.store->putDraft(id, 1, {}, std::nullopt, kNoon);
+    CHECK(shop.store->draft(id, 1).text.empty());
+    CHECK(shop.store->draft(id, 1).version == 0);
+}
+
+TEST_CASE("an overtaken draft is refused but to the page that saved the newer one", "[store]") {
+    Shop shop;
+    shop.arrive({message("m1", "c1", "Wo?", kNoon)});
+    const auto id = shop.conversation("c1").id;
+    const auto put = [&](const std::string& text, const std::string& writer, std::int64_t known, hub::Instant now) {
+        auto draft = draftOf(text);
+        draft.writer = writer;
+        return shop.store->putDraft(id, 1, draft, known, now);
+    };
+    const auto first = std::get<hub::Draft>(put("Guten", "laptop", 0, kNoon)).version;
+    const auto second = std::get<hub::Draft>(put("Guten Tag", "laptop", first, kNoon)).version;
+    CHECK(second > first);
+    const auto refused = put("Hallo", "phone", first, kNoon + 1s);
+    REQUIRE(std::holds_alternative<hub::OvertakenDraft>(refused));
+    CHECK(std::get<hub::OvertakenDraft>(refused).there.text == "Guten Tag");
+    CHECK(shop.store->draft(id, 1).text == "Guten Tag");
+    // The answer to its own save was lost.
+    CHECK(std::holds_alternative<hub::Draft>(put("Guten Tag!", "laptop", first, kNoon + 2s)));
+    CHECK(std::holds_alternative<hub::OvertakenDraft>(put("Hallo", "phone", 0, kNoon + 3s)));
+}
+
+TEST_CASE("a draft keeps what it began as and its files", "[store]") {
+    Shop shop;
+    shop.arrive({message("m1", "c1", "Wo?", kNoon)});
+    const auto id = shop.conversation("c1").id;
+    auto draft = draftOf("Zuletzt in Leipzig.");
+    draft.template_key = "shipping.order_tracking.in_transit";
+    draft.template_locale = "de";
+    draft.shown = {"shipping.order_tracking.in_transit", "shipping.order_tracking.delayed"};
+    draft.facts = {{"last_scan_place", "Leipzig"}};
+    draft.files = {{{"a.pdf", "application/pdf", "aa", 3}, ""}, {{"b.png", "image/png", "bb", 4}, draft.template_key}};
+    shop.store->putDraft(id, 1, draft, 0, kNoon);
+    draft.files.erase(draft.files.begin());
+    shop.store->putDraft(id, 1, draft, std::nullopt, kNoon);
+    const auto kept = shop.store->draft(id, 1);
+    CHECK(kept.template_key == draft.template_key);
+    CHECK(kept.template_locale == "de");
+    CHECK(kept.shown == draft.shown);
+    CHECK(kept.facts == draft.facts);
+    REQUIRE(kept.files.size() == 1);
+    CHECK(kept.files[0].file.name == "b.png");
+    CHECK(kept.files[0].template_key == draft.template_key);
+    CHECK(std::holds_alternative<hub::Draft>(shop.store->putDraft(id, 1, {}, kept.version, kNoon)));
+    CHECK(shop.store->draft(id, 1).files.empty());
 }
 
 TEST_CASE("a snoozed conversation wakes at its time", "[store]") {

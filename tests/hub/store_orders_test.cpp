@@ -255,9 +255,9 @@ TEST_CASE("a notice is no answer: it teaches nothing and leaves the draft and th
     sales.sell({order("o1", OrderStatus::Unpaid, kNoon - 30h)});
     sales.ask("o1");
     const auto conversation = sales.sold("o1").conversation->id;
-    sales.store->putDraft(conversation, 1, "Ich sehe nach", kNoon);
+    sales.store->putDraft(conversation, 1, draftOf("Ich sehe nach"), std::nullopt, kNoon);
     const auto told = sales.told("o1");
-    CHECK(sales.store->draft(conversation, 1) == "Ich sehe nach");
+    CHECK(sales.store->draft(conversation, 1).text == "Ich sehe nach");
     CHECK(sales.store->conversation(conversation)->unread);
     CHECK(sales.store->lessonsAfter(0, 10).empty());
     CHECK(sales.store->templateUses().empty());

@@ -188,6 +188,27 @@ TEST_CASE("a reply with a field unfilled or nothing in it is refused by name", "
     CHECK(unseen.json().root()["field"].text() == "seen");
 }
 
+TEST_CASE("a reply is kept for a chosen time and sent before it on request", "[api]") {
+    Office office;
+    office.client->signIn("seller", kPassword);
+    const auto kept = office.client->post(
+        "conversations/cnv_1/replies",
+        R"({"text":"Guten Morgen!","key":"key-00001","seen":null,"hold_seconds":0,"send_at":"2036-11-22T08:00:00Z"})"
+    );
+    REQUIRE(kept.status == 201);
+    CHECK(kept.json().root()["state"].text() == "held");
+    CHECK(kept.json().root()["hold_until"].text() == "2036-11-22T08:00:00Z");
+    const auto shown = office.client->get("conversations/cnv_1").json();
+    CHECK(shown.root()["conversation"]["reply_at"].text() == "2036-11-22T08:00:00Z");
+    const auto path = "replies/" + kept.json().root()["id"].text() + "/send";
+    const auto released = office.client->post(path);
+    REQUIRE(released.status == 200);
+    CHECK(released.json().root()["state"].text() == "waiting");
+    CHECK(office.client->post(path).status == 409);
+    CHECK(office.client->post("replies/rpl_99/send").status == 404);
+    CHECK(office.client->get("conversations/cnv_1").json().root()["conversation"]["reply_at"].isNull());
+}
+
 TEST_CASE("a correction changes the tags and says that a person made it", "[api]") {
     Office office;
     office.client->signIn("seller", kPassword);

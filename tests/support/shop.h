@@ -37,6 +37,13 @@ inline hub::NewMessage message(const std::string& id, const std::string& convers
     return m;
 }
 
+/// A reply in the writing that is nothing but text.
+inline hub::Draft draftOf(const std::string& text) {
+    hub::Draft draft;
+    draft.text = text;
+    return draft;
+}
+
 /// A search as the store takes it, by names that nobody has.
 inline hub::Asked asked(const std::string& text, const hub::Askable& askable = {}) {
     auto query = hub::parseQuery(text);

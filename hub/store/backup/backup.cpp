@@ -84,7 +84,8 @@ void addBlobs(Database& copy, const Blobs& blobs, std::uint64_t done, const Prog
     copy.execute("CREATE TABLE backup_blobs (hash TEXT PRIMARY KEY, bytes BLOB NOT NULL) STRICT");
     {
         auto wanted = copy.prepare(
-            "SELECT blob FROM attachments WHERE blob <> '' UNION SELECT blob FROM outbox_files UNION SELECT blob FROM own_template_files"
+            "SELECT blob FROM attachments WHERE blob <> '' UNION SELECT blob FROM outbox_files UNION SELECT blob FROM own_template_files "
+            "UNION SELECT blob FROM draft_files"
         );
         auto insert = copy.prepare("INSERT INTO backup_blobs VALUES ($1, $2)");
         while (wanted.step()) {

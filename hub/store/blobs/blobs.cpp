@@ -41,6 +41,10 @@ void writeWhole(int descriptor, const std::string& file, std::string_view bytes)
     fail(file);
 }
 
+bool isHash(const std::string& text) {
+    return text.size() == 64 && text.find_first_not_of("0123456789abcdef") == std::string::npos;
+}
+
 }  // namespace
 
 Blobs::Blobs(std::string folder) : folder_(std::move(folder)) { std::filesystem::create_directories(folder_); }
@@ -61,8 +65,16 @@ std::string Blobs::put(std::string_view bytes) {
     return hash;
 }
 
+std::optional<std::int64_t> Blobs::size(const std::string& hash) const {
+    if (!isHash(hash)) return std::nullopt;
+    std::error_code missing;
+    const auto bytes = std::filesystem::file_size(fileOf(hash), missing);
+    if (missing) return std::nullopt;
+    return static_cast<std::int64_t>(bytes);
+}
+
 std::optional<std::string> Blobs::get(const std::string& hash) const {
-    if (hash.size() != 64 || hash.find_first_not_of("0123456789abcdef") != std::string::npos) return std::nullopt;
+    if (!isHash(hash)) return std::nullopt;
     std::ifstream in(fileOf(hash), std::ios::binary);
     if (!in) return std::nullopt;
     return std::string(std::istreambuf_iterator<char>(in), {});

@@ -138,6 +138,7 @@ bool SqliteStore::storeMessage(Write& write, Id account, const NewMessage& messa
     }
     const Id buyer = upsertBuyer(write, account, message.from);
     const Id conversation = upsertConversation(write, account, buyer, message.from);
+    if (message.from.author == channels::Author::Seller && nameSent(write, conversation, message)) return false;
     write
         .prepare(
             "INSERT INTO messages (account_id, external_id, conversation_id, author, automatic, at, received_at, subject, "
@@ -209,6 +210,26 @@ void SqliteStore::adoptUnclear(Write& write, Id conversation, Id message, const 
         write.replyEvent(reply, conversation, user, ReplyState::Sent, from.received_at);
         return;
     }
+}
+
+// A reply that arrived without the marketplace's name for it comes back under that name: it is in the thread already.
+bool SqliteStore::nameSent(Write& write, Id conversation, const NewMessage& from) {
+    auto rows = write.prepare(
+        "SELECT o.id, o.message_id, o.text FROM outbox o WHERE o.conversation_id = $1 AND o.state = 'sent' "
+        "AND o.external_id = 'outbox ' || o.id AND o.created_at <= $2 AND o.sent_at >= $3 ORDER BY o.id"
+    );
+    rows.with(conversation, toColumn(from.at + kClockTolerance), toColumn(from.at - kClockTolerance));
+    while (rows.step()) {
+        if (comparable(rows.text(2)) != comparable(from.text)) continue;
+        const Id reply = rows.integer(0), message = rows.integer(1);
+        rows.reset();
+        write.prepare("UPDATE outbox SET external_id = $2 WHERE id = $1").with(reply, from.from.external_id).run();
+        write.prepare("UPDATE messages SET external_id = $2, reply_to = $3 WHERE id = $1")
+            .with(message, from.from.external_id, toJson(from.from.reply_to))
+            .run();
+        return true;
+    }
+    return false;
 }
 
 // The relay took it and brought it back: the buyer never saw it.

@@ -22,7 +22,9 @@ constexpr std::string_view kColumns =
     "coalesce((SELECT o.status FROM orders o WHERE o.account_id = c.account_id AND o.external_id = c.order_external_id), ''), c.cost_at, "
     "c.reply_rules, "
     "(SELECT json_group_array(json_array(l.id, l.name, l.colour)) FROM conversation_labels x JOIN labels l ON l.id = x.label_id "
-    "WHERE x.conversation_id = c.id) "
+    "WHERE x.conversation_id = c.id), "
+    "(SELECT CASE r.state WHEN 'held' THEN r.hold_until END FROM outbox r WHERE r.conversation_id = c.id AND r.state <> 'undone' "
+    "ORDER BY r.id DESC LIMIT 1) "
     "FROM conversations c ";
 constexpr std::string_view kJoins =
     " JOIN buyers b ON b.id = c.buyer_id LEFT JOIN deadlines d ON d.conversation_id = c.id AND d.at = c.due_at ";
@@ -87,6 +89,7 @@ Conversation readConversation(Statement& row) {
     c.order_status = row.text(36);
     c.reply_rules = row.text(38);
     c.labels = labelsFromJson(row.text(39));
+    c.reply_at = toInstant(row.maybe(40));
     return c;
 }
 

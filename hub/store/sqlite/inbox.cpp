@@ -512,27 +512,4 @@ Message SqliteStore::addNote(Id conversation, Id user, const NewNote& note, Inst
     return stored;
 }
 
-void SqliteStore::putDraft(Id conversation, Id user, const std::string& text, Instant now) {
-    Write write(*this);
-    if (text.empty()) {
-        write.prepare("DELETE FROM drafts WHERE conversation_id = $1 AND user_id = $2").with(conversation, user).run();
-    } else {
-        write
-            .prepare(
-                "INSERT INTO drafts VALUES ($1, $2, $3, $4) "
-                "ON CONFLICT (conversation_id, user_id) DO UPDATE SET text = $3, changed_at = $4"
-            )
-            .with(conversation, user, text, toColumn(now))
-            .run();
-    }
-    write.commit();
-}
-
-std::string SqliteStore::draft(Id conversation, Id user) {
-    Read read(*this);
-    auto row = read.prepare("SELECT text FROM drafts WHERE conversation_id = $1 AND user_id = $2");
-    row.with(conversation, user);
-    return row.step() ? row.text(0) : std::string();
-}
-
 }  // namespace hub::sqlite

@@ -183,9 +183,7 @@ std::variant<Reply, StaleThread, KeyTaken, NoticeGiven> SqliteStore::addReply(co
             noteUse(write, reply);
             noteSend(write, reply, id);
         }
-        write.prepare("DELETE FROM drafts WHERE conversation_id = $1 AND user_id = $2")
-            .with(reply.conversation, reply.user)
-            .run();
+        dropDraft(write, reply.conversation, reply.user, reply.now);
         write.prepare("UPDATE conversations SET unread = 0 WHERE id = $1").with(reply.conversation).run();
     }
     write.replyEvent(id, reply.conversation, reply.user, state, reply.now);
@@ -377,6 +375,19 @@ std::optional<Reply> SqliteStore::undo(Id id, Instant now) {
         write.prepare("UPDATE outbox SET state = 'undone' WHERE id = $1 AND state IN ('held', 'waiting')").with(id).run();
         if (write.changes() == 0) return std::nullopt;
         setReply(write, id, ReplyState::Undone, now);
+        write.commit();
+    }
+    return reply(id);
+}
+
+std::optional<Reply> SqliteStore::sendNow(Id id, Instant now) {
+    {
+        Write write(*this);
+        write.prepare("UPDATE outbox SET state = 'waiting', not_before = $2, hold_until = NULL WHERE id = $1 AND state = 'held'")
+            .with(id, toColumn(now))
+            .run();
+        if (write.changes() == 0) return std::nullopt;
+        setReply(write, id, ReplyState::Waiting, now);
         write.commit();
     }
     return reply(id);

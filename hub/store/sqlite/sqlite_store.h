@@ -74,8 +74,10 @@ public:
     void deleteConversation(Id id, Id user, Instant now) override;
     void wakeSnoozed(Instant now) override;
     Message addNote(Id conversation, Id user, const NewNote& note, Instant now) override;
-    void putDraft(Id conversation, Id user, const std::string& text, Instant now) override;
-    std::string draft(Id conversation, Id user) override;
+    std::variant<Draft, OvertakenDraft> putDraft(
+        Id conversation, Id user, const Draft& draft, std::optional<std::int64_t> known, Instant now
+    ) override;
+    Draft draft(Id conversation, Id user) override;
     SearchPage search(const Asked& asked, const std::string& cursor, std::size_t limit) override;
     std::int64_t countAsked(const Asked& asked, bool waiting_alone, std::size_t most) override;
 
@@ -98,6 +100,7 @@ public:
     void sendLater(const Lease& lease, Id reply, Instant not_before, const std::string& error) override;
     void sendFailed(const Lease& lease, Id reply, ReplyState refused_or_unclear, const std::string& error) override;
     std::optional<Reply> undo(Id reply, Instant now) override;
+    std::optional<Reply> sendNow(Id reply, Instant now) override;
     std::optional<Reply> resolve(Id reply, ReplyState to, Instant now) override;
     void keepCorrection(Id conversation, const std::string& intent) override;
     std::vector<Lesson> lessonsAfter(Id id, std::size_t most) override;
@@ -203,6 +206,8 @@ private:
         [[nodiscard]] int changes() const { return store_.writer_.changes(); }
         void wakeListeners() { told_ = true; }
         void event(std::string_view type, std::string_view data, Instant now);
+        /// One that moves no conversation: what was counted stands.
+        void quietEvent(std::string_view type, std::string_view data, Instant now);
         void conversationEvent(Id conversation, Instant now);
         void replyEvent(Id reply, Id conversation, Id user, ReplyState state, Instant now);
         void accountEvent(Id account, Instant now);
@@ -213,7 +218,7 @@ private:
         SqliteStore& store_;
         std::unique_lock<std::mutex> lock_;
         Transaction transaction_;
-        bool told_ = false;
+        bool told_ = false, whispered_ = false;
     };
 
     /// A reader's connection, handed back at the end.
@@ -250,6 +255,7 @@ private:
     void refreshCaseDeadline(Write& write, Id conversation);
     bool storeMessage(Write& write, Id account, const NewMessage& message, Instant now);
     void adoptUnclear(Write& write, Id conversation, Id message, const NewMessage& from);
+    bool nameSent(Write& write, Id conversation, const NewMessage& from);
     void takeBackBounced(Write& write, Id account, const NewMessage& notice);
     /// Works out who waits since when, what is due and what the row shows, from the messages themselves.
     void refresh(Write& write, Id conversation);
@@ -285,6 +291,7 @@ private:
     void setLabels(Write& write, Id conversation, const std::vector<Id>& labels);
     /// Writes the shift log, when a change is something for it; to be called before the assignee changes.
     void logHandOver(Write& write, Id conversation, const ConversationChange& change, Id user, Instant now);
+    static void dropDraft(Write& write, Id conversation, Id user, Instant now);
     void setReply(Write& write, Id reply, ReplyState state, Instant now);
     /// When a notice made from this template was last given about the order.
     static std::optional<Instant> noticeGiven(Write& write, Id order, const std::string& template_key);

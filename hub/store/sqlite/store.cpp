@@ -39,7 +39,7 @@ SqliteStore::Write::Write(SqliteStore& store)
     : store_(store), lock_(store.writing_), transaction_(store.writer_) {}
 
 SqliteStore::Write::~Write() {
-    if (!told_ || !transaction_.committed()) return;
+    if ((!told_ && !whispered_) || !transaction_.committed()) return;
     const std::lock_guard listening(store_.listening_);
     if (store_.listener_) store_.listener_();
 }
@@ -50,8 +50,13 @@ void SqliteStore::Write::commit() {
 }
 
 void SqliteStore::Write::event(std::string_view type, std::string_view data, Instant now) {
-    prepare("INSERT INTO events (at, type, data) VALUES ($1, $2, $3)").with(toColumn(now), type, data).run();
+    quietEvent(type, data, now);
     wakeListeners();
+}
+
+void SqliteStore::Write::quietEvent(std::string_view type, std::string_view data, Instant now) {
+    prepare("INSERT INTO events (at, type, data) VALUES ($1, $2, $3)").with(toColumn(now), type, data).run();
+    whispered_ = true;
 }
 
 void SqliteStore::Write::conversationEvent(Id conversation, Instant now) {

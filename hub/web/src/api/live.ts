@@ -1,5 +1,5 @@
 import { signal } from "@preact/signals";
-import { type EventType, openStream, type ReplyNews, type StreamMessage } from "./stream";
+import { type DraftNews, type EventType, openStream, type ReplyNews, type StreamMessage } from "./stream";
 import type { Presence } from "./types";
 
 /** Whether events arrive; undefined until the first word. */
@@ -13,6 +13,8 @@ type PresenceListener = (conversation: string, people: Presence[]) => void;
 const presenceListeners = new Set<PresenceListener>();
 type ReplyListener = (reply: ReplyNews) => void;
 const replyListeners = new Set<ReplyListener>();
+type DraftListener = (draft: DraftNews) => void;
+const draftListeners = new Set<DraftListener>();
 const kBurstMs = 150;
 let timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -38,6 +40,10 @@ function receive(message: StreamMessage) {
         for (const listener of replyListeners) listener(message.reply);
         return;
     }
+    if (message.kind === "draft") {
+        for (const listener of draftListeners) listener(message.draft);
+        return;
+    }
     const ids = pending.get(message.type) ?? new Set();
     pending.set(message.type, ids.add(message.id));
     if (timer === undefined) timer = setTimeout(flush, kBurstMs);
@@ -54,6 +60,12 @@ export function onChange(type: EventType, listener: Listener): () => void {
 export function onReply(listener: ReplyListener): () => void {
     replyListeners.add(listener);
     return () => replyListeners.delete(listener);
+}
+
+/** Calls `listener` with each save of anybody's draft. Returns how to stop. */
+export function onDraft(listener: DraftListener): () => void {
+    draftListeners.add(listener);
+    return () => draftListeners.delete(listener);
 }
 
 /** Calls `listener` with everybody who is in a conversation whenever that changes. Returns how to stop. */

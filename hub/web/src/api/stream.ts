@@ -23,9 +23,18 @@ export interface ReplyNews {
     user: string;
 }
 
+/** A draft was saved, or is gone: then its version is 0. */
+export interface DraftNews {
+    /** The conversation's. */
+    id: string;
+    user: string;
+    version: number;
+}
+
 export type StreamMessage =
     | { kind: "event"; type: EventType; id: string }
     | { kind: "reply"; reply: ReplyNews }
+    | { kind: "draft"; draft: DraftNews }
     | { kind: "presence"; conversation: string; people: Presence[] }
     | { kind: "state"; open: boolean };
 
@@ -65,6 +74,14 @@ export function openStream(tell: (message: StreamMessage) => void): () => void {
                 tell({ kind: "reply", reply: JSON.parse(event.data as string) as ReplyNews });
             } catch {
                 // Not what this page knows: the inbox shows it.
+            }
+        });
+        source.addEventListener("draft", (event) => {
+            last = event.lastEventId || last;
+            try {
+                tell({ kind: "draft", draft: JSON.parse(event.data as string) as DraftNews });
+            } catch {
+                // Not what this page knows: an overtaken save is refused.
             }
         });
         source.addEventListener("presence", (event) => {

@@ -15,6 +15,7 @@ export type Deadline = Schemas["Deadline"];
 export type Fact = Schemas["Fact"];
 export type Handover = Schemas["Handover"];
 export type Hit = Schemas["Hit"];
+export type KeptDraft = Schemas["Draft"];
 export type Kind = Schemas["Kind"];
 export type KnowledgeCell = Schemas["KnowledgeCell"];
 export type Label = Schemas["Label"];

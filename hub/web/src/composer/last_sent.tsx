@@ -4,10 +4,12 @@ import { api, ask } from "../api/client";
 import { problemOf } from "../api/problem";
 import type { Reply } from "../api/types";
 import { showToast } from "../app/announce";
-import { second } from "../app/clock";
+import { now, second } from "../app/clock";
 import { conversationPath } from "../app/routes";
 import { tick } from "../app/tour";
+import { isScheduled } from "../conversation/scheduled";
 import { putReply, reload } from "../conversation/store";
+import { own, weekdayTimeIn } from "../i18n/format";
 import { t } from "../i18n/words";
 import { filters } from "../inbox/list";
 import { useCommand } from "../keys/dispatcher";
@@ -40,15 +42,22 @@ function comeBack() {
 export function offerUndo(reply: Reply) {
     if (reply.state !== "held") return;
     last.value = reply;
-    showToast(t("reply_state.toast"), { label: t("action.undo"), run: comeBack });
+    const at = reply.hold_until;
+    const said = isScheduled(at, now())
+        ? t("later.toast", { time: weekdayTimeIn(new Date(at), own()) })
+        : t("reply_state.toast");
+    showToast(said, { label: t("action.undo"), run: comeBack });
 }
 
-/** Keeps `z` at work for the last reply after the next conversation was opened. */
+/**
+ * Keeps `z` at work for the last reply after the next conversation was opened; for one that leaves hours later, only
+ * its own conversation does.
+ */
 export function LastSent() {
     const [, navigate] = useLocation();
     go = navigate;
     const until = last.value?.hold_until;
-    const held = until !== undefined && until !== null && new Date(until) > second.value;
+    const held = until != null && new Date(until) > second.value && !isScheduled(until, second.value);
     useCommand("undo", held ? comeBack : undefined, { label: t("undo.reply") });
     return null;
 }

@@ -12,6 +12,7 @@ import { noteTyping } from "../team/presence";
 import { Button } from "../ui/button";
 import { ProblemBox } from "../ui/problem_box";
 import {
+    adopt,
     type Draft,
     draftOf,
     edit,
@@ -35,17 +36,21 @@ import { NewerDialog } from "./newer_dialog";
 import { usePickerSign } from "./picker_sign";
 import { PreviewPane } from "./preview_pane";
 import { send } from "./send";
+import { SendLater } from "./send_later";
 import { SuggestionBar } from "./suggestion_bar";
 import { missingNames } from "./tokens";
 import { unseenMessages } from "./unseen";
 import { useFiles } from "./use_files";
 import { useLint } from "./use_lint";
+import { useOrigin } from "./use_origin";
 import { useRefill, useSuggestions } from "./use_suggestions";
 
 const loadPicker = async () => (await import("./picker")).Picker;
 const Picker = loaded(loadPicker);
 
 const SaveTemplate = loaded(async () => (await import("./save_template")).SaveTemplate);
+
+const Rival = loaded(async () => (await import("./rival_draft")).RivalDraft);
 
 /** Ahead of its sign, so that the letters typed next already find. */
 const fetchPicker = () => void loadPicker().catch(() => undefined);
@@ -92,22 +97,22 @@ function useSending(
     refuse: (list: Objection[]) => void,
     sent: (stay: boolean, reply: Reply) => void,
 ) {
-    const [problem, setProblem] = useState<Problem>();
-    const [newer, setNewer] = useState<{ stay: boolean }>();
+    const [failed, setFailed] = useState<{ problem: Problem; key: string }>();
+    const [newer, setNewer] = useState<{ stay: boolean; at?: Date }>();
     const busy = useRef(false);
-    const go = async (stay: boolean) => {
+    const go = async (stay: boolean, at?: Date) => {
         if (busy.current) return;
         busy.current = true;
-        setProblem(undefined);
-        const outcome = await send(shown, offered).finally(() => {
+        setFailed(undefined);
+        const outcome = await send(shown, offered, at).finally(() => {
             busy.current = false;
         });
         if (outcome.kind === "sent") sent(stay, outcome.reply);
-        else if (outcome.kind === "newer") setNewer({ stay });
+        else if (outcome.kind === "newer") setNewer({ stay, at });
         else if (outcome.kind === "refused") refuse(outcome.objections);
-        else setProblem(outcome.problem);
+        else setFailed(outcome);
     };
-    return { problem, newer, go, closeNewer: () => setNewer(undefined) };
+    return { failed, newer, go, closeNewer: () => setNewer(undefined) };
 }
 
 const newestOf = (shown: Thread) => newestMessage(shown)?.id ?? null;
@@ -130,7 +135,7 @@ function useSeen(shown: Thread, draft: Draft) {
 }
 
 export function ReplyForm({ shown, openNext }: Props) {
-    const { conversation, draft: kept, rules } = shown;
+    const { conversation, kept_draft: kept, rules } = shown;
     const { id, tags, buyer } = conversation;
     const draft = draftOf(id, kept).value;
     const { value, problem: unsuggested, again: suggestAgain } = useSuggestions(shown);
@@ -139,11 +144,13 @@ export function ReplyForm({ shown, openNext }: Props) {
     const { objections, lint, refuse } = useObjections(id, draft.text, facts);
     const { fault, problem: unfilled } = useRefill(id, draft.facts);
     const { refused, add, addPictures, handlers } = useFiles(id, rules);
+    useOrigin(id, draft);
+    useEffect(() => adopt(id, kept), [id, kept.version]);
     useEffect(() => () => saveNow(id), [id]);
     useEffect(() => {
         // A kept draft that is a suggestion as it stands is known as such again.
         const same = value?.suggestions.find(({ text }) => text === draft.text);
-        if (same && !draft.from) edit(id, { from: same, fields: fieldsOf(same) });
+        if (same && !draft.from && !draft.origin) edit(id, { from: same, fields: fieldsOf(same) });
     }, [value]);
 
     const sent = (stay: boolean, reply: Reply) => {
@@ -154,7 +161,7 @@ export function ReplyForm({ shown, openNext }: Props) {
         openNext();
         offerUndo(reply);
     };
-    const { problem, newer, go, closeNewer } = useSending(shown, value?.suggestions ?? [], refuse, sent);
+    const { failed, newer, go, closeNewer } = useSending(shown, value?.suggestions ?? [], refuse, sent);
     const seenAll = useSeen(shown, draft);
 
     const select = ({ begin = 0, end = 0 }: Objection) => {
@@ -189,9 +196,9 @@ export function ReplyForm({ shown, openNext }: Props) {
         });
     };
     const blocked = obstacle(draft, objections, facts);
-    const trySend = (stay: boolean) => {
+    const trySend = (stay: boolean, at?: Date) => {
         if (!blocked) {
-            void go(stay);
+            void go(stay, at);
             return;
         }
         sayUrgently(blocked);
@@ -273,7 +280,8 @@ export function ReplyForm({ shown, openNext }: Props) {
             />
             {rules.one_answer && <p class="one-answer dim">{t("composer.one_answer")}</p>}
             <FileBar conversation={id} files={draft.files} refused={refused} />
-            <ProblemBox problem={problem} />
+            <ProblemBox problem={failed?.key === draft.key ? failed.problem : undefined} />
+            {draft.rival && <Rival id={id} rival={draft.rival} language={written} />}
             <div class="composer-acts">
                 {takesFiles(rules) && <AttachButton rules={rules} add={add} />}
                 {draft.before && (
@@ -294,6 +302,7 @@ export function ReplyForm({ shown, openNext }: Props) {
                 {draft.text && blocked && objections.every(({ hint }) => hint) && (
                     <span class="dim blocked">{blocked}</span>
                 )}
+                <SendLater item={conversation} send={(at) => trySend(false, at)} />
                 <Button
                     onClick={() => trySend(true)}
                     waits={blocked !== undefined}
@@ -332,7 +341,7 @@ export function ReplyForm({ shown, openNext }: Props) {
                     sendAnyway={() => {
                         seenAll();
                         closeNewer();
-                        void go(newer.stay);
+                        void go(newer.stay, newer.at);
                     }}
                 />
             )}

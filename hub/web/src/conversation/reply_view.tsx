@@ -1,7 +1,7 @@
-import { Check, CircleAlert, CircleX, Clock, Hourglass, Paperclip, Send } from "lucide-preact";
+import { CalendarClock, Check, CircleAlert, CircleX, Clock, Hourglass, Paperclip, Send } from "lucide-preact";
 import { useEffect } from "preact/hooks";
 import { api, ask } from "../api/client";
-import type { Reply } from "../api/types";
+import type { BuyerClock, Reply } from "../api/types";
 import { say, sayUrgently } from "../app/announce";
 import { second } from "../app/clock";
 import { user } from "../app/session";
@@ -11,10 +11,12 @@ import { sizeText } from "../composer/files";
 import { takeBack } from "../composer/last_sent";
 import { dateTimeIn, own, timeIn } from "../i18n/format";
 import { t } from "../i18n/words";
+import { bothClocks } from "../inbox/both_clocks";
 import { useCommand } from "../keys/dispatcher";
 import { Button } from "../ui/button";
 import { ProblemBox } from "../ui/problem_box";
 import { useAct } from "../ui/use_ask";
+import { isScheduled } from "./scheduled";
 import { putReply, reload } from "./store";
 import { Text } from "./text";
 
@@ -33,8 +35,10 @@ function secondsLeft(reply: Reply): number {
     return Math.max(0, Math.ceil((new Date(reply.hold_until).getTime() - second.value.getTime()) / 1000));
 }
 
-function stateText(reply: Reply): string {
-    const { state, next_attempt_at: next, attempts, sent_at: sent } = reply;
+function stateText(reply: Reply, clock: BuyerClock | null): string {
+    const { state, next_attempt_at: next, attempts, sent_at: sent, hold_until: until } = reply;
+    if (state === "held" && isScheduled(until, second.value))
+        return t("later.state", { when: bothClocks(new Date(until), clock, second.value) });
     if (state === "held") return t("reply_state.held", { seconds: secondsLeft(reply) });
     if (state === "waiting" && next && attempts > 0)
         return t("reply_state.retrying", { attempts, time: timeIn(new Date(next), own()) });
@@ -50,10 +54,10 @@ function useSeenSent({ state, user: author }: Reply) {
 }
 
 /** Speaks once for each state that matters. */
-function useSpokenState(reply: Reply) {
+function useSpokenState(reply: Reply, clock: BuyerClock | null) {
     useEffect(() => {
         if (reply.state === "sent") say(t("reply_state.said_sent"));
-        if (reply.state === "refused" || reply.state === "unclear") sayUrgently(stateText(reply));
+        if (reply.state === "refused" || reply.state === "unclear") sayUrgently(stateText(reply, clock));
     }, [reply.state]);
 }
 
@@ -71,12 +75,20 @@ function Files({ files = [] }: Pick<Reply, "files">) {
     );
 }
 
-export function ReplyView({ reply, language, last }: { reply: Reply; language: string; last: boolean }) {
+interface Props {
+    reply: Reply;
+    language: string;
+    clock: BuyerClock | null;
+    last: boolean;
+}
+
+export function ReplyView({ reply, language, clock, last }: Props) {
     const { busy, problem, run } = useAct();
-    useSpokenState(reply);
+    useSpokenState(reply, clock);
     useSeenSent(reply);
     const params = { path: { id: reply.id } };
     const undo = () => run(() => takeBack(reply));
+    const sendNow = () => run(async () => putReply(await ask(api.POST("/replies/{id}/send", { params }))));
     const resolve = (outcome: "arrived" | "send_again" | "dropped") =>
         run(async () => {
             putReply(await ask(api.POST("/replies/{id}/resolve", { params, body: { outcome } })));
@@ -87,7 +99,8 @@ export function ReplyView({ reply, language, last }: { reply: Reply; language: s
     };
     const undoable = reply.state === "held" || reply.state === "waiting";
     useCommand("undo", last && undoable && !busy ? undo : undefined, { label: t("undo.reply") });
-    const Icon = kIcons[reply.state];
+    const scheduled = reply.state === "held" && isScheduled(reply.hold_until, second.value);
+    const Icon = scheduled ? CalendarClock : kIcons[reply.state];
     return (
         <li>
             <article class={`message seller reply ${reply.state}`} aria-label={t("reply_state.label")}>
@@ -95,9 +108,9 @@ export function ReplyView({ reply, language, last }: { reply: Reply; language: s
                     <Text text={reply.text} lang={language} />
                     <Files files={reply.files} />
                 </div>
-                <footer class="reply-state" data-state={reply.state}>
+                <footer class="reply-state" data-state={scheduled ? "scheduled" : reply.state}>
                     <Icon size={14} aria-hidden="true" />
-                    <span>{stateText(reply)}</span>
+                    <span>{stateText(reply, clock)}</span>
                     {reply.error && (
                         <span class="reply-error" dir="auto">
                             {reply.error}
@@ -105,7 +118,12 @@ export function ReplyView({ reply, language, last }: { reply: Reply; language: s
                     )}
                     {undoable && (
                         <Button onClick={undo} waits={busy} aria-keyshortcuts="z">
-                            {t("action.undo")}
+                            {t(scheduled ? "later.cancel" : "action.undo")}
+                        </Button>
+                    )}
+                    {scheduled && (
+                        <Button onClick={sendNow} waits={busy}>
+                            {t("later.now")}
                         </Button>
                     )}
                     {reply.state === "refused" && (

@@ -1,27 +1,10 @@
-import type { Action, Message, Reply, Thread } from "../api/types";
+import type { Thread } from "../api/types";
 import { t } from "../i18n/words";
 import { ActionView } from "./action_view";
+import { entriesOf } from "./entries";
 import { MessageView } from "./message";
 import { ReplyView } from "./reply_view";
 import { newestBuyerMessage } from "./store";
-
-type Entry = { at: string; message?: Message; reply?: Reply; action?: Action };
-
-/** A sent reply may come back as a message of the marketplace: then the reply, which knows its state, stands for both. */
-function isEcho(message: Message, replies: Reply[]): boolean {
-    if (message.author !== "seller") return false;
-    return replies.some((reply) => reply.text.trim() === message.text.trim());
-}
-
-function entriesOf({ messages, replies, actions }: Thread): Entry[] {
-    const shown = replies.filter((reply) => reply.state !== "undone");
-    const entries: Entry[] = messages
-        .filter((message) => !isEcho(message, shown))
-        .map((message) => ({ at: message.received_at, message }));
-    for (const reply of shown) entries.push({ at: reply.created_at, reply });
-    for (const action of actions) entries.push({ at: action.created_at ?? "", action });
-    return entries.sort((one, other) => Date.parse(one.at) - Date.parse(other.at));
-}
 
 export function ThreadView({ thread }: { thread: Thread }) {
     const { conversation, kind } = thread;
@@ -49,6 +32,7 @@ export function ThreadView({ thread }: { thread: Thread }) {
                             key={reply.id}
                             reply={reply}
                             language={conversation.tags.language}
+                            clock={conversation.clock}
                             last={reply === lastReply}
                         />
                     )

@@ -75,9 +75,9 @@ export const calendarDay = (day: string) =>
     );
 
 /** Within a day the time, else the day. */
-export function shortWhen(at: Date, now: Date): string {
+export function shortWhen(at: Date, now: Date, zone = own()): string {
     const near = Math.abs(now.getTime() - at.getTime()) < 20 * 60 * kMinute;
-    return near ? timeIn(at, own()) : dayIn(at, own());
+    return near ? timeIn(at, zone) : dayIn(at, zone);
 }
 
 /** "2 h 14 min", from milliseconds; never below one minute. */

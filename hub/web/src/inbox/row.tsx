@@ -1,9 +1,11 @@
 import type { Conversation } from "../api/types";
-import { minute } from "../app/clock";
+import { minute, now } from "../app/clock";
 import { user } from "../app/session";
+import { isScheduled } from "../conversation/scheduled";
 import { languageName, shortWhen } from "../i18n/format";
 import { isolate, t, tWire } from "../i18n/words";
 import { RowLabels } from "../team/label_tags";
+import { bothClocks } from "./both_clocks";
 import { BuyerTime, kSure } from "./buyer_time";
 import { dueText, ShortDeadline } from "./deadline";
 
@@ -29,6 +31,23 @@ function Language({ item }: { item: Conversation }) {
         <span class={`tag ${certain ? "" : "guess"}`} title={languageName(language)}>
             {language === "und" ? "–" : language}
             {!certain && language !== "und" && "?"}
+        </span>
+    );
+}
+
+/** A reply that has not left yet, or did not get through. */
+function ReplyTag({ item: { reply, reply_at: until, clock } }: { item: Conversation }) {
+    // Drawn anew each minute: a reply that was far off comes near.
+    const time = minute.value && now();
+    if (!reply || reply === "sent") return null;
+    if (!isScheduled(until, time)) return <span class={`tag reply-${reply}`}>{tWire("reply", reply)}</span>;
+    const at = new Date(until);
+    const here = shortWhen(at, time);
+    return (
+        <span class="tag reply-held" title={t("later.state", { when: bothClocks(at, clock, time) })}>
+            {clock
+                ? t("later.row", { here, there: shortWhen(at, time, clock) })
+                : t("later.row_here", { here })}
         </span>
     );
 }
@@ -63,9 +82,7 @@ export function RowFace({ item, dim }: { item: Conversation; dim: boolean }) {
                 ))}
                 <RowLabels labels={item.labels} />
                 <span class="row-end dim">
-                    {item.reply && item.reply !== "sent" && (
-                        <span class={`tag reply-${item.reply}`}>{tWire("reply", item.reply)}</span>
-                    )}
+                    <ReplyTag item={item} />
                     {mine && <span class="tag">{t("inbox.me")}</span>}
                     {item.clock && <BuyerTime clock={item.clock} />}
                 </span>

@@ -194,6 +194,7 @@ export const commands: Command[] = [
         label: "command.send_stay",
         inText: true,
     },
+    { id: "send.later", keys: ["F2"], pane: "composer", label: "later.title", inText: true },
     { id: "template.keep", keys: ["$mod+s"], pane: "composer", label: "own.save_as", inText: true },
     { id: "lint.next", keys: ["F8"], pane: "composer", label: "command.lint_next", inText: true },
     {

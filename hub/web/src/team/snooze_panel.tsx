@@ -16,8 +16,8 @@ function choicesFor({ clock, deadline }: Conversation, now: Date): { label: stri
     return choices.filter(({ at }) => at > now);
 }
 
-/** Says so when a conversation would sleep past its deadline. */
-function Late({ at, deadline }: { at: Date; deadline: Deadline | null }) {
+/** Says so when a time lies beyond the deadline. */
+export function Late({ at, deadline }: { at: Date; deadline: Deadline | null }) {
     if (!deadline || at <= new Date(deadline.at)) return null;
     return (
         <span class="warning late">

@@ -23,6 +23,7 @@ function nextAt(now: Date, zone: Zone, hour: number, minute: number, days: numbe
 }
 
 export const buyersMorning = (now: Date, clock: BuyerClock) => nextAt(now, clock, 8, 30, 0);
+export const buyersNine = (now: Date, clock: BuyerClock) => nextAt(now, clock, 9, 0, 0);
 export const tomorrowMorning = (now: Date, zone: Zone) => nextAt(now, zone, 9, 0, 1);
 export const beforeDeadline = (deadline: Deadline) => new Date(Date.parse(deadline.at) - kHour);
 
