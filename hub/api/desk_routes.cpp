@@ -26,14 +26,16 @@ Response answerTo(Hub& hub, Request& request, bool with_suggestions) {
     const auto votes = hub.learned.recall(desk.message);
     DeskAnswer answered;
     answered.tags = tag(desk.message);
+    const auto reply = replyLocale(desk, answered.tags);
     if (with_suggestions) {
-        answered.suggestions = suggestionsFor(desk, answered.tags, {*catalogue, hub.learned.preference(replyLocale(desk, answered.tags), votes)});
+        answered.suggestions = suggestionsFor(desk, answered.tags, {*catalogue, hub.learned.preference(reply.locale, votes)});
         tellAnswered(hub.store, votes, 0, answered.suggestions);
     }
     JsonWriter out;
     out.beginObject().member("id", desk.id);
     writeTags(out, answered.tags);
     if (with_suggestions) {
+        writeReplyLocale(out, reply);
         out.key("suggestions");
         writeSuggestions(out, answered.suggestions, rulesOf(desk.message.channel), hub.store.ownTemplates());
         out.key("facts");

@@ -1,3 +1,6 @@
+#include <algorithm>
+#include <set>
+
 #include "channels/contract/errors.h"
 #include "channels/contract/reply_lint.h"
 #include "hub/api/asking.h"
@@ -170,6 +173,24 @@ Response thread(Hub& hub, Request& request) {
     return json(out);
 }
 
+/// A list of the taxonomy's, in its order; null for what the tagger finds.
+std::optional<std::vector<std::string>> risksIn(channels::Json given) {
+    const auto& all = templates::allRisks();
+    if (given.isNull()) return std::nullopt;
+    if (!given.isArray() || given.size() > all.size()) throw Refusal(422, "risks: expected a list of the taxonomy's risks or null", {}, "risks");
+    std::set<std::string_view> named;
+    for (std::size_t i = 0; i < given.size(); ++i) {
+        const auto known = std::ranges::find(all, given[i].string().value_or(""));
+        if (known == all.end()) throw Refusal(422, "risks: expected risks of the taxonomy", "found " + given[i].dump(), "risks");
+        named.insert(*known);
+    }
+    std::vector<std::string> risks;
+    for (const auto risk : all) {
+        if (named.contains(risk)) risks.emplace_back(risk);
+    }
+    return risks;
+}
+
 /// What it is likely to be, for whoever corrects it.
 Response guesses(Hub& hub, Request& request) {
     const auto conversation = conversationOf(hub, request);
@@ -211,21 +232,28 @@ void readCorrections(Request& request, ConversationChange& change) {
         }
         change.set_intent = *intent;
     }
+    if (const auto risks = request.json()["risks"]; risks.exists()) change.set_risks = risksIn(risks);
 }
 
 /// What a person has said is certain; the rest is tagged again around it.
-MessageTags tagsAfter(Hub& hub, Conversation conversation, const ConversationChange& change, const User& user) {
+void tagAgain(Hub& hub, Conversation conversation, ConversationChange& change, const User& user) {
     if (change.set_language) conversation.buyer.set_language = *change.set_language;
     if (change.set_zone) conversation.buyer.set_zone = *change.set_zone;
     if (change.set_intent) conversation.set_intent = *change.set_intent;
+    if (change.set_risks) conversation.set_risks = *change.set_risks;
     const auto account = hub.store.account(conversation.account).value_or(Account{});
     auto request = requestFromStore(hub.store, conversation, account, user, hub.clock.now());
-    hub.learned.recall(request.message);
+    // An intent that is taken back is what the text alone says: the memory still holds what was said of it.
+    const bool is_taken_back = change.set_intent && change.set_intent->empty();
+    if (!is_taken_back) hub.learned.recall(request.message);
     std::vector<std::string> corrected;
     if (!conversation.buyer.set_language.empty()) corrected.emplace_back("language");
     if (!conversation.buyer.set_zone.empty()) corrected.emplace_back("timezone");
     if (!conversation.set_intent.empty()) corrected.emplace_back("intent");
-    return storedTags(tag(request.message), corrected);
+    if (conversation.set_risks) corrected.emplace_back("risks");
+    const Tags tags = tag(request.message);
+    change.tags = storedTags(tags, corrected);
+    if (change.set_intent || change.set_risks) change.first = goesFirst(tags.classification);
 }
 
 void readLabels(Hub& hub, Request& request, ConversationChange& change) {
@@ -274,8 +302,8 @@ Response change(Hub& hub, Request& request) {
     readLabels(hub, request, change);
     change.unread = request.maybeFlag("unread");
     readCorrections(request, change);
-    if (change.set_language || change.set_zone || change.set_intent) {
-        change.tags = tagsAfter(hub, conversation, change, request.user());
+    if (change.set_language || change.set_zone || change.set_intent || change.set_risks) {
+        tagAgain(hub, conversation, change, request.user());
     }
     const auto changed = hub.store.changeConversation(conversation.id, change, request.user().id, hub.clock.now());
     if (change.set_intent && *change.set_intent != conversation.set_intent) {
@@ -321,12 +349,15 @@ Response suggestions(Hub& hub, Request& request) {
     const auto tags = readTags(channels::JsonDocument::parse(shown).root());
     const auto catalogue = hub.library.current();
     const auto votes = hub.learned.recall(desk.message);
-    const ShopLibrary shop{*catalogue, hub.learned.preference(replyLocale(desk, tags), votes)};
+    const auto reply = replyLocale(desk, tags);
+    const ShopLibrary shop{*catalogue, hub.learned.preference(reply.locale, votes)};
     const auto only = request.maybeText("template");
     auto found = only ? std::vector{namedTemplate(desk, tags, shop, *only)} : suggestionsFor(desk, tags, shop);
     tellAnswered(hub.store, votes, conversation.id, found);
     JsonWriter out;
-    out.beginObject().key("suggestions");
+    out.beginObject();
+    writeReplyLocale(out, reply);
+    out.key("suggestions");
     writeSuggestions(out, found, rulesOf(account.kind, conversation.reply_rules), hub.store.ownTemplates());
     out.key("facts");
     writeFacts(out);

@@ -10,25 +10,19 @@ namespace hub::api {
 namespace {
 
 using channels::JsonWriter;
-using namespace std::chrono_literals;
 
-// Zone rules change several times a year: data older than nine months is wrong somewhere.
-constexpr auto kTzdataAge = 24h * 30 * 9;
-
-bool tzdataIsOld(Instant now) {
-    const std::string version = locales::tzdataVersion();
-    if (version.size() < 4) return true;
-    const auto year_start = locales::parseInstant(version.substr(0, 4) + "-01-01T00:00:00Z");
-    // 2026a comes early in its year, 2026f late: two months a letter is close enough for a warning.
-    const auto letter = version.size() > 4 ? version[4] - 'a' : 0;
-    return !year_start || now - (*year_start + 24h * 61 * letter) > kTzdataAge;
+void writeTzdata(JsonWriter& out, Instant now) {
+    const std::string release = locales::tzdataVersion();
+    out.member("tzdata", release).member("tzdata_old", locales::isOldTzdata(release, now));
+    if (release < locales::tzdataOfTables()) out.member("tzdata_needed", locales::tzdataOfTables());
 }
 
 Response status(Hub& hub) {
     const Instant now = hub.clock.now();
     JsonWriter out;
-    out.beginObject().member("version", kVersion).member("tzdata", locales::tzdataVersion());
-    out.member("tzdata_old", tzdataIsOld(now)).member("demo", static_cast<bool>(hub.demo_delivered)).member("taxonomy", templates::kTaxonomyVersion);
+    out.beginObject().member("version", kVersion);
+    writeTzdata(out, now);
+    out.member("demo", static_cast<bool>(hub.demo_delivered)).member("taxonomy", templates::kTaxonomyVersion);
     out.member("now", locales::formatInstant(now));
     const auto teams = hub.store.teams();
     if (!teams.empty()) {

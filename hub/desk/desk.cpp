@@ -12,11 +12,11 @@
 namespace hub {
 namespace {
 
-std::string siteLanguage(const TagInput& message) {
-    const auto* kind = channels::findKind(message.channel);
+std::string siteLanguage(const std::string& channel, const std::string& host) {
+    const auto* kind = channels::findKind(channel);
     if (kind == nullptr) return {};
     for (const auto& site : kind->descriptor.sites) {
-        if (site.host == message.site) return site.language;
+        if (site.host == host) return site.language;
     }
     return {};
 }
@@ -25,6 +25,16 @@ std::string siteLanguage(const TagInput& message) {
 std::string withScript(const std::string& language, std::string_view text) {
     const auto leads_cyrillic = [](char c) { return static_cast<unsigned char>(c) >= 0xD0 && static_cast<unsigned char>(c) <= 0xD3; };
     return language == "sr" && std::ranges::none_of(text, leads_cyrillic) ? "sr-Latn" : language;
+}
+
+/// The one in which the account sells: that of the site in its settings, or of all the sites that its kind has.
+std::string accountLanguage(const DeskRequest& request) {
+    if (std::string own = siteLanguage(request.message.channel, request.account_site); !own.empty()) return own;
+    const auto* kind = channels::findKind(request.message.channel);
+    if (kind == nullptr || kind->descriptor.sites.empty()) return {};
+    const auto& sites = kind->descriptor.sites;
+    const bool is_one = std::ranges::all_of(sites, [&](const auto& site) { return site.language == sites.front().language; });
+    return is_one ? sites.front().language : std::string();
 }
 
 templates::SuggestRequest shopRequest(const DeskRequest& request, const Tags& tags, const ShopLibrary& shop) {
@@ -46,17 +56,22 @@ const channels::ReplyRules* rulesOf(std::string_view kind, const std::string& na
     return other == found->descriptor.other_rules.end() ? &found->descriptor.rules : &other->second;
 }
 
-std::string replyLocale(const DeskRequest& request, const Tags& tags) {
-    if (tags.language.language != "und") return withScript(tags.language.language, request.message.text);
-    if (!request.message.locale.empty()) return request.message.locale;
-    if (std::string site = siteLanguage(request.message); !site.empty()) return site;
-    return "en";
+ReplyLocale replyLocale(const DeskRequest& request, const Tags& tags) {
+    if (locales::isTold(tags.language)) return {withScript(tags.language.language, request.message.text), "text"};
+    if (!request.message.locale.empty()) return {request.message.locale, "locale"};
+    if (std::string site = siteLanguage(request.message.channel, request.message.site); !site.empty()) return {site, "site"};
+    if (std::string account = accountLanguage(request); !account.empty()) return {account, "account"};
+    return {"en", "default"};
+}
+
+void writeReplyLocale(channels::JsonWriter& writer, const ReplyLocale& reply) {
+    writer.member("reply_locale", reply.locale).member("reply_locale_evidence", reply.evidence);
 }
 
 templates::SuggestRequest suggestRequest(const DeskRequest& request, const Tags& tags) {
     templates::SuggestRequest out;
     out.classification = tags.classification;
-    out.buyer_locale = replyLocale(request, tags);
+    out.buyer_locale = replyLocale(request, tags).locale;
     out.seller_locale = request.seller_locale;
     out.buyer_name = request.buyer_name;
     out.buyer_zone = tags.zone.zone.value_or("");

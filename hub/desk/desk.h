@@ -32,8 +32,16 @@ std::optional<templates::Suggestion> named(const DeskRequest& request, const Tag
 /// What the templates are chosen and filled by.
 templates::SuggestRequest suggestRequest(const DeskRequest& request, const Tags& tags);
 
-/// The language of replies: the message's, for und the buyer's locale, then the site's language, then English.
-std::string replyLocale(const DeskRequest& request, const Tags& tags);
+/// The language of replies, and what speaks for it: one of text, locale, site, account, default.
+struct ReplyLocale {
+    std::string locale;
+    std::string_view evidence;
+};
+/// The message's own language where it is told; else the buyer's locale, the site's language, the one in which the account
+/// sells, English. A guess at "ok" is worth less than any of them.
+ReplyLocale replyLocale(const DeskRequest& request, const Tags& tags);
+/// Writes both as members of an object that is open.
+void writeReplyLocale(channels::JsonWriter& writer, const ReplyLocale& reply);
 
 /// Writes an array of files that can go with a reply, after its key.
 void writeFiles(channels::JsonWriter& writer, const std::vector<ReplyFile>& files);

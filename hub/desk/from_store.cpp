@@ -1,5 +1,8 @@
 #include "hub/desk/from_store.h"
 
+#include <algorithm>
+
+#include "channels/contract/registry.h"
 #include "channels/kit/json.h"
 #include "hub/hours/hours.h"
 #include "hub/inbox/names.h"
@@ -37,6 +40,16 @@ std::optional<templates::Day> openAgain(Store& store, const Conversation& conver
     return dayOf(nextOpening(team->hours, now), team->hours.zone);
 }
 
+/// The one that the account's settings name, whatever the kind calls that setting.
+std::string siteIn(const Account& account) {
+    const auto* kind = channels::findKind(account.kind);
+    if (kind == nullptr) return {};
+    for (const auto& [name, value] : account.settings) {
+        if (std::ranges::find(kind->descriptor.sites, value, &channels::Site::host) != kind->descriptor.sites.end()) return value;
+    }
+    return {};
+}
+
 templates::Sale saleOf(const channels::Order& order, const std::string& zone) {
     templates::Sale sale;
     sale.order_id = order.external_id;
@@ -69,6 +82,7 @@ DeskRequest requestFromStore(
     if (!seller.signature.empty()) request.facts["signature"] = seller.signature;
     request.standing = standingFor(store.shopFactsFor(account.id), account.id);
     if (const auto day = openAgain(store, conversation, now)) request.facts["opens_at"] = *day;
+    request.account_site = siteIn(account);
     request.reply_rules = conversation.reply_rules;
     TagInput& message = request.message;
     message.channel = account.kind;
@@ -78,6 +92,7 @@ DeskRequest requestFromStore(
     message.set_language = conversation.buyer.set_language;
     message.set_zone = conversation.buyer.set_zone;
     message.set_intent = conversation.set_intent;
+    message.set_risks = conversation.set_risks;
     message.now = now;
     for (const auto& line : store.messages(conversation.id, kHistory)) {
         if (line.author != "buyer" && line.author != "seller") continue;

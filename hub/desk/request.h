@@ -16,6 +16,7 @@ struct DeskRequest {
     TagInput message;
     std::string seller_locale = "en";
     std::string buyer_name;
+    std::string account_site;  ///< host of the site that the account's settings name
     std::string reply_rules;  ///< Incoming::reply_rules of the conversation
     std::optional<templates::Sale> sale;
     templates::StandingFacts standing;  ///< of the shop, or of the account

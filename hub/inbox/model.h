@@ -207,6 +207,7 @@ struct Conversation {
     std::optional<Id> assignee;
     MessageTags tags;
     std::string set_intent;
+    std::optional<std::vector<std::string>> set_risks;  ///< by a person, for the newest buyer message as set_intent
     Instant last_at;
     Id newest_message = 0, newest_buyer_message = 0;
     std::optional<Deadline> deadline;          ///< the nearest

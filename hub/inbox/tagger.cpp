@@ -39,7 +39,7 @@ locales::LanguageVerdict languageOf(const TagInput& input, const std::string& ow
 }
 
 locales::ZoneEvidence zoneEvidence(
-    const TagInput& input, const std::string& own, const std::string& site_country, const std::string& language
+    const TagInput& input, const std::string& own, const std::string& site_country, const locales::LanguageVerdict& language
 ) {
     locales::ZoneEvidence evidence;
     evidence.text = own;
@@ -50,13 +50,13 @@ locales::ZoneEvidence zoneEvidence(
     evidence.phone = input.ship_to.phone;
     evidence.site_country = site_country;
     evidence.locale = input.locale;
-    if (language != "und") evidence.language = language;
+    if (locales::isTold(language)) evidence.language = language.language;
     evidence.sent_at = input.sent_at;
     return evidence;
 }
 
 locales::ZoneVerdict zoneOf(
-    const TagInput& input, const std::string& own, const std::string& site_country, const std::string& language
+    const TagInput& input, const std::string& own, const std::string& site_country, const locales::LanguageVerdict& language
 ) {
     // What a person has set is as good as the buyer's own word for where he is.
     if (!input.set_zone.empty()) return {input.set_zone, locales::ZoneSource::TextPlace, 1, {}};
@@ -75,6 +75,7 @@ templates::Classification classificationOf(
     evidence.remembered = input.remembered;
     if (!input.history.empty() && !input.history.back().from_buyer) evidence.last_question = input.history.back().text;
     auto result = templates::classify(own, evidence);
+    if (input.set_risks) result.risks = *input.set_risks;
     if (input.set_intent.empty() || templates::topicOf(input.set_intent).empty()) return result;
     std::erase_if(result.intents, [&](const auto& guess) { return guess.intent == input.set_intent; });
     result.intents.insert(result.intents.begin(), {input.set_intent, 1});
@@ -92,7 +93,7 @@ Tags tag(const TagInput& input) {
     const std::string site_country = siteCountry(input);
     Tags tags;
     tags.language = languageOf(input, own, site_country);
-    tags.zone = zoneOf(input, own, site_country, tags.language.language);
+    tags.zone = zoneOf(input, own, site_country, tags.language);
     tags.classification = classificationOf(input, own, tags.language.language);
     const auto at = input.now ? input.now : input.sent_at;
     if (tags.zone.zone && at) tags.local_time = locales::localTime(*tags.zone.zone, *at);
@@ -104,7 +105,7 @@ Guesses guessesFor(TagInput input) {
     const std::string own = locales::foldQuoted(input.text).own;
     const std::string site_country = siteCountry(input);
     auto language = languageOf(input, own, site_country);
-    auto zones = locales::guessZones(zoneEvidence(input, own, site_country, language.language));
+    auto zones = locales::guessZones(zoneEvidence(input, own, site_country, language));
     return {std::move(language.candidates), std::move(zones)};
 }
 

@@ -30,6 +30,7 @@ struct TagInput {
     std::optional<Instant> sent_at, now;
     /// What a person has said of this buyer or message: certain.
     std::string set_language, set_zone, set_intent;
+    std::optional<std::vector<std::string>> set_risks;
 };
 
 struct Tags {

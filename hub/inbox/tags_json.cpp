@@ -27,7 +27,8 @@ void writeLocalTime(channels::JsonWriter& writer, const std::optional<locales::L
     // A wall clock has no "Z": the text of the UTC instant with the same digits, cut before it.
     std::string wall = locales::formatInstant(locales::Instant(std::chrono::floor<std::chrono::seconds>(local->wall.time_since_epoch())));
     wall.pop_back();
-    writer.member("local_time", wall).member("awake", local->awake);
+    writer.member("local_time", wall).member("utc_offset_minutes", static_cast<std::int64_t>(local->offset.count() / 60));
+    writer.member("awake", local->awake);
     writer.member("next_waking", locales::formatInstant(local->next_waking));
 }
 
@@ -42,6 +43,7 @@ void writeTags(channels::JsonWriter& writer, const Tags& tags) {
     tags.zone.zone ? writer.value(*tags.zone.zone) : writer.null();
     writer.member("timezone_evidence", wireName(tags.zone.source));
     writer.member("timezone_confidence", rounded(tags.zone.confidence));
+    if (!tags.zone.runner_up.empty()) writer.member("timezone_runner_up", tags.zone.runner_up);
     const auto& classification = tags.classification;
     writer.member("topic", classification.topic);
     writer.member("intent", classification.intents.empty() ? "" : classification.intents.front().intent);

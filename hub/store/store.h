@@ -92,7 +92,9 @@ struct ConversationChange {
     std::optional<std::optional<Id>> assignee;
     std::optional<bool> unread;
     std::optional<std::string> set_language, set_zone, set_intent;
+    std::optional<std::optional<std::vector<std::string>>> set_risks;  ///< the inner one empty: as tagged
     std::optional<MessageTags> tags;  ///< with the correction applied
+    std::optional<bool> first;        ///< whether these tags go before others in the queue
     std::optional<std::vector<Id>> labels;
     std::optional<NewNote> note;      ///< goes with an assignee or a snooze, into the shift log too
 };

@@ -35,6 +35,14 @@ struct LanguageVerdict {
     std::vector<LanguageReason> evidence;   ///< falling weight
 };
 
+/// Less sure than this, a verdict is no ground to act on. Of the shortest messages, judged by their text alone,
+/// less than a third of what lies below is right.
+inline constexpr double kLeastSure = 0.4;
+/// Whether `verdict` names a language, surely enough to answer in it.
+inline bool isTold(const LanguageVerdict& verdict) {
+    return verdict.language != "und" && verdict.confidence >= kLeastSure;
+}
+
 /// The language of `text` as a buyer wrote it: order numbers, links, mail addresses and product codes don't
 /// count. The first call in a process loads the model (README.md says how long).
 /// Total: any bytes in, an answer out. Threads: may be called by many at once.

@@ -6,6 +6,8 @@
 #include <optional>
 #include <vector>
 
+#include <unicode/uchar.h>
+
 #include "locales/text/code_point.h"
 #include "locales/text/quote_phrases.h"
 #include "locales/text/unicode.h"
@@ -82,6 +84,16 @@ bool endsWithColon(std::string_view text) { return text.ends_with(':') || text.e
 bool isQuotedLine(std::string_view text) {
     if (!text.starts_with('>')) return false;
     return text.size() == 1 || std::string_view(":;._<-(=").find(text[1]) == std::string_view::npos;
+}
+
+/// Whether words stand in a line, before any number: "> Which size?" is a quote, "> 10 pieces" is an amount.
+bool beginsWithWords(std::string_view text) {
+    for (std::size_t at = 0; at < text.size();) {
+        const auto c = nextCodePoint(text, at);
+        if (c < 0 || !u_isalnum(c)) continue;
+        return u_isalpha(c);
+    }
+    return false;
 }
 
 struct Line {
@@ -237,9 +249,18 @@ private:
     void foldQuotedLines(bool introduced) {
         const auto quoted =
             std::count_if(lines_.begin(), lines_.end(), [](const Line& line) { return line.quoted; });
-        // A lone one may be the buyer's own sign: "> 10 pieces".
-        if (!introduced && quoted < 2) return;
+        // A lone one may be the buyer's own sign.
+        if (!introduced && quoted < 2 && !endsWithQuote()) return;
         for (Line& line : lines_) line.folded = line.folded || line.quoted;
+    }
+
+    /// The last line is quoted words, apart from what stands above it.
+    bool endsWithQuote() const {
+        std::size_t last = lines_.size();
+        while (last > 0 && lines_[last - 1].blank()) --last;
+        if (last < 2) return false;
+        const Line& line = lines_[last - 1];
+        return line.quoted && beginsWithWords(line.trimmed) && lines_[last - 2].blank();
     }
 
     void foldSignatures() {

@@ -18,7 +18,8 @@ struct FoldedText {
 /// Attribution lines ("On … wrote:", "Am … schrieb …:", "在 … 写道："), also broken over up to three lines:
 /// known by verb and opening words, and by a date or an address in them.
 /// "-----Original Message-----", forwarding marks, and From/Sent/To/Subject blocks as Outlook writes them.
-/// "> " lines: any of them after an attribution, two or more without one.
+/// "> " lines: any of them after an attribution, two or more without one, and a lone one of words that closes
+/// the text behind a blank line.
 /// Signatures: from a "-- " line on, and a closing "Sent from my …".
 /// Behind an attribution or mark everything is folded, unless "> " lines follow: then only those are, and
 /// answers between and below them stay. Total, linear, thread-safe.

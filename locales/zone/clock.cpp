@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "locales/zone/tables.h"
 #include "locales/zone/zone_files.h"
 
 namespace locales {
@@ -12,6 +13,10 @@ using Wall = std::chrono::local_time<std::chrono::milliseconds>;
 constexpr std::chrono::hours kWakes{7};
 constexpr std::chrono::hours kSleeps{21};
 constexpr std::chrono::days kDay{1};
+// Zone rules change several times a year: data older than nine months is wrong somewhere.
+constexpr std::chrono::days kTzdataAge{270};
+// 2026a comes early in its year, 2026f late: two months a letter is close enough for a warning.
+constexpr std::chrono::days kBetweenReleases{61};
 
 ZoneFiles& systemZones() {
     static ZoneFiles files("/usr/share/zoneinfo");
@@ -66,5 +71,13 @@ std::optional<Instant> instantOf(std::string_view zone, Wall wall) {
 }
 
 std::string tzdataVersion() { return systemZones().version(); }
+
+std::string_view tzdataOfTables() { return zone_tables::Tables::get().tzdata(); }
+
+bool isOldTzdata(std::string_view release, Instant at) {
+    if (release.size() < 5 || release < tzdataOfTables()) return true;
+    const auto year_start = parseInstant(std::string(release.substr(0, 4)) + "-01-01T00:00:00Z");
+    return !year_start || at - (*year_start + kBetweenReleases * (release[4] - 'a')) > kTzdataAge;
+}
 
 }  // namespace locales

@@ -27,5 +27,10 @@ std::optional<Instant> instantOf(
 
 /// "2026f", from the first line of tzdata.zi; empty when it can't be read.
 std::string tzdataVersion();
+/// "2026f": of the tzdata that the zone tables were made with.
+std::string_view tzdataOfTables();
+/// Whether a release gives wrong clocks somewhere: it is older than the tables', more than nine months old at an
+/// instant, or no release at all.
+bool isOldTzdata(std::string_view release, Instant at);
 
 }  // namespace locales

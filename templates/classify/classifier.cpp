@@ -126,9 +126,7 @@ public:
           reading_(read(text)) {}
 
     Classification decide() {
-        const bool says_something =
-            std::any_of(own(), words_.cend(), [](const auto& word) { return !isMark(word); });
-        if (says_something) readText();
+        if (!isWordless()) readText();
         if (scores_.empty()) readSilence();
         weighFacts();
         Classification result;
@@ -165,6 +163,7 @@ private:
         if (isBareNumber()) nudge(scores_, "provides_information", kBareNumber);
     }
 
+    [[nodiscard]] bool isWordless() const { return std::all_of(own(), words_.cend(), isMark); }
     [[nodiscard]] bool isBareNumber() const {
         return std::any_of(own(), words_.cend(), isNumber) && std::all_of(own(), words_.cend(), isPartOfNumber);
     }
@@ -233,7 +232,7 @@ private:
     }
 
     [[nodiscard]] std::vector<std::string> risks() const {
-        if (isBareNumber()) return {};
+        if (isWordless() || isBareNumber()) return {};
         const std::vector<bool> found = reading_.risks(sentence_ends_);
         std::vector<std::string> names;
         for (std::size_t i = 0; i < found.size(); ++i)

@@ -31,7 +31,7 @@ struct Sale {
 
 struct SuggestRequest {
     Classification classification;
-    std::string buyer_locale;   ///< the language of the message, or for und the buyer's or the site's
+    std::string buyer_locale;   ///< the language of the message, or where that isn't told the buyer's, the site's or the shop's
     std::string seller_locale;  ///< of the preview
     std::string buyer_name;
     std::string buyer_zone;  ///< tzdb; dates are written as days on that clock

@@ -1,7 +1,20 @@
 // Accounts: connected through the browser, and their health shown.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { alter, ask, assertAccessible, launch, needsHub, settle, until, url, visitSignedIn } from "./support.mjs";
+import {
+    alter,
+    ask,
+    assertAccessible,
+    launch,
+    needsHub,
+    newPerson,
+    settle,
+    signIn,
+    until,
+    url,
+    visit,
+    visitSignedIn,
+} from "./support.mjs";
 
 const kDay = 86_400_000;
 /** What eBay's sandbox takes for the code that its sign-in page would give. */
@@ -205,4 +218,43 @@ test("the last requests are asked for only when somebody looks, and again on dem
     await assertAccessible(page, "the last requests");
     assert.deepEqual(faults, []);
     await context.close();
+});
+
+test("operators are told that the machine's time-zone data is too old and what to do, and others are not", needsHub, async () => {
+    const { page, context, faults } = await visitSignedIn(browser);
+    let status = { tzdata: "2024a", tzdata_old: true, tzdata_needed: "2026f" };
+    await alter(page, /\/api\/v1\/status$/, (body) => {
+        delete body.tzdata_needed;
+        Object.assign(body, status);
+    });
+    const shown = async () => {
+        await page.goto(`${url}/channels`);
+        await page.waitForSelector(".accounts");
+        return page.locator(".caution");
+    };
+    const told = await shown();
+    await told.waitFor();
+    assert.match(await told.innerText(), /is 2024a; 2026f or later is needed.*update the package tzdata/);
+    await assertAccessible(page, "/channels");
+    status = { tzdata: "2026f", tzdata_old: true };
+    assert.match(await (await shown()).innerText(), /is 2026f and more than nine months old/);
+    status = { tzdata: "", tzdata_old: true, tzdata_needed: "2026f" };
+    assert.match(await (await shown()).innerText(), /no time-zone data that can be read/);
+    // Without anything wrong the answer has no sign on the page but this: that it came.
+    status = { tzdata: "2026f", tzdata_old: false };
+    const answered = page.waitForResponse((answer) => answer.url().endsWith("/status"));
+    await shown();
+    await answered;
+    assert.equal(await page.locator(".caution").count(), 0);
+    assert.deepEqual(faults, []);
+    await context.close();
+
+    const seller = await newPerson(browser, ["seller"]);
+    const visitor = await visit(browser);
+    await signIn(visitor.page, seller.name, seller.password);
+    await alter(visitor.page, /\/api\/v1\/status$/, (body) => Object.assign(body, { tzdata_old: true, tzdata: "2024a" }));
+    await visitor.page.goto(`${url}/channels`);
+    await visitor.page.waitForSelector(".accounts");
+    assert.equal(await visitor.page.locator(".caution").count(), 0);
+    await visitor.context.close();
 });

@@ -130,6 +130,48 @@ TEST_CASE("closing by mistake is taken back by opening", "[store]") {
     CHECK(shop.store->changeConversation(id, change, 1, kNoon + 2h).waiting_since == kNoon);
 }
 
+TEST_CASE("a person's word on the risks moves the queue and ends with the buyer's next message", "[store]") {
+    Shop shop;
+    shop.arrive({message("m1", "c1", "Wo?", kNoon - 2h), message("m2", "c2", "Wo?", kNoon - 1h)});
+    const auto id = shop.conversation("c2").id;
+    const auto firstOfQueue = [&] {
+        hub::ConversationFilter filter;
+        filter.now = kNoon;
+        return shop.store->conversations(filter).items.front().external_id;
+    };
+    REQUIRE(firstOfQueue() == "c1");
+    hub::ConversationChange change;
+    change.set_risks.emplace(std::vector<std::string>{"safety"});
+    change.first = true;
+    CHECK(shop.store->changeConversation(id, change, 1, kNoon).set_risks == std::vector<std::string>{"safety"});
+    CHECK(firstOfQueue() == "c2");
+    CHECK(shop.store->auditTrail({}).front().action == "conversation");
+    change.set_risks.emplace(std::vector<std::string>{});
+    change.first = false;
+    const auto harmless = shop.store->changeConversation(id, change, 1, kNoon);
+    REQUIRE(harmless.set_risks);
+    CHECK(harmless.set_risks->empty());
+    CHECK(firstOfQueue() == "c1");
+    shop.arrive({message("m3", "c2", "Wo??", kNoon)}, "2");
+    CHECK_FALSE(shop.conversation("c2").set_risks);
+}
+
+TEST_CASE("an open case keeps a conversation first whatever a person says of the words", "[store]") {
+    Shop shop;
+    hub::Arrivals arrivals;
+    arrivals.messages = {message("m1", "c1", "Wo?", kNoon)};
+    auto& one = arrivals.cases.emplace_back();
+    one.external_id = "case 1";
+    one.conversation_external_id = "c1";
+    one.stage = channels::Case::Stage::NeedsSeller;
+    arrivals.next.value = "1";
+    shop.store->arrive(shop.lease, arrivals, kNoon);
+    hub::ConversationChange change;
+    change.set_risks.emplace(std::vector<std::string>{});
+    change.first = false;
+    CHECK(shop.store->changeConversation(shop.conversation("c1").id, change, 1, kNoon).first);
+}
+
 TEST_CASE("a draft is each person's own and survives", "[store]") {
     Shop shop;
     shop.arrive({message("m1", "c1", "Wo?", kNoon)});

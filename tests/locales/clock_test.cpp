@@ -113,6 +113,20 @@ TEST_CASE("the installed tzdata is no older than the zone tables", "[clock][unit
     }
 }
 
+TEST_CASE("tzdata is old when the tables were made with a newer one or nine months have passed", "[clock][unit]") {
+    const std::string of_tables(locales::tzdataOfTables());
+    const auto start = parseInstant(of_tables.substr(0, 4) + "-01-01T00:00:00Z").value();
+    const auto made = start + std::chrono::days(61) * (of_tables[4] - 'a');
+    CHECK_FALSE(locales::isOldTzdata(of_tables, made));
+    CHECK_FALSE(locales::isOldTzdata(of_tables, made + std::chrono::days(260)));
+    CHECK(locales::isOldTzdata(of_tables, made + std::chrono::days(280)));
+    CHECK_FALSE(locales::isOldTzdata("2099a", made));
+    for (const char* release : {"", "2019", "2019c"}) {
+        CAPTURE(release);
+        CHECK(locales::isOldTzdata(release, parseInstant("2019-09-01T00:00:00Z").value()));
+    }
+}
+
 TEST_CASE("a wall-clock time in a gap is the later instant, in a fold the earlier one", "[clock][unit]") {
     // New York 2026: forward on 8 March at 2:00, back on 1 November at 2:00.
     CHECK(

@@ -90,6 +90,20 @@ TEST_CASE(
     CHECK(foldQuoted("Never again >:(\n>:(\n>:(\n").folded.empty());
 }
 
+TEST_CASE("a lone quoted line is folded where it closes the text apart from it", "[locales][unit]") {
+    const FoldedText text = foldQuoted("Size 42, please.\n\n> Which size do you need?\n");
+    CHECK(text.own == "Size 42, please.\n");
+    CHECK(text.folded == "\n> Which size do you need?\n");
+    CHECK(foldQuoted("42码\n\n> 请问要多大？\n\n").own == "42码\n\n");
+    const std::string own = GENERATE(
+        as<std::string>{}, "I need\n\n> 10 pieces\n", "I need\n\n> 10\n", "Never again\n\n>:(\n",
+        "Yes\n> Which size?\n", "> Which size?\n", "\n\n> Which size?\n", "Yes\n\n>\n",
+        "Yes\n\n> Which size?\n\n42\n"
+    );
+    CAPTURE(own);
+    CHECK(foldQuoted(own).own == own);
+}
+
 TEST_CASE("signatures are folded", "[locales][unit]") {
     CHECK(foldQuoted("Hi there\n-- \nAnn\nShop\n").folded == "-- \nAnn\nShop\n");
     const std::string line = GENERATE(

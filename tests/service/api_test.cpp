@@ -268,6 +268,55 @@ TEST_CASE("whoever corrects is told what else was likely whatever a person has s
     CHECK(office.client->get("conversations/cnv_99/guesses").status == 404);
 }
 
+TEST_CASE("risks are what a person says until they are given back", "[api]") {
+    Office office;
+    office.client->signIn("seller", kPassword);
+    const auto patch = [&](const std::string& body) { return office.client->send("PATCH", "conversations/cnv_1", body); };
+    const auto risksOf = [](const Answer& answer) {
+        const auto document = answer.json();
+        const auto list = document.root()["tags"]["risks"];
+        std::vector<std::string> risks;
+        for (std::size_t i = 0; i < list.size(); ++i) risks.push_back(list[i].text());
+        return risks;
+    };
+    const auto saysPerson = [](const Answer& answer) { return answer.json().root()["tags"]["corrected"].dump().find("risks") != std::string::npos; };
+    const std::vector<std::string> both{"review", "safety"};
+    const auto set = patch(R"({"risks":["safety","review","safety"]})");
+    INFO(set.body);
+    REQUIRE(set.status == 200);
+    CHECK(risksOf(set) == both);
+    CHECK(saysPerson(set));
+    const auto retagged = patch(R"({"language":"nl"})");
+    CHECK(risksOf(retagged) == both);
+    CHECK(saysPerson(retagged));
+    CHECK(risksOf(patch(R"({"risks":[]})")).empty());
+    CHECK(saysPerson(patch(R"({"risks":[]})")));
+    const auto given_back = patch(R"({"risks":null})");
+    CHECK(given_back.status == 200);
+    CHECK_FALSE(saysPerson(given_back));
+    for (const char* wrong : {R"({"risks":["murder"]})", R"({"risks":"safety"})", R"({"risks":[1]})"}) {
+        CAPTURE(wrong);
+        const auto refused = patch(wrong);
+        CHECK(refused.status == 422);
+        CHECK(refused.json().root()["field"].text() == "risks");
+    }
+}
+
+TEST_CASE("suggestions say which language they are in and why", "[api]") {
+    Office office;
+    office.client->signIn("seller", kPassword);
+    const auto told = [&](const std::string& body) {
+        const auto document = office.client->post("suggest", body).json();
+        return document.root()["reply_locale"].text() + " by " + document.root()["reply_locale_evidence"].text();
+    };
+    CHECK(told(R"({"text":"Wo bleibt mein Paket?"})") == "de by text");
+    CHECK(told(R"({"text":"??","locale":"it-IT"})") == "it-IT by locale");
+    CHECK(told(R"({"text":"ok"})") == "en by default");
+    const auto stored = office.client->post("conversations/cnv_1/suggestions", "{}").json();
+    CHECK(stored.root()["reply_locale"].exists());
+    CHECK(stored.root()["reply_locale_evidence"].exists());
+}
+
 TEST_CASE("every path that the API serves is described, and the other way round", "[api][contract]") {
     const auto document = channels::JsonDocument::parse(embedded::openapi().front().bytes);
     std::set<std::string> described;

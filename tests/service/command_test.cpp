@@ -45,6 +45,50 @@ TEST_CASE("a bad line is named and the rest goes on", "[command]") {
     CHECK(ran.output.find("\"id\":\"b\"") != std::string::npos);
 }
 
+TEST_CASE("a report says of each tag how often it is right and what it is taken for", "[command]") {
+    const TemporaryFolder folder;
+    const std::string cases =
+        R"({"id":"a","text":"Wo bleibt mein Paket?","ship_to":{"country":"DE"},"expected":{"language":"de-AT","timezone":"Europe/Busingen","intent":"order_tracking","risks":[]}})"
+        "\n"
+        R"({"id":"b","text":"Where is my parcel?","language":"de","intent":"order_tracking"})"
+        "\n"
+        R"({"id":"c","text":"Where is my parcel?","language":"de","topic":"pre_sale"})"
+        "\n"
+        R"({"id":"d","text":"Where is my parcel?","language":"de"})"
+        "\n"
+        R"({"id":"e","text":"I will call my lawyer!!!","risks":["review","legal"]})"
+        "\n";
+    std::ofstream(folder.name() + "/cases.jsonl") << cases;
+    const auto ran = run(folder, {"tag", "--report", folder.name() + "/cases.jsonl"});
+    INFO(ran.output << ran.errors);
+    REQUIRE(ran.status == 0);
+    const auto has = [&](const char* words) { return ran.output.find(words) != std::string::npos; };
+    CHECK(ran.output.starts_with("messages: 5\n"));
+    CHECK(has("\nlanguage: 1 of 4 right, 25.0 %\n     3  de taken for en: b, c\n"));
+    CHECK(has("\ntimezone: 1 of 1 right, 100.0 %\n"));
+    CHECK(has("\ntopic: 2 of 3 right, 66.7 %\n     1  pre_sale taken for shipping: c\n"));
+    CHECK(has("\nintent: 2 of 2 right, 100.0 %\n"));
+    CHECK(has("\nde                4    25.0 %   100.0 %    66.7 %   100.0 %\n"));
+    CHECK(has("\nlegal                 1        1        1    100.0 %  100.0 %\n"));
+    CHECK(has("\nreview                1        0        0          -    0.0 %\n"));
+    CHECK(has("\nconfidence of the language\n  0."));
+    CHECK(has("\nconfidence of the intent\n  0."));
+    CHECK(run(folder, {"tag", "--report", "-"}, cases).output == ran.output);
+}
+
+TEST_CASE("a report leaves out what can't be expected and says when nothing is", "[command]") {
+    const TemporaryFolder folder;
+    const auto ran = run(folder, {"tag", "--report", "-"}, "{\"id\":\"a\",\"text\":\"Wo?\",\"intent\":\"nonsense\",\"risks\":[\"case\",\"murder\"]}\n");
+    CHECK(ran.status == 1);
+    CHECK(ran.output.empty());
+    CHECK(ran.errors.find("line 1: intent: expected one of the taxonomy, found \"nonsense\", left out\n") != std::string::npos);
+    CHECK(ran.errors.find("line 1: risks: expected a list of the taxonomy's risks") != std::string::npos);
+    CHECK(ran.errors.find("no line says what was expected") != std::string::npos);
+    const auto absent = run(folder, {"tag", "--report", folder.name() + "/absent.jsonl"});
+    CHECK(absent.status == 1);
+    CHECK(absent.errors.starts_with(folder.name() + "/absent.jsonl: can't be read: "));
+}
+
 TEST_CASE("a quantity that no order has is left out with a warning", "[command]") {
     const TemporaryFolder folder;
     for (const char* quantity : {"1e300", "-1", "0", "1000000001"}) {

@@ -151,6 +151,17 @@ TEST_CASE("a number alone gives information and threatens nothing", "[templates]
     }
 }
 
+TEST_CASE("marks alone threaten nothing and tell of nobody in need", "[templates][model]") {
+    ClassifyEvidence asked;
+    asked.last_question = "Is the charger dangerous? Shall I delete your data?";
+    for (const char* text : {"?", "??", "?!", "!!!", "$$", "？？", "! ?\n!!"}) {
+        CAPTURE(text);
+        CHECK(classify(text).risks.empty());
+        CHECK(classify(text, asked).risks.empty());
+    }
+    CHECK_FALSE(classify("I will call my lawyer!!!").risks.empty());
+}
+
 TEST_CASE("question marks alone ask for the parcel that is on its way", "[templates][model]") {
     ClassifyEvidence evidence;
     evidence.order_status = "shipped";

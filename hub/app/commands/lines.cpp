@@ -1,5 +1,6 @@
 #include "hub/app/commands/lines.h"
 
+#include <fcntl.h>
 #include <poll.h>
 #include <unistd.h>
 
@@ -15,13 +16,23 @@ namespace {
 // Longer than any marketplace's message; a line without an end must not eat the memory.
 constexpr std::size_t kLongestLine = 16u << 20;
 
-bool moreIsWaiting() {
-    pollfd in{STDIN_FILENO, POLLIN, 0};
+bool moreIsWaiting(int file) {
+    pollfd in{file, POLLIN, 0};
     return ::poll(&in, 1, 0) > 0;
 }
 
+/// Of a file that is open until this ends, or of standard input.
 class Lines {
 public:
+    explicit Lines(const std::string& file) : file_(file == "-" ? STDIN_FILENO : ::open(file.c_str(), O_RDONLY | O_CLOEXEC)) {
+        if (file_ < 0) fault_ = std::strerror(errno);
+    }
+    ~Lines() {
+        if (file_ > STDIN_FILENO) ::close(file_);
+    }
+    Lines(const Lines&) = delete;
+    Lines& operator=(const Lines&) = delete;
+
     /// False at the end. Too long a line comes back empty with `too_long` set, its rest skipped.
     bool next(std::string& line, bool& too_long) {
         line.clear();
@@ -47,11 +58,12 @@ public:
 
 private:
     bool fill() {
-        if (!moreIsWaiting()) std::cout.flush();
+        if (file_ < 0) return false;
+        if (!moreIsWaiting(file_)) std::cout.flush();
         buffer_.resize(1u << 16);
         ssize_t got = 0;
         do {
-            got = ::read(STDIN_FILENO, buffer_.data(), buffer_.size());
+            got = ::read(file_, buffer_.data(), buffer_.size());
         } while (got < 0 && errno == EINTR);
         if (got < 0) fault_ = std::strerror(errno);
         buffer_.resize(got > 0 ? static_cast<std::size_t>(got) : 0);
@@ -59,30 +71,30 @@ private:
         return got > 0;
     }
 
+    int file_;
     std::string buffer_, fault_;
     std::size_t at_ = 0;
 };
 
-/// Empty when the line was answered, else what is wrong with it.
-std::string answerLine(const std::string& line, long number, const LineAnswer& write) {
+/// Empty when the line was taken, else what is wrong with it.
+std::string takeLine(const std::string& line, long number, const std::function<void(const RequestLine&)>& take) {
     const auto document = channels::JsonDocument::parse(line);
     std::vector<std::string> warnings;
-    const auto read = readDeskRequest(document.root(), warnings);
-    for (const auto& warning : warnings) std::cerr << "line " << number << ": " << warning << ", left out\n";
+    auto read = readDeskRequest(document.root(), warnings);
+    warn(number, warnings);
     if (const auto* problem = std::get_if<DeskProblem>(&read)) return problem->field + ": expected " + problem->expected;
-    channels::JsonWriter out;
-    const auto& request = std::get<DeskRequest>(read);
-    out.beginObject().member("id", request.id);
-    write(out, request);
-    out.endObject();
-    std::cout << out.str() << '\n';
+    take({number, document.root(), std::move(std::get<DeskRequest>(read))});
     return {};
 }
 
 }  // namespace
 
-int answerLines(const LineAnswer& write) {
-    Lines lines;
+void warn(long number, const std::vector<std::string>& warnings) {
+    for (const auto& warning : warnings) std::cerr << "line " << number << ": " << warning << ", left out\n";
+}
+
+int readLines(const std::string& file, const std::function<void(const RequestLine&)>& take) {
+    Lines lines(file);
     std::string line;
     bool too_long = false;
     int status = kDone;
@@ -97,7 +109,7 @@ int answerLines(const LineAnswer& write) {
         }
         if (line.find_first_not_of(" \t\r") == std::string::npos) continue;
         try {
-            if (const auto problem = answerLine(line, number, write); !problem.empty()) complain(number, problem);
+            if (const auto problem = takeLine(line, number, take); !problem.empty()) complain(number, problem);
         } catch (const channels::JsonError& e) {
             complain(number, "line: expected JSON: " + std::string(e.what()) + " at byte " + std::to_string(e.offset));
         } catch (const std::exception& e) {
@@ -105,9 +117,20 @@ int answerLines(const LineAnswer& write) {
         }
     }
     if (!lines.fault().empty()) {
-        std::cerr << "standard input: can't be read: " << lines.fault() << '\n';
+        std::cerr << (file == "-" ? "standard input" : file) << ": can't be read: " << lines.fault() << '\n';
         status = kFailed;
     }
+    return status;
+}
+
+int answerLines(const LineAnswer& write) {
+    const int status = readLines("-", [&](const RequestLine& line) {
+        channels::JsonWriter out;
+        out.beginObject().member("id", line.request.id);
+        write(out, line.request);
+        out.endObject();
+        std::cout << out.str() << '\n';
+    });
     std::cout.flush();
     if (!std::cout) {
         std::cerr << "standard output: can't be written\n";

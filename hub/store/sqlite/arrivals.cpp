@@ -175,6 +175,7 @@ bool SqliteStore::storeMessage(Write& write, Id account, const NewMessage& messa
                 "UPDATE conversations SET unread = 1, "
                 "state = CASE WHEN state = 'snoozed' OR $2 > settled_at OR (SELECT live FROM messages WHERE id = $4) = 1 THEN 'open' ELSE state END, "
                 "snoozed_until = NULL, set_intent = CASE WHEN $2 >= last_at THEN '' ELSE set_intent END, "
+                "set_risks = CASE WHEN $2 >= last_at THEN NULL ELSE set_risks END, "
                 "first = max(first, $3) WHERE id = $1"
             )
             .with(conversation, toColumn(message.at), message.first, id)

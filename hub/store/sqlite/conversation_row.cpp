@@ -24,7 +24,7 @@ constexpr std::string_view kColumns =
     "(SELECT json_group_array(json_array(l.id, l.name, l.colour)) FROM conversation_labels x JOIN labels l ON l.id = x.label_id "
     "WHERE x.conversation_id = c.id), "
     "(SELECT CASE r.state WHEN 'held' THEN r.hold_until END FROM outbox r WHERE r.conversation_id = c.id AND r.state <> 'undone' "
-    "ORDER BY r.id DESC LIMIT 1) "
+    "ORDER BY r.id DESC LIMIT 1), c.set_risks "
     "FROM conversations c ";
 constexpr std::string_view kJoins =
     " JOIN buyers b ON b.id = c.buyer_id LEFT JOIN deadlines d ON d.conversation_id = c.id AND d.at = c.due_at ";
@@ -90,6 +90,7 @@ Conversation readConversation(Statement& row) {
     c.reply_rules = row.text(38);
     c.labels = labelsFromJson(row.text(39));
     c.reply_at = toInstant(row.maybe(40));
+    if (!row.isNull(41)) c.set_risks = listFromJson(row.text(41));
     return c;
 }
 

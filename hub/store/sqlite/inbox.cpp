@@ -423,6 +423,25 @@ Conversation SqliteStore::changeConversation(Id id, const ConversationChange& ch
         if (change.set_intent) {
             write.prepare("UPDATE conversations SET set_intent = $2 WHERE id = $1").with(id, *change.set_intent).run();
         }
+        if (change.set_risks) {
+            const auto& risks = *change.set_risks;
+            write.prepare("UPDATE conversations SET set_risks = $2 WHERE id = $1")
+                .with(id, risks ? std::optional(toJson(*risks)) : std::nullopt)
+                .run();
+        }
+        if (change.first) {
+            // What its order and its cases ask for stays as urgent.
+            write
+                .prepare(
+                    "UPDATE conversations SET first = $2 "
+                    "OR EXISTS (SELECT 1 FROM cases x WHERE x.conversation_id = conversations.id AND x.stage = 'needs_seller') "
+                    "OR EXISTS (SELECT 1 FROM orders o WHERE o.account_id = conversations.account_id "
+                    "AND o.external_id = conversations.order_external_id AND coalesce(json_extract(o.facts, '$.note'), '') <> '') "
+                    "WHERE id = $1"
+                )
+                .with(id, *change.first)
+                .run();
+        }
         if (change.tags) {
             write
                 .prepare(
@@ -436,7 +455,7 @@ Conversation SqliteStore::changeConversation(Id id, const ConversationChange& ch
             correctFacts(write, id);
         }
         const bool lasting =
-            change.state || change.assignee || change.labels || change.set_language || change.set_zone || change.set_intent;
+            change.state || change.assignee || change.labels || change.set_language || change.set_zone || change.set_intent || change.set_risks;
         if (lasting) {
             write.prepare("INSERT INTO audit (at, user_id, action, about) VALUES ($1, $2, 'conversation', $3)")
                 .with(toColumn(now), user, outsideId(IdKind::Conversation, id))

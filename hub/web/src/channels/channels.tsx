@@ -17,6 +17,7 @@ import { FewCallsLeft } from "./calls_left";
 import { Expiring } from "./expiring";
 import { AccountState, LastPoll } from "./health";
 import { Spark } from "./spark";
+import { TzdataWarning } from "./tzdata_warning";
 
 interface Props {
     account: Account;
@@ -118,6 +119,7 @@ export function Channels() {
     return (
         <main class="room" id="main">
             <h1>{t("channels.title")}</h1>
+            {isOperator() && <TzdataWarning />}
             <Pending value={value} problem={problem} again={again} />
             {value && value.items.length > 0 && (
                 <table class="accounts">

@@ -1,10 +1,18 @@
+import type { Tags } from "../api/types";
 import type { Draft } from "./draft";
+import type { Suggestions } from "./use_suggestions";
 
 const base = (tag: string) => tag.split("-")[0];
 
 /** Whether a buyer who writes `wanted` gets a foreign language with `written`; not when his is unknown. */
 export const isForeign = (written: string, wanted: string) =>
     wanted !== "und" && base(written) !== base(wanted);
+
+/** The language that a reply should be in, as far as anything speaks for one. */
+export function wantedLanguage(told: Suggestions | undefined, tags: Tags): string {
+    if (!told) return tags.language;
+    return told.reply_locale_evidence === "default" ? "und" : told.reply_locale;
+}
 
 /**
  * The language that a draft is in: its suggestion's, until own words have made it the buyer's. `wanted` is the

@@ -44,13 +44,14 @@ function Option({ id, item, active, choose, onKey }: OptionProps) {
 
 interface Props {
     item: Conversation;
+    /** The language that replies should be in. */
+    language: string;
     choose: (suggestion: Suggestion, replace: boolean) => void;
     close: () => void;
 }
 
 /** Every template that can be written to this buyer, found by its words; the chosen one is put in as a suggestion is. */
-export function Picker({ item, choose, close }: Props) {
-    const { language } = item.tags;
+export function Picker({ item, language, choose, close }: Props) {
     const [words, setWords] = useState("");
     const [active, setActive] = useState(0);
     const { value, problem, again } = useAsk(() => fetchTemplates(language), [language]);

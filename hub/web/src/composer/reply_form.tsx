@@ -29,7 +29,7 @@ import { FactFields, factLabel } from "./fact_fields";
 import { AttachButton, FileBar } from "./file_bar";
 import { fileObstacle, takesFiles } from "./files";
 import { goesTo } from "./goes_to";
-import { writtenLanguage } from "./language";
+import { wantedLanguage, writtenLanguage } from "./language";
 import { offerUndo } from "./last_sent";
 import { LintBar } from "./lint_bar";
 import { NewerDialog } from "./newer_dialog";
@@ -40,6 +40,7 @@ import { SendLater } from "./send_later";
 import { SuggestionBar } from "./suggestion_bar";
 import { missingNames } from "./tokens";
 import { unseenMessages } from "./unseen";
+import { UnsureLanguage } from "./unsure_language";
 import { useFiles } from "./use_files";
 import { useLint } from "./use_lint";
 import { useOrigin } from "./use_origin";
@@ -227,8 +228,9 @@ export function ReplyForm({ shown, openNext }: Props) {
     useCommand("lint.previous", () => step(-1));
 
     const name = isolate(buyer.name || t("buyer.nameless"));
-    const written = writtenLanguage(draft, tags.language, lint?.language);
-    const goes = goesTo(written, tags.language);
+    const wanted = wantedLanguage(value, tags);
+    const written = writtenLanguage(draft, wanted, lint?.language);
+    const goes = goesTo(written, wanted);
     const label = t("composer.label", { language: languageName(written), name });
     const fields = [...new Set([...draft.fields, ...missingNames(draft.text)])];
     return (
@@ -237,10 +239,12 @@ export function ReplyForm({ shown, openNext }: Props) {
                 suggestions={value?.suggestions}
                 waiting={!value && !unsuggested}
                 shown={shown}
+                wanted={wanted}
                 chosen={draft.from}
                 choose={choose}
                 openAll={() => setPicking(true)}
             />
+            {value && <UnsureLanguage told={value} />}
             <ProblemBox problem={unsuggested} retry={suggestAgain} />
             <FactFields
                 fields={fields}
@@ -271,13 +275,7 @@ export function ReplyForm({ shown, openNext }: Props) {
                 </section>
                 <PreviewPane draft={draft} facts={facts} />
             </div>
-            <LintBar
-                objections={objections}
-                lint={lint}
-                rules={rules}
-                language={tags.language}
-                select={select}
-            />
+            <LintBar objections={objections} lint={lint} rules={rules} language={wanted} select={select} />
             {rules.one_answer && <p class="one-answer dim">{t("composer.one_answer")}</p>}
             <FileBar conversation={id} files={draft.files} refused={refused} />
             <ProblemBox problem={failed?.key === draft.key ? failed.problem : undefined} />
@@ -320,7 +318,14 @@ export function ReplyForm({ shown, openNext }: Props) {
                     {t("send.next")} <kbd>{keyOf("send.next")}</kbd>
                 </Button>
             </div>
-            {picking && <Picker item={conversation} choose={choose} close={() => setPicking(false)} />}
+            {picking && (
+                <Picker
+                    item={conversation}
+                    language={wanted}
+                    choose={choose}
+                    close={() => setPicking(false)}
+                />
+            )}
             {keeping && (
                 <SaveTemplate
                     item={conversation}

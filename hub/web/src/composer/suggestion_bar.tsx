@@ -32,6 +32,8 @@ interface Props {
     /** They are still to come. */
     waiting: boolean;
     shown: Thread;
+    /** The language that replies should be in. */
+    wanted: string;
     /** From the picker it need not be one of them. */
     chosen: Suggestion | undefined;
     choose: (suggestion: Suggestion, replace: boolean) => void;
@@ -52,7 +54,7 @@ function Keys({
     return null;
 }
 
-export function SuggestionBar({ suggestions, waiting, shown, chosen, choose, openAll }: Props) {
+export function SuggestionBar({ suggestions, waiting, shown, wanted, chosen, choose, openAll }: Props) {
     const reason = useId();
     const [focused, setFocused] = useState<Suggestion>();
     const offered = suggestions?.slice(0, kMost);
@@ -82,9 +84,7 @@ export function SuggestionBar({ suggestions, waiting, shown, chosen, choose, ope
                                 <span class="suggestion-title" dir="auto" lang={suggestion.preview.locale}>
                                     {suggestion.title}
                                 </span>
-                                <span class="dim suggestion-state">
-                                    {stateOf(suggestion, shown.conversation.tags.language)}
-                                </span>
+                                <span class="dim suggestion-state">{stateOf(suggestion, wanted)}</span>
                             </span>
                         </button>
                         <span hidden id={`${reason}-${suggestion.template}`}>

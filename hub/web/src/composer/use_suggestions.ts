@@ -12,13 +12,23 @@ function fetchSuggestions(id: string, body: { facts?: Record<string, string>; te
     return ask(api.POST("/conversations/{id}/suggestions", { params: { path: { id } }, body }));
 }
 
+export type Suggestions = Awaited<ReturnType<typeof fetchSuggestions>>;
+
 /** Suggestions for the newest message; asked anew when a tag is corrected. */
 export function useSuggestions(shown: Thread) {
     const { id, tags } = shown.conversation;
     const newest = newestBuyerMessage(shown)?.id;
     return useAsk(
         () => fetchSuggestions(id, {}),
-        [id, newest, tags.language, tags.intent, shown.order?.status],
+        [
+            id,
+            newest,
+            tags.language,
+            tags.intent,
+            tags.risks.join(),
+            tags.corrected?.join(),
+            shown.order?.status,
+        ],
     );
 }
 

@@ -6,6 +6,7 @@ import { BuyerTime, kSure } from "../inbox/buyer_time";
 import { useCommand } from "../keys/dispatcher";
 import { PopoverButton } from "../ui/popover";
 import { IntentPanel, LanguagePanel, ZonePanel } from "./corrections";
+import { RiskChip } from "./risk_chip";
 
 const kIds = { language: "chip-language", zone: "chip-zone", intent: "chip-intent" };
 
@@ -67,11 +68,7 @@ export function Chips({ item }: { item: Conversation }) {
             >
                 {(close) => <ZonePanel item={item} close={close} />}
             </PopoverButton>
-            {tags.risks.map((risk) => (
-                <span key={risk} class="tag bad">
-                    {tWire("risk", risk)}
-                </span>
-            ))}
+            <RiskChip item={item} />
         </>
     );
 }

@@ -4,6 +4,7 @@ import { api, ask } from "../api/client";
 import { onChange } from "../api/live";
 import { type Problem, problemOf } from "../api/problem";
 import type { Conversation, Fact, Message, Reply, Suggestion, Thread } from "../api/types";
+import type { Risk } from "../inbox/choices";
 import { conversation, put, forget as takeOffList } from "../inbox/list";
 import { labelsWith } from "../team/labels";
 
@@ -105,6 +106,7 @@ const patchBody = (change: {
     language?: string | null;
     timezone?: string | null;
     intent?: string | null;
+    risks?: Risk[] | null;
 }) => change;
 
 /** Shows the change at once and takes it back when the hub says no. */

@@ -1,6 +1,7 @@
 import { api, ask } from "../api/client";
 import type { Recipient } from "../bulk/recipient";
 import { WriteDialog } from "../bulk/write_dialog";
+import { wantedLanguage } from "../composer/language";
 import { randomKey } from "../composer/random";
 import { repliesOnTheirWay } from "../conversation/store";
 import { t } from "../i18n/words";
@@ -8,16 +9,17 @@ import { deselect, selected } from "./selection";
 
 async function read(id: string, filled: Record<string, string>): Promise<Recipient> {
     const params = { path: { id } };
-    const [thread, { suggestions, facts }] = await Promise.all([
+    const [thread, told] = await Promise.all([
         ask(api.GET("/conversations/{id}", { params })),
         ask(api.POST("/conversations/{id}/suggestions", { params, body: { facts: filled } })),
     ]);
     const { buyer, tags } = thread.conversation;
+    const { suggestions, facts } = told;
     return {
         id,
         conversation: id,
         buyer: buyer.name,
-        language: tags.language,
+        language: wantedLanguage(told, tags),
         suggestions,
         facts,
         hindrance: repliesOnTheirWay(thread).length > 0 ? t("bulk.on_its_way") : "",

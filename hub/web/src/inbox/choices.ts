@@ -47,6 +47,19 @@ export const kTopics = [
     { topic: "other", intents: ["provides_information", "answers_offer", "thanks_greeting", "unrelated"] },
 ];
 
+/** Risks in their order, taxonomy 2. */
+export const kRisks = [
+    "review",
+    "case",
+    "chargeback",
+    "legal",
+    "safety",
+    "privacy",
+    "off_platform",
+    "vulnerable",
+] as const;
+export type Risk = (typeof kRisks)[number];
+
 /** Languages offered for a filter or a correction: those that buyers of the supported marketplaces write. */
 export const kLanguages = [
     "ar",

@@ -162,6 +162,7 @@ export const commands: Command[] = [
     { id: "intent", keys: ["t"], pane: "conversation", label: "command.intent" },
     { id: "language", keys: ["l"], pane: "conversation", label: "command.language" },
     { id: "zone", keys: ["w"], pane: "conversation", label: "command.zone" },
+    { id: "risks", keys: [], pane: "conversation", label: "command.risks" },
     // On boards where # is Shift+3 that key puts a suggestion: there it is h alone.
     { id: "labels", keys: ["h", "#"], pane: "conversation", label: "command.labels" },
     { id: "why", keys: ["d"], pane: "conversation", label: "command.why" },
