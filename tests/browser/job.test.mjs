@@ -163,7 +163,7 @@ test("a reply that a colleague has on its way holds mine back, and I see it firs
     await signIn(other.page, colleague.name, colleague.password);
     const body = { text: "You get your money back.", key: `before-${id}`, seen: null, hold_seconds: 600 };
     const first = await ask(other.page, "POST", `/conversations/${id}/replies`, body);
-    await page.waitForSelector('.reply-state[data-state="held"]');
+    await page.waitForSelector('.reply-state[data-state="scheduled"]');
     await page.focus("#reply");
     await page.keyboard.press("Control+Shift+Enter");
     const dialog = page.locator("dialog[open]");
