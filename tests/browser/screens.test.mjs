@@ -40,7 +40,7 @@ async function screens(page) {
         ["/inbox/unsent", ".inbox-list"],
         ["/inbox/done", ".inbox-list"],
         ["/inbox/quarantine", "h1"],
-        ["/search#q=302", "h1"],
+        ["/search#q=302", ".hits"],
         ["/orders/all", ".order-acts"],
         ["/desk", "textarea"],
         ["/channels", ".accounts"],
