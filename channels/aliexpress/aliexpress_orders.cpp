@@ -115,7 +115,8 @@ Parcel parcel(Json sent) {
     Parcel out;
     out.carrier = sent["logistics_service_name"].text(sent["logistics_type_code"].text());
     out.tracking_number = sent["logistics_no"].text();
-    out.stage = sent["recv_status_desc"].text(sent["receive_status"].text());
+    const std::string stage = sent["recv_status_desc"].text(sent["receive_status"].text());
+    if (stage != "default") out.stage = stage;  // which says no more than that it was sent
     out.shipped_at = parsePacificTime(sent["gmt_send"].text());
     out.delivered_at = parsePacificTime(sent["gmt_received"].text());
     return out;
