@@ -369,17 +369,24 @@ std::string Catalogue::whole(const Template& of, std::string_view pattern, const
 }
 
 std::optional<Catalogue::Choice> Catalogue::choose(const Template& of, std::string_view locale) const {
-    std::vector<std::string> nearer;
+    return choose(of, Names(locale));
+}
+
+Catalogue::Names::Names(std::string_view locale) {
     for (const std::string& candidate : localesFor(locale)) {
-        for (const std::string& name : {candidate, locales::shortLanguage(candidate)}) {
-            if (of.retired.contains(name)) return std::nullopt;
-            nearer.push_back(name);
-            const auto variant = of.variants.find(name);
-            if (variant == of.variants.end()) continue;
-            for (const std::string& pieces_of : nearer) {
-                const auto pattern = patterns_.find({of.key, name, pieces_of});
-                if (pattern != patterns_.end()) return Choice{&variant->second, pattern->second.get()};
-            }
+        for (std::string name : {candidate, locales::shortLanguage(candidate)})
+            if (std::find(nearest_first.begin(), nearest_first.end(), name) == nearest_first.end()) nearest_first.push_back(std::move(name));
+    }
+}
+
+std::optional<Catalogue::Choice> Catalogue::choose(const Template& of, const Names& names) const {
+    for (auto name = names.nearest_first.begin(); name != names.nearest_first.end(); ++name) {
+        if (of.retired.contains(*name)) return std::nullopt;
+        const auto variant = of.variants.find(*name);
+        if (variant == of.variants.end()) continue;
+        for (auto pieces_of = names.nearest_first.begin(); pieces_of <= name; ++pieces_of) {
+            const auto pattern = patterns_.find({of.key, *name, *pieces_of});
+            if (pattern != patterns_.end()) return Choice{&variant->second, pattern->second.get()};
         }
     }
     return std::nullopt;

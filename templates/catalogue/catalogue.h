@@ -100,6 +100,13 @@ public:
     };
     [[nodiscard]] std::optional<Choice> choose(const Template& of, std::string_view locale) const;
 
+    /// The names under which the texts for a buyer's locale may stand, nearest first: worked out once where many are chosen.
+    struct Names {
+        explicit Names(std::string_view locale);
+        std::vector<std::string> nearest_first;
+    };
+    [[nodiscard]] std::optional<Choice> choose(const Template& of, const Names& names) const;
+
 private:
     friend class CatalogueBuilder;
     /// A key, the locale of its variant, and the locale whose pieces are in it: the same, or a region of that language.

@@ -75,7 +75,7 @@ class Ranking {
 public:
     Ranking(const Catalogue& catalogue, const SuggestRequest& request)
         : catalogue_(catalogue), request_(request), state_(stateOf(request)), facts_(factsOf(request)),
-          longest_(longestOf(request.abilities)) {}
+          longest_(longestOf(request.abilities)), names_(request.buyer_locale) {}
 
     std::vector<Candidate> best() {
         const auto& intents = request_.classification.intents;
@@ -97,7 +97,7 @@ public:
         const auto found = all.find(key);
         if (found == all.end()) return std::nullopt;
         const Template& of = found->second;
-        const auto choice = catalogue_.choose(of, request_.buyer_locale);
+        const auto choice = catalogue_.choose(of, names_);
         if (!choice) return std::nullopt;
         IntentGuess need{of.parts.intent, 0};
         for (const IntentGuess& guess : request_.classification.intents)
@@ -117,7 +117,7 @@ private:
              at != all.end() && at->first.compare(0, prefix.size(), prefix) == 0; ++at) {
             const Template& of = at->second;
             // One that is retired here, or of the shop's own in other languages only, takes no place.
-            const auto choice = catalogue_.choose(of, request_.buyer_locale);
+            const auto choice = catalogue_.choose(of, names_);
             if (!choice || !isAllowed(of)) continue;
             const Fit fit = of.when.fit(state_);
             if (isUnrelated(guess) && fit != Fit::Yes) continue;
@@ -159,13 +159,13 @@ private:
     [[nodiscard]] bool demands(const std::string& rule) const { return request_.abilities.contains(rule); }
 
     [[nodiscard]] bool takesPlaceOf(const Template& ruled, const Template& plain) const {
-        const auto one = catalogue_.choose(ruled, request_.buyer_locale);
-        const auto other = catalogue_.choose(plain, request_.buyer_locale);
+        const auto one = catalogue_.choose(ruled, names_);
+        const auto other = catalogue_.choose(plain, names_);
         return one && (!other || languageOf(one->variant->locale) == languageOf(other->variant->locale));
     }
 
     [[nodiscard]] bool isTooLong(const Template& plain) const {
-        const auto choice = catalogue_.choose(plain, request_.buyer_locale);
+        const auto choice = catalogue_.choose(plain, names_);
         return choice && locales::utf16Length(choice->pattern->render(facts_).text) > longest_;
     }
 
@@ -233,6 +233,7 @@ private:
     SaleState state_;
     Facts facts_;
     std::size_t longest_;
+    Catalogue::Names names_;
     std::vector<Candidate> candidates_;
 };
 
@@ -249,12 +250,12 @@ class Filling {
 public:
     Filling(const Catalogue& catalogue, const SuggestRequest& request, const Facts& facts)
         : catalogue_(catalogue), request_(request), facts_(facts),
-          own_facts_(previewFacts(factsIn(request.seller_locale, request), facts)) {}
+          own_facts_(previewFacts(factsIn(request.seller_locale, request), facts)), names_(request.seller_locale) {}
 
     [[nodiscard]] Suggestion suggestion(Candidate candidate) const {
         const auto& choice = candidate.choice;
         // A template of the shop's own may be in the buyer's language alone.
-        const auto own = catalogue_.choose(*candidate.of, request_.seller_locale).value_or(choice);
+        const auto own = catalogue_.choose(*candidate.of, names_).value_or(choice);
         Rendered filled = choice.pattern->render(facts_);
         Suggestion suggestion;
         suggestion.key = candidate.of->key;
@@ -288,6 +289,7 @@ private:
     const SuggestRequest& request_;
     const Facts& facts_;
     Facts own_facts_;
+    Catalogue::Names names_;
 };
 
 }  // namespace
