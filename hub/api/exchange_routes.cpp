@@ -1,6 +1,7 @@
 #include "hub/api/routes.h"
 #include "hub/editing/editing.h"
 #include "locales/format/fallback.h"
+#include "templates/catalogue/source_locale.h"
 #include "templates/exchange/merge.h"
 
 namespace hub::api {
@@ -9,7 +10,6 @@ namespace {
 using channels::JsonWriter;
 using templates::MergeFate;
 
-constexpr const char* kSource = "en";
 
 templates::ExchangeFormat formatFrom(const std::string& name) {
     const auto format = templates::exchangeFormat(name);
@@ -42,7 +42,7 @@ std::string openDraft(
     Revision draft;
     draft.key = unit.key;
     draft.locale = locale;
-    draft.source = locale == kSource && text->source ? text->source->text : unit.source;
+    draft.source = locale == templates::kSourceLocale && text->source ? text->source->text : unit.source;
     draft.shipped = text->shipped;
     draft.text = unit.text;
     draft.title = unit.title;
@@ -56,7 +56,7 @@ Response take(Hub& hub, Request& request) {
     const std::string locale = localeFrom(request.text("locale", 40));
     const auto format = formatFrom(request.text("format", 20));
     const bool dry = request.maybeFlag("dry_run").value_or(false), cosmetic = request.maybeFlag("cosmetic").value_or(false);
-    if (cosmetic && locale != kSource) throw Refusal(422, "cosmetic: expected an English file", "found " + locale, "cosmetic");
+    if (cosmetic && locale != templates::kSourceLocale) throw Refusal(422, "cosmetic: expected an English file", "found " + locale, "cosmetic");
     const Editing editing(hub.store, hub.library);
     const auto catalogue = hub.library.current();
     const auto read = templates::readExchange(request.text("content", templates::kMaxExchangeBytes), format);

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "locales/text/trim.h"
+
 namespace hub::api {
 namespace {
 
@@ -12,9 +14,7 @@ constexpr std::size_t kFolderLimit = 200;
 std::optional<std::string> givenFolder(Request& request, const char* member) {
     const auto given = request.maybeText(member, kFolderLimit);
     if (!given) return std::nullopt;
-    const auto begin = given->find_first_not_of(' ');
-    if (begin == std::string::npos) return std::string();
-    std::string folder = given->substr(begin, given->find_last_not_of(' ') - begin + 1);
+    std::string folder(locales::trimmed(*given));
     const bool one_line = std::ranges::none_of(folder, [](unsigned char c) { return c < 0x20 || c == 0x7f; });
     if (!one_line) throw Refusal(422, std::string(member) + ": expected a name on one line", "found a control character", member);
     return folder;

@@ -6,6 +6,7 @@
 #include "hub/api/routes.h"
 #include "hub/api/views.h"
 #include "locales/format/fallback.h"
+#include "locales/text/trim.h"
 #include "locales/text/unicode.h"
 
 namespace hub::api {
@@ -97,10 +98,10 @@ std::string readCount(const std::string& name, const std::string& text) {
 std::string readLine(const std::string& name, const std::string& text) {
     const bool is_line = std::ranges::none_of(text, [](unsigned char c) { return c < ' ' || c == 0x7F; });
     const bool is_long = text.size() > kTextBytes || locales::graphemeCount(text) > kLongestText;
-    const auto begin = text.find_first_not_of(' ');
-    if (!is_line || is_long || begin == std::string::npos)
+    std::string line(locales::trimmed(text));
+    if (!is_line || is_long || line.empty())
         refuse(name, "one line of 1 to " + std::to_string(kLongestText) + " characters", text);
-    return text.substr(begin, text.find_last_not_of(' ') - begin + 1);
+    return line;
 }
 
 std::string readValue(Json given, const templates::FactKind& kind) {

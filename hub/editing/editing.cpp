@@ -5,12 +5,12 @@
 #include <iterator>
 
 #include "locales/format/fallback.h"
+#include "templates/catalogue/source_locale.h"
 #include "templates/classify/taxonomy.h"
 
 namespace hub {
 namespace {
 
-constexpr const char* kSource = "en";
 constexpr std::string_view kOwn = "own_";
 
 /// What holds a text of the shop's own back: what can't be filled in, and what marketplaces or buyers take amiss. All else is the
@@ -37,7 +37,7 @@ const templates::Variant* variantIn(const templates::Template& of, const std::st
 /// A text as if it were in force, written for the present English.
 templates::Overlay overlayOf(const templates::Template& of, const std::string& locale, const std::string& text, const std::string& title) {
     templates::Overlay overlay{of.key, locale, {}, text, title, false, {}};
-    if (const auto* source = variantIn(of, kSource)) overlay.source = locale == kSource ? text : source->text;
+    if (const auto* source = variantIn(of, templates::kSourceLocale)) overlay.source = locale == templates::kSourceLocale ? text : source->text;
     return overlay;
 }
 
@@ -130,7 +130,7 @@ std::vector<templates::Finding> Editing::lint(const std::vector<Revision>& bundl
         if (of == nullptr) continue;
         texts.push_back(overlayOf(*of, one.locale, one.text, one.title));
         keys[one.locale].insert(one.key);
-        if (one.locale == kSource) english[one.key] = one.text;
+        if (one.locale == templates::kSourceLocale) english[one.key] = one.text;
     }
     for (auto& text : texts) {
         if (const auto source = english.find(text.key); source != english.end()) text.source = source->second;
@@ -149,12 +149,12 @@ std::variant<EditedText, NoSuchText> Editing::text(const std::string& key, const
     found.locale = locale;
     if (found.of == nullptr || !locales::isWellFormedLocale(locale)) return NoSuchText{};
     found.state = stateOf(*found.of, locale);
-    if (const auto* english = variantIn(*found.of, kSource))
+    if (const auto* english = variantIn(*found.of, templates::kSourceLocale))
         found.source = *english;
     else if (!found.of->variants.empty())
         found.source = found.of->variants.begin()->second;
-    else if (const auto open = open_.find({key, std::string(kSource)}); open != open_.end() && locale != kSource)
-        found.source = templates::Variant{std::string(kSource), open->second.source, open->second.text, open->second.title};
+    else if (const auto open = open_.find({key, std::string(templates::kSourceLocale)}); open != open_.end() && locale != templates::kSourceLocale)
+        found.source = templates::Variant{std::string(templates::kSourceLocale), open->second.source, open->second.text, open->second.title};
     found.current = variantIn(*found.of, locale);
     if (found.current == nullptr && !found.of->retired.contains(locale)) found.current = found.of->inherited(locale);
     if (const auto open = open_.find({key, locale}); open != open_.end()) found.open = open->second;

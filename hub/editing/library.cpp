@@ -1,9 +1,8 @@
 #include "hub/editing/library.h"
+#include "templates/catalogue/source_locale.h"
 
 namespace hub {
 namespace {
-
-constexpr const char* kSource = "en";
 
 bool inForce(const Revision& one) { return one.state == RevisionState::Published || one.state == RevisionState::Retired; }
 
@@ -46,7 +45,7 @@ void Library::reload() {
     for (const auto& head : store_.templateHeads()) {
         if (!inForce(head)) continue;
         templates::Overlay text{head.key, head.locale, head.source, head.text, head.title, head.state == RevisionState::Retired, {}};
-        if (head.locale == kSource) {
+        if (head.locale == templates::kSourceLocale) {
             text.source = head.text;
             text.same_as = sameMeaning(store_.revisions(head.key, head.locale), shippedText(head.key, head.locale));
         }

@@ -5,12 +5,12 @@
 #include <set>
 #include <utility>
 
+#include "templates/catalogue/source_locale.h"
 #include "templates/lint/lint.h"
 
 namespace templates {
 namespace {
 
-constexpr const char* kSourceLocale = "en";
 
 const Variant* variantOf(const Template& of, const std::string& locale) {
     const auto found = of.variants.find(locale);

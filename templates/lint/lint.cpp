@@ -12,6 +12,7 @@
 
 #include "locales/format/fallback.h"
 #include "locales/language/language.h"
+#include "templates/catalogue/source_locale.h"
 #include "templates/classify/taxonomy.h"
 #include "templates/lint/address.h"
 #include "templates/lint/contact.h"
@@ -25,7 +26,6 @@
 namespace templates {
 namespace {
 
-constexpr std::string_view kSourceLocale = "en";
 constexpr double kSureOfLanguage = 0.9;
 constexpr std::array<std::string_view, 2> kTones = {"apologetic", "short"};
 /// A fact that each language may use or leave: not all greet by the time of day.

@@ -66,7 +66,7 @@ std::size_t longestOf(const std::set<std::string>& abilities) {
 
 std::string_view languageOf(std::string_view locale) { return locale.substr(0, locale.find('-')); }
 
-/// What is unrelated gets a reply only where a template's condition asks for it: a wish about personal data, never spam.
+/// What is unrelated gets a reply only where a template's condition asks for it: a request about personal data, never spam.
 bool isUnrelated(const IntentGuess& guess) { return guess.intent == "unrelated"; }
 
 double probability(double log_odds) { return 1 / (1 + std::exp(-log_odds)); }
