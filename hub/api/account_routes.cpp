@@ -110,6 +110,9 @@ void writeAccount(JsonWriter& out, Hub& hub, const Account& account, const Reque
     out.member("quarantined", hub.store.quarantine(account.id, 0, 1000).size()).endObject();
     writeNumbers(out, "hours", hours.received);
     writeNumbers(out, "errors", hours.errors);
+    out.key("lags").beginArray();
+    for (const auto& lag : hours.lag) lag ? out.value(static_cast<std::int64_t>(lag->count())) : out.null();
+    out.endArray();
     out.endObject();
 }
 

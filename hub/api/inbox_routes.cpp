@@ -29,7 +29,7 @@ using channels::JsonWriter;
 constexpr std::size_t kThread = 400;
 constexpr std::size_t kTextLimit = 200'000;
 constexpr std::size_t kLabelsOfOne = 50;
-constexpr std::size_t kAttachmentLimit = 25u << 20;
+constexpr std::size_t kEarlier = 10;
 
 std::optional<View> viewOf(std::string_view name) {
     if (name == "queue") return View::Queue;
@@ -166,10 +166,32 @@ Response thread(Hub& hub, Request& request) {
     out.member("draft", draft.text).key("kept_draft");
     writeDraft(out, draft);
     out.key("earlier").beginArray();
-    for (const auto& other : hub.store.conversationsOfBuyer(conversation.buyer.id, conversation.id, 10)) {
-        writeConversation(out, other, accounts.of(other.account), now);
-    }
+    const auto others = hub.store.conversationsOfBuyer(conversation.buyer.id, conversation.id, {}, kEarlier);
+    for (const auto& other : others.items) writeConversation(out, other, accounts.of(other.account), now);
+    out.endArray().key("earlier_next");
+    others.next.empty() ? out.null() : out.value(others.next);
+    out.key("linked").beginArray();
+    for (const auto& buyer : hub.store.linkedBuyers(conversation.buyer.id)) writeLinkedBuyer(out, buyer, accounts.of(buyer.account));
     out.endArray().endObject();
+    return json(out);
+}
+
+Response earlier(Hub& hub, Request& request) {
+    const auto conversation = conversationOf(hub, request);
+    const auto limit = request.limit(kEarlier, 50);
+    ConversationPage page;
+    try {
+        page = hub.store.conversationsOfBuyer(conversation.buyer.id, conversation.id, request.queryOr("cursor"), limit);
+    } catch (const std::invalid_argument&) {
+        throw Refusal(422, "cursor: expected what `next` gave", {}, "cursor");
+    }
+    KnownAccounts accounts(hub.store);
+    JsonWriter out;
+    out.beginObject().key("items").beginArray();
+    for (const auto& c : page.items) writeConversation(out, c, accounts.of(c.account), hub.clock.now());
+    out.endArray().key("next");
+    page.next.empty() ? out.null() : out.value(page.next);
+    out.endObject();
     return json(out);
 }
 
@@ -395,40 +417,19 @@ Response addNote(Hub& hub, Request& request) {
     return json(out, 201);
 }
 
-Response attachment(Hub& hub, Request& request) {
-    Id conversation_id = 0;
-    const auto file = hub.store.attachment(request.id(0, IdKind::Attachment), conversation_id);
-    if (!file) throw Refusal(404, "There is no such attachment");
-    std::string blob = file->blob;
-    if (blob.empty()) {
-        const auto conversation = hub.store.conversation(conversation_id);
-        try {
-            const std::string bytes = hub.poller.fetchAttachment(conversation->account, file->ref, kAttachmentLimit);
-            blob = hub.blobs.put(bytes);
-            hub.store.storeAttachment(file->id, blob, static_cast<std::int64_t>(bytes.size()));
-        } catch (const channels::ChannelError& e) {
-            throw Refusal(502, "The marketplace doesn't give the file", e.what());
-        }
-    }
-    auto bytes = hub.blobs.get(blob);
-    if (!bytes) throw Refusal(410, "The file is no longer here");
-    // Whatever it claims to be, a browser only saves it.
-    return {200, "application/octet-stream", std::move(*bytes), {{"Content-Disposition", "attachment"}}};
-}
-
 }  // namespace
 
 void addInboxRoutes(Router& router, Hub& hub) {
     router.add("GET", "/conversations", Right::Seller, [&hub](Request& r) { return listConversations(hub, r); });
     router.add("POST", "/search", Right::Seller, [&hub](Request& r) { return search(hub, r); });
     router.add("GET", "/conversations/{id}", Right::Seller, [&hub](Request& r) { return thread(hub, r); });
+    router.add("GET", "/conversations/{id}/earlier", Right::Seller, [&hub](Request& r) { return earlier(hub, r); });
     router.add("PATCH", "/conversations/{id}", Right::Seller, [&hub](Request& r) { return change(hub, r); });
     router.add("GET", "/conversations/{id}/guesses", Right::Seller, [&hub](Request& r) { return guesses(hub, r); });
     router.add("DELETE", "/conversations/{id}", Right::Operator, [&hub](Request& r) { return remove(hub, r); });
     router.add("POST", "/conversations/{id}/suggestions", Right::Seller, [&hub](Request& r) { return suggestions(hub, r); });
     router.add("POST", "/conversations/{id}/lint", Right::Seller, [&hub](Request& r) { return lint(hub, r); });
     router.add("POST", "/conversations/{id}/notes", Right::Seller, [&hub](Request& r) { return addNote(hub, r); });
-    router.add("GET", "/attachments/{id}", Right::Seller, [&hub](Request& r) { return attachment(hub, r); });
 }
 
 }  // namespace hub::api

@@ -11,6 +11,8 @@ using reports::By;
 
 constexpr std::chrono::days kMostDays{400}, kUsualDays{30};
 constexpr std::size_t kTopicLimit = 60;
+constexpr const char* kAllHours = "all_hours";
+constexpr const char* kWorkingHours = "working_hours";
 
 /// What was asked for.
 struct Wanted {
@@ -18,6 +20,8 @@ struct Wanted {
     std::string name_text;
     reports::Date first, last;
     FactQuery query;
+    std::optional<WorkingHours> hours;  ///< by which lengths are measured, unless by day and night
+    [[nodiscard]] const char* clock() const { return hours ? kWorkingHours : kAllHours; }
     [[nodiscard]] bool ofPerson() const { return query.by == By::Person || query.person; }
 };
 
@@ -35,6 +39,16 @@ std::optional<Id> idFrom(const Request& request, const char* member, IdKind kind
     const auto id = insideId(kind, text);
     if (!id) throw Refusal(422, std::string(member) + ": expected an id", "found " + text, member);
     return id;
+}
+
+/// Those of the shop's own team, when they are asked for.
+std::optional<WorkingHours> hoursFrom(const Hub& hub, const Request& request) {
+    const std::string clock = request.queryOr("clock", kAllHours);
+    if (clock == kAllHours) return std::nullopt;
+    if (clock != kWorkingHours) throw Refusal(422, "clock: expected all_hours or working_hours", "found " + clock, "clock");
+    auto teams = hub.store.teams();
+    if (teams.empty()) throw Refusal(422, "clock: expected all_hours, since the shop has no working hours yet", {}, "clock");
+    return std::move(teams.front().hours);
 }
 
 /// What one person does is for him and for operators.
@@ -70,6 +84,7 @@ Wanted wantedBy(const Hub& hub, const Request& request) {
     query.topic = request.queryOr("topic");
     if (query.topic.size() > kTopicLimit) throw Refusal(422, "topic: expected a topic of the taxonomy", {}, "topic");
     demandOwnFigures(request, query);
+    wanted.hours = hoursFrom(hub, request);
     return wanted;
 }
 
@@ -106,7 +121,7 @@ Response asJson(Hub& hub, const Request& request, const Wanted& wanted, const re
     JsonWriter out;
     out.beginObject().member("report", wanted.name_text).member("by", reports::wireName(wanted.query.by));
     out.member("from", reports::formatDay(wanted.first)).member("to", reports::formatDay(wanted.last));
-    out.member("timezone", request.user().timezone).member("clock", "all_hours").key("total");
+    out.member("timezone", request.user().timezone).member("clock", wanted.clock()).key("total");
     writeRow(out, wanted, report.total, std::nullopt);
     out.key("items").beginArray();
     for (const auto& row : report.rows) writeRow(out, wanted, row, headingOf(hub, wanted.query.by, row.key));
@@ -119,6 +134,8 @@ Response asCsv(Hub& hub, const Wanted& wanted, const reports::Report& report) {
     std::vector<std::string> head{std::string(reports::wireName(wanted.query.by))};
     if (named) head.emplace_back("name");
     for (const auto& figure : reports::figuresOf(wanted.name, report.total, false)) head.emplace_back(figure.name);
+    const bool timed = reports::tellsLengths(wanted.name);
+    if (timed) head.emplace_back("clock");
     Csv csv;
     csv.line(head);
     for (const auto& row : report.rows) {
@@ -128,6 +145,7 @@ Response asCsv(Hub& hub, const Wanted& wanted, const reports::Report& report) {
         for (const auto& figure : reports::figuresOf(wanted.name, row, wanted.ofPerson())) {
             line.push_back(figure.value ? std::to_string(*figure.value) : std::string());
         }
+        if (timed) line.emplace_back(wanted.clock());
         csv.line(line);
     }
     const std::string file = wanted.name_text + "." + reports::formatDay(wanted.first) + "." + reports::formatDay(wanted.last) + ".csv";
@@ -141,7 +159,7 @@ Response give(Hub& hub, Request& request) {
     reports::Days days(wanted.first, wanted.last, request.user().timezone);
     wanted.query.from = days.begin();
     wanted.query.to = days.end();
-    reports::Counting counting(wanted.query.by, std::move(days), hub.clock.now());
+    reports::Counting counting(wanted.query.by, std::move(days), hub.clock.now(), wanted.hours);
     hub.store.facts(wanted.query, [&](const reports::Fact& fact) { counting.take(fact); });
     const auto report = counting.report();
     return format == "csv" ? asCsv(hub, wanted, report) : asJson(hub, request, wanted, report);

@@ -72,6 +72,7 @@ void addKnowledgeRoutes(Router& router, Hub& hub);
 void addReportRoutes(Router& router, Hub& hub);
 void addTeamRoutes(Router& router, Hub& hub);
 void addShopFactRoutes(Router& router, Hub& hub);
+void addBuyerRoutes(Router& router, Hub& hub);
 void addAuditRoutes(Router& router, Hub& hub);
 void addBackupRoutes(Router& router, Hub& hub);
 /// All of the above.

@@ -516,6 +516,7 @@ void addAllRoutes(Router& router, Hub& hub) {
     addReportRoutes(router, hub);
     addTeamRoutes(router, hub);
     addShopFactRoutes(router, hub);
+    addBuyerRoutes(router, hub);
     addAuditRoutes(router, hub);
     addBackupRoutes(router, hub);
 }

@@ -170,10 +170,25 @@ void writeDeadline(JsonWriter& out, const Deadline& deadline) {
     out.endObject();
 }
 
+namespace {
+
+void writeAccountRef(JsonWriter& out, Id id, const Account& account) {
+    out.beginObject().member("id", outsideId(IdKind::Account, id)).member("name", account.name);
+    out.member("kind", account.kind).member("title", titleOfKind(account.kind, "en")).endObject();
+}
+
+}  // namespace
+
+void writeLinkedBuyer(JsonWriter& out, const LinkedBuyer& buyer, const Account& account) {
+    out.beginObject().member("id", outsideId(IdKind::Buyer, buyer.id)).member("name", buyer.name).key("account");
+    writeAccountRef(out, buyer.account, account);
+    out.member("direct", buyer.direct).endObject();
+}
+
 void writeConversation(JsonWriter& out, const Conversation& c, const Account& account, Instant now) {
     out.beginObject().member("id", outsideId(IdKind::Conversation, c.id));
-    out.key("account").beginObject().member("id", outsideId(IdKind::Account, c.account)).member("name", account.name);
-    out.member("kind", account.kind).member("title", titleOfKind(account.kind, "en")).endObject();
+    out.key("account");
+    writeAccountRef(out, c.account, account);
     out.key("buyer").beginObject().member("id", outsideId(IdKind::Buyer, c.buyer.id)).member("name", c.buyer.name);
     out.member("locale", c.buyer.locale).member("country", c.buyer.country).endObject();
     out.member("subject", c.subject).member("snippet", c.snippet).member("state", hub::wireName(c.state));

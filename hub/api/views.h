@@ -7,6 +7,7 @@
 #include "channels/contract/reply_lint.h"
 #include "channels/kit/json.h"
 #include "hub/inbox/model.h"
+#include "hub/store/buyer_store.h"
 #include "hub/store/draft_store.h"
 #include "templates/pattern/facts.h"
 
@@ -15,6 +16,7 @@ namespace hub::api {
 /// The schemas of openapi.json, each written as a value (after a key, or as an element).
 
 void writeConversation(channels::JsonWriter& out, const Conversation& conversation, const Account& account, Instant now);
+void writeLinkedBuyer(channels::JsonWriter& out, const LinkedBuyer& buyer, const Account& account);
 void writeMessage(channels::JsonWriter& out, const Message& message);
 void writeLabel(channels::JsonWriter& out, const Label& label);
 void writeReply(channels::JsonWriter& out, const Reply& reply);

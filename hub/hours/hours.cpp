@@ -127,17 +127,25 @@ std::optional<Instant> nextClosing(const WorkingHours& hours, Instant at) {
     return work->end;
 }
 
-milliseconds workingTime(const WorkingHours& hours, Instant from, Instant to) {
-    milliseconds worked{0};
-    // Years are summed up a piece at a time, since the stretches reach no further than a look ahead.
+std::vector<WorkStretch> workBetween(const WorkingHours& hours, Instant from, Instant to) {
+    std::vector<WorkStretch> all;
+    // Years are walked a piece at a time, since the stretches reach no further than a look ahead.
     for (Instant piece = from; piece < to;) {
         const Instant until = std::min(to, piece + kAhead - days(2));
         Stretches stretches(hours, piece);
         for (auto stretch = stretches.next(); stretch && stretch->begin < until; stretch = stretches.next()) {
-            worked += std::max(milliseconds(0), std::min(stretch->end, until) - std::max(stretch->begin, piece));
+            const Instant known = all.empty() ? piece : std::max(piece, all.back().end);
+            const WorkStretch cut{std::max(stretch->begin, known), std::min(stretch->end, until)};
+            if (cut.begin < cut.end) all.push_back(cut);
         }
         piece = until;
     }
+    return all;
+}
+
+milliseconds workingTime(const WorkingHours& hours, Instant from, Instant to) {
+    milliseconds worked{0};
+    for (const auto& stretch : workBetween(hours, from, to)) worked += stretch.end - stretch.begin;
     return worked;
 }
 

@@ -54,6 +54,8 @@ std::optional<Instant> nextOpening(const WorkingHours& hours, Instant at);
 std::optional<Instant> nextDayOpening(const WorkingHours& hours, Instant at);
 /// When the work that goes on ends; empty when none does, and when it goes on for more than a week.
 std::optional<Instant> nextClosing(const WorkingHours& hours, Instant at);
+/// All working time between the two, in order, without any overlap.
+std::vector<WorkStretch> workBetween(const WorkingHours& hours, Instant from, Instant to);
 /// How much of the time between the two was working time.
 std::chrono::milliseconds workingTime(const WorkingHours& hours, Instant from, Instant to);
 /// When `length` of working time will have passed since `from`; empty when that takes more than 400 days.

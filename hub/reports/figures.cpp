@@ -37,6 +37,8 @@ std::vector<FactKind> kindsOf(Name name) {
     return {};
 }
 
+bool tellsLengths(Name name) { return name == Name::Answers || name == Name::Outcomes; }
+
 std::vector<Figure> figuresOf(Name name, const Row& row, bool of_person) {
     const auto nobodys = [&](std::int64_t count) { return of_person ? std::nullopt : std::optional(count); };
     switch (name) {

@@ -15,6 +15,9 @@ std::optional<Name> parseName(std::string_view name);
 /// What a report is counted from.
 std::vector<FactKind> kindsOf(Name name);
 
+/// Whether it tells how long something took.
+bool tellsLengths(Name name);
+
 struct Figure {
     std::string_view name;
     std::optional<std::int64_t> value;  ///< lengths in seconds; empty where nothing can be said

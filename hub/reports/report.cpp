@@ -10,7 +10,8 @@ constexpr int kSatisfied = 4;
 
 }  // namespace
 
-Counting::Counting(By by, Days days, Instant now) : by_(by), days_(std::move(days)), now_(now) {
+Counting::Counting(By by, Days days, Instant now, std::optional<WorkingHours> hours) : by_(by), days_(std::move(days)), now_(now) {
+    if (hours) worked_.emplace(std::move(*hours), days_.begin(), days_.end());
     if (by_ != By::Day && by_ != By::Week) return;
     for (std::size_t n = 0; n < days_.size(); ++n) {
         std::string key = by_ == By::Day ? formatDay(days_.day(n)) : weekOf(days_.day(n));
@@ -26,7 +27,16 @@ Counting::Tally& Counting::tallyOf(const Fact& fact) {
     return tallies_[found->second];
 }
 
-void Counting::count(Tally& tally, const Fact& fact, std::optional<bool> awake) const {
+Counting::Measured Counting::measure(const Fact& fact) {
+    Measured measured{fact.length, {}};
+    const bool answers = fact.kind == FactKind::Answered;
+    if (answers) measured.awake = waking_.at(fact.zone, fact.at);
+    const bool is_work = answers || fact.kind == FactKind::Resolved;
+    if (worked_ && fact.length && is_work) measured.length = worked_->between(fact.at - *fact.length, fact.at);
+    return measured;
+}
+
+void Counting::count(Tally& tally, const Fact& fact, const Measured& measured) {
     Row& row = tally.row;
     ++tally.facts;
     switch (fact.kind) {
@@ -38,14 +48,14 @@ void Counting::count(Tally& tally, const Fact& fact, std::optional<bool> awake) 
             if (fact.use == TemplateUse::Edited) ++row.edited;
             break;
         case FactKind::Answered:
-            tally.answers.push_back(fact.length.value_or(std::chrono::milliseconds(0)));
-            if (awake) ++row.awake_known;
-            if (awake.value_or(false)) ++row.awake;
+            tally.answers.push_back(measured.length.value_or(std::chrono::milliseconds(0)));
+            if (measured.awake) ++row.awake_known;
+            if (measured.awake.value_or(false)) ++row.awake;
             break;
         case FactKind::Due: ++row.breached; break;
         case FactKind::Resolved:
             ++row.resolved;
-            if (fact.length) tally.handling.push_back(*fact.length);
+            if (measured.length) tally.handling.push_back(*measured.length);
             break;
         case FactKind::Settled: break;
         case FactKind::Reopened: ++row.reopened; break;
@@ -62,9 +72,9 @@ void Counting::count(Tally& tally, const Fact& fact, std::optional<bool> awake) 
 void Counting::take(const Fact& fact) {
     const bool in_time = fact.length ? fact.length->count() <= 0 : fact.at > now_;
     if (fact.kind == FactKind::Due && in_time) return;
-    const auto awake = fact.kind == FactKind::Answered ? waking_.at(fact.zone, fact.at) : std::nullopt;
-    count(total_, fact, awake);
-    count(tallyOf(fact), fact, awake);
+    const Measured measured = measure(fact);
+    count(total_, fact, measured);
+    count(tallyOf(fact), fact, measured);
 }
 
 Report Counting::report() {

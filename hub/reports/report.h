@@ -1,5 +1,6 @@
 #pragma once
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -7,6 +8,7 @@
 #include "hub/reports/fact.h"
 #include "hub/reports/spread.h"
 #include "hub/reports/waking.h"
+#include "hub/reports/worked.h"
 
 namespace hub::reports {
 
@@ -30,8 +32,8 @@ struct Report {
 /// Counts facts into rows.
 class Counting {
 public:
-    /// A deadline that runs is missed when it lies before `now`.
-    Counting(By by, Days days, Instant now);
+    /// A deadline that runs is missed when it lies before `now`. With hours, answers and handling are measured by them alone.
+    Counting(By by, Days days, Instant now, std::optional<WorkingHours> hours = {});
     void take(const Fact& fact);  ///< of an instant within the days
     [[nodiscard]] Report report();
 
@@ -41,13 +43,20 @@ private:
         std::vector<std::chrono::milliseconds> answers, handling;
         std::int64_t facts = 0;
     };
-    void count(Tally& tally, const Fact& fact, std::optional<bool> awake) const;
+    /// What is known of a fact beyond itself.
+    struct Measured {
+        std::optional<std::chrono::milliseconds> length;
+        std::optional<bool> awake;
+    };
+    Measured measure(const Fact& fact);
+    static void count(Tally& tally, const Fact& fact, const Measured& measured);
     Tally& tallyOf(const Fact& fact);
 
     By by_;
     Days days_;
     Instant now_;
     Waking waking_;
+    std::optional<Worked> worked_;
     Tally total_;
     std::vector<Tally> tallies_;
     std::vector<std::size_t> of_day_;           ///< which tally each day belongs to

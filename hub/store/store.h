@@ -15,6 +15,7 @@
 #include "hub/hours/team.h"
 #include "hub/inbox/lesson.h"
 #include "hub/inbox/model.h"
+#include "hub/store/buyer_store.h"
 #include "hub/store/draft_store.h"
 #include "hub/store/order_store.h"
 #include "hub/store/report_store.h"
@@ -141,6 +142,8 @@ struct PollOutcome {
 
 struct HourCounts {
     std::vector<int> received, sent, errors;  ///< one an hour, oldest first
+    /// The longest time without a good poll; empty for an hour in which nothing was polled.
+    std::vector<std::optional<std::chrono::seconds>> lag;
 };
 
 struct AuditFilter {
@@ -155,7 +158,7 @@ using GoOn = std::function<bool()>;
 
 /// What the hub keeps, in the words of the inbox. Every call is one transaction; a call that throws has stored nothing.
 /// Threads: any; reads run beside the one writer.
-class Store : public TemplateStore, public ReportStore, public TeamStore, public OrderStore, public ShopFactStore, public DraftStore {
+class Store : public TemplateStore, public ReportStore, public TeamStore, public OrderStore, public ShopFactStore, public DraftStore, public BuyerStore {
 public:
 
     // Accounts
@@ -212,7 +215,8 @@ public:
     virtual ConversationPage conversations(const ConversationFilter& filter) = 0;  ///< std::invalid_argument for a bad cursor
     virtual std::map<std::string, std::int64_t> counts(Id user, Instant now) = 0;  ///< by view, "quarantine" and unread "mentions"
     virtual std::optional<Conversation> conversation(Id id) = 0;
-    virtual std::vector<Conversation> conversationsOfBuyer(Id buyer, Id except, std::size_t limit) = 0;
+    /// A buyer's other conversations, and those of buyers who are the same person, newest first. std::invalid_argument for a bad cursor.
+    virtual ConversationPage conversationsOfBuyer(Id buyer, Id except, const std::string& cursor, std::size_t limit) = 0;
     virtual std::vector<Message> messages(Id conversation, std::size_t newest) = 0;  ///< oldest first
     virtual std::vector<Deadline> deadlines(Id conversation) = 0;
     virtual std::vector<StoredCase> cases(Id conversation) = 0;  ///< open ones first, newest first

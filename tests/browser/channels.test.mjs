@@ -258,3 +258,48 @@ test("operators are told that the machine's time-zone data is too old and what t
     assert.equal(await visitor.page.locator(".caution").count(), 0);
     await visitor.context.close();
 });
+
+test("the lag of the last day is drawn and told in words, with a gap where nothing was polled", needsHub, async () => {
+    const { page, context, faults } = await visitSignedIn(browser);
+    const { id } = await accountOf(page, "mirakl");
+    await alter(page, /\/accounts(\/acc_[^/]+)?$/, (body) => {
+        for (const account of body.items ?? [body])
+            account.lags = Array.from({ length: 24 }, (_, hour) => (hour === 12 ? null : hour === 20 ? 7_200 : 60));
+    });
+    await openAccount(page, id);
+    const line = await page.locator(".card-head .spark-lag").getAttribute("d");
+    assert.equal(line.match(/M/g).length, 2, "the line goes on through an hour that nobody knows");
+    await page.getByText("Longest time without a good poll in the last 24 hours: 2 h", { exact: false }).waitFor();
+    assert.match(await page.locator(".card-head .spark").getAttribute("aria-label"), /Longest time without a good poll/);
+    await page.goto(`${url}/channels`);
+    await page.waitForSelector(".spark-lag");
+    await assertAccessible(page, "accounts with their lag");
+    assert.deepEqual(faults, []);
+    await context.close();
+});
+
+test("the days of the ledger are a picture too, also those on which nothing happened", needsHub, async () => {
+    const { page, context, faults } = await visitSignedIn(browser);
+    const { id } = await accountOf(page, "mirakl");
+    const midnight = (ago) => new Date(Date.now() - (Date.now() % kDay) - ago * kDay).toISOString();
+    await alter(page, /\/ledger$/, (body) => {
+        body.days = [
+            { day: midnight(0), received: 8, sent: 2, quarantined: 0, polls: 9, errors: 0 },
+            { day: midnight(5), received: 4, sent: 6, quarantined: 0, polls: 9, errors: 3 },
+        ];
+    });
+    await openAccount(page, id);
+    const picture = page.locator(".ledger-picture svg");
+    await picture.waitFor();
+    assert.match(await picture.getAttribute("aria-label"), /: 12 in, 8 out, failed polls on 1 day$/);
+    const heights = await picture.locator(".ledger-in").evaluateAll((all) => all.map((bar) => Number(bar.getAttribute("height"))));
+    assert.equal(heights.length, 30);
+    assert.equal(heights.filter((height) => height > 0).length, 2);
+    assert.equal(heights.at(-1), 2 * heights.at(-6));
+    assert.equal(await picture.locator(".ledger-failed").count(), 1);
+    await assertAccessible(page, "the ledger's picture");
+    await page.setViewportSize({ width: 390, height: 844 });
+    assert.ok((await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)) <= 0);
+    assert.deepEqual(faults, []);
+    await context.close();
+});

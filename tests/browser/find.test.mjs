@@ -7,6 +7,7 @@ import {
     launch,
     needsHub,
     newPerson,
+    queue,
     settle,
     sideways,
     signIn,
@@ -216,4 +217,58 @@ test("a shared view opens for a colleague, who may not change it", needsHub, asy
     assert.deepEqual(faults, []);
     await context.close();
     await owner.context.close();
+});
+
+/** Answers of the search in two pages, of what really waits, so that there is more to show and to scroll. */
+async function searchInPages(page) {
+    const items = await queue(page);
+    const hits = (part) => part.map((conversation) => ({ conversation, message: `msg_${conversation.id}`, snippet: "Wo?" }));
+    await page.route(/\/api\/v1\/search$/, (route) => {
+        const on = route.request().postDataJSON().cursor;
+        const half = Math.ceil(items.length / 2);
+        const json = on ? { items: hits(items.slice(half)), next: null } : { items: hits(items.slice(0, half)), next: "1.1" };
+        return route.fulfill({ json });
+    });
+    return items;
+}
+
+test("from a hit the way back leads to the results, with all that was shown and where it was", needsHub, async () => {
+    const { page, context, faults } = await visitSignedIn(browser, { viewport: { width: 1440, height: 480 } });
+    const items = await searchInPages(page);
+    await openSearch(page);
+    await search(page, "Wo ");
+    const half = Math.ceil(items.length / 2);
+    await page.getByText(`More than ${half} messages found`, { exact: true }).waitFor();
+    await page.getByRole("button", { name: "Show more" }).click();
+    await page.waitForFunction((count) => document.querySelectorAll(".hits li").length === count, items.length);
+    await page.getByText(`${items.length} messages`, { exact: true }).waitFor();
+    const last = page.locator(".hits .hit").last();
+    for (const leave of [() => page.keyboard.press("u"), () => page.keyboard.press("Escape"), () => page.goBack()]) {
+        await last.scrollIntoViewIfNeeded();
+        const place = await page.evaluate(() => document.querySelector("#main").scrollTop);
+        assert.ok(place > 0, "nothing to scroll");
+        await last.click();
+        await page.waitForSelector(".conversation-head");
+        await leave();
+        await page.waitForSelector(".hits");
+        await page.waitForFunction((count) => document.querySelectorAll(".hits li").length === count, items.length);
+        await page.waitForFunction((top) => Math.abs(document.querySelector("#main").scrollTop - top) < 2, place);
+        await page.waitForFunction(() => document.activeElement.matches(".hits li:last-child .hit"));
+    }
+    assert.match(page.url(), /\/search#q=Wo/);
+    await assertAccessible(page, "results that one came back to");
+    assert.deepEqual(faults, []);
+    await context.close();
+});
+
+test("a conversation that was opened from the queue still leads back to the queue", needsHub, async () => {
+    const { page, context } = await visitSignedIn(browser);
+    await openSearch(page);
+    await page.goto(`${url}/inbox/queue`);
+    await page.locator(".row").first().click();
+    await page.waitForSelector(".conversation-head");
+    await page.locator("#conversation-title").focus();
+    await page.keyboard.press("u");
+    await page.waitForURL(/\/inbox\/queue$/);
+    await context.close();
 });

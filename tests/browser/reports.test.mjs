@@ -206,3 +206,27 @@ test("reports are accessible in light and dark, in Arabic and on a phone", needs
         await context.close();
     }
 });
+
+test("times are measured by the shop's hours on request, once it has any", needsHub, async () => {
+    const { page, context, faults } = await visitSignedIn(browser);
+    let hasHours = false;
+    await page.route(/\/api\/v1\/teams$/, (route) => route.fulfill({ json: { items: hasHours ? [{ name: "Shop" }] : [] } }));
+    await page.route(/\/reports\/answers\?.*clock=working_hours/, async (route) => {
+        const response = await route.fetch({ url: route.request().url().replace("clock=working_hours", "clock=all_hours") });
+        await route.fulfill({ response, json: { ...(await response.json()), clock: "working_hours" } });
+    });
+    await page.goto(`${url}/reports/answers`);
+    await page.waitForSelector(".report-totals");
+    const times = page.getByLabel("Times run", { exact: true });
+    assert.ok(await times.locator("option[value=working_hours]").evaluate((option) => option.disabled));
+    hasHours = true;
+    await page.reload();
+    await page.waitForSelector("option[value=working_hours]:not([disabled])", { state: "attached" });
+    const asked = page.waitForRequest(/\/reports\/answers\?.*clock=working_hours/);
+    await times.selectOption("working_hours");
+    await asked;
+    await page.getByText(/Times count the shop’s working hours alone/).waitFor();
+    await assertAccessible(page, "times by the shop's hours");
+    assert.deepEqual(faults, []);
+    await context.close();
+});

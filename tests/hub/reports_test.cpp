@@ -210,3 +210,74 @@ TEST_CASE("of buyers whom nobody could ask nothing is said", "[reports]") {
     CHECK(figuresOf(Name::Satisfaction, silent, true).at(1).value == 0);
     CHECK_FALSE(figuresOf(Name::Satisfaction, silent, true).at(3).value);
 }
+
+namespace {
+
+/// Berlin, on weekdays from nine to six, but for Christmas.
+hub::WorkingHours berlin() {
+    hub::WorkingHours hours;
+    hours.zone = "Europe/Berlin";
+    for (std::size_t weekday = 0; weekday < 5; ++weekday) hours.week[weekday] = {{9 * 60, 18 * 60}};
+    hours.days = {{std::chrono::local_days(std::chrono::December / 25 / 2026), {}, "Christmas"}};
+    return hours;
+}
+
+Row measured(const Fact& one, std::optional<hub::WorkingHours> hours) {
+    const auto on = std::chrono::floor<std::chrono::days>(one.at);
+    Counting counting(By::Day, Days(on, on, "UTC"), one.at + 1h, std::move(hours));
+    counting.take(one);
+    return counting.report().total;
+}
+
+}  // namespace
+
+TEST_CASE("an answer after the weekend took an hour of work though the clocks were put on", "[reports]") {
+    // Asked on Friday at 17:30, answered on Monday at 09:30.
+    const auto one = answer(utc("2026-03-30", 7h + 30min), 63h);
+    CHECK(measured(one, berlin()).answers.median == 1h);
+    CHECK(measured(one, std::nullopt).answers.median == 63h);
+    const auto back = answer(utc("2026-10-26", 8h + 30min), 65h);
+    CHECK(measured(back, berlin()).answers.median == 1h);
+}
+
+TEST_CASE("a holiday is no working time", "[reports]") {
+    // From Thursday at 17:00 until Monday at 10:00.
+    auto hours = berlin();
+    const auto one = answer(utc("2026-12-28", 9h), 89h);
+    CHECK(measured(one, hours).answers.median == 2h);
+    hours.days.clear();
+    CHECK(measured(one, hours).answers.median == 11h);
+}
+
+TEST_CASE("handling is measured by the working hours too and lateness is not", "[reports]") {
+    auto closed = fact(FactKind::Resolved, utc("2026-03-30", 7h + 30min));
+    closed.length = 63h;
+    CHECK(measured(closed, berlin()).handling.median == 1h);
+    auto due = fact(FactKind::Due, utc("2026-03-28", 12h));
+    due.length = 1h;
+    CHECK(measured(due, berlin()).breached == 1);
+}
+
+TEST_CASE("hours looked up once measure as hours walked each time do", "[reports]") {
+    const auto hours = berlin();
+    Worked worked(hours, utc("2026-10-01", 0min), utc("2027-01-01", 0min));
+    for (int n = 0; n < 60; ++n) {
+        // Steps that meet no hour twice, back over both changes of the clock and beyond what is walked at first.
+        const auto to = utc("2026-12-31", 0min) - n * 29h;
+        const auto from = to - n * n * 97min;
+        CAPTURE(n);
+        CHECK(worked.between(from, to) == hub::workingTime(hours, from, to));
+    }
+    CHECK(worked.between(utc("2026-12-02", 0min), utc("2026-12-01", 0min)) == 0ms);
+}
+
+TEST_CASE("a shop that never closes works as long as the clock runs and one without hours not at all", "[reports]") {
+    hub::WorkingHours always;
+    always.zone = "Asia/Shanghai";
+    for (auto& spans : always.week) spans = {{0, 24 * 60}};
+    const auto one = answer(utc("2026-11-28", 12h), 70 * 24h + 1min);
+    CHECK(measured(one, always).answers.median == 70 * 24h + 1min);
+    CHECK(measured(one, hub::WorkingHours{}).answers.median == 0ms);
+    // A message of 1970 has a wrong clock.
+    CHECK(measured(answer(utc("2026-11-28", 12h), 56 * 365 * 24h), berlin()).answers.median < 5 * 365 * 24h);
+}

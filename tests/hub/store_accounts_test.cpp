@@ -143,3 +143,31 @@ TEST_CASE("a file is asked for three times at most by itself", "[store]") {
     for (int i = 0; i < 3; ++i) shop.store->noteMissing(file.id);
     CHECK(shop.store->missingFiles(shop.id, 10).empty());
 }
+
+TEST_CASE("each hour keeps the longest time that an account went without a good poll", "[store]") {
+    Shop shop;
+    const auto lags = [&](hub::Instant now) { return shop.store->hours(shop.id, now, 4).lag; };
+    const auto poll = [&](hub::Instant now, bool ok) {
+        auto outcome = success(kNoon, now);
+        outcome.ok = ok;
+        shop.store->notePoll(shop.lease, outcome);
+    };
+    poll(kNoon, false);
+    CHECK_FALSE(lags(kNoon).back());
+    poll(kNoon + 1min, true);
+    CHECK_FALSE(lags(kNoon + 1min).back());
+    poll(kNoon + 3min, true);
+    CHECK(lags(kNoon + 3min).back() == 2min);
+    poll(kNoon + 10min, false);
+    poll(kNoon + 30min, true);
+    poll(kNoon + 31min, true);
+    CHECK(lags(kNoon + 31min).back() == 27min);
+    // Nothing was asked for two hours.
+    poll(kNoon + 3h + 1min, false);
+    const auto after = lags(kNoon + 3h + 2min);
+    REQUIRE(after.size() == 4);
+    CHECK(after[0] == 27min);
+    CHECK_FALSE(after[1]);
+    CHECK_FALSE(after[2]);
+    CHECK(after[3] == 2h + 30min);
+}

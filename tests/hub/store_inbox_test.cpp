@@ -320,3 +320,27 @@ TEST_CASE("who is here before the list of first steps is not bothered by it", "[
     }
     CHECK(hub::openSqliteStore(folder.name())->userByName("Ana")->tour.state == "closed");
 }
+
+TEST_CASE("a buyer's other conversations come page by page with the newest first and nobody else's", "[store]") {
+    Shop shop;
+    std::vector<hub::NewMessage> all;
+    for (int n = 0; n < 5; ++n) {
+        // Two come at the same instant.
+        auto m = message("m" + std::to_string(n), "c" + std::to_string(n), "Wo?", kNoon - (n / 2) * 1h);
+        m.from.buyer_external_id = "jonas";
+        all.push_back(m);
+    }
+    all.push_back(message("other", "other", "Wo?", kNoon));
+    shop.arrive(all);
+    const auto open = shop.conversation("c2");
+    std::vector<std::string> walked;
+    std::string cursor;
+    do {
+        const auto page = shop.store->conversationsOfBuyer(open.buyer.id, open.id, cursor, 2);
+        for (const auto& name : names(page)) walked.push_back(name);
+        cursor = page.next;
+    } while (!cursor.empty());
+    CHECK(walked == std::vector<std::string>{"c1", "c0", "c3", "c4"});
+    CHECK(shop.store->conversationsOfBuyer(open.buyer.id, open.id, "", 4).next.empty());
+    CHECK_THROWS_AS(shop.store->conversationsOfBuyer(open.buyer.id, open.id, "1.x", 2), std::invalid_argument);
+}

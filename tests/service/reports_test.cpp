@@ -93,8 +93,8 @@ TEST_CASE("a report as CSV opens in a spreadsheet and runs nothing there", "[api
     CHECK(answer.headers.at("content-disposition") == "attachment; filename=\"answers.2026-11-21.2026-11-21.csv\"");
     CHECK(answer.body ==
           "\xEF\xBB\xBF"
-          "account,name,answers,median_seconds,p90_seconds,awake,awake_known\r\n"
-          "acc_1,\"'=HYPERLINK(\"\"http://evil.example\"\",\"\"lamps\"\")\",1,3600,3600,0,0\r\n");
+          "account,name,answers,median_seconds,p90_seconds,awake,awake_known,clock\r\n"
+          "acc_1,\"'=HYPERLINK(\"\"http://evil.example\"\",\"\"lamps\"\")\",1,3600,3600,0,0,all_hours\r\n");
 }
 
 TEST_CASE("a report that can't be made says which word is wrong", "[api][reports]") {
@@ -110,6 +110,8 @@ TEST_CASE("a report that can't be made says which word is wrong", "[api][reports
              {"person=7", "person"},
              {"language=%20", "language"},
              {"topic=" + std::string(100, 'x'), "topic"},
+             {"clock=moon", "clock"},
+             {"clock=working_hours", "clock"},
              {"format=pdf", "format"}}) {
         INFO(query);
         const auto answer = office.client->get("reports/answers?" + query);
@@ -119,4 +121,26 @@ TEST_CASE("a report that can't be made says which word is wrong", "[api][reports
     }
     CHECK(office.client->get("reports/gossip").status == 404);
     CHECK(office.client->get("reports/answers?from=2025-10-19&to=2026-11-22").status == 200);
+}
+
+TEST_CASE("a report measures by the shop's hours when that is asked", "[api][reports]") {
+    Answered office;
+    hub::Team team;
+    team.name = "Shop";
+    // A Saturday.
+    team.hours.week[5] = {{12 * 60 + 30, 20 * 60}};
+    office.service->workplace().store->addTeam(team, kNoon);
+    office.as("seller");
+    const auto answer = office.client->get("reports/answers" + kDay + "&clock=working_hours");
+    INFO(answer.body);
+    REQUIRE(answer.status == 200);
+    const auto document = answer.json();
+    CHECK(document.root()["clock"].text() == "working_hours");
+    CHECK(document.root()["total"]["median_seconds"].integer() == 1800);
+    const auto table = office.client->get("reports/answers" + kDay + "&by=kind&clock=working_hours&format=csv");
+    CHECK(table.body.ends_with("clock\r\nlantern,1,1800,1800,0,0,working_hours\r\n"));
+    const auto usual = office.client->get("reports/answers" + kDay).json();
+    CHECK(usual.root()["total"]["median_seconds"].integer() == 3600);
+    // What has no length has no clock.
+    CHECK(office.client->get("reports/volume" + kDay + "&format=csv").body.find("clock") == std::string::npos);
 }

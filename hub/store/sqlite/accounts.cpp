@@ -46,6 +46,9 @@ void readSecretDates(Statement& rows, Account& account) {
 
 constexpr std::string_view kSecretDates = "SELECT name, set_at, ends_at FROM account_secrets WHERE account_id = $1";
 
+/// Hours since 1970, as account_hours counts them.
+std::int64_t hourOf(Instant at) { return std::chrono::floor<std::chrono::hours>(at).time_since_epoch().count(); }
+
 }  // namespace
 
 Id SqliteStore::addAccount(const Account& account, Instant now) {
@@ -250,6 +253,14 @@ void SqliteStore::notePoll(const Lease& lease, const PollOutcome& outcome) {
     write.prepare("UPDATE accounts SET next_poll_at = $2 WHERE id = $1 AND next_poll_at = $3")
         .with(lease.account, toColumn(outcome.next_poll_at), toColumn(outcome.poll_was_at))
         .run();
+    write
+        .prepare(
+            "INSERT INTO account_hours (account_id, hour, lag) SELECT a.id, $2, max(0, ($3 - a.last_success_at) / 1000) "
+            "FROM accounts a WHERE a.id = $1 AND a.last_success_at IS NOT NULL "
+            "ON CONFLICT (account_id, hour) DO UPDATE SET lag = max(coalesce(lag, 0), excluded.lag)"
+        )
+        .with(lease.account, hourOf(outcome.now), now)
+        .run();
     if (outcome.ok) {
         write
             .prepare(
@@ -283,30 +294,31 @@ void SqliteStore::notePoll(const Lease& lease, const PollOutcome& outcome) {
 void SqliteStore::countHour(Write& write, Id account, Instant now, std::string_view column, int by) {
     if (by == 0) return;
     const std::string name(column);
-    const auto hour = std::chrono::floor<std::chrono::hours>(now).time_since_epoch().count();
     write
         .prepare(
             "INSERT INTO account_hours (account_id, hour, " + name + ") VALUES ($1, $2, $3) " +
             "ON CONFLICT (account_id, hour) DO UPDATE SET " + name + " = " + name + " + $3"
         )
-        .with(account, std::int64_t{hour}, by)
+        .with(account, hourOf(now), by)
         .run();
 }
 
 HourCounts SqliteStore::hours(Id account, Instant now, int count) {
-    const auto newest = std::chrono::floor<std::chrono::hours>(now).time_since_epoch().count();
+    const auto newest = hourOf(now);
     const auto size = static_cast<std::size_t>(count);
-    HourCounts hours{std::vector<int>(size), std::vector<int>(size), std::vector<int>(size)};
+    HourCounts hours{std::vector<int>(size), std::vector<int>(size), std::vector<int>(size), {}};
+    hours.lag.resize(size);
     Read read(*this);
     auto rows = read.prepare(
-        "SELECT hour, received, sent, errors FROM account_hours WHERE account_id = $1 AND hour > $2 AND hour <= $3"
+        "SELECT hour, received, sent, errors, lag FROM account_hours WHERE account_id = $1 AND hour > $2 AND hour <= $3"
     );
-    rows.with(account, std::int64_t{newest - count}, std::int64_t{newest});
+    rows.with(account, newest - count, newest);
     while (rows.step()) {
         const auto at = static_cast<std::size_t>(rows.integer(0) - (newest - count) - 1);
         hours.received[at] = static_cast<int>(rows.integer(1));
         hours.sent[at] = static_cast<int>(rows.integer(2));
         hours.errors[at] = static_cast<int>(rows.integer(3));
+        if (const auto lag = rows.maybe(4)) hours.lag[at] = std::chrono::seconds(*lag);
     }
     return hours;
 }

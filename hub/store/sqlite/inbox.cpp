@@ -5,8 +5,10 @@
 #include "hub/inbox/ids.h"
 #include "hub/inbox/names.h"
 #include "hub/store/sqlite/asked_sql.h"
+#include "hub/store/sqlite/buyer_links.h"
 #include "hub/store/sqlite/conversation_row.h"
 #include "hub/store/sqlite/convert.h"
+#include "hub/store/sqlite/moment.h"
 #include "hub/store/sqlite/sqlite_store.h"
 
 namespace hub::sqlite {
@@ -255,15 +257,26 @@ std::optional<Conversation> SqliteStore::conversation(Id id) {
     return readConversation(rows);
 }
 
-std::vector<Conversation> SqliteStore::conversationsOfBuyer(Id buyer, Id except, std::size_t limit) {
+ConversationPage SqliteStore::conversationsOfBuyer(Id buyer, Id except, const std::string& cursor, std::size_t limit) {
+    const Moment before = momentFromText(cursor);
     Read read(*this);
     auto rows = read.prepare(
-        conversationSelect() + "WHERE c.buyer_id = $1 AND c.id <> $2 ORDER BY c.last_at DESC LIMIT $3"
+        std::string(kPerson) + conversationSelectByRow() +
+        "WHERE c.id IN (SELECT e.id FROM conversations e INDEXED BY conversations_by_buyer "
+        "WHERE e.buyer_id IN (SELECT id FROM person) AND e.id <> $2 AND (e.last_at, e.id) < ($3, $4) "
+        "ORDER BY e.last_at DESC, e.id DESC LIMIT $5) ORDER BY c.last_at DESC, c.id DESC"
     );
-    rows.with(buyer, except, static_cast<std::int64_t>(limit));
-    std::vector<Conversation> all;
-    while (rows.step()) all.push_back(readConversation(rows));
-    return all;
+    rows.with(buyer, except, before.at, before.id, static_cast<std::int64_t>(limit) + 1);
+    ConversationPage page;
+    while (rows.step()) {
+        if (page.items.size() == limit) {
+            const Conversation& last = page.items.back();
+            page.next = momentToText({toColumn(last.last_at), last.id});
+            break;
+        }
+        page.items.push_back(readConversation(rows));
+    }
+    return page;
 }
 
 std::vector<Message> SqliteStore::messages(Id conversation, std::size_t newest) {

@@ -1,36 +1,13 @@
 #include <algorithm>
-#include <charconv>
-#include <limits>
-#include <stdexcept>
 
 #include "hub/store/sqlite/asked_sql.h"
 #include "hub/store/sqlite/conversation_row.h"
 #include "hub/store/sqlite/convert.h"
+#include "hub/store/sqlite/moment.h"
 #include "hub/store/sqlite/sqlite_store.h"
 
 namespace hub::sqlite {
 namespace {
-
-constexpr std::int64_t kEnd = std::numeric_limits<std::int64_t>::max();
-
-/// What a page ended with: order is by time, the id only parts what came at once.
-struct Moment {
-    std::int64_t at = kEnd;
-    Id id = kEnd;
-};
-
-Moment momentFromText(const std::string& text) {
-    Moment moment;
-    if (text.empty()) return moment;
-    const char* const end = text.data() + text.size();
-    const auto [dot, error] = std::from_chars(text.data(), end, moment.at);
-    if (error != std::errc() || dot == end || *dot != '.') throw std::invalid_argument("not a cursor: " + text);
-    const auto [last, id_error] = std::from_chars(dot + 1, end, moment.id);
-    if (id_error != std::errc() || last != end) throw std::invalid_argument("not a cursor: " + text);
-    return moment;
-}
-
-std::string momentToText(const Moment& moment) { return std::to_string(moment.at) + "." + std::to_string(moment.id); }
 
 /// The words as one text, for numbers that are written with spaces.
 std::string plainWords(const Asked& asked) {

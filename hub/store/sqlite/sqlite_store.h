@@ -62,7 +62,7 @@ public:
     ConversationPage conversations(const ConversationFilter& filter) override;
     std::map<std::string, std::int64_t> counts(Id user, Instant now) override;
     std::optional<Conversation> conversation(Id id) override;
-    std::vector<Conversation> conversationsOfBuyer(Id buyer, Id except, std::size_t limit) override;
+    ConversationPage conversationsOfBuyer(Id buyer, Id except, const std::string& cursor, std::size_t limit) override;
     std::vector<Message> messages(Id conversation, std::size_t newest) override;
     std::vector<Deadline> deadlines(Id conversation) override;
     std::vector<StoredCase> cases(Id conversation) override;
@@ -179,6 +179,10 @@ public:
     std::vector<ShopFact> shopFacts() override;
     std::vector<ShopFact> shopFactsFor(Id account) override;
     void putShopFacts(const std::vector<std::string>& names, const std::vector<ShopFact>& facts) override;
+
+    std::vector<LinkedBuyer> linkedBuyers(Id buyer) override;
+    LinkOutcome linkBuyers(Id one, Id other, Id user, Instant now) override;
+    bool unlinkBuyers(Id one, Id other) override;
 
     std::vector<Event> eventsAfter(std::int64_t id, std::size_t limit) override;
     std::int64_t newestEvent() override;

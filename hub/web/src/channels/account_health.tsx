@@ -16,7 +16,7 @@ import { Expiring } from "./expiring";
 import { AccountState, LastPoll } from "./health";
 import { PushAddress } from "./push_address";
 import { RemoveAccount } from "./remove_account";
-import { Spark } from "./spark";
+import { longestLag, Spark } from "./spark";
 import { Visitors } from "./visitors";
 
 interface Props {
@@ -36,6 +36,11 @@ function Counts({ account }: { account: Account }) {
             {next && <> · {t("account.next_poll", { time: dateTimeIn(new Date(next), own()) })}</>}
         </p>
     );
+}
+
+function Lag({ account }: { account: Account }) {
+    const time = longestLag(account.lags ?? []);
+    return time ? <p class="dim">{t("channels.lag", { time })}</p> : null;
 }
 
 function Warnings({ account }: { account: Account }) {
@@ -100,7 +105,7 @@ export function AccountHealth(props: Props) {
             <div class="card-head">
                 <AccountState account={account} />
                 <LastPoll account={account} />
-                <Spark hours={account.hours ?? []} errors={account.errors ?? []} />
+                <Spark hours={account.hours ?? []} errors={account.errors ?? []} lags={account.lags ?? []} />
             </div>
             {account.error && (
                 <p class="account-error" dir="auto">
@@ -111,6 +116,7 @@ export function AccountHealth(props: Props) {
             <Expiring account={account} kind={kind} />
             <Warnings account={account} />
             <Counts account={account} />
+            <Lag account={account} />
             <CallsLeft calls={account.calls_left} />
             <PushAddress push={account.push} />
             <Visitors visitors={account.visitors} kind={kind} />

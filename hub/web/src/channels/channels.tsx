@@ -84,7 +84,7 @@ function Row({ account, kind }: Props) {
                 <LastPoll account={account} />
             </td>
             <td data-label={t("channels.day")}>
-                <Spark hours={account.hours ?? []} errors={account.errors ?? []} />
+                <Spark hours={account.hours ?? []} errors={account.errors ?? []} lags={account.lags ?? []} />
                 <div class="dim">{t("channels.counts", { in: number(came), out: number(out) })}</div>
             </td>
             <td data-label={t("channels.needs")}>

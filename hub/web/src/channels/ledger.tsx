@@ -10,6 +10,7 @@ import { Button } from "../ui/button";
 import { Pending } from "../ui/pending";
 import { ProblemBox } from "../ui/problem_box";
 import { useAct, useAsk } from "../ui/use_ask";
+import { LedgerPicture } from "./ledger_picture";
 import { PullAgain } from "./pull_again";
 
 const kDaysShown = 7;
@@ -31,6 +32,7 @@ function Days({ days }: { days: Day[] }) {
     if (days.length === 0) return <p class="dim">{t("ledger.no_days")}</p>;
     return (
         <>
+            <LedgerPicture days={days} />
             <table class="figures">
                 <thead>
                     <tr>

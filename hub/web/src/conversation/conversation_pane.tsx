@@ -23,6 +23,7 @@ import { Acting } from "./acting";
 import { Acts } from "./acts";
 import { Chips } from "./chips";
 import { ConversationMenu } from "./conversation_menu";
+import { EarlierConversations } from "./earlier";
 import { Facts } from "./order_pane";
 import { change, prefetch, reload, thread, threadProblem, useThread } from "./store";
 import { ThreadView } from "./thread_view";
@@ -197,7 +198,13 @@ export function ConversationPane({ id, back, openNext, deleted }: Props) {
                     role="group"
                     aria-label={t("thread.title")}
                 >
-                    <ThreadView thread={shown} />
+                    <div>
+                        <EarlierConversations
+                            key={shown.linked?.map((buyer) => buyer.id).join()}
+                            thread={shown}
+                        />
+                        <ThreadView thread={shown} />
+                    </div>
                 </div>
                 <ProblemBox problem={threadProblem.value} retry={() => void reload(id)} />
                 <Composer shown={shown} openNext={openNext} />

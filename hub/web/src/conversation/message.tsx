@@ -1,11 +1,12 @@
-import { Paperclip, TriangleAlert } from "lucide-preact";
+import { TriangleAlert } from "lucide-preact";
 import { useState } from "preact/hooks";
 import type { BuyerClock, Message } from "../api/types";
 import { personName } from "../app/people";
-import { dateTimeIn, languageName, number, own, percent, timeIn } from "../i18n/format";
+import { dateTimeIn, languageName, own, percent, timeIn } from "../i18n/format";
 import { isolate, locale, t, tNodes, tWire } from "../i18n/words";
 import { HandoverWords, handoverText, type Passed } from "../team/handover_words";
 import { NoteText } from "../team/note_text";
+import { Attachments } from "./attachments";
 import { Text } from "./text";
 
 interface Props {
@@ -35,24 +36,6 @@ function textOf({ text, notice }: Message): string {
     // An unknown one's text has the comment already.
     const words = tWire("notice", code, text, Object.fromEntries(isolated));
     return comment && words !== text ? `${words}\n${comment}` : words;
-}
-
-function Attachments({ message }: { message: Message }) {
-    if (message.attachments.length === 0) return null;
-    return (
-        <ul class="attachments">
-            {message.attachments.map(({ id, name, size }) => (
-                <li key={id}>
-                    <a href={`/api/v1/attachments/${encodeURIComponent(id)}`} download={name}>
-                        <Paperclip size={14} aria-hidden="true" /> <bdi>{name}</bdi>
-                        {size !== null && (
-                            <span class="dim"> {t("message.bytes", { size: number(size) })}</span>
-                        )}
-                    </a>
-                </li>
-            ))}
-        </ul>
-    );
 }
 
 function Folded({ text, lang }: { text: string; lang: string | undefined }) {
@@ -130,7 +113,7 @@ export function MessageView({ message, buyer, clock, language, newest }: Props) 
                     ) : (
                         <Text text={textOf(message)} lang={lang} />
                     )}
-                    <Attachments message={message} />
+                    <Attachments message={message} from={name} />
                     {folded && <Folded text={folded} lang={lang} />}
                 </div>
                 {warnings.map((warning) => (

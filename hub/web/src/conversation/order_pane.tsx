@@ -9,6 +9,7 @@ import { Link } from "../ui/link";
 import { ActionButtons } from "./action_buttons";
 import { Cases } from "./cases";
 import { Knowledge } from "./knowledge";
+import { SamePerson } from "./same_person";
 
 const day = (instant: string) => dateIn(new Date(instant), own());
 
@@ -128,6 +129,7 @@ export function Facts({ thread }: { thread: Thread }) {
                     <bdi>{account.name}</bdi> <span class="dim">{account.title}</span>
                 </FactLine>
             </dl>
+            <SamePerson key={buyer.id} thread={thread} />
             <Earlier earlier={thread.earlier ?? []} />
         </>
     );

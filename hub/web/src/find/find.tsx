@@ -1,9 +1,10 @@
 import { Bookmark } from "lucide-preact";
-import { useEffect, useId, useRef, useState } from "preact/hooks";
+import { useEffect, useId, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { api, ask } from "../api/client";
 import type { Hit } from "../api/types";
 import { loadAccounts } from "../app/accounts";
 import { minute } from "../app/clock";
+import { kFromResults } from "../app/from_results";
 import { loadPeople } from "../app/people";
 import { conversationPath, searchPath, wordsOfFragment } from "../app/routes";
 import { usePageTitle } from "../app/title";
@@ -17,6 +18,7 @@ import { Nothing } from "../ui/nothing";
 import { ProblemBox } from "../ui/problem_box";
 import { useAct, useAsk } from "../ui/use_ask";
 import { Faults } from "./faults";
+import { hitKey, leaveResults, type Page, type Results, resultsLeft } from "./results";
 import { SearchField } from "./search_field";
 import { toWire } from "./wire";
 
@@ -33,11 +35,16 @@ function Snippet({ text, lang }: { text: string; lang: string }) {
     );
 }
 
-function HitRow({ hit }: { hit: Hit }) {
+function HitRow({ hit, open }: { hit: Hit; open: () => void }) {
     const { conversation, message, snippet } = hit;
     return (
-        <li>
-            <Link href={`${conversationPath("queue", conversation.id)}#m-${message}`} class="hit">
+        <li id={hitKey(hit)}>
+            <Link
+                href={`${conversationPath("queue", conversation.id)}#m-${message}`}
+                class="hit"
+                state={kFromResults}
+                onClick={open}
+            >
                 <span class="row-line">
                     <bdi class="row-buyer">{conversation.buyer.name || t("buyer.nameless")}</bdi>
                     <span class="dim" dir="auto">
@@ -66,30 +73,37 @@ function useRestingWords(words: string, composing: boolean) {
     return { resting, rest: () => setResting(words) };
 }
 
-interface Page {
-    items: Hit[];
-    next: string | null;
-}
-
 const fetchPage = (q: string, cursor?: string): Promise<Page> =>
     ask(api.POST("/search", { body: { q, cursor } }));
 
-function Hits({ q, first }: { q: string; first: Page }) {
-    const [further, setFurther] = useState<Page[]>([]);
+interface HitsProps {
+    q: string;
+    first: Page[];
+    /** Told of all that is shown. */
+    shown: (pages: Page[]) => void;
+    open: (hit: Hit) => void;
+}
+
+function Hits({ q, first, shown, open }: HitsProps) {
+    const [pages, setPages] = useState(first);
     const { busy, problem, run } = useAct();
-    const pages = [first, ...further];
+    useLayoutEffect(() => shown(pages), [pages]);
     const next = pages.at(-1)?.next;
     const hits = pages.flatMap(({ items }) => items);
-    const more = () => run(async () => setFurther([...further, await fetchPage(q, next ?? undefined)]));
+    const more = () =>
+        run(async () => {
+            const page = await fetchPage(q, next ?? undefined);
+            setPages([...pages, page]);
+        });
     return (
         <>
             <p class="dim" role="status">
-                {t("search.found", { count: hits.length })}
+                {t(next ? "find.more_than" : "search.found", { count: hits.length })}
             </p>
             {hits.length === 0 && <Nothing why={t("find.none")} />}
             <ul class="hits">
                 {hits.map((hit) => (
-                    <HitRow key={`${hit.conversation.id}-${hit.message}`} hit={hit} />
+                    <HitRow key={hitKey(hit)} hit={hit} open={() => open(hit)} />
                 ))}
             </ul>
             <ProblemBox problem={problem} />
@@ -100,6 +114,34 @@ function Hits({ q, first }: { q: string; first: Page }) {
             )}
         </>
     );
+}
+
+/** Keeps what is shown when the reader goes elsewhere, and puts scroll and focus back where they were when he returns. */
+function useLeaving(back: Results | undefined) {
+    const room = useRef<HTMLElement>(null);
+    const state = useRef<Results | undefined>(back);
+    const scroll = useRef(0);
+    useEffect(() => {
+        if (back?.opened)
+            document.getElementById(back.opened)?.querySelector("a")?.focus({ preventScroll: true });
+        if (back && room.current) room.current.scrollTop = back.scroll;
+        return () => {
+            if (state.current) leaveResults({ ...state.current, scroll: scroll.current });
+        };
+    }, []);
+    return {
+        room,
+        onScroll: () => {
+            scroll.current = room.current?.scrollTop ?? 0;
+        },
+        show: (q: string, pages: Page[]) => {
+            const opened = state.current?.q === q ? state.current.opened : undefined;
+            state.current = { q, pages, scroll: 0, opened };
+        },
+        open: (hit: Hit) => {
+            if (state.current) state.current.opened = hitKey(hit);
+        },
+    };
 }
 
 function SaveButton({ query }: { query: string }) {
@@ -133,12 +175,18 @@ export function Find() {
     const { wire, spans } = toWire(resting);
     const id = useId();
     const asked = useRef(0);
-    const { value, problem, again } = useAsk(async () => {
+    const [back] = useState(() => resultsLeft(wire));
+    const leaving = useLeaving(back);
+    const answer = useAsk(async () => {
         if (!wire.trim()) return undefined;
-        const page = await fetchPage(wire);
         asked.current += 1;
-        return { page, q: wire, n: asked.current };
+        if (back && asked.current === 1) return { pages: back.pages, q: back.q, n: 1 };
+        const n = asked.current;
+        return { pages: [await fetchPage(wire)], q: wire, n };
     }, [wire]);
+    const { problem, again } = answer;
+    // What was left is there at once.
+    const value = answer.value ?? (back?.q === wire ? { pages: back.pages, q: back.q, n: 1 } : undefined);
     useEffect(() => history.replaceState(history.state, "", searchPath(resting)), [resting]);
     useEffect(() => {
         const take = () => setWords(wordsOfFragment());
@@ -152,7 +200,7 @@ export function Find() {
     usePageTitle(t("search.title"));
     const faults = problem?.body.faults ?? [];
     return (
-        <main class="room" id="main">
+        <main class="room" id="main" ref={leaving.room} onScroll={leaving.onScroll}>
             <h1>{t("search.title")}</h1>
             <SearchField
                 words={words}
@@ -170,7 +218,13 @@ export function Find() {
                     <div class="find-save">
                         <SaveButton query={value.q.trim()} />
                     </div>
-                    <Hits key={value.n} q={value.q} first={value.page} />
+                    <Hits
+                        key={value.n}
+                        q={value.q}
+                        first={value.pages}
+                        shown={(pages) => leaving.show(value.q, pages)}
+                        open={leaving.open}
+                    />
                 </>
             )}
         </main>

@@ -3,6 +3,7 @@ import { useLocation } from "wouter-preact";
 import { onChange } from "../api/live";
 import { accounts } from "../app/accounts";
 import { showToast } from "../app/announce";
+import { cameFromResults } from "../app/from_results";
 import { GettingStarted } from "../app/getting_started";
 import { loaded } from "../app/loaded";
 import { conversationPath, isSavedView, isView, savedViewId, viewPath } from "../app/routes";
@@ -159,6 +160,10 @@ export function Inbox({ view, id }: { view: string; id: string | undefined }) {
         if (id) active.value = id;
     }, [id]);
     const back = () => {
+        if (cameFromResults()) {
+            history.back();
+            return;
+        }
         go(viewPath(chosen));
         active.value = id;
         setTimeout(() => document.getElementById("queue")?.focus());
@@ -177,7 +182,7 @@ export function Inbox({ view, id }: { view: string; id: string | undefined }) {
     );
     useCommand("up", id ? back : undefined);
     const openNext = () => {
-        const next = id && nextWaiting(id);
+        const next = id && !cameFromResults() && nextWaiting(id);
         if (next) go(conversationPath(chosen, next));
         else back();
     };

@@ -242,6 +242,7 @@ export const fieldKeys: { keys: string[]; pane: Pane; label: Key }[] = [
     { keys: ["Esc"], pane: "anywhere", label: "keys.escape" },
     { keys: ["Space"], pane: "list", label: "command.list.select" },
     { keys: ["PageDown", "PageUp"], pane: "list", label: "keys.page" },
+    { keys: ["← →", "+ -"], pane: "conversation", label: "pictures.keys" },
     { keys: ["@"], pane: "composer", label: "keys.mention" },
     { keys: ["/"], pane: "composer", label: "picker.key" },
     { keys: ["{"], pane: "templates", label: "keys.fact" },

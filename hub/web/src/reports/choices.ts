@@ -9,6 +9,9 @@ export const kGroups = ["day", "week", "person", "account", "kind", "language", 
 export type Group = (typeof kGroups)[number];
 export const isTime = (group: Group) => group === "day" || group === "week";
 
+/** By which lengths are measured. */
+export const kClocks = ["all_hours", "working_hours"] as const;
+
 export const kRanges = ["7", "30", "90", "own"] as const;
 
 export interface Choices {
@@ -21,6 +24,7 @@ export interface Choices {
     language: string;
     topic: string;
     person: string;
+    clock: (typeof kClocks)[number];
 }
 
 const kFirst: Choices = {
@@ -32,6 +36,7 @@ const kFirst: Choices = {
     language: "",
     topic: "",
     person: "",
+    clock: "all_hours",
 };
 
 /** What all reports show; kept while one goes from one to the other. */
@@ -57,7 +62,7 @@ export function daysOf({ range, from, to }: Choices): { from: string; to: string
 
 /** The choices as the hub takes them. */
 export function queryOf(chosen: Choices) {
-    const { by, account, language, topic, person } = chosen;
+    const { by, account, language, topic, person, clock } = chosen;
     return {
         ...daysOf(chosen),
         by,
@@ -65,5 +70,6 @@ export function queryOf(chosen: Choices) {
         language: language || undefined,
         topic: topic || undefined,
         person: person || undefined,
+        clock,
     };
 }

@@ -1,4 +1,5 @@
 import { useEffect } from "preact/hooks";
+import { api, ask } from "../api/client";
 import { accounts, loadAccounts } from "../app/accounts";
 import { loadPeople, people } from "../app/people";
 import { isOperator, user } from "../app/session";
@@ -6,7 +7,8 @@ import { t, tWire } from "../i18n/words";
 import { kTopics, languageChoices } from "../inbox/choices";
 import { Button } from "../ui/button";
 import { Field } from "../ui/field";
-import { choices, choose, clearFilters, daysOf, hasFilters, kGroups, kRanges } from "./choices";
+import { useAsk } from "../ui/use_ask";
+import { choices, choose, clearFilters, daysOf, hasFilters, kClocks, kGroups, kRanges } from "./choices";
 import { daysBefore, today } from "./days";
 
 /** The hub answers for at most so many days. */
@@ -15,7 +17,7 @@ const kMostDays = 400;
 interface ChoiceProps<Value extends string> {
     label: string;
     value: Value;
-    options: { value: Value; text: string }[];
+    options: { value: Value; text: string; disabled?: boolean }[];
     change: (value: Value) => void;
 }
 
@@ -29,7 +31,7 @@ function Choice<Value extends string>({ label, value, options, change }: ChoiceP
                     onChange={(event) => change(event.currentTarget.value as Value)}
                 >
                     {options.map((each) => (
-                        <option key={each.value} value={each.value}>
+                        <option key={each.value} value={each.value} disabled={each.disabled}>
                             {each.text}
                         </option>
                     ))}
@@ -89,6 +91,25 @@ function peopleOptions() {
         me,
         ...others.map(({ id, name }) => ({ value: id, text: name })),
     ];
+}
+
+/** Day and night, or the hours of the shop, once it has any. */
+function ClockChoice() {
+    const { value: teams } = useAsk(() => ask(api.GET("/teams")), []);
+    const hasHours = (teams?.items.length ?? 0) > 0;
+    const { clock } = choices.value;
+    return (
+        <Choice
+            label={t("reports.times")}
+            value={clock}
+            options={kClocks.map((each) => ({
+                value: each,
+                text: t(`reports.times.${each}`),
+                disabled: each === "working_hours" && !hasHours,
+            }))}
+            change={(chosen) => choose({ clock: chosen })}
+        />
+    );
 }
 
 /** The days, what is counted and what rows are made of: the same for all reports. */
@@ -151,6 +172,7 @@ export function Filters() {
                 options={peopleOptions()}
                 change={(person) => choose({ person })}
             />
+            <ClockChoice />
             {hasFilters(chosen) && (
                 <Button kind="quiet" onClick={clearFilters}>
                     {t("filter.clear")}

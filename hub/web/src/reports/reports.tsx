@@ -8,7 +8,7 @@ import { useCommand } from "../keys/dispatcher";
 import { shortcutOf } from "../keys/table";
 import { Button } from "../ui/button";
 import { Link } from "../ui/link";
-import { isName, kNames, type Name } from "./choices";
+import { choices, isName, kNames, type Name } from "./choices";
 import { Filters } from "./filters";
 import { Panel } from "./panel";
 
@@ -16,6 +16,7 @@ import { Panel } from "./panel";
 function Room({ shown }: { shown: readonly Name[] }) {
     const [, go] = useLocation();
     const [table, setTable] = useState(false);
+    const inWorkingHours = choices.value.clock === "working_hours";
     const alone = shown.length === 1 ? shown[0] : undefined;
     const title = alone ? t(`reports.name.${alone}`) : t("reports.title");
     usePageTitle(title);
@@ -43,7 +44,7 @@ function Room({ shown }: { shown: readonly Name[] }) {
                 </Button>
             </div>
             <Filters />
-            <p class="dim">{t("reports.clock")}</p>
+            <p class="dim">{t(inWorkingHours ? "reports.clock_working" : "reports.clock")}</p>
             <div class={`report-grid ${alone ? "alone" : ""}`}>
                 {shown.map((name) => (
                     <Panel key={name} name={name} alone={alone !== undefined} table={table} />
