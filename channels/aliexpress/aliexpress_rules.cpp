@@ -10,43 +10,27 @@ using namespace std::chrono_literals;
 std::vector<Setting> credentials() {
     return {
         required(setting(
-            "login_id", SettingType::Text, label("Login id of the shop", "店铺登录 ID"),
-            label(
-                "The seller account's member id, such as cn1500000001abcd: replies are sent in its name",
-                "卖家账号的会员 ID，例如 cn1500000001abcd；回复以其名义发送"
-            )
+            "login_id", SettingType::Text, "Login id of the shop",
+            "The seller account's member id, such as cn1500000001abcd: replies are sent in its name"
         )),
-        required(setting(
-            "app_key", SettingType::Text, label("App Key", "App Key"),
-            label("open.aliexpress.com, App Console", "速卖通开放平台控制台")
-        )),
-        required(setting(
-            "app_secret", SettingType::Secret, label("App Secret", "App Secret"),
-            label("Beside the App Key; signs every call", "在 App Key 旁边，用于签名")
-        )),
+        required(setting("app_key", SettingType::Text, "App Key", "open.aliexpress.com, App Console")),
+        required(
+            setting("app_secret", SettingType::Secret, "App Secret", "Beside the App Key; signs every call")
+        ),
         setting(
-            "refresh_token", SettingType::Secret, label("Refresh token", "刷新令牌"),
-            label(
-                "Filled in by Connect, or pasted; ends 60 days after the sign-in whatever is done",
-                "通过“连接”自动填写，也可粘贴；自登录起 60 天后失效，刷新不会延长"
-            )
+            "refresh_token", SettingType::Secret, "Refresh token",
+            "Filled in by Connect, or pasted; ends 60 days after the sign-in whatever is done"
         ),
         withDefault(
             setting(
-                "orders", SettingType::Flag, label("Read orders", "读取订单"),
-                label(
-                    "Needs the right to aliexpress.solution.order.*", "需要 aliexpress.solution.order.* 权限"
-                )
+                "orders", SettingType::Flag, "Read orders", "Needs the right to aliexpress.solution.order.*"
             ),
             "true"
         ),
         withDefault(
             setting(
-                "cases", SettingType::Flag, label("Read disputes", "读取纠纷"),
-                label(
-                    "Needs the right to aliexpress.issue.*; the messages come without them too",
-                    "需要 aliexpress.issue.* 权限；不启用时消息仍可接收"
-                )
+                "cases", SettingType::Flag, "Read disputes",
+                "Needs the right to aliexpress.issue.*; the messages come without them too"
             ),
             "true"
         ),
@@ -56,18 +40,14 @@ std::vector<Setting> credentials() {
 std::vector<Setting> endpoints() {
     Setting gateway = choice(
         setting(
-            "gateway", SettingType::Choice, label("Gateway", "网关"),
-            label(
-                "iop for apps of open.aliexpress.com; top for old ones of the Taobao Open Platform",
-                "iop 用于速卖通开放平台应用；top 用于淘宝开放平台的旧应用"
-            )
+            "gateway", SettingType::Choice, "Gateway",
+            "iop for apps of open.aliexpress.com; top for old ones of the Taobao Open Platform"
         ),
         {"iop", "top"}, "iop"
     );
     Setting top_sign_method = choice(
         setting(
-            "top_sign_method", SettingType::Choice, label("Signature for TOP", "TOP 签名方式"),
-            label("How calls through TOP are signed", "通过 TOP 调用时的签名方式")
+            "top_sign_method", SettingType::Choice, "Signature for TOP", "How calls through TOP are signed"
         ),
         {"hmac", "md5"}, "hmac"
     );
@@ -76,24 +56,15 @@ std::vector<Setting> endpoints() {
         gateway,
         top_sign_method,
         expert(
-            setting(
-                "api_url", SettingType::Url, label("IOP address", "IOP 地址"),
-                label("Calls, tokens and sign-in of IOP", "IOP 的调用、令牌和登录地址")
-            ),
+            setting("api_url", SettingType::Url, "IOP address", "Calls, tokens and sign-in of IOP"),
             "https://api-sg.aliexpress.com"
         ),
         expert(
-            setting(
-                "top_url", SettingType::Url, label("TOP address", "TOP 地址"),
-                label("Where calls of TOP go", "TOP 调用地址")
-            ),
+            setting("top_url", SettingType::Url, "TOP address", "Where calls of TOP go"),
             "https://eco.taobao.com/router/rest"
         ),
         expert(
-            setting(
-                "top_auth_url", SettingType::Url, label("TOP sign-in address", "TOP 登录地址"),
-                label("Tokens and sign-in of TOP", "TOP 的令牌和登录地址")
-            ),
+            setting("top_auth_url", SettingType::Url, "TOP sign-in address", "Tokens and sign-in of TOP"),
             "https://oauth.aliexpress.com"
         ),
     };
@@ -129,7 +100,7 @@ std::vector<Site> sites() {
 Descriptor makeDescriptor() {
     Descriptor out;
     out.kind = "aliexpress";
-    out.title = {"AliExpress", {{"zh-Hans", "速卖通"}}};
+    out.title = "AliExpress";
     out.settings = credentials();
     for (auto& one : endpoints()) out.settings.push_back(std::move(one));
     out.sites = sites();

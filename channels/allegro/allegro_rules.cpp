@@ -20,11 +20,8 @@ constexpr Place kPlaces[] = {
 
 Setting refreshToken() {
     Setting out = setting(
-        "refresh_token", SettingType::Secret, label("Refresh token", "刷新令牌"),
-        label(
-            "Filled in by Connect; replaced at every use, and dead after three months without one",
-            "通过“连接”自动填写；每次使用后更换，三个月不用即失效"
-        )
+        "refresh_token", SettingType::Secret, "Refresh token",
+        "Filled in by Connect; replaced at every use, and dead after three months without one"
     );
     out.lifetime = std::chrono::days(90);
     return out;
@@ -34,10 +31,7 @@ Setting homeSite() {
     std::vector<std::string> hosts;
     for (const auto& place : kPlaces) hosts.emplace_back(place.host);
     return choice(
-        setting(
-            "site", SettingType::Choice, label("Home site", "主站点"),
-            label("Counts for messages that belong to no order", "用于没有订单的消息")
-        ),
+        setting("site", SettingType::Choice, "Home site", "Counts for messages that belong to no order"),
         std::move(hosts), "allegro.pl"
     );
 }
@@ -45,21 +39,14 @@ Setting homeSite() {
 std::vector<Setting> account() {
     return {
         required(setting(
-            "client_id", SettingType::Text, label("Client ID", "Client ID"),
-            label("apps.developer.allegro.pl, your application", "apps.developer.allegro.pl 中您的应用")
+            "client_id", SettingType::Text, "Client ID", "apps.developer.allegro.pl, your application"
         )),
-        required(setting(
-            "client_secret", SettingType::Secret, label("Client secret", "Client Secret"),
-            label("Beside the client ID", "在 Client ID 旁边")
-        )),
+        required(setting("client_secret", SettingType::Secret, "Client secret", "Beside the client ID")),
         refreshToken(),
         keptAccessToken(),
         homeSite(),
         withDefault(
-            setting(
-                "orders", SettingType::Flag, label("Read orders", "读取订单"),
-                label("Needs the right allegro:api:orders:read", "需要 allegro:api:orders:read 权限")
-            ),
+            setting("orders", SettingType::Flag, "Read orders", "Needs the right allegro:api:orders:read"),
             "true"
         ),
     };
@@ -69,32 +56,24 @@ std::vector<Setting> endpoints() {
     return {
         expert(
             setting(
-                "api_url", SettingType::Url, label("API address", "API 地址"),
-                label(
-                    "For Allegro's own sandbox https://api.allegro.pl.allegrosandbox.pl",
-                    "Allegro 沙盒为 https://api.allegro.pl.allegrosandbox.pl"
-                )
+                "api_url", SettingType::Url, "API address",
+                "For Allegro's own sandbox https://api.allegro.pl.allegrosandbox.pl"
             ),
             "https://api.allegro.pl"
         ),
         expert(
             setting(
-                "auth_url", SettingType::Url, label("Sign-in address", "授权地址"),
-                label(
-                    "Where Connect and the tokens are; for the sandbox https://allegro.pl.allegrosandbox.pl/auth/oauth",
-                    "“连接”和令牌的地址；沙盒为 https://allegro.pl.allegrosandbox.pl/auth/oauth"
-                )
+                "auth_url", SettingType::Url, "Sign-in address",
+                "Where Connect and the tokens are; for the sandbox "
+                "https://allegro.pl.allegrosandbox.pl/auth/oauth"
             ),
             "https://allegro.pl/auth/oauth"
         ),
         expert(
             number(
                 setting(
-                    "replies_at_once", SettingType::Number, label("Replies at once", "可连续发送的回复数"),
-                    label(
-                        "One a second may be sent; more in a row only if Allegro has granted it",
-                        "每秒可发送一条；仅在 Allegro 批准后才可连续多发"
-                    )
+                    "replies_at_once", SettingType::Number, "Replies at once",
+                    "One a second may be sent; more in a row only if Allegro has granted it"
                 ),
                 1, 60, 1
             ),
@@ -119,11 +98,10 @@ Action writeToBuyer() {
     Action out;
     out.name = kWriteToBuyer;
     out.about = Action::About::Order;
-    out.label = label("Write to the buyer", "给买家写消息");
-    out.inputs = {required(setting(
-        std::string(kTextInput), SettingType::Text, label("Message", "消息"),
-        label("Up to 2000 characters; no links", "最多 2000 个字符；不得含链接")
-    ))};
+    out.label = "Write to the buyer";
+    out.inputs = {required(
+        setting(std::string(kTextInput), SettingType::Text, "Message", "Up to 2000 characters; no links")
+    )};
     out.final = true;
     return out;
 }
@@ -131,7 +109,7 @@ Action writeToBuyer() {
 Descriptor makeDescriptor() {
     Descriptor out;
     out.kind = "allegro";
-    out.title = {"Allegro", {}};
+    out.title = "Allegro";
     out.settings = account();
     for (auto& one : endpoints()) out.settings.push_back(std::move(one));
     for (const auto& place : kPlaces)

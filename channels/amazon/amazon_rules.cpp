@@ -11,11 +11,8 @@ using namespace std::chrono_literals;
 
 Setting homeStore() {
     Setting out = setting(
-        "store", SettingType::Choice, label("Home store", "主站点"),
-        label(
-            "Where most of your buyers are: chooses the address of the order service",
-            "大多数买家所在的站点，决定订单接口的地址"
-        )
+        "store", SettingType::Choice, "Home store",
+        "Where most of your buyers are: chooses the address of the order service"
     );
     out.fallback = "amazon.com";
     for (const Store& store : stores()) out.choices.emplace_back(store.host);
@@ -25,47 +22,27 @@ Setting homeStore() {
 std::vector<Setting> mailSettings() {
     return {
         required(setting(
-            "imap_url", SettingType::Url, label("Mailbox server", "收件服务器"),
-            label(
-                "imaps://mail.example:993: where Amazon's messages to you arrive",
-                "例如 imaps://mail.example:993，接收亚马逊来信的邮箱"
-            )
+            "imap_url", SettingType::Url, "Mailbox server",
+            "imaps://mail.example:993: where Amazon's messages to you arrive"
         )),
         required(setting(
-            "smtp_url", SettingType::Url, label("Outgoing server", "发件服务器"),
-            label(
-                "smtps://mail.example:465 or smtp://mail.example:587",
-                "例如 smtps://mail.example:465 或 smtp://mail.example:587"
-            )
+            "smtp_url", SettingType::Url, "Outgoing server",
+            "smtps://mail.example:465 or smtp://mail.example:587"
         )),
         required(setting(
-            "user", SettingType::Text, label("Mail user", "邮箱用户名"),
-            label("As the mail server knows it, often the whole address", "通常是完整的邮箱地址")
+            "user", SettingType::Text, "Mail user", "As the mail server knows it, often the whole address"
         )),
         required(setting(
-            "password", SettingType::Secret, label("Mail password", "邮箱密码"),
-            label(
-                "An app password where your provider offers one", "如邮箱服务商提供专用密码，请使用专用密码"
-            )
+            "password", SettingType::Secret, "Mail password", "An app password where your provider offers one"
         )),
         required(setting(
-            "sender", SettingType::Text, label("Approved sender address", "已授权的发件地址"),
-            label(
-                "Listed under Settings, Messaging permissions in Seller Central; mail from any other address "
-                "is thrown away",
-                "卖家平台“消息权限”中列出的地址；其他地址发出的邮件会被丢弃"
-            )
+            "sender", SettingType::Text, "Approved sender address",
+            "Listed under Settings, Messaging permissions in Seller Central; mail from any other address "
+            "is thrown away"
         )),
-        setting(
-            "sender_name", SettingType::Text, label("Sender name", "发件人名称"),
-            label("Shown to the buyer; may be empty", "显示给买家，可为空")
-        ),
+        setting("sender_name", SettingType::Text, "Sender name", "Shown to the buyer; may be empty"),
         withDefault(
-            setting(
-                "folder", SettingType::Text, label("Folder", "文件夹"),
-                label("The mailbox folder that is read", "要读取的邮箱文件夹")
-            ),
-            "INBOX"
+            setting("folder", SettingType::Text, "Folder", "The mailbox folder that is read"), "INBOX"
         ),
         homeStore(),
     };
@@ -74,74 +51,54 @@ std::vector<Setting> mailSettings() {
 std::vector<Setting> serviceSettings() {
     return {
         setting(
-            "client_id", SettingType::Text, label("Client id (optional)", "客户端 ID（可选）"),
-            label(
-                "Login with Amazon credentials of your application: adds order facts, the buyer's language and "
-                "Amazon's own messages",
-                "应用的 Login with Amazon 凭据，用于订单信息、买家语言和亚马逊官方消息"
-            )
+            "client_id", SettingType::Text, "Client id (optional)",
+            "Login with Amazon credentials of your application: adds order facts, the buyer's language and "
+            "Amazon's own messages"
+        ),
+        setting("client_secret", SettingType::Secret, "Client secret", "Beside the client id"),
+        setting(
+            "refresh_token", SettingType::Secret, "Refresh token",
+            "From authorising the application in Seller Central; Connect fills it in"
         ),
         setting(
-            "client_secret", SettingType::Secret, label("Client secret", "客户端密钥"),
-            label("Beside the client id", "在客户端 ID 旁边")
-        ),
-        setting(
-            "refresh_token", SettingType::Secret, label("Refresh token", "刷新令牌"),
-            label(
-                "From authorising the application in Seller Central; Connect fills it in",
-                "在卖家平台授权应用后得到；使用“连接”会自动填入"
-            )
-        ),
-        setting(
-            "application_id", SettingType::Text, label("Application id", "应用 ID"),
-            label(
-                "Only for Connect: amzn1.sp.solution… or amzn1.sellerapps.app…, beside the application's name",
-                "仅“连接”需要：应用名称旁的 amzn1.sp.solution… 或 amzn1.sellerapps.app…"
-            )
+            "application_id", SettingType::Text, "Application id",
+            "Only for Connect: amzn1.sp.solution… or amzn1.sellerapps.app…, beside the application's name"
         ),
         expert(
             setting(
-                "draft", SettingType::Flag, label("Application is a draft", "应用为草稿状态"),
-                label(
-                    "For Connect: true unless the application is published in the Appstore",
-                    "用于“连接”：除非应用已在应用商店发布，否则为 true"
-                )
+                "draft", SettingType::Flag, "Application is a draft",
+                "For Connect: true unless the application is published in the Appstore"
             ),
             "true"
         ),
         expert(
             setting(
-                "smtp_user", SettingType::Text, label("Outgoing user", "发件用户名"),
-                label("Only when it differs from the mail user", "仅在与邮箱用户名不同时填写")
+                "smtp_user", SettingType::Text, "Outgoing user", "Only when it differs from the mail user"
             ),
             ""
         ),
         expert(
             setting(
-                "smtp_password", SettingType::Secret, label("Outgoing password", "发件密码"),
-                label("Only when it differs from the mail password", "仅在与邮箱密码不同时填写")
+                "smtp_password", SettingType::Secret, "Outgoing password",
+                "Only when it differs from the mail password"
             ),
             ""
         ),
         expert(
             setting(
-                "api_url", SettingType::Url, label("Order service address", "订单接口地址"),
-                label("Empty: the one of the home store's region", "留空则使用主站点所在区域的地址")
+                "api_url", SettingType::Url, "Order service address",
+                "Empty: the one of the home store's region"
             ),
             ""
         ),
         expert(
             setting(
-                "consent_url", SettingType::Url, label("Sign-in address", "授权页面地址"),
-                label("Empty: Seller Central of the home store", "留空则使用主站点的卖家平台")
+                "consent_url", SettingType::Url, "Sign-in address", "Empty: Seller Central of the home store"
             ),
             ""
         ),
         expert(
-            setting(
-                "token_url", SettingType::Url, label("Token address", "令牌地址"),
-                label("Login with Amazon", "Login with Amazon")
-            ),
+            setting("token_url", SettingType::Url, "Token address", "Login with Amazon"),
             "https://api.amazon.com/auth/o2/token"
         ),
     };
@@ -152,26 +109,21 @@ Action sendOrderMessage() {
     for (const OrderMessage& one : orderMessages()) choices.emplace_back(one.choice);
     Setting message = choice(
         setting(
-            "message", SettingType::Choice, label("Message", "消息类型"),
-            label(
-                "What the order allows now; a shipped order rarely allows more than unexpected_problem",
-                "订单当前允许的类型；已发货订单通常只允许 unexpected_problem"
-            )
+            "message", SettingType::Choice, "Message",
+            "What the order allows now; a shipped order rarely allows more than unexpected_problem"
         ),
         std::move(choices), ""
     );
     Setting text = setting(
-        "text", SettingType::Text, label("Text", "内容"),
-        label(
-            "In the buyer's language, plain text without mail addresses; at most 2000 characters, customization 800, "
-            "access key 400",
-            "使用买家的语言，纯文本，不含邮箱地址；最多 2000 个字符（定制详情 800，数字密钥 400）"
-        )
+        "text", SettingType::Text, "Text",
+        "In the buyer's language, plain text without mail addresses; at most 2000 characters, customization "
+        "800, "
+        "access key 400"
     );
     return {
         std::string(kSendOrderMessage),
         Action::About::Order,
-        label("Send one of Amazon's own messages", "发送亚马逊官方消息"),
+        "Send one of Amazon's own messages",
         {required(std::move(message)), required(std::move(text))},
         false};
 }
@@ -196,7 +148,7 @@ ReplyRules rules() {
 Descriptor makeDescriptor() {
     Descriptor out;
     out.kind = "amazon";
-    out.title = {"Amazon", {{"zh-Hans", "亚马逊"}}};
+    out.title = "Amazon";
     out.settings = mailSettings();
     for (Setting& one : serviceSettings()) out.settings.push_back(std::move(one));
     for (const Store& store : stores())

@@ -9,11 +9,7 @@
 
 namespace channels {
 
-/// A text for people: English, and what the kind's folder has in other languages (BCP-47).
-struct Label {
-    std::string english;
-    std::map<std::string, std::string> other;
-};
+// Texts for people are English here. words/<locale>.po of the kind's folder has them in other languages, found by the English.
 
 enum class SettingType { Text, Secret, Url, Number, Choice, Flag };
 
@@ -21,8 +17,8 @@ enum class SettingType { Text, Secret, Url, Number, Choice, Flag };
 struct Setting {
     std::string name;  ///< [a-z][a-z0-9_]*
     SettingType type = SettingType::Text;
-    Label label;
-    Label help;
+    std::string label;
+    std::string help;
     bool required = false;
     std::string fallback;              ///< default value; none for secrets
     std::vector<std::string> choices;  ///< of a Choice
@@ -76,7 +72,7 @@ struct Action {
     enum class About { Conversation, Order, Case };
     std::string name;
     About about = About::Order;
-    Label label;
+    std::string label;
     std::vector<Setting> inputs;
     bool final = false;  ///< can't be undone: asks first
 };
@@ -84,7 +80,7 @@ struct Action {
 /// All that the hub and the page know of a kind.
 struct Descriptor {
     std::string kind;  ///< the folder's name
-    Label title;
+    std::string title;
     std::vector<Setting> settings;
     std::vector<Site> sites;
     ReplyRules rules;

@@ -134,12 +134,20 @@ public:
     }
 
 private:
-    void object(const char* rule, std::string what, std::size_t begin, std::size_t end) {
-        found_.push_back({rule, std::move(what), begin, end});
+    void object(
+        const char* rule, const char* code, std::string what, std::size_t begin, std::size_t end
+    ) {
+        std::string found(text_.substr(begin, end - begin));
+        found_.push_back({rule, std::move(what), begin, end, code, std::move(found)});
+    }
+    void objectToLength(const char* code, std::string what, std::size_t length, std::size_t limit) {
+        found_.push_back({"length", std::move(what), 0, 0, code, {}, length, limit});
     }
     /// [first, last) counts characters of the plain text.
-    void objectPlain(const char* rule, const std::string& what, std::size_t first, std::size_t last) {
-        object(rule, what, plain_.at[first].begin, plain_.at[last - 1].end);
+    void objectPlain(
+        const char* rule, const char* code, const std::string& what, std::size_t first, std::size_t last
+    ) {
+        object(rule, code, what, plain_.at[first].begin, plain_.at[last - 1].end);
     }
     bool startsAt(std::size_t i, std::u32string_view word) const {
         return std::u32string_view(plain_.text).substr(i).starts_with(word);
@@ -149,18 +157,22 @@ private:
     void checkEmpty() {
         const bool empty =
             std::all_of(plain_.text.begin(), plain_.text.end(), [&](char32_t c) { return isSpace(c); });
-        if (empty) object("empty", "the reply holds no text", 0, 0);
+        if (empty) object("empty", "empty", "the reply holds no text", 0, 0);
     }
 
     void checkLength() {
         const std::size_t length = replyLength(rules_, text_);
         if (length < rules_.min_length)
-            object("length", "at least " + std::to_string(rules_.min_length) + " characters are needed", 0, 0);
+            objectToLength(
+                "too_short", "at least " + std::to_string(rules_.min_length) + " characters are needed",
+                length, rules_.min_length
+            );
         if (rules_.max_length == 0 || length <= rules_.max_length) return;
-        const char* unit = rules_.unit == LengthUnit::Bytes ? " bytes" : " characters";
-        object(
-            "length",
-            std::to_string(length) + unit + ", " + std::to_string(rules_.max_length) + " are allowed", 0, 0
+        const bool bytes = rules_.unit == LengthUnit::Bytes;
+        objectToLength(
+            bytes ? "too_many_bytes" : "too_long",
+            std::to_string(length) + (bytes ? " bytes" : " characters") + ", " + std::to_string(rules_.max_length) + " are allowed",
+            length, rules_.max_length
         );
     }
 
@@ -169,7 +181,10 @@ private:
         for (const auto& character : characters_) {
             if (character.code < 0x80 || (character.code >= 0xA0 && character.code <= 0xFF)) continue;
             if (rules_.emoji && isEmoji(character.code)) continue;
-            object("charset", "a character that this channel can't carry", character.begin, character.end);
+            object(
+                "charset", "charset", "a character that this channel can't carry", character.begin,
+                character.end
+            );
         }
     }
 
@@ -201,7 +216,10 @@ void Lint::checkPlaceholders() {
             ++end;
         const bool named = end > i + 2 && text_[i + 2] >= 'a' && text_[i + 2] <= 'z';
         if (named && text_.substr(end).starts_with("]]")) {
-            object("placeholder", "fill in " + std::string(text_.substr(i + 2, end - i - 2)), i, end + 2);
+            object(
+                "placeholder", "placeholder", "fill in " + std::string(text_.substr(i + 2, end - i - 2)), i,
+                end + 2
+            );
         }
     }
 }
@@ -224,7 +242,9 @@ void Lint::checkMailAddresses() {
             }
             while (end > host && at(end - 1) == U'.') --end;
             if (begin == i || end == host) break;
-            objectPlain("contact", "a mail address: contact data isn't allowed here", begin, end);
+            objectPlain(
+                "contact", "mail_address", "a mail address: contact data isn't allowed here", begin, end
+            );
             i = end - 1;
             break;
         }
@@ -297,7 +317,7 @@ void Lint::checkLinks() {
         while (end > i + 1 && (at(end - 1) == U'.' || at(end - 1) == U',' || at(end - 1) == U')' ||
                                at(end - 1) == U'!' || at(end - 1) == U'?'))
             --end;
-        objectPlain("link", "a link: links aren't allowed here", i, end);
+        objectPlain("link", "link", "a link: links aren't allowed here", i, end);
         i = end - 1;
     }
 }
@@ -359,7 +379,9 @@ void Lint::checkPhones() {
         if (!start || (i > 0 && isWordCharacter(at(i - 1)))) continue;
         const std::size_t end = phoneEnd(i, announcedAsPhone(i));
         if (end != 0) {
-            objectPlain("contact", "a phone number: contact data isn't allowed here", i, end);
+            objectPlain(
+                "contact", "phone_number", "a phone number: contact data isn't allowed here", i, end
+            );
             i = end - 1;
             continue;
         }
@@ -375,7 +397,9 @@ void Lint::checkEmoji() {
         while (last + 1 < characters_.size() &&
                (isEmoji(characters_[last + 1].code) || characters_[last + 1].code == 0x200D))
             ++last;
-        object("emoji", "emoji aren't allowed here", characters_[i].begin, characters_[last].end);
+        object(
+            "emoji", "emoji", "emoji aren't allowed here", characters_[i].begin, characters_[last].end
+        );
         i = last;
     }
 }
@@ -461,7 +485,7 @@ void Lint::checkMarketing() {
             const bool inside = i > 0 && phrase[0] < 0x2E80 && isWordCharacter(at(i - 1));
             if (!inside)
                 objectPlain(
-                    "marketing", "advertising and asking for reviews aren't allowed here", i,
+                    "marketing", "marketing", "advertising and asking for reviews aren't allowed here", i,
                     i + phrase.size()
                 );
         }

@@ -9,11 +9,8 @@ using namespace std::chrono_literals;
 
 Setting refreshToken() {
     Setting out = setting(
-        "refresh_token", SettingType::Secret, label("Refresh token", "刷新令牌"),
-        label(
-            "Filled in by Connect, or pasted; lives about 30 days and is renewed while the hub runs",
-            "通过“连接”自动填写，也可粘贴；有效期约 30 天，系统运行时自动续期"
-        )
+        "refresh_token", SettingType::Secret, "Refresh token",
+        "Filled in by Connect, or pasted; lives about 30 days and is renewed while the hub runs"
     );
     out.lifetime = kRefreshTokenLife;
     return out;
@@ -23,11 +20,8 @@ Setting callsPerSecond() {
     return number(
         expert(
             setting(
-                "calls_per_second", SettingType::Number, label("Calls per second", "每秒调用次数"),
-                label(
-                    "The hub's own limit; DHgate is said to allow an application 10",
-                    "系统自身的限制；据说敦煌网允许每个应用每秒 10 次"
-                )
+                "calls_per_second", SettingType::Number, "Calls per second",
+                "The hub's own limit; DHgate is said to allow an application 10"
             ),
             {}
         ),
@@ -37,45 +31,31 @@ Setting callsPerSecond() {
 
 std::vector<Setting> settings() {
     return {
-        required(setting(
-            "client_id", SettingType::Text, label("App Key", "App Key"),
-            label("Of your application at open.dhgate.com", "open.dhgate.com 中应用的 App Key")
-        )),
-        required(setting(
-            "client_secret", SettingType::Secret, label("App Secret", "App Secret"),
-            label("Beside the App Key", "在 App Key 旁边")
-        )),
+        required(setting("client_id", SettingType::Text, "App Key", "Of your application at open.dhgate.com")
+        ),
+        required(setting("client_secret", SettingType::Secret, "App Secret", "Beside the App Key")),
         refreshToken(),
         withDefault(
             setting(
-                "notices", SettingType::Flag,
-                label("Pull notices on orders and refunds", "拉取订单和退款通知"),
-                label(
-                    "DHgate's own messages on orders, payments and refunds; shown, never on the clock",
-                    "敦煌网关于订单、付款和退款的系统消息；只显示，不计时"
-                )
+                "notices", SettingType::Flag, "Pull notices on orders and refunds",
+                "DHgate's own messages on orders, payments and refunds; shown, never on the clock"
             ),
             "true"
         ),
         callsPerSecond(),
         expert(
-            setting(
-                "api_url", SettingType::Url, label("API address", "API 地址"),
-                label("The router that takes every call", "处理所有调用的地址")
-            ),
+            setting("api_url", SettingType::Url, "API address", "The router that takes every call"),
             "https://api.dhgate.com/dop/router"
         ),
         expert(
             setting(
-                "auth_url", SettingType::Url, label("Sign-in address", "登录地址"),
-                label("Where tokens are made, without /authorize", "获取令牌的地址，不含 /authorize")
+                "auth_url", SettingType::Url, "Sign-in address", "Where tokens are made, without /authorize"
             ),
             "https://secure.dhgate.com/dop/oauth2"
         ),
         expert(
             setting(
-                "image_url", SettingType::Url, label("Picture address", "图片地址"),
-                label("Where the pictures of messages are kept", "消息图片所在的服务器")
+                "image_url", SettingType::Url, "Picture address", "Where the pictures of messages are kept"
             ),
             "https://image.dhgate.com"
         ),
@@ -105,7 +85,7 @@ std::vector<Site> sites() {
 Descriptor makeDescriptor() {
     Descriptor out;
     out.kind = "dhgate";
-    out.title = label("DHgate", "敦煌网");
+    out.title = "DHgate";
     out.settings = settings();
     out.sites = sites();
     out.rules = rules();

@@ -14,11 +14,8 @@ Setting homeMarketplace() {
     for (const auto& place : marketplaces()) ids.emplace_back(place.id);
     return choice(
         setting(
-            "marketplace", SettingType::Choice, label("Home marketplace", "主站点"),
-            label(
-                "Where most of your listings are; used for messages that belong to no order",
-                "大多数商品所在站点；用于没有订单的消息"
-            )
+            "marketplace", SettingType::Choice, "Home marketplace",
+            "Where most of your listings are; used for messages that belong to no order"
         ),
         std::move(ids), "EBAY_US"
     );
@@ -27,25 +24,16 @@ Setting homeMarketplace() {
 std::vector<Setting> notificationSettings() {
     return {
         setting(
-            "verification_token", SettingType::Text, label("Verification token", "验证令牌"),
-            label(
-                "For notifications: make one up of 32 to 80 letters, digits, _ and -, and enter the same at "
-                "eBay",
-                "用于接收通知：自行设定 32 至 80 位字母、数字、_ 或 -，并在 eBay 填写相同内容"
-            )
+            "verification_token", SettingType::Text, "Verification token",
+            "For notifications: make one up of 32 to 80 letters, digits, _ and -, and enter the same at "
+            "eBay"
         ),
         setting(
-            "alert_email", SettingType::Text, label("Mail address for alerts", "告警邮箱"),
-            label(
-                "Where eBay writes to when notifications can't be delivered; it takes none without",
-                "通知无法送达时 eBay 发送告警的邮箱；未填写则无法订阅"
-            )
+            "alert_email", SettingType::Text, "Mail address for alerts",
+            "Where eBay writes to when notifications can't be delivered; it takes none without"
         ),
         expert(
-            setting(
-                "push_topic", SettingType::Text, label("Topic of notifications", "通知主题"),
-                label("Of eBay's Notification API", "eBay Notification API 的主题")
-            ),
+            setting("push_topic", SettingType::Text, "Topic of notifications", "Of eBay's Notification API"),
             "NEW_MESSAGE"
         ),
     };
@@ -53,11 +41,8 @@ std::vector<Setting> notificationSettings() {
 
 Setting dailyCalls() {
     Setting one = setting(
-        "daily_calls", SettingType::Number, label("Calls a day", "每日调用次数"),
-        label(
-            "What eBay allows the application, from midnight Pacific time on",
-            "eBay 允许的每日次数，自太平洋时间零点起计"
-        )
+        "daily_calls", SettingType::Number, "Calls a day",
+        "What eBay allows the application, from midnight Pacific time on"
     );
     one.expert = true;
     return number(std::move(one), 100, 10'000'000, 5'000);
@@ -66,72 +51,43 @@ Setting dailyCalls() {
 std::vector<Setting> settings() {
     std::vector<Setting> out = {
         required(setting(
-            "username", SettingType::Text, label("eBay user name", "eBay 用户名"),
-            label(
-                "The seller account's own user name: tells your messages from the buyers'",
-                "卖家账号的用户名，用来区分您和买家的消息"
-            )
+            "username", SettingType::Text, "eBay user name",
+            "The seller account's own user name: tells your messages from the buyers'"
         )),
         required(setting(
-            "client_id", SettingType::Text, label("App ID (client id)", "App ID"),
-            label(
-                "developer.ebay.com, Application Keys, Production",
-                "developer.ebay.com 应用密钥页面（Production）"
-            )
+            "client_id", SettingType::Text, "App ID (client id)",
+            "developer.ebay.com, Application Keys, Production"
         )),
-        required(setting(
-            "client_secret", SettingType::Secret, label("Cert ID (client secret)", "Cert ID"),
-            label("Beside the App ID", "在 App ID 旁边")
-        )),
-        setting(
-            "refresh_token", SettingType::Secret, label("Refresh token", "刷新令牌"),
-            label(
-                "Filled in by Connect, or pasted; lives about 18 months",
-                "通过“连接”自动填写，也可粘贴；有效期约 18 个月"
-            )
+        required(setting("client_secret", SettingType::Secret, "Cert ID (client secret)", "Beside the App ID")
         ),
-        expert(setting(
-            "push_key", SettingType::Secret, label("Key of notifications", "通知密钥"),
-            label("Filled in by itself", "自动填写")
-        ), {}),
         setting(
-            "ru_name", SettingType::Text, label("RuName", "RuName"),
-            label(
-                "The redirect name of the application; needed for Connect only",
-                "应用的重定向名称，仅“连接”时需要"
-            )
+            "refresh_token", SettingType::Secret, "Refresh token",
+            "Filled in by Connect, or pasted; lives about 18 months"
+        ),
+        expert(setting("push_key", SettingType::Secret, "Key of notifications", "Filled in by itself"), {}),
+        setting(
+            "ru_name", SettingType::Text, "RuName",
+            "The redirect name of the application; needed for Connect only"
         ),
         homeMarketplace(),
         withDefault(
-            setting(
-                "orders", SettingType::Flag, label("Read orders", "读取订单"),
-                label("Needs the right sell.fulfillment.readonly", "需要 sell.fulfillment.readonly 权限")
-            ),
+            setting("orders", SettingType::Flag, "Read orders", "Needs the right sell.fulfillment.readonly"),
             "true"
         ),
         withDefault(
             setting(
-                "cases", SettingType::Flag, label("Read inquiries and returns", "读取未收到货咨询和退货"),
-                label(
-                    "With their deadlines; the messages come without them too",
-                    "包括处理期限；不启用时消息仍可接收"
-                )
+                "cases", SettingType::Flag, "Read inquiries and returns",
+                "With their deadlines; the messages come without them too"
             ),
             "true"
         ),
         dailyCalls(),
         expert(
-            setting(
-                "api_url", SettingType::Url, label("API address", "API 地址"),
-                label("Another one for eBay's own sandbox", "eBay 沙盒使用其他地址")
-            ),
+            setting("api_url", SettingType::Url, "API address", "Another one for eBay's own sandbox"),
             "https://api.ebay.com"
         ),
         expert(
-            setting(
-                "auth_url", SettingType::Url, label("Sign-in address", "登录地址"),
-                label("Where Connect sends the browser", "“连接”打开的页面")
-            ),
+            setting("auth_url", SettingType::Url, "Sign-in address", "Where Connect sends the browser"),
             "https://auth.ebay.com/oauth2/authorize"
         ),
     };
@@ -155,7 +111,7 @@ ReplyRules rules() {
 Descriptor makeDescriptor() {
     Descriptor out;
     out.kind = "ebay";
-    out.title = {"eBay", {}};
+    out.title = "eBay";
     out.settings = settings();
     for (const auto& place : marketplaces()) {
         out.sites.push_back({std::string(place.host), std::string(place.country), std::string(place.language)}

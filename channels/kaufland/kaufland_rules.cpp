@@ -12,21 +12,15 @@ using namespace std::chrono_literals;
 std::vector<Setting> settings() {
     return {
         required(setting(
-            "client_key", SettingType::Text, label("Client key", "Client Key"),
-            label(
-                "Seller portal, Settings, API: the key that names your program",
-                "卖家后台“设置 - API”：标识您的程序的密钥"
-            )
+            "client_key", SettingType::Text, "Client key",
+            "Seller portal, Settings, API: the key that names your program"
         )),
         required(setting(
-            "secret_key", SettingType::Secret, label("Secret key", "Secret Key"),
-            label("Shown once beside the client key, when both are made", "与 Client Key 一同生成，仅显示一次")
+            "secret_key", SettingType::Secret, "Secret key",
+            "Shown once beside the client key, when both are made"
         )),
         expert(
-            setting(
-                "api_url", SettingType::Url, label("API address", "API 地址"),
-                label("The same for all countries; ends with /v2", "所有国家相同，以 /v2 结尾")
-            ),
+            setting("api_url", SettingType::Url, "API address", "The same for all countries; ends with /v2"),
             "https://sellerapi.kaufland.com/v2"
         ),
     };
@@ -49,7 +43,7 @@ Action closeTicket() {
     Action out;
     out.name = kCloseTicket;
     out.about = Action::About::Conversation;
-    out.label = label("Close the ticket", "关闭工单");
+    out.label = "Close the ticket";
     out.final = true;
     return out;
 }
@@ -58,20 +52,18 @@ Action openTicket() {
     Action out;
     out.name = kOpenTicket;
     out.about = Action::About::Order;
-    out.label = label("Write to the buyer", "联系买家");
+    out.label = "Write to the buyer";
     out.inputs = {
         required(choice(
             setting(
-                std::string(kReasonInput), SettingType::Choice, label("Reason", "原因"),
-                label("Under which Kaufland files the ticket", "Kaufland 的工单分类")
+                std::string(kReasonInput), SettingType::Choice, "Reason",
+                "Under which Kaufland files the ticket"
             ),
-            {"contact_other", "product_not_as_described", "product_defect", "product_not_delivered", "product_return"},
+            {"contact_other", "product_not_as_described", "product_defect", "product_not_delivered",
+             "product_return"},
             "contact_other"
         )),
-        required(setting(
-            std::string(kTextInput), SettingType::Text, label("Message", "消息"),
-            label("No links, no contact data", "不得含链接或联系方式")
-        )),
+        required(setting(std::string(kTextInput), SettingType::Text, "Message", "No links, no contact data")),
     };
     out.final = true;
     return out;
@@ -80,7 +72,7 @@ Action openTicket() {
 Descriptor makeDescriptor() {
     Descriptor out;
     out.kind = "kaufland";
-    out.title = {"Kaufland Global Marketplace", {}};
+    out.title = "Kaufland Global Marketplace";
     out.settings = settings();
     out.sites = {
         {"kaufland.de", "DE", "de"}, {"kaufland.at", "AT", "de"}, {"kaufland.cz", "CZ", "cs"},

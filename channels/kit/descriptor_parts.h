@@ -8,11 +8,8 @@
 /// Short words for writing a Descriptor down.
 namespace channels {
 
-inline Label label(std::string english, std::string simplified_chinese) {
-    return {std::move(english), {{"zh-Hans", std::move(simplified_chinese)}}};
-}
-
-inline Setting setting(std::string name, SettingType type, Label text, Label help) {
+/// `text` and `help` in English; words/<locale>.po of the kind's folder says them in other languages.
+inline Setting setting(std::string name, SettingType type, std::string text, std::string help) {
     Setting out;
     out.name = std::move(name);
     out.type = type;
@@ -42,8 +39,8 @@ inline Setting expert(Setting one, std::string fallback) {
 inline Setting keptAccessToken() {
     return expert(
         setting(
-            "access_token", SettingType::Secret, label("Access token", "访问令牌"),
-            label("Filled in by itself: a restart needs no new one", "自动填写：重启后无需重新获取")
+            "access_token", SettingType::Secret, "Access token",
+            "Filled in by itself: a restart needs no new one"
         ),
         {}
     );

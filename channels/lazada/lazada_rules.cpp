@@ -36,11 +36,8 @@ std::vector<std::string> countryCodes() {
 Setting country() {
     return choice(
         setting(
-            "country", SettingType::Choice, label("Country", "国家站点"),
-            label(
-                "Where the shop sells: each country's API knows its own shops alone; add a channel for each",
-                "店铺所在的国家站点；每个国家的接口只认本国店铺，请为每个国家分别添加渠道"
-            )
+            "country", SettingType::Choice, "Country",
+            "Where the shop sells: each country's API knows its own shops alone; add a channel for each"
         ),
         countryCodes(), std::string(kCountries[0].code)
     );
@@ -49,11 +46,8 @@ Setting country() {
 Setting crossBorder() {
     return withDefault(
         setting(
-            "cross_border", SettingType::Flag, label("Cross-border shop", "跨境店铺"),
-            label(
-                "For sellers outside the country: one sign-in is good for all countries",
-                "适用于跨境卖家：一次登录对所有国家有效"
-            )
+            "cross_border", SettingType::Flag, "Cross-border shop",
+            "For sellers outside the country: one sign-in is good for all countries"
         ),
         "false"
     );
@@ -63,39 +57,28 @@ std::vector<Setting> credentials() {
     return {
         country(),
         crossBorder(),
-        required(setting(
-            "app_key", SettingType::Text, label("App Key", "App Key"),
-            label("open.lazada.com, App Console, App Overview", "Lazada 开放平台控制台的应用概览")
-        )),
-        required(setting(
-            "app_secret", SettingType::Secret, label("App Secret", "App Secret"),
-            label("Beside the App Key; signs every call", "在 App Key 旁边，用于签名")
-        )),
+        required(
+            setting("app_key", SettingType::Text, "App Key", "open.lazada.com, App Console, App Overview")
+        ),
+        required(
+            setting("app_secret", SettingType::Secret, "App Secret", "Beside the App Key; signs every call")
+        ),
         setting(
-            "refresh_token", SettingType::Secret, label("Refresh token", "刷新令牌"),
-            label(
-                "Filled in by Connect, or pasted; ends 180 days after the sign-in (14 while the app is in "
-                "test)",
-                "通过“连接”自动填写，也可粘贴；登录 180 天后失效（测试状态的应用为 14 天）"
-            )
+            "refresh_token", SettingType::Secret, "Refresh token",
+            "Filled in by Connect, or pasted; ends 180 days after the sign-in (14 while the app is in "
+            "test)"
         ),
         choice(
             setting(
-                "app_status", SettingType::Choice, label("Status of the app", "应用状态"),
-                label(
-                    "Says how many calls a day are allowed: test 10,000, online 10,000,000",
-                    "决定每天允许的调用次数：测试 1 万次，上线 1000 万次"
-                )
+                "app_status", SettingType::Choice, "Status of the app",
+                "Says how many calls a day are allowed: test 10,000, online 10,000,000"
             ),
             {"online", "test"}, "online"
         ),
         withDefault(
             setting(
-                "orders", SettingType::Flag, label("Read orders", "读取订单"),
-                label(
-                    "Needs the right to /order/get and /order/items/get",
-                    "需要 /order/get 与 /order/items/get 权限"
-                )
+                "orders", SettingType::Flag, "Read orders",
+                "Needs the right to /order/get and /order/items/get"
             ),
             "true"
         ),
@@ -105,31 +88,21 @@ std::vector<Setting> credentials() {
 std::vector<Setting> expertSettings() {
     Setting check_signature = expert(
         setting(
-            "check_push_signature", SettingType::Flag,
-            label("Check signatures of notifications", "校验推送签名"),
-            label(
-                "Nobody has verified how Lazada signs: turn on only if notifications still arrive with it",
-                "Lazada 的签名方式尚未验证：仅在开启后仍能收到推送时使用"
-            )
+            "check_push_signature", SettingType::Flag, "Check signatures of notifications",
+            "Nobody has verified how Lazada signs: turn on only if notifications still arrive with it"
         ),
         "false"
     );
     return {
         expert(
             setting(
-                "api_url", SettingType::Url, label("API address", "接口地址"),
-                label(
-                    "Empty for the country's own, such as https://api.lazada.sg",
-                    "留空则使用该国家的地址，例如 https://api.lazada.sg"
-                )
+                "api_url", SettingType::Url, "API address",
+                "Empty for the country's own, such as https://api.lazada.sg"
             ),
             ""
         ),
         expert(
-            setting(
-                "auth_url", SettingType::Url, label("Sign-in address", "登录地址"),
-                label("Tokens and sign-in of all countries", "所有国家的令牌和登录地址")
-            ),
+            setting("auth_url", SettingType::Url, "Sign-in address", "Tokens and sign-in of all countries"),
             "https://auth.lazada.com"
         ),
         check_signature,
@@ -159,7 +132,7 @@ std::vector<Site> sites() {
 Descriptor makeDescriptor() {
     Descriptor out;
     out.kind = "lazada";
-    out.title = {"Lazada", {{"zh-Hans", "来赞达"}}};
+    out.title = "Lazada";
     out.settings = credentials();
     for (auto& one : expertSettings()) out.settings.push_back(std::move(one));
     out.sites = sites();

@@ -15,8 +15,7 @@ Setting homeSite() {
     std::string first = ids.front();
     return choice(
         setting(
-            "site", SettingType::Choice, label("Home site", "主站点"),
-            label("Where the account was opened; Connect signs in there", "注册账号的站点，“连接”在此登录")
+            "site", SettingType::Choice, "Home site", "Where the account was opened; Connect signs in there"
         ),
         std::move(ids), std::move(first)
     );
@@ -25,26 +24,16 @@ Setting homeSite() {
 std::vector<Setting> credentials() {
     return {
         required(setting(
-            "user_id", SettingType::Text, label("User id", "用户 ID"),
-            label(
-                "The seller account's number: tells your messages from the buyers'",
-                "卖家账号的数字编号，用来区分您和买家的消息"
-            )
+            "user_id", SettingType::Text, "User id",
+            "The seller account's number: tells your messages from the buyers'"
         )),
-        required(setting(
-            "client_id", SettingType::Text, label("App ID", "App ID"),
-            label("developers.mercadolibre.com, My applications", "developers.mercadolibre.com“我的应用”页面")
-        )),
-        required(setting(
-            "client_secret", SettingType::Secret, label("Secret key", "密钥"),
-            label("Beside the App ID", "在 App ID 旁边")
-        )),
+        required(
+            setting("client_id", SettingType::Text, "App ID", "developers.mercadolibre.com, My applications")
+        ),
+        required(setting("client_secret", SettingType::Secret, "Secret key", "Beside the App ID")),
         setting(
-            "refresh_token", SettingType::Secret, label("Refresh token", "刷新令牌"),
-            label(
-                "Filled in by Connect, or pasted; good for one use, the hub keeps the next one",
-                "通过“连接”自动填写，也可粘贴；仅可使用一次，系统会保存新的令牌"
-            )
+            "refresh_token", SettingType::Secret, "Refresh token",
+            "Filled in by Connect, or pasted; good for one use, the hub keeps the next one"
         ),
         keptAccessToken(),
     };
@@ -55,45 +44,32 @@ std::vector<Setting> settings() {
     out.push_back(homeSite());
     out.push_back(withDefault(
         setting(
-            "orders", SettingType::Flag, label("Read orders", "读取订单"),
-            label(
-                "Brings facts about orders, and finds conversations that were read on Mercado Libre's page",
-                "提供订单信息，并找到已在 Mercado Libre 页面上读过的会话"
-            )
+            "orders", SettingType::Flag, "Read orders",
+            "Brings facts about orders, and finds conversations that were read on Mercado Libre's page"
         ),
         "true"
     ));
     out.push_back(expert(
         setting(
-            "recipient_id", SettingType::Text, label("Send to user", "接收用户 ID"),
-            label(
-                "Empty: whoever wrote the message that is answered, be it the buyer or the site's agent",
-                "留空则发给所回复消息的发件人（买家或站点代理）"
-            )
+            "recipient_id", SettingType::Text, "Send to user",
+            "Empty: whoever wrote the message that is answered, be it the buyer or the site's agent"
         ),
         ""
     ));
     out.push_back(expert(
         setting(
-            "pkce", SettingType::Flag, label("Sign in with PKCE", "使用 PKCE 登录"),
-            label("As the application is set up at Mercado Libre", "与 Mercado Libre 应用设置保持一致")
+            "pkce", SettingType::Flag, "Sign in with PKCE", "As the application is set up at Mercado Libre"
         ),
         "true"
     ));
     out.push_back(expert(
-        setting(
-            "api_url", SettingType::Url, label("API address", "API 地址"),
-            label("The same for all countries", "所有国家相同")
-        ),
+        setting("api_url", SettingType::Url, "API address", "The same for all countries"),
         "https://api.mercadolibre.com"
     ));
     out.push_back(expert(
         setting(
-            "auth_url", SettingType::Url, label("Sign-in address", "登录地址"),
-            label(
-                "Where Connect sends the browser; empty for the home site's own",
-                "“连接”打开的页面，留空使用主站点地址"
-            )
+            "auth_url", SettingType::Url, "Sign-in address",
+            "Where Connect sends the browser; empty for the home site's own"
         ),
         ""
     ));
@@ -125,22 +101,20 @@ ReplyRules answerRules() {
 }
 
 Setting firstWords() {
-    return required(setting(
-        "text", SettingType::Text, label("Message", "消息"), label("At most 350 characters", "最多 350 个字符")
-    ));
+    return required(setting("text", SettingType::Text, "Message", "At most 350 characters"));
 }
 
 std::vector<Action> actions() {
     return {
-        {"write_first", Action::About::Order, label("Write to the buyer first", "主动联系买家"), {firstWords()}, true},
-        {"delete_question", Action::About::Conversation, label("Delete the question", "删除提问"), {}, true},
+        {"write_first", Action::About::Order, "Write to the buyer first", {firstWords()}, true},
+        {"delete_question", Action::About::Conversation, "Delete the question", {}, true},
     };
 }
 
 Descriptor makeDescriptor() {
     Descriptor out;
     out.kind = "mercadolibre";
-    out.title = {"Mercado Libre", {}};
+    out.title = "Mercado Libre";
     out.settings = settings();
     for (const auto& site : marketSites())
         out.sites.push_back({std::string(site.host), std::string(site.country), std::string(site.language)});

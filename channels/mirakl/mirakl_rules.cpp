@@ -9,11 +9,8 @@ using namespace std::chrono_literals;
 
 Setting shopId() {
     Setting out = setting(
-        "shop_id", SettingType::Number, label("Shop number", "店铺编号"),
-        label(
-            "Only if your user has several shops at this marketplace; else its default shop is used",
-            "仅当您的用户在该平台有多个店铺时填写；否则使用默认店铺"
-        )
+        "shop_id", SettingType::Number, "Shop number",
+        "Only if your user has several shops at this marketplace; else its default shop is used"
     );
     out.min = 1;
     return out;
@@ -22,44 +19,29 @@ Setting shopId() {
 std::vector<Setting> settings() {
     return {
         required(setting(
-            "api_url", SettingType::Url, label("Address of the seller portal", "卖家后台地址"),
-            label(
-                "As in your browser when you work there: https://NAME.mirakl.net, without a path",
-                "即您登录卖家后台时浏览器中的地址：https://NAME.mirakl.net，不含路径"
-            )
+            "api_url", SettingType::Url, "Address of the seller portal",
+            "As in your browser when you work there: https://NAME.mirakl.net, without a path"
         )),
         required(setting(
-            "api_key", SettingType::Secret, label("Shop API key", "店铺 API 密钥"),
-            label(
-                "Seller portal, your user at the top right, My user settings, API key",
-                "卖家后台右上角用户菜单，“我的用户设置”，“API 密钥”"
-            )
+            "api_key", SettingType::Secret, "Shop API key",
+            "Seller portal, your user at the top right, My user settings, API key"
         )),
         shopId(),
         setting(
-            "site", SettingType::Text, label("Marketplace site", "平台网站"),
-            label(
-                "The host name that buyers know, such as carrefour.es: says in which country they write",
-                "买家所见的网站域名，例如 carrefour.es，用于判断所在国家"
-            )
+            "site", SettingType::Text, "Marketplace site",
+            "The host name that buyers know, such as carrefour.es: says in which country they write"
         ),
         number(
             setting(
-                "answer_hours", SettingType::Number, label("Hours to answer", "回复时限（小时）"),
-                label(
-                    "What this marketplace's operator demands; counted from when a reply became due",
-                    "该平台运营方要求的时限；自需要回复时起计算"
-                )
+                "answer_hours", SettingType::Number, "Hours to answer",
+                "What this marketplace's operator demands; counted from when a reply became due"
             ),
             1, 720, 24
         ),
         withDefault(
             setting(
-                "links_allowed", SettingType::Flag, label("Links and contacts allowed", "允许链接和联系方式"),
-                label(
-                    "Only if this marketplace's rules allow them in messages to buyers; most don't",
-                    "仅当该平台允许在给买家的消息中使用时开启；多数平台不允许"
-                )
+                "links_allowed", SettingType::Flag, "Links and contacts allowed",
+                "Only if this marketplace's rules allow them in messages to buyers; most don't"
             ),
             "false"
         ),
@@ -103,18 +85,12 @@ Action writeToBuyer() {
     Action out;
     out.name = kWriteToBuyer;
     out.about = Action::About::Order;
-    out.label = label("Write to the buyer", "给买家写消息");
+    out.label = "Write to the buyer";
     out.inputs = {
+        required(setting(std::string(kTopicInput), SettingType::Text, "Topic", "3 to 200 characters")),
         required(setting(
-            std::string(kTopicInput), SettingType::Text, label("Topic", "主题"),
-            label("3 to 200 characters", "3 至 200 个字符")
-        )),
-        required(setting(
-            std::string(kTextInput), SettingType::Text, label("Message", "消息"),
-            label(
-                "3 to 50,000 characters; no links, no contact data",
-                "3 至 50,000 个字符；不得含链接或联系方式"
-            )
+            std::string(kTextInput), SettingType::Text, "Message",
+            "3 to 50,000 characters; no links, no contact data"
         )),
     };
     out.final = true;
@@ -124,7 +100,7 @@ Action writeToBuyer() {
 Descriptor makeDescriptor() {
     Descriptor out;
     out.kind = "mirakl";
-    out.title = label("Mirakl marketplaces", "Mirakl 系平台");
+    out.title = "Mirakl marketplaces";
     out.settings = settings();
     out.sites = sites();
     out.rules = rules();

@@ -9,11 +9,8 @@ using namespace std::chrono_literals;
 
 Setting licenseKey() {
     Setting out = required(setting(
-        "license_key", SettingType::Secret, label("License key (licenseKey)", "License Key（licenseKey）"),
-        label(
-            "Beside the service secret. Ends after 90 days: renew it in RMS, wait half an hour, enter it here",
-            "在 Service Secret 旁边。90 天后失效：请在 RMS 中更新，等待半小时后在此填写"
-        )
+        "license_key", SettingType::Secret, "License key (licenseKey)",
+        "Beside the service secret. Ends after 90 days: renew it in RMS, wait half an hour, enter it here"
     ));
     out.lifetime = kKeyLife;
     return out;
@@ -28,37 +25,29 @@ Setting limit(Setting one, long long min, long long max, long long fallback) {
 std::vector<Setting> settings() {
     return {
         required(setting(
-            "service_secret", SettingType::Secret,
-            label("Service secret (serviceSecret)", "Service Secret（serviceSecret）"),
-            label("RMS, the settings of the Web API service", "RMS 后台的 Web API 服务设置")
+            "service_secret", SettingType::Secret, "Service secret (serviceSecret)",
+            "RMS, the settings of the Web API service"
         )),
         licenseKey(),
         limit(
             setting(
-                "calls_per_second", SettingType::Number, label("Calls a second", "每秒调用次数"),
-                label("Rakuten allows 1 to 3; kept on the average of a minute", "乐天允许 1 至 3 次；按一分钟平均计算")
+                "calls_per_second", SettingType::Number, "Calls a second",
+                "Rakuten allows 1 to 3; kept on the average of a minute"
             ),
             1, 10, 1
         ),
         limit(
-            setting(
-                "page_size", SettingType::Number, label("Inquiries a page", "每页咨询数"),
-                label("How many one call lists", "每次调用列出的数量")
-            ),
-            1, 100, 30
+            setting("page_size", SettingType::Number, "Inquiries a page", "How many one call lists"), 1, 100,
+            30
         ),
         limit(
             setting(
-                "span_days", SettingType::Number, label("Days a list", "每次查询天数"),
-                label("The longest stretch that one list may span", "单次查询允许的最长时间范围")
+                "span_days", SettingType::Number, "Days a list", "The longest stretch that one list may span"
             ),
             1, 365, kSpanDays
         ),
         expert(
-            setting(
-                "api_url", SettingType::Url, label("API address", "API 地址"),
-                label("Ends with /inquirymng-api", "以 /inquirymng-api 结尾")
-            ),
+            setting("api_url", SettingType::Url, "API address", "Ends with /inquirymng-api"),
             "https://api.rms.rakuten.co.jp/es/1.0/inquirymng-api"
         ),
     };
@@ -77,7 +66,7 @@ ReplyRules rules() {
     return out;
 }
 
-Action mark(std::string_view name, Label text) {
+Action mark(std::string_view name, std::string text) {
     Action out;
     out.name = std::string(name);
     out.about = Action::About::Conversation;
@@ -88,15 +77,13 @@ Action mark(std::string_view name, Label text) {
 Descriptor makeDescriptor() {
     Descriptor out;
     out.kind = "rakuten";
-    out.title = label("Rakuten Ichiba", "乐天市场");
+    out.title = "Rakuten Ichiba";
     out.settings = settings();
     out.sites = {{std::string(kSite), "JP", "ja"}};
     out.rules = rules();
     out.clock = {24h, false, "customary: within a day; Rakuten's API names no deadline"};
     out.abilities = {Ability::FindSent, Ability::MarkRead, Ability::FetchAttachment, Ability::Relist, Ability::Act};
-    out.actions = {
-        mark(kComplete, label("Mark as complete", "标记为已完成")),
-        mark(kReopen, label("Mark as not complete", "标记为未完成"))};
+    out.actions = {mark(kComplete, "Mark as complete"), mark(kReopen, "Mark as not complete")};
     out.poll_every = 60s;
     out.unverified = {
         "how long a stretch one list may span (30 days), how many inquiries it may show (30 are asked for), in what "

@@ -11,11 +11,8 @@ using namespace std::chrono_literals;
 
 Setting refreshToken() {
     Setting out = setting(
-        "refresh_token", SettingType::Secret, label("Refresh token", "刷新令牌"),
-        label(
-            "Filled in by Connect, or pasted. Good for one use and 30 days; no other program may use it",
-            "通过“连接”自动填写，也可粘贴。仅可使用一次，30 天内有效；不得与其他程序共用"
-        )
+        "refresh_token", SettingType::Secret, "Refresh token",
+        "Filled in by Connect, or pasted. Good for one use and 30 days; no other program may use it"
     );
     out.lifetime = std::chrono::days(30);
     return out;
@@ -24,19 +21,14 @@ Setting refreshToken() {
 std::vector<Setting> credentials() {
     return {
         required(setting(
-            "partner_id", SettingType::Number, label("Partner ID", "Partner ID"),
-            label("open.shopee.com, App List, Live Partner_id", "open.shopee.com 应用列表中的 Live Partner_id")
+            "partner_id", SettingType::Number, "Partner ID", "open.shopee.com, App List, Live Partner_id"
         )),
         required(setting(
-            "partner_key", SettingType::Secret, label("Partner key", "Partner Key"),
-            label("Beside the Partner ID; signs every call", "在 Partner ID 旁边；用于每次请求的签名")
+            "partner_key", SettingType::Secret, "Partner key", "Beside the Partner ID; signs every call"
         )),
         required(setting(
-            "shop_id", SettingType::Number, label("Shop ID", "店铺 ID"),
-            label(
-                "The number of the shop that signs in; each shop is an account of its own",
-                "授权店铺的编号；每个店铺单独添加一个账号"
-            )
+            "shop_id", SettingType::Number, "Shop ID",
+            "The number of the shop that signs in; each shop is an account of its own"
         )),
         refreshToken(),
         keptAccessToken(),
@@ -47,31 +39,24 @@ std::vector<Setting> endpoints() {
     return {
         expert(
             setting(
-                "api_url", SettingType::Url, label("API address", "API 地址"),
-                label(
-                    "China: https://openplatform.shopee.cn, Brazil: https://openplatform.shopee.com.br, tests: "
-                    "https://partner.test-stable.shopeemobile.com",
-                    "中国：https://openplatform.shopee.cn，巴西：https://openplatform.shopee.com.br，测试："
-                    "https://partner.test-stable.shopeemobile.com"
-                )
+                "api_url", SettingType::Url, "API address",
+                "China: https://openplatform.shopee.cn, Brazil: https://openplatform.shopee.com.br, tests: "
+                "https://partner.test-stable.shopeemobile.com"
             ),
             "https://partner.shopeemobile.com"
         ),
         expert(
             setting(
-                "auth_url", SettingType::Url, label("Sign-in address", "授权地址"),
-                label(
-                    "Where Connect sends the browser; for tests https://open.sandbox.test-stable.shopee.com/auth",
-                    "“连接”打开的页面；测试环境为 https://open.sandbox.test-stable.shopee.com/auth"
-                )
+                "auth_url", SettingType::Url, "Sign-in address",
+                "Where Connect sends the browser; for tests https://open.sandbox.test-stable.shopee.com/auth"
             ),
             "https://partner.shopeemobile.com/api/v2/shop/auth_partner"
         ),
         expert(
             number(
                 setting(
-                    "page_size", SettingType::Number, label("Conversations a call", "每次读取的会话数"),
-                    label("Shopee's own limit is believed to be 60", "Shopee 的上限据称为 60")
+                    "page_size", SettingType::Number, "Conversations a call",
+                    "Shopee's own limit is believed to be 60"
                 ),
                 1, kMaxPageSize, 25
             ),
@@ -94,7 +79,7 @@ ReplyRules rules() {
 Descriptor makeDescriptor() {
     Descriptor out;
     out.kind = "shopee";
-    out.title = label("Shopee", "Shopee 虾皮");
+    out.title = "Shopee";
     out.settings = credentials();
     for (auto& one : endpoints()) out.settings.push_back(std::move(one));
     for (const auto& place : regions())

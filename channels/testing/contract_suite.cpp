@@ -75,15 +75,15 @@ std::size_t countDelivered(Bench& bench, const std::string& text) {
 void describesItself(Bench& bench) {
     const Descriptor& d = bench.kind.descriptor;
     CHECK(isSnakeCase(d.kind));
-    CHECK_FALSE(d.title.english.empty());
+    CHECK_FALSE(d.title.empty());
     CHECK(d.poll_every >= 10s);
     std::set<std::string> names;
     for (const auto& setting : d.settings) {
         CAPTURE(setting.name);
         CHECK(isSnakeCase(setting.name));
         CHECK(names.insert(setting.name).second);
-        CHECK_FALSE(setting.label.english.empty());
-        CHECK_FALSE(setting.help.english.empty());
+        CHECK_FALSE(setting.label.empty());
+        CHECK_FALSE(setting.help.empty());
         CHECK((setting.type != SettingType::Secret || setting.fallback.empty()));
         CHECK((setting.type == SettingType::Choice) != setting.choices.empty());
     }
@@ -100,7 +100,7 @@ void describesItself(Bench& bench) {
         CAPTURE(action.name);
         CHECK(isSnakeCase(action.name));
         CHECK(actions.insert(action.name).second);
-        CHECK_FALSE(action.label.english.empty());
+        CHECK_FALSE(action.label.empty());
         for (const auto& input : action.inputs) CHECK(isSnakeCase(input.name));
     }
     for (const auto& [name, rules] : d.other_rules) {

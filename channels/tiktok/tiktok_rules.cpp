@@ -12,29 +12,17 @@ using namespace std::chrono_literals;
 std::vector<Setting> credentials() {
     return {
         required(setting(
-            "app_key", SettingType::Text, label("App key", "App Key"),
-            label("partner.tiktokshop.com, App & Service, your app", "partner.tiktokshop.com 的应用页面")
+            "app_key", SettingType::Text, "App key", "partner.tiktokshop.com, App & Service, your app"
         )),
-        required(setting(
-            "app_secret", SettingType::Secret, label("App secret", "App Secret"),
-            label("Beside the app key", "在 App Key 旁边")
-        )),
+        required(setting("app_secret", SettingType::Secret, "App secret", "Beside the app key")),
+        setting("refresh_token", SettingType::Secret, "Refresh token", "Filled in by Connect, or pasted"),
         setting(
-            "refresh_token", SettingType::Secret, label("Refresh token", "刷新令牌"),
-            label("Filled in by Connect, or pasted", "通过“连接”自动填写，也可粘贴")
+            "service_id", SettingType::Text, "Service id",
+            "Only for apps whose authorization link names a service_id"
         ),
         setting(
-            "service_id", SettingType::Text, label("Service id", "Service ID"),
-            label(
-                "Only for apps whose authorization link names a service_id", "仅当应用的授权链接含有 service_id 时填写"
-            )
-        ),
-        setting(
-            "shop_id", SettingType::Text, label("Shop id", "店铺 ID"),
-            label(
-                "Only when the sign-in covers several shops: which of them this channel is",
-                "仅当授权包含多个店铺时填写：本渠道对应的店铺"
-            )
+            "shop_id", SettingType::Text, "Shop id",
+            "Only when the sign-in covers several shops: which of them this channel is"
         ),
     };
 }
@@ -42,42 +30,29 @@ std::vector<Setting> credentials() {
 std::vector<Setting> settings() {
     auto out = credentials();
     out.push_back(withDefault(
-        setting(
-            "orders", SettingType::Flag, label("Read orders", "读取订单"),
-            label("Needs the scope of order information", "需要订单信息权限")
-        ),
-        "true"
+        setting("orders", SettingType::Flag, "Read orders", "Needs the scope of order information"), "true"
     ));
     out.push_back(choice(
         setting(
-            "locale", SettingType::Choice, label("Language of TikTok's notices", "系统消息的语言"),
-            label(
-                "Of what TikTok itself writes; buyers' words stay as they are",
-                "只影响 TikTok 的系统消息，不翻译买家消息"
-            )
+            "locale", SettingType::Choice, "Language of TikTok's notices",
+            "Of what TikTok itself writes; buyers' words stay as they are"
         ),
-        {"en", "de-DE", "en-GB", "es-ES", "es-MX", "fr-FR", "id-ID", "it-IT", "ja-JP", "ms-MY", "th-TH", "vi-VN",
-         "pt-BR", "zh-CN"},
+        {"en", "de-DE", "en-GB", "es-ES", "es-MX", "fr-FR", "id-ID", "it-IT", "ja-JP", "ms-MY", "th-TH",
+         "vi-VN", "pt-BR", "zh-CN"},
         "en"
     ));
     out.push_back(expert(
-        setting(
-            "api_url", SettingType::Url, label("API address", "API 地址"),
-            label("Another one for TikTok's own test environment", "TikTok 测试环境使用其他地址")
-        ),
+        setting("api_url", SettingType::Url, "API address", "Another one for TikTok's own test environment"),
         "https://open-api.tiktokglobalshop.com"
     ));
     out.push_back(expert(
-        setting(
-            "auth_url", SettingType::Url, label("Token address", "令牌地址"),
-            label("Where tokens are asked for", "获取令牌的地址")
-        ),
+        setting("auth_url", SettingType::Url, "Token address", "Where tokens are asked for"),
         "https://auth.tiktok-shops.com"
     ));
     out.push_back(expert(
         setting(
-            "services_url", SettingType::Url, label("Sign-in address for a service id", "使用 Service ID 的授权地址"),
-            label("Where Connect sends the browser when a service id is set", "填写 Service ID 后“连接”打开的页面")
+            "services_url", SettingType::Url, "Sign-in address for a service id",
+            "Where Connect sends the browser when a service id is set"
         ),
         "https://services.tiktokshop.com"
     ));
@@ -97,41 +72,33 @@ ReplyRules rules() {
     return out;
 }
 
-Setting idInput(std::string name, Label text, Label help) {
+Setting idInput(std::string name, std::string text, std::string help) {
     return required(setting(std::move(name), SettingType::Text, std::move(text), std::move(help)));
 }
 
 std::vector<Action> actions() {
     using About = Action::About;
     return {
-        {"send_order_card", About::Order, label("Send the order as a card", "发送订单卡片"), {}, false},
+        {"send_order_card", About::Order, "Send the order as a card", {}, false},
         {"send_parcel_card",
          About::Order,
-         label("Send the parcel's tracking as a card", "发送物流卡片"),
-         {idInput(
-             "package_id", label("Package id", "包裹 ID"),
-             label("Of the order's page in Seller Center", "见卖家中心的订单页面")
-         )},
+         "Send the parcel's tracking as a card",
+         {idInput("package_id", "Package id", "Of the order's page in Seller Center")},
          false},
         {"send_return_card",
          About::Order,
-         label("Offer a return or refund as a card", "发送退货退款卡片"),
-         {idInput(
-             "sku_id", label("SKU id", "SKU ID"),
-             label("Of the item that may be returned, in TikTok's numbers", "可退商品的 TikTok SKU 编号")
-         )},
+         "Offer a return or refund as a card",
+         {idInput("sku_id", "SKU id", "Of the item that may be returned, in TikTok's numbers")},
          false},
         {"send_product_card",
          About::Conversation,
-         label("Send a product as a card", "发送商品卡片"),
-         {idInput("product_id", label("Product id", "商品 ID"), label("In TikTok's numbers", "TikTok 的商品编号"))},
+         "Send a product as a card",
+         {idInput("product_id", "Product id", "In TikTok's numbers")},
          false},
         {"send_coupon_card",
          About::Conversation,
-         label("Send a coupon as a card", "发送优惠券卡片"),
-         {idInput(
-             "coupon_id", label("Coupon id", "优惠券 ID"), label("Of Seller Center, Promotions", "见卖家中心的促销页面")
-         )},
+         "Send a coupon as a card",
+         {idInput("coupon_id", "Coupon id", "Of Seller Center, Promotions")},
          false},
     };
 }
@@ -153,7 +120,7 @@ std::vector<Site> sites() {
 Descriptor makeDescriptor() {
     Descriptor out;
     out.kind = "tiktok";
-    out.title = {"TikTok Shop", {}};
+    out.title = "TikTok Shop";
     out.settings = settings();
     out.sites = sites();
     out.rules = rules();

@@ -11,11 +11,8 @@ using namespace std::chrono_literals;
 
 Setting sellerId() {
     Setting out = required(setting(
-        "seller_id", SettingType::Number, label("Seller id", "卖家编号"),
-        label(
-            "Seller panel, Account Information, Integration Information: \"Satıcı ID (Cari ID)\"",
-            "卖家后台“账户信息 - 集成信息”中的“Satıcı ID (Cari ID)”"
-        )
+        "seller_id", SettingType::Number, "Seller id",
+        "Seller panel, Account Information, Integration Information: \"Satıcı ID (Cari ID)\""
     ));
     out.min = 1;
     return out;
@@ -24,50 +21,35 @@ Setting sellerId() {
 std::vector<Setting> settings() {
     return {
         sellerId(),
-        required(setting(
-            "api_key", SettingType::Secret, label("API key", "API Key"), label("Beside the seller id", "在卖家编号旁边")
-        )),
-        required(setting(
-            "api_secret", SettingType::Secret, label("API secret", "API Secret"),
-            label("Beside the API key", "在 API Key 旁边")
-        )),
+        required(setting("api_key", SettingType::Secret, "API key", "Beside the seller id")),
+        required(setting("api_secret", SettingType::Secret, "API secret", "Beside the API key")),
         withDefault(
             setting(
-                "storefronts", SettingType::Text, label("Storefronts", "站点"),
-                label(
-                    "Codes of the countries where you sell, such as TR,RO,GR,SA,AE,KW; each costs three calls a poll",
-                    "您销售的国家代码，例如 TR,RO,GR,SA,AE,KW；每个站点每次轮询需三次调用"
-                )
+                "storefronts", SettingType::Text, "Storefronts",
+                "Codes of the countries where you sell, such as TR,RO,GR,SA,AE,KW; each costs three calls a "
+                "poll"
             ),
             std::string(kHomeStorefront)
         ),
         number(
             setting(
-                "answer_hours", SettingType::Number, label("Hours to answer", "回复时限（小时）"),
-                label(
-                    "Questions close after three working days; weekends aren't left out here, so you are warned early",
-                    "问题在三个工作日后关闭；此处不扣除周末，因此提醒会偏早"
-                )
+                "answer_hours", SettingType::Number, "Hours to answer",
+                "Questions close after three working days; weekends aren't left out here, so you are warned "
+                "early"
             ),
             1, 720, 72
         ),
         expert(
             setting(
-                "integrator", SettingType::Text, label("Name of the integrator", "集成商名称"),
-                label(
-                    "Ends the User-Agent that Trendyol demands: at most 30 letters and digits",
-                    "Trendyol 要求的 User-Agent 结尾：最多 30 个字母和数字"
-                )
+                "integrator", SettingType::Text, "Name of the integrator",
+                "Ends the User-Agent that Trendyol demands: at most 30 letters and digits"
             ),
             "SelfIntegration"
         ),
         expert(
             setting(
-                "api_url", SettingType::Url, label("API address", "API 地址"),
-                label(
-                    "The stage environment is https://stageapigw.trendyol.com",
-                    "测试环境：https://stageapigw.trendyol.com"
-                )
+                "api_url", SettingType::Url, "API address",
+                "The stage environment is https://stageapigw.trendyol.com"
             ),
             "https://apigw.trendyol.com"
         ),
@@ -90,7 +72,7 @@ ReplyRules rules() {
 Descriptor makeDescriptor() {
     Descriptor out;
     out.kind = "trendyol";
-    out.title = {"Trendyol", {}};
+    out.title = "Trendyol";
     out.settings = settings();
     for (const auto& front : storefronts())
         out.sites.push_back({std::string(front.site), std::string(front.code), std::string(front.language)});

@@ -10,44 +10,35 @@ namespace {
 
 constexpr std::size_t kShortestSecret = 32;
 
-Setting flag(const char* name, Label text, Label help, const char* fallback) {
+Setting flag(const char* name, std::string text, std::string help, const char* fallback) {
     return withDefault(setting(name, SettingType::Flag, std::move(text), std::move(help)), fallback);
 }
 
 std::vector<Setting> settings() {
     return {
         required(setting(
-            "title", SettingType::Text, label("Title of the window", "聊天窗口标题"),
-            label("Your shop's name, as visitors know it", "访客所知的店铺名称")
+            "title", SettingType::Text, "Title of the window", "Your shop's name, as visitors know it"
         )),
         setting(
-            "allowed_origins", SettingType::Text, label("Pages that may show the window", "允许显示窗口的网站"),
-            label(
-                "Addresses of your shop with spaces between, such as https://shop.example; without one only the page of its "
-                "own can be used",
-                "您店铺的网址，以空格分隔，例如 https://shop.example；留空则只能使用独立页面"
-            )
+            "allowed_origins", SettingType::Text, "Pages that may show the window",
+            "Addresses of your shop with spaces between, such as https://shop.example; without one only the "
+            "page of its "
+            "own can be used"
         ),
-        setting(
-            "greeting", SettingType::Text, label("Greeting", "欢迎语"),
-            label("Shown before the first message; empty for none", "在第一条消息之前显示；留空则不显示")
+        setting("greeting", SettingType::Text, "Greeting", "Shown before the first message; empty for none"),
+        flag(
+            "departments", "Ask whether it is about an order",
+            "Before the first message: a question before buying, or help with an order", "true"
         ),
         flag(
-            "departments", label("Ask whether it is about an order", "询问是否与订单有关"),
-            label("Before the first message: a question before buying, or help with an order", "发送第一条消息前：售前咨询或售后服务"),
-            "true"
+            "ask_contact", "Ask for name and e-mail", "Before the first message; visitors may skip it",
+            "false"
         ),
-        flag(
-            "ask_contact", label("Ask for name and e-mail", "询问姓名和邮箱"),
-            label("Before the first message; visitors may skip it", "发送第一条消息前；访客可跳过"), "false"
-        ),
-        flag("uploads", label("Visitors may send files", "允许访客发送文件"), label("Pictures and PDF, up to 5 MB", "图片和 PDF，最大 5 MB"), "true"),
+        flag("uploads", "Visitors may send files", "Pictures and PDF, up to 5 MB", "true"),
         setting(
-            "identity_secret", SettingType::Secret, label("Secret for signed-in visitors", "登录访客密钥"),
-            label(
-                "Your shop signs who a visitor is with it (JWT, HS256); at least 32 characters, empty for anonymous visitors alone",
-                "店铺用它签名访客身份（JWT，HS256）；至少 32 个字符，留空则仅限匿名访客"
-            )
+            "identity_secret", SettingType::Secret, "Secret for signed-in visitors",
+            "Your shop signs who a visitor is with it (JWT, HS256); at least 32 characters, empty for "
+            "anonymous visitors alone"
         ),
     };
 }
@@ -64,7 +55,7 @@ ReplyRules rules() {
 Descriptor makeDescriptor() {
     Descriptor out;
     out.kind = "webchat";
-    out.title = label("Web chat", "网页聊天");
+    out.title = "Web chat";
     out.settings = settings();
     out.rules = rules();
     out.clock = {1min, false, "customary: a visitor waits in front of the window"};

@@ -32,43 +32,27 @@ constexpr ReasonHint kHints[] = {
 
 std::vector<Setting> settings() {
     return {
-        required(setting(
-            "client_id", SettingType::Text, label("Client id", "Client ID"),
-            label("Of the private app on merchant.wish.com", "merchant.wish.com 私有应用的 Client ID")
-        )),
-        required(setting(
-            "client_secret", SettingType::Secret, label("Client secret", "Client Secret"),
-            label("Beside the client id", "在 Client ID 旁边")
-        )),
+        required(
+            setting("client_id", SettingType::Text, "Client id", "Of the private app on merchant.wish.com")
+        ),
+        required(setting("client_secret", SettingType::Secret, "Client secret", "Beside the client id")),
         setting(
-            "refresh_token", SettingType::Secret, label("Refresh token", "刷新令牌"),
-            label(
-                "Filled in by Connect, or pasted; use it nowhere else: a refresh ends the tokens given before",
-                "通过“连接”自动填写，也可粘贴；请勿在别处使用：每次刷新都会使之前的令牌失效"
-            )
+            "refresh_token", SettingType::Secret, "Refresh token",
+            "Filled in by Connect, or pasted; use it nowhere else: a refresh ends the tokens given before"
         ),
         expert(
-            setting(
-                "api_url", SettingType::Url, label("API address", "API 地址"),
-                label("Another one for Wish's own sandbox", "Wish 沙盒使用其他地址")
-            ),
+            setting("api_url", SettingType::Url, "API address", "Another one for Wish's own sandbox"),
             "https://merchant.wish.com/api/v3"
         ),
         expert(
-            setting(
-                "auth_url", SettingType::Url, label("Sign-in address", "登录地址"),
-                label("Where Connect sends the browser", "“连接”打开的页面")
-            ),
+            setting("auth_url", SettingType::Url, "Sign-in address", "Where Connect sends the browser"),
             "https://merchant.wish.com/v3/oauth/authorize"
         ),
         number(
             expert(
                 setting(
-                    "calls_per_minute", SettingType::Number, label("Calls a minute", "每分钟调用次数"),
-                    label(
-                        "The most that is called; Wish doesn't publish its limit, but says what is left of it",
-                        "调用上限；Wish 不公布限额，但会告知剩余次数"
-                    )
+                    "calls_per_minute", SettingType::Number, "Calls a minute",
+                    "The most that is called; Wish doesn't publish its limit, but says what is left of it"
                 ),
                 ""
             ),
@@ -77,54 +61,39 @@ std::vector<Setting> settings() {
     };
 }
 
-Setting trackingInput(std::string name, Label text, Label help) {
+Setting trackingInput(std::string name, std::string text, std::string help) {
     return required(setting(std::move(name), SettingType::Text, std::move(text), std::move(help)));
 }
 
 Action correctTracking() {
     Action out;
     out.name = "correct_tracking";
-    out.label = label("Correct the tracking number", "更正运单号");
+    out.label = "Correct the tracking number";
     out.inputs = {
-        trackingInput(
-            "tracking_number", label("Tracking number", "运单号"),
-            label("Letters and digits, no spaces", "仅字母和数字，无空格")
-        ),
-        trackingInput(
-            "shipping_provider", label("Carrier", "承运商"), label("As Wish spells it", "使用 Wish 的承运商名称")
-        ),
-        trackingInput(
-            "origin_country", label("Shipped from", "发货国家"),
-            label("Two letters, such as CN", "两位国家代码，例如 CN")
-        ),
-        setting(
-            "ship_note", SettingType::Text, label("Note to yourself", "给自己的备注"),
-            label("Buyers don't see it", "买家不可见")
-        )};
+        trackingInput("tracking_number", "Tracking number", "Letters and digits, no spaces"),
+        trackingInput("shipping_provider", "Carrier", "As Wish spells it"),
+        trackingInput("origin_country", "Shipped from", "Two letters, such as CN"),
+        setting("ship_note", SettingType::Text, "Note to yourself", "Buyers don't see it")};
     return out;
 }
 
 Action refund() {
     Action out;
     out.name = "refund";
-    out.label = label("Refund or cancel the order", "退款或取消订单");
+    out.label = "Refund or cancel the order";
     out.inputs = {
         required(choice(
             setting(
-                "refund_reason", SettingType::Choice, label("Reason", "原因"),
-                label("Wish allows other reasons for each order", "每个订单可用的原因不同")
+                "refund_reason", SettingType::Choice, "Reason", "Wish allows other reasons for each order"
             ),
             refundReasons(), ""
         )),
-        setting(
-            "refund_reason_note", SettingType::Text, label("Note to the buyer", "给买家的说明"),
-            label("Shown to the buyer", "买家可见")
-        )};
+        setting("refund_reason_note", SettingType::Text, "Note to the buyer", "Shown to the buyer")};
     out.final = true;
     return out;
 }
 
-Action ticketAction(std::string name, Label text) {
+Action ticketAction(std::string name, std::string text) {
     Action out;
     out.name = std::move(name);
     out.about = Action::About::Conversation;
@@ -147,7 +116,7 @@ ReplyRules rules() {
 Descriptor makeDescriptor() {
     Descriptor out;
     out.kind = "wish";
-    out.title = {"Wish", {}};
+    out.title = "Wish";
     out.settings = settings();
     out.sites = {{std::string(kSite), "", "en"}};
     out.rules = rules();
@@ -156,9 +125,8 @@ Descriptor makeDescriptor() {
                      Ability::Relist,   Ability::Authorize,       Ability::Push,
                      Ability::Act};
     out.actions = {
-        correctTracking(), refund(), ticketAction("close", label("Close the ticket", "关闭工单")),
-        ticketAction("reopen", label("Re-open the ticket", "重新打开工单")),
-        ticketAction("hand_over", label("Hand over to Wish", "转交 Wish 客服"))};
+        correctTracking(), refund(), ticketAction("close", "Close the ticket"),
+        ticketAction("reopen", "Re-open the ticket"), ticketAction("hand_over", "Hand over to Wish")};
     // A quiet poll costs one call.
     out.poll_every = 60s;
     out.unverified = {

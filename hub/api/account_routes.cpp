@@ -1,5 +1,6 @@
 #include <numeric>
 
+#include "hub/api/kind_words.h"
 #include "hub/api/routes.h"
 #include "hub/api/views.h"
 #include "hub/inbox/ids.h"
@@ -90,7 +91,7 @@ void writeAccount(JsonWriter& out, Hub& hub, const Account& account, const Reque
     writeInstant(out, "throttled_until", account.throttled_until);
     out.member("failures", account.failures).member("error", account.error).member("error_kind", account.error_kind);
     out.member("identity", account.identity).key("warnings").beginArray();
-    for (const auto& warning : account.warnings) out.value(warning);
+    for (const auto& warning : account.warnings) out.value(kindWord(account.kind, warning, request.user().language));
     out.endArray();
     writeExpiring(out, account, now);
     // The address is a secret: whoever knows it can make the account pull.
@@ -118,7 +119,7 @@ void writeAccount(JsonWriter& out, Hub& hub, const Account& account, const Reque
 
 Response accountResponse(Hub& hub, Id id, const Request& request, int status = 200) {
     const auto account = hub.store.account(id);
-    if (!account || account->state == AccountState::Removed) throw Refusal(404, "There is no such account");
+    if (!account || account->state == AccountState::Removed) throw Refusal(knownProblem("no_account"));
     JsonWriter out;
     writeAccount(out, hub, *account, request);
     return json(out, status);
@@ -174,7 +175,7 @@ Response add(Hub& hub, Request& request) {
     Account account;
     account.kind = kind.descriptor.kind;
     account.name = request.text("name", 200);
-    if (account.name.empty()) throw Refusal(422, "name: expected a name for the account", {}, "name");
+    if (account.name.empty()) throw Refusal(knownProblem("account_unnamed"));
     account.settings = config.settings;
     // It starts paused, so that no turn begins before its secrets are here.
     account.state = AccountState::Paused;
@@ -222,7 +223,7 @@ void demandSecretsForNewAddress(
 
 Response change(Hub& hub, Request& request) {
     auto account = hub.store.account(request.id(0, IdKind::Account));
-    if (!account || account->state == AccountState::Removed) throw Refusal(404, "There is no such account");
+    if (!account || account->state == AccountState::Removed) throw Refusal(knownProblem("no_account"));
     const auto& kind = demandKind(account->kind);
     if (const auto name = request.maybeText("name", 200)) account->name = *name;
     const auto given = configFrom(kind.descriptor, request);
@@ -253,7 +254,7 @@ Response change(Hub& hub, Request& request) {
 
 Response remove(Hub& hub, Request& request) {
     auto account = hub.store.account(request.id(0, IdKind::Account));
-    if (!account) throw Refusal(404, "There is no such account");
+    if (!account) throw Refusal(knownProblem("no_account"));
     account->state = AccountState::Removed;
     hub.store.changeAccount(*account);
     hub.poller.forget(account->id);
@@ -286,7 +287,9 @@ Response tryIt(Hub& hub, Request& request) {
         out.member("ok", true).member("identity", identity.name).key("clock_skew_ms");
         identity.clock_skew ? out.value(static_cast<std::int64_t>(identity.clock_skew->count())) : out.null();
         out.key("warnings").beginArray();
-        for (const auto& warning : identity.warnings) out.value(warning);
+        for (const auto& warning : identity.warnings) {
+            out.value(kindWord(kind.descriptor.kind, warning, request.user().language));
+        }
         out.endArray();
     } catch (const channels::CredentialsRefused& e) {
         out.member("ok", false).member("error_kind", "credentials").member("error", e.what());
@@ -301,8 +304,8 @@ Response tryIt(Hub& hub, Request& request) {
 
 Response pollNow(Hub& hub, Request& request) {
     auto account = hub.store.account(request.id(0, IdKind::Account));
-    if (!account || account->state == AccountState::Removed) throw Refusal(404, "There is no such account");
-    if (account->state == AccountState::Paused) throw Refusal(409, "The account is paused", "resume it first");
+    if (!account || account->state == AccountState::Removed) throw Refusal(knownProblem("no_account"));
+    if (account->state == AccountState::Paused) throw Refusal(knownProblem("account_paused"));
     if (account->state == AccountState::Refused) {
         account->state = AccountState::Working;
         hub.store.changeAccount(*account);
@@ -314,7 +317,7 @@ Response pollNow(Hub& hub, Request& request) {
 
 Account demandAccount(Hub& hub, const Request& request) {
     auto account = hub.store.account(request.id(0, IdKind::Account));
-    if (!account || account->state == AccountState::Removed) throw Refusal(404, "There is no such account");
+    if (!account || account->state == AccountState::Removed) throw Refusal(knownProblem("no_account"));
     return std::move(*account);
 }
 

@@ -35,7 +35,7 @@ void demandInputs(const channels::Action& action, std::map<std::string, std::str
 /// The action that the request describes, for the conversation in its address.
 StoredAction actionFrom(Hub& hub, Request& request, const std::string& name) {
     const auto conversation = hub.store.conversation(request.id(0, IdKind::Conversation));
-    if (!conversation) throw Refusal(404, "There is no such conversation");
+    if (!conversation) throw Refusal(knownProblem("no_conversation"));
     const auto account = hub.store.account(conversation->account).value_or(Account{});
     const auto& known = demandAction(account, name);
     StoredAction action;

@@ -16,7 +16,7 @@ constexpr std::size_t kMostRounds = 200;
 /// Starts the browser round: the page goes to the address that it is told and comes back to `redirect_uri`.
 Response begin(Hub& hub, Request& request) {
     const auto account = hub.store.account(request.id(0, IdKind::Account));
-    if (!account || account->state == AccountState::Removed) throw Refusal(404, "There is no such account");
+    if (!account || account->state == AccountState::Removed) throw Refusal(knownProblem("no_account"));
     AuthorizationRound round;
     round.account = account->id;
     round.user = request.user().id;
@@ -48,7 +48,7 @@ AuthorizationRound take(Hub& hub, const std::string& state, Id user) {
     const std::lock_guard lock(hub.rounds_mutex);
     const auto found = hub.rounds.find(state);
     const bool good = found != hub.rounds.end() && found->second.user == user && found->second.until >= hub.clock.now();
-    if (!good) throw Refusal(422, "This sign-in wasn't begun here, or too long ago", "begin again with Connect", "answer");
+    if (!good) throw Refusal(knownProblem("not_begun_here"));
     return hub.rounds.extract(found).mapped();
 }
 
@@ -58,12 +58,12 @@ Response finish(Hub& hub, Request& request) {
     const auto state = answer.find("state");
     const auto round = take(hub, state == answer.end() ? std::string() : state->second, request.user().id);
     if (const auto error = answer.find("error"); error != answer.end()) {
-        throw Refusal(422, "The marketplace gave no right", error->second.substr(0, 200), "answer");
+        throw Refusal(knownProblem("no_right_given"), error->second.substr(0, 200));
     }
     try {
         hub.poller.authorized(round.account, answer, round.redirect_uri);
     } catch (const channels::ChannelError& e) {
-        throw Refusal(422, "The marketplace didn't take the sign-in", e.what(), "answer");
+        throw Refusal(knownProblem("sign_in_not_taken"), e.what());
     }
     hub.store.audit(hub.clock.now(), request.user().id, "connect_account", outsideId(IdKind::Account, round.account), "");
     channels::JsonWriter out;

@@ -48,7 +48,7 @@ Response begin(Hub& hub, Request& request) {
     const auto keep = given.isNull() ? kKept : given.integer().value_or(0);
     if (keep < 1 || keep > kMostKept) throw Refusal(422, "keep: expected 1 to " + std::to_string(kMostKept), {}, "keep");
     const auto job = backupsOf(hub).begin(request.user().id, static_cast<std::size_t>(keep));
-    if (!job) throw Refusal(409, "A backup is being made already", "wait until it is there");
+    if (!job) throw Refusal(knownProblem("backup_under_way"));
     JsonWriter out;
     writeBackup(out, *job);
     return json(out, 202);

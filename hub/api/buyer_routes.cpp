@@ -25,7 +25,7 @@ Response link(Hub& hub, Request& request) {
     KnownAccounts accounts(hub.store);
     JsonWriter out;
     out.beginObject().key("items").beginArray();
-    for (const auto& each : hub.store.linkedBuyers(buyer)) writeLinkedBuyer(out, each, accounts.of(each.account));
+    for (const auto& each : hub.store.linkedBuyers(buyer)) writeLinkedBuyer(out, each, accounts.of(each.account), request.user().language);
     out.endArray().endObject();
     return json(out, 201);
 }

@@ -59,7 +59,7 @@ Response addLabel(Hub& hub, Request& request) {
     label.name = nameFrom(request);
     label.colour = colourFrom(request).value_or(static_cast<int>(known % kLabelColours));
     const auto id = hub.store.addLabel(label, hub.clock.now());
-    if (!id) throw Refusal(409, "The name is taken", {}, "name");
+    if (!id) throw Refusal(knownProblem("name_taken"));
     label.id = *id;
     hub.store.audit(hub.clock.now(), request.user().id, "add_label", label.name, "");
     return labelResponse(label, 201);
@@ -70,7 +70,7 @@ Response changeLabel(Hub& hub, Request& request) {
     const std::string before = label.name;
     if (!request.json()["name"].isNull()) label.name = nameFrom(request);
     label.colour = colourFrom(request).value_or(label.colour);
-    if (!hub.store.changeLabel(label, hub.clock.now())) throw Refusal(409, "The name is taken", {}, "name");
+    if (!hub.store.changeLabel(label, hub.clock.now())) throw Refusal(knownProblem("name_taken"));
     hub.store.audit(hub.clock.now(), request.user().id, "change_label", before, label.name);
     return labelResponse(label);
 }
@@ -162,7 +162,7 @@ Response putPresence(Hub& hub, Request& request) {
     if (state == "left") {
         hub.presence.leave(conversation, user.id);
     } else {
-        if (!hub.store.conversation(conversation)) throw Refusal(404, "There is no such conversation");
+        if (!hub.store.conversation(conversation)) throw Refusal(knownProblem("no_conversation"));
         const auto now = state == "writing" ? Presence::State::Writing : Presence::State::Viewing;
         hub.presence.show(conversation, {user.id, user.name, now});
     }

@@ -14,7 +14,7 @@ constexpr std::uint32_t kSideLimit = 16'384;
 
 /// Takes a file that is to go with a reply: the bytes as they are. The hash that it answers names it in the reply.
 Response upload(Hub& hub, Request& request) {
-    if (request.body.empty()) throw Refusal(422, "The file is empty", "expected its bytes as the body");
+    if (request.body.empty()) throw Refusal(knownProblem("empty_file"));
     channels::JsonWriter out;
     out.beginObject().member("blob", hub.blobs.put(request.body)).member("size", request.body.size()).endObject();
     return json(out, 201);
@@ -34,7 +34,7 @@ std::string bytesOf(Hub& hub, const Message::File& file, Id conversation_id) {
         }
     }
     auto bytes = hub.blobs.get(blob);
-    if (!bytes) throw Refusal(410, "The file is no longer here");
+    if (!bytes) throw Refusal(knownProblem("file_gone"));
     return std::move(*bytes);
 }
 

@@ -25,7 +25,7 @@ std::vector<ReplyFile> givenFiles(Hub& hub, Request& request, std::size_t most) 
 std::vector<ReplyFile> givenPictures(Hub& hub, Request& request) {
     auto files = givenFiles(hub, request, kMostPictures);
     for (const auto& file : files) {
-        if (!isPicture(hub, file)) throw Refusal(422, "files: expected PNG, JPEG or WebP pictures", "found " + file.media_type, "files");
+        if (!isPicture(hub, file)) throw Refusal(knownProblem("no_pictures"), "found " + file.media_type);
         if (file.name.empty()) throw Refusal(422, "files: expected a name for each", {}, "files");
     }
     return files;

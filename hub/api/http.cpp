@@ -7,6 +7,7 @@
 #include "channels/contract/errors.h"
 #include "hub/users/passwords.h"
 #include "locales/time/instant.h"
+#include "locales/words/words.h"
 
 namespace hub::api {
 namespace {
@@ -69,7 +70,40 @@ void demandNoNul(const char* member, std::string_view text) {
     if (text.find('\0') != std::string_view::npos) refuseField(member, "expected text without NUL");
 }
 
+/// A text for whoever asked, and the language that it came out in.
+struct Said {
+    std::string text, language;
+};
+
+Said say(std::string_view english, const locales::PatternArguments& arguments, const std::string& language) {
+    const std::string pattern = locales::word(language, "hub.problem", english);
+    const std::string said_in = pattern == english ? "en" : language;
+    if (arguments.empty()) return {pattern, said_in};
+    const auto filled = locales::formatPattern(said_in, pattern, arguments);
+    const auto* text = std::get_if<std::string>(&filled);
+    return text != nullptr ? Said{*text, said_in} : Said{std::string(english), "en"};
+}
+
+Response refused(const Refusal& e, const Request& request) {
+    if (!e.known) return problem(e.status, e.what(), e.detail, e.field, request.request_id, e.members);
+    const auto title = say(e.known->title, e.arguments, request.language());
+    const auto detail =
+        e.detail.empty() ? say(e.known->detail, e.arguments, request.language()) : Said{e.detail, "en"};
+    channels::JsonWriter out;
+    out.beginObject().member("code", e.known->code).member("language", title.language);
+    if (!detail.text.empty()) out.member("detail_language", detail.language);
+    out.endObject();
+    const std::string object = out.str();
+    const std::string members = "," + object.substr(1, object.size() - 2);
+    return problem(e.status, title.text, detail.text, e.field, request.request_id, members + e.members);
+}
+
 }  // namespace
+
+std::string Request::language() const {
+    if (!caller) return accept_language;
+    return caller->isProgram() ? "en" : caller->user.language;
+}
 
 channels::Json Request::json() {
     if (!document_) {
@@ -148,7 +182,7 @@ std::size_t Request::limit(std::size_t otherwise, std::size_t most) const {
 
 Id Request::id(std::size_t n, IdKind kind) const {
     const auto id = insideId(kind, segments.at(n));
-    if (!id) throw Refusal(404, "There is no such thing here");
+    if (!id) throw Refusal(knownProblem("not_found"));
     return *id;
 }
 
@@ -183,30 +217,30 @@ Response Router::handle(Request& request, const std::string& csrf) const {
             if (!matches(route.pattern, request.path, request.segments)) continue;
             path_known = true;
             if (route.method != request.method) continue;
-            if (route.right != Right::Public && !request.caller) throw Refusal(401, "Please sign in");
+            if (route.right != Right::Public && !request.caller) throw Refusal(knownProblem("signed_out"));
             if (!allowed(request.caller, route.right)) {
-                throw Refusal(403, "Your role doesn't allow this", "ask an operator for the right");
+                throw Refusal(knownProblem("forbidden"));
             }
             const bool by_cookie = request.caller && !request.caller->isProgram();
             if (by_cookie && changes(request.method) && csrf != request.caller->session.csrf) {
-                throw Refusal(403, "The page is out of date", "expected the X-CSRF-Token that GET /session gives; load the page again");
+                throw Refusal(knownProblem("page_outdated"));
             }
             demandFit(request, route.body);
             return route.handle(request);
         }
         if (path_known) throw Refusal(405, "This can't be done with " + request.method);
-        throw Refusal(404, "There is no such thing here");
+        throw Refusal(knownProblem("not_found"));
     } catch (const Refusal& e) {
-        return problem(e.status, e.what(), e.detail, e.field, request.request_id, e.members);
+        return refused(e, request);
     } catch (const HashingBusy&) {
-        return problem(429, "Too many sign in at once", "wait a few seconds, then try once more", {}, request.request_id);
+        return refused(Refusal(knownProblem("too_many_sign_ins")), request);
     } catch (const StoreBusy& e) {
-        return problem(503, "The store is busy", "try again", {}, request.request_id);
+        return refused(Refusal(knownProblem("store_busy")), request);
     } catch (const StoreFull& e) {
-        return problem(507, "The disk is full", "nothing was stored; make room and try again", {}, request.request_id);
+        return refused(Refusal(knownProblem("disk_full")), request);
     } catch (const std::exception& e) {
         Poco::Logger::get("api").error("request %s: %s", request.request_id, std::string(e.what()));
-        return problem(500, "Something went wrong here", "the log has more under this request id", {}, request.request_id);
+        return refused(Refusal(knownProblem("internal")), request);
     }
 }
 

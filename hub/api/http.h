@@ -7,8 +7,10 @@
 #include <vector>
 
 #include "channels/kit/json.h"
+#include "hub/api/known_problems.h"
 #include "hub/inbox/ids.h"
 #include "hub/users/sign_in.h"
+#include "locales/format/pattern.h"
 
 namespace hub::api {
 
@@ -17,9 +19,18 @@ class Refusal : public std::runtime_error {
 public:
     Refusal(int status_, const std::string& title, std::string detail_ = {}, std::string field_ = {})
         : std::runtime_error(title), status(status_), detail(std::move(detail_)), field(std::move(field_)) {}
+    /// One that is said in the language of whoever asked; a detail of this case stands in place of the known one, in English.
+    explicit Refusal(const KnownProblem& known_, std::string own_detail = {})
+        : std::runtime_error(std::string(known_.title)),
+          status(known_.status),
+          detail(std::move(own_detail)),
+          field(known_.field),
+          known(known_) {}
     int status;
     std::string detail, field;
     std::string members;  ///< more members as JSON, each with a leading comma
+    std::optional<KnownProblem> known;
+    locales::PatternArguments arguments;  ///< of its patterns
 };
 
 struct Response {
@@ -39,6 +50,7 @@ public:
     std::string body;
     bool json_body = true;  ///< its Content-Type says so
     bool foreign = false;   ///< a page of another origin sent it
+    std::string accept_language;  ///< what a browser that isn't signed in reads: the first tag of that header
     std::optional<Caller> caller;
     std::string request_id;
 
@@ -56,6 +68,8 @@ public:
     /// The id in the n-th {…}; Refusal(404) when it isn't one.
     [[nodiscard]] Id id(std::size_t n, IdKind kind) const;
     [[nodiscard]] const User& user() const { return caller->user; }
+    /// In which texts are written for whoever asks: people's own, English for programs.
+    [[nodiscard]] std::string language() const;
 
 private:
     std::optional<channels::JsonDocument> document_;

@@ -46,7 +46,7 @@ std::optional<View> viewOf(std::string_view name) {
 
 Conversation conversationOf(Hub& hub, const Request& request) {
     auto conversation = hub.store.conversation(request.id(0, IdKind::Conversation));
-    if (!conversation) throw Refusal(404, "There is no such conversation");
+    if (!conversation) throw Refusal(knownProblem("no_conversation"));
     return std::move(*conversation);
 }
 
@@ -100,7 +100,7 @@ Response listConversations(Hub& hub, Request& request) {
     KnownAccounts accounts(hub.store);
     JsonWriter out;
     out.beginObject().key("items").beginArray();
-    for (const auto& c : page.items) writeConversation(out, c, accounts.of(c.account), filter.now);
+    for (const auto& c : page.items) writeConversation(out, c, accounts.of(c.account), request.user().language, filter.now);
     out.endArray().key("next");
     page.next.empty() ? out.null() : out.value(page.next);
     out.key("counts").beginObject();
@@ -126,7 +126,8 @@ Response search(Hub& hub, Request& request) {
     out.beginObject().key("items").beginArray();
     for (const auto& hit : page.items) {
         out.beginObject().key("conversation");
-        writeConversation(out, hit.conversation, accounts.of(hit.conversation.account), hub.clock.now());
+        const Account& account = accounts.of(hit.conversation.account);
+        writeConversation(out, hit.conversation, account, request.user().language, hub.clock.now());
         out.member("message", outsideId(IdKind::Message, hit.message)).member("snippet", hit.snippet).endObject();
     }
     out.endArray().key("next");
@@ -142,16 +143,16 @@ Response thread(Hub& hub, Request& request) {
     const Instant now = hub.clock.now();
     JsonWriter out;
     out.beginObject().key("conversation");
-    writeConversation(out, conversation, account, now);
+    writeConversation(out, conversation, account, request.user().language, now);
     out.key("messages").beginArray();
-    for (const auto& m : hub.store.messages(conversation.id, kThread)) writeMessage(out, m);
+    for (const auto& m : hub.store.messages(conversation.id, kThread)) writeMessage(out, m, account.kind, request.user().language);
     out.endArray().key("replies").beginArray();
     for (const auto& reply : hub.store.replies(conversation.id)) writeReply(out, reply);
     out.endArray().key("order");
     const auto order = hub.store.order(account.id, conversation.order_external_id);
     order ? writeOrder(out, *order) : static_cast<void>(out.null());
     out.key("deadlines").beginArray();
-    for (const auto& deadline : hub.store.deadlines(conversation.id)) writeDeadline(out, deadline);
+    for (const auto& deadline : hub.store.deadlines(conversation.id)) writeDeadline(out, deadline, account.kind);
     out.endArray().key("actions").beginArray();
     for (const auto& action : hub.store.actions(conversation.id)) writeAction(out, action);
     out.endArray().key("cases").beginArray();
@@ -167,11 +168,11 @@ Response thread(Hub& hub, Request& request) {
     writeDraft(out, draft);
     out.key("earlier").beginArray();
     const auto others = hub.store.conversationsOfBuyer(conversation.buyer.id, conversation.id, {}, kEarlier);
-    for (const auto& other : others.items) writeConversation(out, other, accounts.of(other.account), now);
+    for (const auto& other : others.items) writeConversation(out, other, accounts.of(other.account), request.user().language, now);
     out.endArray().key("earlier_next");
     others.next.empty() ? out.null() : out.value(others.next);
     out.key("linked").beginArray();
-    for (const auto& buyer : hub.store.linkedBuyers(conversation.buyer.id)) writeLinkedBuyer(out, buyer, accounts.of(buyer.account));
+    for (const auto& buyer : hub.store.linkedBuyers(conversation.buyer.id)) writeLinkedBuyer(out, buyer, accounts.of(buyer.account), request.user().language);
     out.endArray().endObject();
     return json(out);
 }
@@ -188,7 +189,7 @@ Response earlier(Hub& hub, Request& request) {
     KnownAccounts accounts(hub.store);
     JsonWriter out;
     out.beginObject().key("items").beginArray();
-    for (const auto& c : page.items) writeConversation(out, c, accounts.of(c.account), hub.clock.now());
+    for (const auto& c : page.items) writeConversation(out, c, accounts.of(c.account), request.user().language, hub.clock.now());
     out.endArray().key("next");
     page.next.empty() ? out.null() : out.value(page.next);
     out.endObject();
@@ -342,7 +343,8 @@ Response change(Hub& hub, Request& request) {
         }
     }
     JsonWriter out;
-    writeConversation(out, changed, hub.store.account(changed.account).value_or(Account{}), hub.clock.now());
+    const auto account = hub.store.account(changed.account).value_or(Account{});
+    writeConversation(out, changed, account, request.user().language, hub.clock.now());
     return json(out);
 }
 
@@ -357,8 +359,8 @@ Response remove(Hub& hub, Request& request) {
 templates::Suggestion namedTemplate(const DeskRequest& desk, const Tags& tags, const ShopLibrary& shop, const std::string& key) {
     auto found = named(desk, tags, shop, key);
     if (found) return std::move(*found);
-    if (!shop.catalogue.templates().contains(key)) throw Refusal(404, "There is no such template", "choose another one");
-    throw Refusal(404, "The template has no text in the buyer's language", "it is retired there or was never written: choose another one");
+    if (!shop.catalogue.templates().contains(key)) throw Refusal(knownProblem("no_template"));
+    throw Refusal(knownProblem("not_written"));
 }
 
 Response suggestions(Hub& hub, Request& request) {
@@ -399,7 +401,8 @@ Response lint(Hub& hub, Request& request) {
     out.beginObject().key("objections");
     auto objections = channels::lintReply(ruled, text);
     for (const auto& phrase : templates::forbiddenPhrases(conversation.tags.language, text)) {
-        objections.push_back({std::string(kForbiddenPhrase), "\"" + phrase + "\" is a phrase that makes matters worse: say what you can do", 0, 0});
+        const std::string rule(kForbiddenPhrase);
+        objections.push_back({rule, "\"" + phrase + "\" is a phrase that makes matters worse: say what you can do", 0, 0, rule, phrase});
     }
     writeObjections(out, objections, text);
     out.member("length", channels::replyLength(ruled, text)).member("limit", ruled.max_length);
@@ -410,10 +413,11 @@ Response lint(Hub& hub, Request& request) {
 Response addNote(Hub& hub, Request& request) {
     const auto conversation = conversationOf(hub, request);
     const std::string text = request.text("text", kTextLimit);
-    if (text.empty()) throw Refusal(422, "text: expected some words", {}, "text");
+    if (text.empty()) throw Refusal(knownProblem("no_words"));
     JsonWriter out;
     const auto note = noteOf(hub.store, text, request.user().id);
-    writeMessage(out, hub.store.addNote(conversation.id, request.user().id, note, hub.clock.now()));
+    const auto made = hub.store.addNote(conversation.id, request.user().id, note, hub.clock.now());
+    writeMessage(out, made, {}, request.user().language);
     return json(out, 201);
 }
 

@@ -70,7 +70,7 @@ Response change(Hub& hub, Request& request) {
     OwnTemplateChange wanted{givenFolder(request, "folder"), request.maybeText("title", kTitleLimit), {}};
     if (!wanted.folder && !wanted.title) throw Refusal(422, "folder: expected a folder or a title", "found neither", "folder");
     if (wanted.title) {
-        if (wanted.title->find_first_not_of(' ') == std::string::npos) throw Refusal(422, "title: expected what a seller reads in the list", {}, "title");
+        if (wanted.title->find_first_not_of(' ') == std::string::npos) throw Refusal(knownProblem("title_missing"));
         wanted.locale = request.text("locale", kLocaleLimit);
     }
     if (!hub.store.changeOwnTemplate(key, wanted, hub.clock.now()))
@@ -100,7 +100,7 @@ Response renameFolder(Hub& hub, Request& request) {
 /// A reply to this buyer as a pattern for the next ones; nothing is kept.
 Response patternOf(Hub& hub, Request& request) {
     const auto conversation = hub.store.conversation(request.id(0, IdKind::Conversation));
-    if (!conversation) throw Refusal(404, "There is no such conversation");
+    if (!conversation) throw Refusal(knownProblem("no_conversation"));
     const std::string text = request.text("text", kTextLimit), locale = request.text("locale", kLocaleLimit);
     if (!locales::isWellFormedLocale(locale)) throw Refusal(422, "locale: expected a BCP-47 tag", "found " + locale, "locale");
     const auto account = hub.store.account(conversation->account).value_or(Account{});
@@ -130,7 +130,7 @@ Response remove(Hub& hub, Request& request) {
     switch (hub.store.removeOwnTemplate(key, hub.clock.now())) {
         case OwnTemplateRemoval::Unknown: throw Refusal(404, "The shop has no such template");
         case OwnTemplateRemoval::Sent:
-            throw Refusal(409, "Replies were made from this template", "retire it instead: what was sent keeps the text that it came from");
+            throw Refusal(knownProblem("template_used"));
         case OwnTemplateRemoval::Done: break;
     }
     hub.store.audit(hub.clock.now(), request.user().id, "remove_own_template", key, "");

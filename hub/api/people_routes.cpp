@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "hub/api/given_password.h"
 #include "hub/api/routes.h"
 #include "hub/api/views.h"
 #include "hub/inbox/ids.h"
@@ -44,8 +45,7 @@ std::optional<Id> teamFrom(Hub& hub, channels::Json from) {
 
 std::string passwordFrom(Request& request, const std::string& name) {
     const std::string password = request.text("password", 1024);
-    const auto fault = passwordFault(password, name);
-    if (!fault.empty()) throw Refusal(422, "password: " + fault, fault, "password");
+    demandGoodPassword(password, name);
     return hashPassword(password);
 }
 
@@ -64,7 +64,7 @@ Response add(Hub& hub, Request& request) {
     demandPerson(request, "People are added by people");
     User user;
     user.name = request.text("name", 200);
-    if (user.name.empty()) throw Refusal(422, "name: expected a name", {}, "name");
+    if (user.name.empty()) throw Refusal(knownProblem("name_missing"));
     user.password = passwordFrom(request, user.name);
     user.roles = rolesFrom(request.json()["roles"]);
     user.locales = localesFrom(request.json()["locales"]);
@@ -72,7 +72,7 @@ Response add(Hub& hub, Request& request) {
     user.language = user.reply_language = request.user().language;
     user.timezone = request.user().timezone;
     const auto id = hub.store.addUser(user, hub.clock.now());
-    if (!id) throw Refusal(409, "The name is taken", {}, "name");
+    if (!id) throw Refusal(knownProblem("name_taken"));
     user.id = *id;
     hub.store.audit(hub.clock.now(), request.user().id, "add_user", user.name, "");
     return userResponse(user, 201);
@@ -104,7 +104,7 @@ Response change(Hub& hub, Request& request) {
     if (const auto disabled = request.maybeFlag("disabled")) user->disabled = *disabled;
     if (request.json()["password"].exists()) user->password = passwordFrom(request, user->name);
     if ((user->disabled || !user->roles.contains(Role::Operator)) && lastOperator(hub, user->id)) {
-        throw Refusal(409, "This is the last operator", "make someone else an operator first");
+        throw Refusal(knownProblem("last_operator"));
     }
     hub.store.changeUser(*user);
     hub.store.audit(hub.clock.now(), request.user().id, "change_user", user->name, changedParts(request.json()));

@@ -1,6 +1,7 @@
 #include "hub/api/routes.h"
 #include "hub/api/views.h"
 #include "hub/inbox/ids.h"
+#include "hub/inbox/reasons.h"
 #include "locales/text/unicode.h"
 #include "locales/time/instant.h"
 
@@ -9,11 +10,12 @@ namespace {
 
 using channels::JsonWriter;
 
-void writeItem(JsonWriter& out, Hub& hub, const Quarantined& item) {
+void writeItem(JsonWriter& out, Hub& hub, const Quarantined& item, const std::string& language) {
     const auto account = hub.store.account(item.account).value_or(Account{});
     out.beginObject().member("id", outsideId(IdKind::Quarantine, item.id)).key("account").beginObject();
     out.member("id", outsideId(IdKind::Account, item.account)).member("name", account.name).member("kind", account.kind);
-    out.member("title", titleOfKind(account.kind, "en")).endObject().member("reason", item.reason);
+    out.member("title", titleOfKind(account.kind, language)).endObject().member("reason", item.reason);
+    out.member("reason_code", quarantineCode(item.reason));
     out.member("received_at", locales::formatInstant(item.received_at)).member("size", item.size);
     out.member("attempts", item.attempts).member("state", item.state).endObject();
 }
@@ -34,7 +36,7 @@ Response list(Hub& hub, Request& request) {
     const auto items = hub.store.quarantine(std::nullopt, before, kPage);
     JsonWriter out;
     out.beginObject().key("items").beginArray();
-    for (const auto& item : items) writeItem(out, hub, item);
+    for (const auto& item : items) writeItem(out, hub, item, request.user().language);
     out.endArray().key("next");
     items.size() == kPage ? out.value(outsideId(IdKind::Quarantine, items.back().id)) : out.null();
     out.member("waiting", hub.store.counts(request.user().id, hub.clock.now())["quarantine"]).endObject();
@@ -56,7 +58,7 @@ Response retry(Hub& hub, Request& request) {
         throw Refusal(409, "The account can't read it now", e.what());
     }
     JsonWriter out;
-    writeItem(out, hub, itemOf(hub, request));
+    writeItem(out, hub, itemOf(hub, request), request.user().language);
     return json(out);
 }
 

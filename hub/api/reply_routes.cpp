@@ -27,12 +27,12 @@ Response replyResponse(const Reply& reply, int status = 200) {
 
 void demandAllowed(const channels::ReplyRules* rules, const std::string& text) {
     if (text.find_first_not_of(" \t\r\n") == std::string::npos) {
-        throw Refusal(422, "text: expected some words", {}, "text");
+        throw Refusal(knownProblem("no_words"));
     }
     if (rules == nullptr) return;
     const auto objections = channels::lintReply(*rules, text);
     if (objections.empty()) return;
-    Refusal refusal(422, "The channel doesn't allow this text", objections.front().what, "text");
+    Refusal refusal(knownProblem("text_not_allowed"), objections.front().what);
     JsonWriter out;
     writeObjections(out, objections, text);
     refusal.members = ",\"objections\":" + out.str();
@@ -41,7 +41,9 @@ void demandAllowed(const channels::ReplyRules* rules, const std::string& text) {
 
 void demandFilesAllowed(const channels::ReplyRules& rules, const std::vector<ReplyFile>& files) {
     if (files.size() > rules.max_attachments) {
-        throw Refusal(422, "files: this channel takes at most " + std::to_string(rules.max_attachments), {}, "files");
+        Refusal refusal(knownProblem("too_many_files"));
+        refusal.arguments = {{"most", static_cast<std::int64_t>(rules.max_attachments)}};
+        throw refusal;
     }
     for (const auto& file : files) {
         if (rules.attachment_types.empty() || rules.attachment_types.contains(file.media_type)) continue;
@@ -63,7 +65,7 @@ void demandUnanswered(Hub& hub, const NewReply& wanted) {
     const auto all = hub.store.messages(wanted.conversation, kNewest);
     const auto last = std::find_if(all.rbegin(), all.rend(), [](const Message& m) { return m.author != "note" && !m.automatic; });
     if (on_its_way || (last != all.rend() && last->author == "seller"))
-        throw Refusal(409, "This question takes one answer", on_its_way ? "one is on its way" : "it is answered");
+        throw Refusal(on_its_way ? knownProblem("answer_under_way") : knownProblem("answered_already"));
 }
 
 /// Replies on their way that the writer knows of; empty when he doesn't say.
@@ -83,8 +85,8 @@ std::optional<std::set<Id>> seenReplies(Request& request) {
 }
 
 /// What stands in the way as `newer`: a reply that hasn't left yet is written as the message that it is to be.
-void writeNewer(JsonWriter& out, const StaleThread& stale) {
-    if (const auto* message = std::get_if<Message>(&stale.newer)) return writeMessage(out, *message);
+void writeNewer(JsonWriter& out, const StaleThread& stale, const std::string& kind, const std::string& language) {
+    if (const auto* message = std::get_if<Message>(&stale.newer)) return writeMessage(out, *message, kind, language);
     const auto& reply = std::get<Reply>(stale.newer);
     out.beginObject().member("id", outsideId(IdKind::Reply, reply.id)).member("author", "seller");
     out.member("user", outsideId(IdKind::User, reply.user)).member("text", reply.text);
@@ -173,15 +175,15 @@ std::optional<Id> orderOf(Hub& hub, Request& request, const Conversation& conver
     if (!reply.seen) throw Refusal(422, "seen: expected the id of the newest message", "a notice is held back when the buyer writes", "seen");
     const auto hindrance = hindranceOf(*sold, account);
     if (hindrance.empty() || isMade(hub, reply)) return id;
-    if (hindrance == "buyer_waits") throw Refusal(409, "The buyer waits for an answer", "answer it first");
-    throw Refusal(409, "Nothing can be written about this order now", std::string(hindrance));
+    if (hindrance == "buyer_waits") throw Refusal(knownProblem("buyer_waits"));
+    throw Refusal(knownProblem("nothing_to_tell"), std::string(hindrance));
 }
 
 Response send(Hub& hub, Request& request) {
     const auto conversation = hub.store.conversation(request.id(0, IdKind::Conversation));
-    if (!conversation) throw Refusal(404, "There is no such conversation");
+    if (!conversation) throw Refusal(knownProblem("no_conversation"));
     const auto account = hub.store.account(conversation->account).value_or(Account{});
-    if (account.state == AccountState::Removed) throw Refusal(409, "The account has been removed");
+    if (account.state == AccountState::Removed) throw Refusal(knownProblem("account_removed"));
     NewReply reply;
     reply.conversation = conversation->id;
     reply.user = request.user().id;
@@ -229,14 +231,14 @@ Response send(Hub& hub, Request& request) {
     }
     if (const auto* given = std::get_if<NoticeGiven>(&result)) {
         const auto at = locales::formatInstant(given->at);
-        Refusal refusal(409, "The buyer was told so already", "on " + at + "; say again: true to tell it once more", "order");
+        Refusal refusal(knownProblem("told_already"), "on " + at + "; say again: true to tell it once more");
         refusal.members = ",\"notified_at\":\"" + at + "\"";
         throw refusal;
     }
     if (const auto* stale = std::get_if<StaleThread>(&result)) {
-        Refusal refusal(409, "Someone wrote since you looked", "read it, then send all the same or change the reply");
+        Refusal refusal(knownProblem("someone_wrote"));
         JsonWriter out;
-        writeNewer(out, *stale);
+        writeNewer(out, *stale, account.kind, request.user().language);
         refusal.members = ",\"newer\":" + out.str();
         throw refusal;
     }
@@ -255,7 +257,7 @@ Response undo(Hub& hub, Request& request) {
     const Id id = request.id(0, IdKind::Reply);
     if (!hub.store.reply(id)) throw Refusal(404, "There is no such reply");
     const auto undone = hub.store.undo(id, hub.clock.now());
-    if (!undone) throw Refusal(409, "It has left already");
+    if (!undone) throw Refusal(knownProblem("left_already"));
     return replyResponse(*undone);
 }
 
@@ -282,7 +284,7 @@ Response resolve(Hub& hub, Request& request) {
         throw Refusal(422, "outcome: expected arrived, send_again or dropped", "found " + outcome, "outcome");
     }
     const auto resolved = hub.store.resolve(id, to, hub.clock.now());
-    if (!resolved) throw Refusal(409, "Only an unclear or refused reply waits for this");
+    if (!resolved) throw Refusal(knownProblem("not_unclear"));
     hub.store.audit(hub.clock.now(), request.user().id, "resolve_reply", outsideId(IdKind::Reply, id), outcome);
     hub.poller.wake();
     return replyResponse(*resolved);

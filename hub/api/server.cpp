@@ -139,6 +139,12 @@ bool isJson(const std::string& content_type) {
     return lowerCase(content_type.substr(0, end)) == "application/json";
 }
 
+std::string firstLanguage(const std::string& accept_language) {
+    const auto begin = accept_language.find_first_not_of(' ');
+    if (begin == std::string::npos) return {};
+    return accept_language.substr(begin, accept_language.find_first_of(",; ", begin) - begin);
+}
+
 std::string tokenOf(Poco::Net::HTTPServerRequest& request) {
     const std::string authorization = request.get("Authorization", "");
     if (authorization.starts_with("Bearer ")) return authorization.substr(7);
@@ -252,6 +258,7 @@ private:
         in.json_body = isJson(request.getContentType());
         in.foreign = request.has("Origin") && !isOwnOrigin(request.get("Origin"), request.getHost(), shared_.options.names);
         in.request_id = randomToken(10);
+        in.accept_language = firstLanguage(request.get("Accept-Language", ""));
         in.caller = shared_.hub.sign_in.find(tokenOf(request));
         answer(request, response, shared_.router.handle(in, request.get("X-CSRF-Token", "")));
     }

@@ -1,3 +1,4 @@
+#include "hub/api/given_password.h"
 #include "hub/api/routes.h"
 #include "hub/api/views.h"
 #include "hub/inbox/names.h"
@@ -50,11 +51,12 @@ Response signIn(Hub& hub, Request& request) {
     const auto& refused = std::get<SignInRefused>(result);
     if (refused.compared) hub.store.audit(hub.clock.now(), 0, "sign_in_failed", name, "");
     if (refused.wait.count() > 0) {
-        throw Refusal(
-            429, "Too many tries", "wait " + std::to_string(refused.wait.count()) + " seconds, then try once more"
-        );
+        Refusal refusal(knownProblem("too_many_tries"));
+        refusal.arguments = {{"seconds", static_cast<std::int64_t>(refused.wait.count())}};
+        throw refusal;
     }
-    Refusal refusal(401, "Name or password is wrong", std::to_string(refused.tries_left) + " tries left");
+    Refusal refusal(knownProblem("wrong_password"));
+    refusal.arguments = {{"tries", static_cast<std::int64_t>(refused.tries_left)}};
     refusal.members = ",\"tries_left\":" + std::to_string(refused.tries_left);
     throw refusal;
 }
@@ -80,17 +82,15 @@ void demandLocale(const char* member, const std::string& locale) {
 
 Response setUp(Hub& hub, Request& request) {
     const std::lock_guard lock(hub.setup_mutex);
-    if (hub.setup_code.empty() || !hub.store.users().empty()) throw Refusal(409, "There is a user already: sign in");
+    if (hub.setup_code.empty() || !hub.store.users().empty()) throw Refusal(knownProblem("user_exists"));
     if (request.text("code", 100) != hub.setup_code) {
-        throw Refusal(403, "The code is wrong", "it stands on the console where the hub was started", "code");
+        throw Refusal(knownProblem("wrong_setup_code"));
     }
     User user;
     user.name = request.text("name", 200);
     const std::string password = request.text("password", 1024);
-    if (user.name.empty()) throw Refusal(422, "name: expected a name", {}, "name");
-    if (const auto fault = passwordFault(password, user.name); !fault.empty()) {
-        throw Refusal(422, "password: " + fault, fault, "password");
-    }
+    if (user.name.empty()) throw Refusal(knownProblem("name_missing"));
+    demandGoodPassword(password, user.name);
     user.password = hashPassword(password);
     user.roles = {Role::Seller, Role::Editor, Role::Operator};
     if (const auto language = request.maybeText("language")) {
@@ -141,11 +141,9 @@ Response changeMe(Hub& hub, Request& request) {
     }
     if (const auto password = request.maybeText("password", 1024)) {
         if (!passwordMatches(user.password, request.text("old_password", 1024))) {
-            throw Refusal(403, "The old password is wrong", {}, "old_password");
+            throw Refusal(knownProblem("wrong_old_password"));
         }
-        if (const auto fault = passwordFault(*password, user.name); !fault.empty()) {
-            throw Refusal(422, "password: " + fault, fault, "password");
-        }
+        demandGoodPassword(*password, user.name);
         user.password = hashPassword(*password);
     }
     hub.store.changeUser(user);

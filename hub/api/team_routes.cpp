@@ -46,7 +46,7 @@ Response list(Hub& hub) {
 /// Takes over what the request names.
 void fill(Team& team, Request& request) {
     if (const auto name = request.maybeText("name", kNameBytes)) team.name = *name;
-    if (team.name.empty()) throw Refusal(422, "name: expected a name", {}, "name");
+    if (team.name.empty()) throw Refusal(knownProblem("name_missing"));
     if (const auto zone = request.maybeText("timezone", kNameBytes)) {
         if (!locales::localTime(*zone, Instant{})) {
             throw Refusal(422, "timezone: expected a name such as Asia/Shanghai", "found " + *zone, "timezone");

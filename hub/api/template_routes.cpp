@@ -140,17 +140,17 @@ Response textResponse(Hub& hub, Request& request) { return textResponse(hub, req
 
 void demandWriter(const Editing& editing, const Request& request) {
     if (!editing.mayWrite(request.user(), request.segments.at(0), request.segments.at(1)))
-        throw Refusal(403, "This locale is kept by others", "ask an operator for the right");
+        throw Refusal(knownProblem("kept_by_others"));
 }
 
 const Revision& openOf(const EditedText& text) {
-    if (!text.open) throw Refusal(409, "No text is open here", "write a draft first");
+    if (!text.open) throw Refusal(knownProblem("nothing_open"));
     return *text.open;
 }
 
 /// The open text as somebody else left it, beside the refusal.
 [[noreturn]] void refuseOvertaken(const Overtaken& overtaken) {
-    Refusal refusal(409, "Somebody else has changed this text", "look at it, then save yours again");
+    Refusal refusal(knownProblem("text_overtaken"));
     JsonWriter out;
     if (overtaken.now)
         writeRevision(out, *overtaken.now);
@@ -184,8 +184,8 @@ Response saveDraft(Hub& hub, Request& request) {
     draft.title = request.text("title", kTitleLimit);
     draft.note = request.maybeText("note", kNoteLimit).value_or("");
     draft.cosmetic = request.maybeFlag("cosmetic").value_or(false);
-    if (draft.text.empty()) throw Refusal(422, "text: expected some words", {}, "text");
-    if (draft.title.empty()) throw Refusal(422, "title: expected what a seller reads in the list", {}, "title");
+    if (draft.text.empty()) throw Refusal(knownProblem("no_words"));
+    if (draft.title.empty()) throw Refusal(knownProblem("title_missing"));
     const auto saves = request.json()["saves"].integer();
     if (!saves) throw Refusal(422, "saves: expected that of the open text, or 0", {}, "saves");
     draft.saves = static_cast<int>(*saves);
@@ -205,7 +205,7 @@ Response move(Hub& hub, Request& request, RevisionState to) {
     const auto text = textOf(editing, request);
     const auto& open = openOf(text);
     if (const auto* error = to == RevisionState::InReview ? firstError(text.findings) : nullptr)
-        throw Refusal(422, "The text has errors", error->rule + ": " + error->what, "text");
+        throw Refusal(knownProblem("text_has_errors"), error->rule + ": " + error->what);
     demandDone(hub.store.moveRevision(open.id, open.state, to, hub.clock.now()));
     if (const auto comment = to == RevisionState::Draft ? request.maybeText("comment", kNoteLimit) : std::nullopt; comment && !comment->empty())
         hub.store.addComment(text.of->key, text.locale, {0, request.user().id, hub.clock.now(), *comment});
@@ -289,7 +289,7 @@ Response putCurrent(Hub& hub, Request& request, RevisionState to) {
     if (to == RevisionState::Published) {
         if (!text.current->stale || text.open) throw Refusal(409, "Only a stale text without an open one can be kept");
         const auto findings = editing.lint(text, text.current->text, text.current->title);
-        if (const auto* error = firstError(findings)) throw Refusal(422, "The text has errors", error->rule + ": " + error->what, "text");
+        if (const auto* error = firstError(findings)) throw Refusal(knownProblem("text_has_errors"), error->rule + ": " + error->what);
     }
     auto put = newRevision(text, request.user());
     put.text = text.current->text;
@@ -316,7 +316,7 @@ Response comment(Hub& hub, Request& request) {
     const Editing editing(hub.store, hub.library);
     const auto text = textOf(editing, request);
     const std::string words = request.text("text", kNoteLimit);
-    if (words.empty()) throw Refusal(422, "text: expected some words", {}, "text");
+    if (words.empty()) throw Refusal(knownProblem("no_words"));
     hub.store.addComment(text.of->key, text.locale, {0, request.user().id, hub.clock.now(), words});
     return textResponse(hub, request);
 }
@@ -332,7 +332,8 @@ Response publish(Hub& hub, Request& request) {
         if (!revision) throw Refusal(422, "revisions: there is no " + given[i].text(), {}, "revisions");
         if (!editing.mayPublish(request.user(), *revision)) {
             const bool writer = revision->writers.contains(request.user().id);
-            throw Refusal(403, writer ? "Somebody else reviews what you wrote" : "This locale is kept by others", revision->key + ", " + revision->locale);
+            const auto why = writer ? knownProblem("own_review") : knownProblem("kept_by_others");
+            throw Refusal(why, revision->key + ", " + revision->locale);
         }
         bundle.push_back(*revision);
     }
@@ -358,10 +359,10 @@ Response undo(Hub& hub, Request& request) {
     const auto known = std::ranges::find(all, id, &Publication::id);
     if (known == all.end()) throw Refusal(404, "There is no such publication");
     for (const auto& item : known->items) {
-        if (!editing.mayWrite(request.user(), item.key, item.locale)) throw Refusal(403, "This locale is kept by others", item.locale);
+        if (!editing.mayWrite(request.user(), item.key, item.locale)) throw Refusal(knownProblem("kept_by_others"), item.locale);
     }
     const auto undone = hub.store.undoPublication(id, hub.clock.now());
-    if (!undone) throw Refusal(409, "It can no longer be undone", "one of its texts has been replaced since, or it is undone already");
+    if (!undone) throw Refusal(knownProblem("not_undoable"));
     hub.store.audit(hub.clock.now(), request.user().id, "undo_publication", outsideId(IdKind::Publication, id), "");
     hub.library.reload();
     JsonWriter out;
@@ -442,8 +443,8 @@ Response addOwn(Hub& hub, Request& request) {
     Revision draft;
     draft.text = request.text("text", kTextLimit);
     draft.title = request.text("title", kTitleLimit);
-    if (draft.text.empty()) throw Refusal(422, "text: expected some words", {}, "text");
-    if (draft.title.empty()) throw Refusal(422, "title: expected what a seller reads in the list", {}, "title");
+    if (draft.text.empty()) throw Refusal(knownProblem("no_words"));
+    if (draft.title.empty()) throw Refusal(knownProblem("title_missing"));
     const std::string key = newOwnKey(hub, request, intent, draft.title);
     const std::string when = request.maybeText("when", 500).value_or("");
     std::string problem;
@@ -453,7 +454,7 @@ Response addOwn(Hub& hub, Request& request) {
     draft.author = request.user().id;
     const OwnTemplate added{key, givenFolder(request, "folder").value_or(""), when, givenPictures(hub, request)};
     const bool publish = request.maybeFlag("publish").value_or(false);
-    if (!hub.store.addOwnTemplate(added, draft, hub.clock.now())) throw Refusal(409, "The shop has a template of this name", key, "name");
+    if (!hub.store.addOwnTemplate(added, draft, hub.clock.now())) throw Refusal(knownProblem("template_name_taken"), key);
     hub.library.reload();
     if (publish) publishOwn(hub, request.user(), key, locale);
     return textResponse(hub, request, key, locale, 201);

@@ -7,6 +7,7 @@
 #include "hub/desk/desk.h"
 #include "hub/inbox/ids.h"
 #include "hub/inbox/names.h"
+#include "hub/inbox/objection_json.h"
 #include "locales/time/instant.h"
 #include "templates/lint/glossary.h"
 
@@ -264,7 +265,13 @@ void writeCheck(JsonWriter& out, const TextCheck& check, const std::string& loca
     for (const auto& fit : check.limits) {
         out.beginObject().member("kind", fit.kind).member("name", titleOfKind(fit.kind, language)).member("length", fit.length);
         out.member("limit", fit.limit).member("unit", fit.unit).key("objections").beginArray();
-        for (const auto& what : fit.objections) out.value(what);
+        for (const auto& objection : fit.objections) out.value(objection.what);
+        out.endArray().key("lint").beginArray();
+        for (const auto& objection : fit.objections) {
+            out.beginObject();
+            writeObjection(out, objection);
+            out.endObject();
+        }
         out.endArray().endObject();
     }
     out.endArray().endObject();

@@ -1,10 +1,13 @@
 #include "hub/api/views.h"
 
+#include "hub/api/kind_words.h"
 #include "hub/inbox/ids.h"
 #include "hub/inbox/names.h"
-#include "locales/format/fallback.h"
+#include "hub/inbox/objection_json.h"
+#include "hub/inbox/reasons.h"
 #include "locales/text/unicode.h"
 #include "locales/time/instant.h"
+#include "locales/words/words.h"
 #include "locales/zone/clock.h"
 #include "templates/pattern/facts.h"
 
@@ -81,11 +84,18 @@ void writeClock(JsonWriter& out, const std::string& tags_json, Instant now) {
     out.member("awake", local->awake).member("next_waking", locales::formatInstant(local->next_waking)).endObject();
 }
 
-void writeSetting(JsonWriter& out, const channels::Setting& setting, const std::string& language) {
+void writeSetting(
+    JsonWriter& out, const std::string& kind, const channels::Setting& setting, const std::string& language
+) {
     out.beginObject().member("name", setting.name).member("type", wireName(setting.type));
-    out.member("label", labelIn(setting.label, language)).member("help", labelIn(setting.help, language));
+    out.member("label", kindWord(kind, setting.label, language)).member("help", kindWord(kind, setting.help, language));
     out.member("required", setting.required).member("fallback", setting.fallback);
     writeTexts(out, "choices", setting.choices);
+    out.key("choice_labels").beginObject();
+    for (const auto& choice : setting.choices) {
+        if (const auto label = kindWord(kind, choice, language); label != choice) out.member(choice, label);
+    }
+    out.endObject();
     if (setting.min) out.member("min", static_cast<std::int64_t>(*setting.min));
     if (setting.max) out.member("max", static_cast<std::int64_t>(*setting.max));
     out.member("expert", setting.expert).endObject();
@@ -100,10 +110,13 @@ std::string_view wireName(channels::Action::About about) {
     return "order";
 }
 
-void writeAction(JsonWriter& out, const channels::Action& action, const std::string& language) {
+void writeAction(
+    JsonWriter& out, const std::string& kind, const channels::Action& action, const std::string& language
+) {
     out.beginObject().member("name", action.name).member("about", wireName(action.about));
-    out.member("label", labelIn(action.label, language)).member("final", action.final).key("inputs").beginArray();
-    for (const auto& input : action.inputs) writeSetting(out, input, language);
+    out.member("label", kindWord(kind, action.label, language)).member("final", action.final);
+    out.key("inputs").beginArray();
+    for (const auto& input : action.inputs) writeSetting(out, kind, input, language);
     out.endArray().endObject();
 }
 
@@ -150,21 +163,15 @@ void writeInstant(JsonWriter& out, std::string_view key, const std::optional<Ins
     instant ? out.value(locales::formatInstant(*instant)) : out.null();
 }
 
-std::string labelIn(const channels::Label& label, const std::string& language) {
-    for (const auto& each : locales::fallbackChain(language)) {
-        if (const auto found = label.other.find(each); found != label.other.end()) return found->second;
-        if (each == "en") break;
-    }
-    return label.english;
-}
-
 std::string titleOfKind(const std::string& kind, const std::string& language) {
     const auto* found = channels::findKind(kind);
-    return found == nullptr ? kind : labelIn(found->descriptor.title, language);
+    return found == nullptr ? kind : kindWord(kind, found->descriptor.title, language);
 }
 
-void writeDeadline(JsonWriter& out, const Deadline& deadline) {
+void writeDeadline(JsonWriter& out, const Deadline& deadline, const std::string& kind) {
+    const auto* found = channels::findKind(kind);
     out.beginObject().member("kind", deadline.kind).member("rule", deadline.rule);
+    out.member("rule_code", deadlineCode(deadline, found == nullptr ? nullptr : &found->descriptor));
     writeInstant(out, "at", deadline.at);
     writeInstant(out, "started_at", deadline.started_at);
     out.endObject();
@@ -172,23 +179,25 @@ void writeDeadline(JsonWriter& out, const Deadline& deadline) {
 
 namespace {
 
-void writeAccountRef(JsonWriter& out, Id id, const Account& account) {
+void writeAccountRef(JsonWriter& out, Id id, const Account& account, const std::string& language) {
     out.beginObject().member("id", outsideId(IdKind::Account, id)).member("name", account.name);
-    out.member("kind", account.kind).member("title", titleOfKind(account.kind, "en")).endObject();
+    out.member("kind", account.kind).member("title", titleOfKind(account.kind, language)).endObject();
 }
 
 }  // namespace
 
-void writeLinkedBuyer(JsonWriter& out, const LinkedBuyer& buyer, const Account& account) {
+void writeLinkedBuyer(JsonWriter& out, const LinkedBuyer& buyer, const Account& account, const std::string& language) {
     out.beginObject().member("id", outsideId(IdKind::Buyer, buyer.id)).member("name", buyer.name).key("account");
-    writeAccountRef(out, buyer.account, account);
+    writeAccountRef(out, buyer.account, account, language);
     out.member("direct", buyer.direct).endObject();
 }
 
-void writeConversation(JsonWriter& out, const Conversation& c, const Account& account, Instant now) {
+void writeConversation(
+    JsonWriter& out, const Conversation& c, const Account& account, const std::string& language, Instant now
+) {
     out.beginObject().member("id", outsideId(IdKind::Conversation, c.id));
     out.key("account");
-    writeAccountRef(out, c.account, account);
+    writeAccountRef(out, c.account, account, language);
     out.key("buyer").beginObject().member("id", outsideId(IdKind::Buyer, c.buyer.id)).member("name", c.buyer.name);
     out.member("locale", c.buyer.locale).member("country", c.buyer.country).endObject();
     out.member("subject", c.subject).member("snippet", c.snippet).member("state", hub::wireName(c.state));
@@ -197,7 +206,7 @@ void writeConversation(JsonWriter& out, const Conversation& c, const Account& ac
     out.key("tags").raw(c.tags.json.empty() ? kNoTags : std::string_view(c.tags.json));
     writeClock(out, c.tags.json, now);
     out.key("deadline");
-    c.deadline ? writeDeadline(out, *c.deadline) : static_cast<void>(out.null());
+    c.deadline ? writeDeadline(out, *c.deadline, account.kind) : static_cast<void>(out.null());
     writeInstant(out, "waiting_since", c.waiting_since);
     writeInstant(out, "last_at", c.last_at);
     out.key("order_id");
@@ -219,7 +228,7 @@ void writeLabel(JsonWriter& out, const Label& label) {
     out.member("colour", label.colour).endObject();
 }
 
-void writeMessage(JsonWriter& out, const Message& m) {
+void writeMessage(JsonWriter& out, const Message& m, const std::string& kind, const std::string& language) {
     out.beginObject().member("id", outsideId(IdKind::Message, m.id)).member("author", m.author);
     out.key("user");
     m.user != 0 ? out.value(outsideId(IdKind::User, m.user)) : out.null();
@@ -227,7 +236,12 @@ void writeMessage(JsonWriter& out, const Message& m) {
     writeInstant(out, "sent_at", m.at);
     writeInstant(out, "received_at", m.received_at);
     out.member("automatic", m.automatic);
-    writeTexts(out, "warnings", m.warnings);
+    out.key("warnings").beginArray();
+    for (const auto& warning : m.warnings) {
+        const auto said = locales::word(language, "hub.warning", warning);
+        out.value(said == warning ? kindWord(kind, warning, language) : said);
+    }
+    out.endArray();
     out.key("attachments").beginArray();
     for (const auto& file : m.attachments) {
         out.beginObject().member("id", outsideId(IdKind::Attachment, file.id)).member("name", file.name);
@@ -324,15 +338,15 @@ void writeOrder(JsonWriter& out, const StoredOrder& order) {
 }
 
 void writeKind(JsonWriter& out, const channels::Descriptor& kind, const std::string& language) {
-    out.beginObject().member("kind", kind.kind).member("title", labelIn(kind.title, language));
+    out.beginObject().member("kind", kind.kind).member("title", kindWord(kind.kind, kind.title, language));
     out.key("settings").beginArray();
-    for (const auto& setting : kind.settings) writeSetting(out, setting, language);
+    for (const auto& setting : kind.settings) writeSetting(out, kind.kind, setting, language);
     out.endArray().key("abilities").beginArray();
     for (const auto ability : kind.abilities) out.value(wireName(ability));
     out.endArray().key("sites").beginArray();
     for (const auto& site : kind.sites) out.value(site.host);
     out.endArray().key("actions").beginArray();
-    for (const auto& action : kind.actions) writeAction(out, action, language);
+    for (const auto& action : kind.actions) writeAction(out, kind.kind, action, language);
     out.endArray().key("rules");
     writeRules(out, kind.rules);
     out.member("answer_within_minutes", static_cast<std::int64_t>(kind.clock.within.count()));
@@ -403,7 +417,8 @@ void writeObjections(
     out.beginArray();
     const std::string_view whole = text;
     for (const auto& objection : objections) {
-        out.beginObject().member("rule", objection.rule).member("what", objection.what);
+        out.beginObject();
+        writeObjection(out, objection);
         // The page counts as JavaScript does.
         out.member("begin", locales::utf16Length(whole.substr(0, objection.begin)));
         out.member("end", locales::utf16Length(whole.substr(0, objection.end)));

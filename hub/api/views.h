@@ -15,9 +15,14 @@ namespace hub::api {
 
 /// The schemas of openapi.json, each written as a value (after a key, or as an element).
 
-void writeConversation(channels::JsonWriter& out, const Conversation& conversation, const Account& account, Instant now);
-void writeLinkedBuyer(channels::JsonWriter& out, const LinkedBuyer& buyer, const Account& account);
-void writeMessage(channels::JsonWriter& out, const Message& message);
+void writeConversation(
+    channels::JsonWriter& out, const Conversation& conversation, const Account& account, const std::string& language, Instant now
+);
+void writeLinkedBuyer(channels::JsonWriter& out, const LinkedBuyer& buyer, const Account& account, const std::string& language);
+/// `kind`: of the account.
+void writeMessage(
+    channels::JsonWriter& out, const Message& message, const std::string& kind, const std::string& language
+);
 void writeLabel(channels::JsonWriter& out, const Label& label);
 void writeReply(channels::JsonWriter& out, const Reply& reply);
 void writeDraft(channels::JsonWriter& out, const Draft& draft);
@@ -25,7 +30,8 @@ void writeOrder(channels::JsonWriter& out, const StoredOrder& order);
 void writeCase(channels::JsonWriter& out, const StoredCase& one);
 void writeAction(channels::JsonWriter& out, const StoredAction& action);
 void writeRules(channels::JsonWriter& out, const channels::ReplyRules& rules);
-void writeDeadline(channels::JsonWriter& out, const Deadline& deadline);
+/// `kind`: of the account.
+void writeDeadline(channels::JsonWriter& out, const Deadline& deadline, const std::string& kind);
 void writeKind(channels::JsonWriter& out, const channels::Descriptor& kind, const std::string& language);
 void writeTour(channels::JsonWriter& out, const Tour& tour);
 void writeUser(channels::JsonWriter& out, const User& user);
@@ -39,8 +45,6 @@ std::string_view wireName(templates::FactType type);
 void writeFacts(channels::JsonWriter& out);
 
 void writeInstant(channels::JsonWriter& out, std::string_view key, const std::optional<Instant>& instant);
-/// What a label says in a language, at last in English.
-std::string labelIn(const channels::Label& label, const std::string& language);
 std::string titleOfKind(const std::string& kind, const std::string& language);
 
 }  // namespace hub::api

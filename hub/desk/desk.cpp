@@ -7,6 +7,7 @@
 #include "channels/contract/reply_lint.h"
 #include "hub/desk/facts.h"
 #include "hub/inbox/arrival.h"
+#include "hub/inbox/objection_json.h"
 #include "hub/inbox/tags_json.h"
 
 namespace hub {
@@ -127,7 +128,9 @@ void writeSuggestions(
             for (const auto& objection : channels::lintReply(*rules, suggestion.text)) {
                 // An empty field is no fault of the template: it is in `missing`.
                 if (objection.rule == "placeholder") continue;
-                writer.beginObject().member("rule", objection.rule).member("what", objection.what).endObject();
+                writer.beginObject();
+                writeObjection(writer, objection);
+                writer.endObject();
             }
         }
         writer.endArray().member("stale", suggestion.stale).key("reasons").beginArray();

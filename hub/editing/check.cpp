@@ -5,7 +5,6 @@
 #include <set>
 
 #include "channels/contract/registry.h"
-#include "channels/contract/reply_lint.h"
 #include "hub/desk/desk.h"
 #include "hub/desk/from_store.h"
 #include "hub/inbox/names.h"
@@ -117,7 +116,7 @@ TextCheck check(Store& store, const Editing& editing, const EditedText& of, cons
         if (rules == nullptr) continue;
         ChannelFit fit{kind, std::string(wireName(rules->unit)), channels::replyLength(*rules, longest.text), rules->max_length, {}};
         for (const auto& objection : channels::lintReply(*rules, longest.text)) {
-            if (objection.rule != "placeholder") fit.objections.push_back(objection.what);
+            if (objection.rule != "placeholder") fit.objections.push_back(objection);
         }
         result.limits.push_back(std::move(fit));
     }

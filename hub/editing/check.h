@@ -2,6 +2,7 @@
 #include <string>
 #include <vector>
 
+#include "channels/contract/reply_lint.h"
 #include "hub/editing/editing.h"
 
 namespace hub {
@@ -18,7 +19,7 @@ struct FilledExample {
 struct ChannelFit {
     std::string kind, unit;
     std::size_t length = 0, limit = 0;
-    std::vector<std::string> objections;
+    std::vector<channels::Objection> objections;
 };
 
 /// What an editor sees beside a text that isn't saved. `problem` says why it can't be filled, and where.

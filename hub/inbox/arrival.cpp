@@ -4,6 +4,7 @@
 
 #include "channels/kit/hash.h"
 #include "hub/inbox/names.h"
+#include "hub/inbox/reasons.h"
 #include "locales/text/html.h"
 #include "locales/text/quote.h"
 #include "locales/text/unicode.h"
@@ -15,28 +16,28 @@ using namespace std::chrono_literals;
 
 constexpr std::size_t kHistoryLines = 12;
 constexpr auto kClockTolerance = 10min;
-constexpr std::string_view kToldDeadline = "the marketplace's own deadline for this message";
 // Before the oldest of our marketplaces took messages by machine, a date is a mistake.
 constexpr Instant kOldest = std::chrono::sys_days(std::chrono::January / 1 / 2005);
 
 std::string repaired(std::string_view bytes, std::vector<std::string>& warnings) {
     auto result = locales::repairUtf8(bytes);
-    if (result.repairs > 0) warnings.push_back("text repaired in " + std::to_string(result.repairs) + " places");
+    const bool known = std::ranges::find(warnings, kRepaired) != warnings.end();
+    if (result.repairs > 0 && !known) warnings.emplace_back(kRepaired);
     return locales::normalizeNfc(result.text);
 }
 
 /// When it was sent, if that can be; else when it arrived, with a word about it.
 Instant effectiveTime(const channels::Incoming& message, Instant now, std::vector<std::string>& warnings) {
     if (!message.sent_at) {
-        warnings.emplace_back("no date: the time of arrival stands in");
+        warnings.emplace_back(kNoDate);
         return now;
     }
     if (*message.sent_at > now + kClockTolerance) {
-        warnings.emplace_back("date in the future: the time of arrival stands in");
+        warnings.emplace_back(kFutureDate);
         return now;
     }
     if (*message.sent_at < kOldest) {
-        warnings.emplace_back("date long past: the time of arrival stands in");
+        warnings.emplace_back(kOldDate);
         return now;
     }
     return std::min(*message.sent_at, now);
@@ -56,11 +57,11 @@ void setClock(
 }
 
 std::string whatIsMissing(const channels::Incoming& message, std::string_view text) {
-    if (message.external_id.empty()) return "no message id";
-    if (message.conversation_external_id.empty()) return "no thread: the conversation's id is missing";
-    if (message.author == channels::Author::Buyer && message.buyer_external_id.empty()) return "no sender";
+    if (message.external_id.empty()) return std::string(kNoMessageId);
+    if (message.conversation_external_id.empty()) return std::string(kNoThread);
+    if (message.author == channels::Author::Buyer && message.buyer_external_id.empty()) return std::string(kNoSender);
     const bool blank = text.find_first_not_of(" \t\r\n") == std::string_view::npos;
-    if (blank && message.attachments.empty() && message.subject.empty()) return "no text and no attachment";
+    if (blank && message.attachments.empty() && message.subject.empty()) return std::string(kNoText);
     return {};
 }
 

@@ -70,8 +70,8 @@ std::string Words::find(std::string_view locale, std::string_view context, std::
         const auto found = messages_.find(candidate);
         if (found == messages_.end()) continue;
         const Messages& messages = *found->second;
-        const char* const translated =
-            messages.facet.get(messages.domain, context_text.c_str(), text.c_str());
+        const char* const in_context = context_text.empty() ? nullptr : context_text.c_str();
+        const char* const translated = messages.facet.get(messages.domain, in_context, text.c_str());
         if (translated != nullptr && *translated != '\0') return translated;
     }
     return text;

@@ -23,7 +23,8 @@ public:
     Words(const Words&) = delete;
     Words& operator=(const Words&) = delete;
 
-    /// The text for the first locale of fallbackChain(locale) that has one; `english` itself when none has.
+    /// The text for the first locale of fallbackChain(locale) that has one; `english` itself when none has. Without a context
+    /// among the entries that have none.
     std::string find(std::string_view locale, std::string_view context, std::string_view english) const;
 
     std::vector<std::string> locales() const;

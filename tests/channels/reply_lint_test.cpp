@@ -134,6 +134,31 @@ TEST_CASE("length counts as the channel counts", "[channels][lint][unit]") {
     CHECK(lintReply(rules, text).front().rule == "length");
 }
 
+TEST_CASE("an objection can be said in any language", "[channels][lint][unit]") {
+    ReplyRules rules = strict();
+    rules.min_length = 5;
+    const auto first = [&](const std::string& text) {
+        const auto objections = lintReply(rules, text);
+        REQUIRE_FALSE(objections.empty());
+        return objections.front();
+    };
+    const auto mail = first("Write to lamps@example.com");
+    CHECK(mail.code == "mail_address");
+    CHECK(mail.found == "lamps@example.com");
+    CHECK(first("Call +49 30 1234567 please").code == "phone_number");
+    CHECK(first("See www.lamps.de").code == "link");
+    const auto small = first("Hi");
+    CHECK(small.code == "too_short");
+    CHECK(small.length == 2);
+    CHECK(small.limit == 5);
+    const auto large = first(std::string(101, 'a'));
+    CHECK(large.code == "too_long");
+    CHECK(large.length == 101);
+    CHECK(large.limit == 100);
+    rules.unit = LengthUnit::Bytes;
+    CHECK(first(std::string(101, 'a')).code == "too_many_bytes");
+}
+
 TEST_CASE("any bytes can be linted", "[channels][lint][unit]") {
     const auto text = GENERATE(
         as<std::string>(), "\xff\xfe\xc3", "+", "@", "[[", "(", "\xed\xa0\x80 www.", "a.b", "tel", "+1",

@@ -6,8 +6,6 @@
 
 #include <catch2/catch.hpp>
 
-#include "locales/format/pattern.h"
-
 using locales::Words;
 
 namespace {
@@ -48,7 +46,7 @@ std::string catalogue(std::map<std::string, std::string> messages) {
 
 TEST_CASE("a text is found by context along the fallback chain", "[locales][unit]") {
     const std::string pt = catalogue({{"a\4Send", "Enviar"}, {"b\4Send", "Mandar"}});
-    const std::string hans = catalogue({{"a\4Send", "发送"}});
+    const std::string hans = catalogue({{"a\4Send", "发送"}, {"Receive", "接收"}});
     const Words words({{"pt-BR", pt}, {"zh-Hans", hans}});
     CHECK(words.find("pt-BR", "a", "Send") == "Enviar");
     CHECK(words.find("pt-BR", "b", "Send") == "Mandar");
@@ -58,6 +56,7 @@ TEST_CASE("a text is found by context along the fallback chain", "[locales][unit
     CHECK(words.find("zh-CN", "b", "Send") == "Send");
     CHECK(words.find("zh-CN", "", "Send") == "Send");
     CHECK(words.find("not a tag", "a", "Send") == "Send");
+    CHECK(words.find("zh-CN", "", "Receive") == "接收");
     CHECK(words.locales() == std::vector<std::string>{"pt-BR", "zh-Hans"});
 }
 
@@ -74,12 +73,8 @@ TEST_CASE("a broken catalogue is named and harms no other", "[locales][unit]") {
 TEST_CASE("the program carries its own words", "[locales][unit]") {
     CHECK(locales::shippedWords().unreadable().empty());
     CHECK_THAT(locales::shippedWords().locales(), Catch::Matchers::VectorContains(std::string("en")));
-    const std::string english = "{account} waits until {time}: the marketplace asked for fewer requests.";
-    const std::string pattern = locales::word("en-GB", "hub.account.throttled", english);
-    const auto text = locales::formatPattern(
-        "en-GB", pattern, {{"account", std::string("A")}, {"time", std::string("9:00")}}
-    );
-    REQUIRE(std::holds_alternative<std::string>(text));
-    CHECK_THAT(std::get<std::string>(text), Catch::Matchers::StartsWith("A waits until 9:00"));
-    CHECK(locales::word("en", "no.such.context", "As it was") == "As it was");
+    const std::string english = "no date: the time of arrival stands in";
+    CHECK(locales::word("en-GB", "hub.warning", english) == english);
+    CHECK(locales::word("zh-CN", "hub.warning", english) == "没有日期：以收到时间代替");
+    CHECK(locales::word("de-AT", "no.such.context", "As it was") == "As it was");
 }

@@ -1,4 +1,5 @@
 import createClient, { type Middleware } from "openapi-fetch";
+import { locale } from "../i18n/words";
 import { Problem } from "./problem";
 import type { paths } from "./schema";
 import type { ProblemBody } from "./types";
@@ -16,6 +17,8 @@ export const onSignedOut = (run: () => void) => {
 const guard: Middleware = {
     onRequest({ request }) {
         if (request.method !== "GET" && csrf) request.headers.set("X-CSRF-Token", csrf);
+        // Before anyone has signed in, the hub knows by this alone how to say what is wrong.
+        request.headers.set("Accept-Language", locale.value);
         return request;
     },
     onResponse({ request, response }) {

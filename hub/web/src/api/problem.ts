@@ -1,4 +1,4 @@
-import { t } from "../i18n/words";
+import { locale, t } from "../i18n/words";
 import type { ProblemBody } from "./types";
 
 /** An answer that says no, or no answer at all (status 0). */
@@ -15,5 +15,11 @@ export class Problem extends Error {
 
 export function problemOf(error: unknown): Problem {
     if (error instanceof Problem) return error;
-    return new Problem({ status: 0, title: t("error.unreachable"), detail: t("error.unreachable_detail") });
+    return new Problem({
+        status: 0,
+        title: t("error.unreachable"),
+        detail: t("error.unreachable_detail"),
+        language: locale.value,
+        detail_language: locale.value,
+    });
 }

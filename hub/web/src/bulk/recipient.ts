@@ -1,6 +1,7 @@
 import { api, ask } from "../api/client";
 import type { Fact, Suggestion } from "../api/types";
 import { user } from "../app/session";
+import { objectionText } from "../composer/objection";
 import { dateTimeIn, own } from "../i18n/format";
 import { t } from "../i18n/words";
 
@@ -38,7 +39,7 @@ export function obstacle(recipient: Recipient, template: string, again: boolean)
     const told = recipient.told.get(template);
     if (told && !again) return t("orders.told", { time: dateTimeIn(new Date(told), own()) });
     if (suggestion.missing.length > 0) return t("bulk.missing", { count: suggestion.missing.length });
-    return suggestion.lint.map(({ what }) => what).join(" · ");
+    return suggestion.lint.map(objectionText).join(" · ");
 }
 
 export interface Choice {

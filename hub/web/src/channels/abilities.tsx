@@ -42,7 +42,7 @@ export function Abilities({ kind }: { kind: Kind }) {
                     <h3>{t("kind.unverified")}</h3>
                     <ul>
                         {unverified.map((fact) => (
-                            <li key={fact} dir="auto">
+                            <li key={fact} lang="en" dir="ltr">
                                 {fact}
                             </li>
                         ))}

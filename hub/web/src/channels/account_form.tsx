@@ -8,6 +8,7 @@ import { Field } from "../ui/field";
 import { ProblemBox } from "../ui/problem_box";
 import { useAct } from "../ui/use_ask";
 import { canAuthorize, lacksToken } from "./authorization";
+import { AccountError } from "./health";
 import { SettingField } from "./setting_field";
 
 interface Props {
@@ -42,7 +43,7 @@ function Tried({ result }: { result: TryResult }) {
         return (
             <div class="problem" role="alert">
                 <strong>{t("form.try_failed")}</strong>
-                <p dir="auto">{result.error}</p>
+                <AccountError kind={result.error_kind} said={result.error} />
             </div>
         );
     return (

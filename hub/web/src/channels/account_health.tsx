@@ -13,7 +13,7 @@ import { canAuthorize, lacksToken } from "./authorization";
 import { CallsLeft } from "./calls_left";
 import { ConnectButton } from "./connect_button";
 import { Expiring } from "./expiring";
-import { AccountState, LastPoll } from "./health";
+import { AccountError, AccountState, LastPoll } from "./health";
 import { PushAddress } from "./push_address";
 import { RemoveAccount } from "./remove_account";
 import { longestLag, Spark } from "./spark";
@@ -107,11 +107,7 @@ export function AccountHealth(props: Props) {
                 <LastPoll account={account} />
                 <Spark hours={account.hours ?? []} errors={account.errors ?? []} lags={account.lags ?? []} />
             </div>
-            {account.error && (
-                <p class="account-error" dir="auto">
-                    {account.error}
-                </p>
-            )}
+            <AccountError kind={account.error_kind} said={account.error} />
             {kind && lacksToken(kind, account.secrets) && <p>{t("authorize.hint")}</p>}
             <Expiring account={account} kind={kind} />
             <Warnings account={account} />

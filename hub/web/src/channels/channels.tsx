@@ -15,7 +15,7 @@ import { useAsk } from "../ui/use_ask";
 import { canAuthorize, lacksToken } from "./authorization";
 import { FewCallsLeft } from "./calls_left";
 import { Expiring } from "./expiring";
-import { AccountState, LastPoll } from "./health";
+import { AccountError, AccountState, LastPoll } from "./health";
 import { Spark } from "./spark";
 import { TzdataWarning } from "./tzdata_warning";
 
@@ -73,11 +73,7 @@ function Row({ account, kind }: Props) {
             </th>
             <td data-label={t("channels.state")}>
                 <AccountState account={account} />
-                {account.error && (
-                    <div class="account-error" dir="auto">
-                        {account.error}
-                    </div>
-                )}
+                <AccountError kind={account.error_kind} said={account.error} />
                 <FewCallsLeft calls={account.calls_left} />
             </td>
             <td data-label={t("channels.last_poll")}>

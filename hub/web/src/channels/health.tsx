@@ -2,7 +2,8 @@ import { CircleCheck, CirclePause, CircleX, Hourglass, Loader, TriangleAlert } f
 import type { Account } from "../api/types";
 import { minute } from "../app/clock";
 import { ago, own, timeIn } from "../i18n/format";
-import { t } from "../i18n/words";
+import { t, tWire } from "../i18n/words";
+import { Detail } from "../ui/detail";
 
 const kIcons = {
     working: CircleCheck,
@@ -33,4 +34,14 @@ export function AccountState({ account }: { account: Account }) {
 export function LastPoll({ account }: { account: Account }) {
     if (!account.last_success_at) return <span class="dim">{t("account.never")}</span>;
     return <span>{ago(new Date(account.last_success_at), minute.value)}</span>;
+}
+
+/** What is wrong, in words of the page, and what the adapter said of it. */
+export function AccountError({ kind, said }: { kind: string | undefined; said: string | undefined }) {
+    if (!said) return null;
+    return (
+        <div class="account-error">
+            {tWire("account.error", kind ?? "", t("account.error.internal"))} <Detail text={said} />
+        </div>
+    );
 }

@@ -39,7 +39,7 @@ function Flag({ setting, value, onChange }: Pick<Props, "setting" | "value" | "o
 
 /** One line of the form, by the setting's own description. */
 export function SettingField({ setting, value, secretSet, error, onChange }: Props) {
-    const { name, type, label, help, required, fallback, choices, min, max } = setting;
+    const { name, type, label, help, required, fallback, choices, choice_labels: labels, min, max } = setting;
     if (type === "flag") return <Flag setting={setting} value={value} onChange={onChange} />;
     const secret = type === "secret";
     const helpText = secretSet ? `${help} ${t("form.secret_set", { day: secretSet })}` : help;
@@ -56,7 +56,9 @@ export function SettingField({ setting, value, secretSet, error, onChange }: Pro
                     >
                         {!fallback && <option value="">–</option>}
                         {choices?.map((choice) => (
-                            <option key={choice}>{choice}</option>
+                            <option key={choice} value={choice}>
+                                {labels?.[choice] ?? choice}
+                            </option>
                         ))}
                     </select>
                 ) : (

@@ -33,6 +33,7 @@ import { wantedLanguage, writtenLanguage } from "./language";
 import { offerUndo } from "./last_sent";
 import { LintBar } from "./lint_bar";
 import { NewerDialog } from "./newer_dialog";
+import { objectionText } from "./objection";
 import { usePickerSign } from "./picker_sign";
 import { PreviewPane } from "./preview_pane";
 import { send } from "./send";
@@ -69,13 +70,12 @@ function obstacle(draft: Draft, objections: Objection[], facts: Fact[]): string 
     return objections.find(({ hint }) => !hint)?.what ?? fileObstacle(draft.files);
 }
 
-/** Names a missing fact in the page's language, as its field does. */
+/** In the page's language; a missing fact has the name that its field has. */
 function inPageWords(objection: Objection, text: string, facts: Fact[]): Objection {
-    if (objection.rule !== "placeholder") return objection;
-    const [hole] = missingNames(text.slice(objection.begin, objection.end));
-    return hole
-        ? { ...objection, what: t("send.hole", { name: isolate(factLabel(hole, facts)) }) }
-        : objection;
+    const isHole = objection.rule === "placeholder";
+    const [hole] = isHole ? missingNames(text.slice(objection.begin, objection.end)) : [];
+    const what = hole ? t("send.hole", { name: isolate(factLabel(hole, facts)) }) : objectionText(objection);
+    return { ...objection, what };
 }
 
 /** Objections of the hub at sending hold until the text changes. */

@@ -46,10 +46,10 @@ function Subject({ shown, action, one }: Pick<Props, "shown" | "action" | "one">
     );
 }
 
-function shownValue({ type, fallback }: Setting, value: string | undefined): ComponentChildren {
-    const effective = value || fallback;
-    if (type === "flag") return t(effective === "true" ? "act.yes" : "act.no");
-    return effective;
+function shownValue(setting: Setting, value: string | undefined): ComponentChildren {
+    const effective = value || setting.fallback || "";
+    if (setting.type === "flag") return t(effective === "true" ? "act.yes" : "act.no");
+    return setting.choice_labels?.[effective] ?? effective;
 }
 
 /** Names whom and what a final act touches, and lets it be done by a second, different gesture. */

@@ -5,6 +5,7 @@ import { say, sayUrgently } from "../app/announce";
 import { personName } from "../app/people";
 import { dateTimeIn, own } from "../i18n/format";
 import { isolate, t } from "../i18n/words";
+import { Detail } from "../ui/detail";
 
 const kIcons = { waiting: Clock, doing: Loader, done: Check, refused: CircleX, unclear: CircleAlert };
 
@@ -29,7 +30,7 @@ function useSpokenEnd(action: Action, label: string) {
 export function ActionView({ action, kind }: { action: Action; kind: Kind }) {
     const described = kind.actions.find(({ name }) => name === action.action);
     const label = described?.label ?? action.action;
-    const labelOf = (input: string) => described?.inputs.find(({ name }) => name === input)?.label ?? input;
+    const inputOf = (input: string) => described?.inputs.find(({ name }) => name === input);
     const Icon = kIcons[action.state];
     useSpokenEnd(action, label);
     return (
@@ -54,16 +55,16 @@ export function ActionView({ action, kind }: { action: Action; kind: Kind }) {
                     {Object.entries(action.inputs).map(([input, value]) => (
                         <li key={input}>
                             <span class="dim" dir="auto">
-                                {labelOf(input)}
+                                {inputOf(input)?.label ?? input}
                             </span>{" "}
-                            <bdi>{value}</bdi>
+                            <bdi>{inputOf(input)?.choice_labels?.[value] ?? value}</bdi>
                         </li>
                     ))}
                 </ul>
                 <footer class="act-state" data-state={action.state}>
                     <Icon size={14} aria-hidden="true" />
                     <span>{stateText(action)}</span>
-                    {action.error && <span dir="auto">{action.error}</span>}
+                    <Detail text={action.error} />
                 </footer>
             </article>
         </li>

@@ -55,7 +55,12 @@ function CaseCard({ shown, one }: { shown: Thread; one: Case }) {
 /** What the marketplace allows the seller; after it decides without him. */
 function RespondBy({ one, clock }: { one: Case; clock: BuyerClock | null }) {
     if (!one.respond_by) return null;
-    return <LongDeadline deadline={{ kind: "case", at: one.respond_by, rule: "" }} clock={clock} />;
+    return (
+        <LongDeadline
+            deadline={{ kind: "case", at: one.respond_by, rule: "", rule_code: "case" }}
+            clock={clock}
+        />
+    );
 }
 
 /** Disputes, returns and claims that the marketplace conducts: open ones in sight, closed ones folded. */

@@ -14,6 +14,7 @@ import { t } from "../i18n/words";
 import { bothClocks } from "../inbox/both_clocks";
 import { useCommand } from "../keys/dispatcher";
 import { Button } from "../ui/button";
+import { Detail } from "../ui/detail";
 import { ProblemBox } from "../ui/problem_box";
 import { useAct } from "../ui/use_ask";
 import { isScheduled } from "./scheduled";
@@ -111,11 +112,7 @@ export function ReplyView({ reply, language, clock, last }: Props) {
                 <footer class="reply-state" data-state={scheduled ? "scheduled" : reply.state}>
                     <Icon size={14} aria-hidden="true" />
                     <span>{stateText(reply, clock)}</span>
-                    {reply.error && (
-                        <span class="reply-error" dir="auto">
-                            {reply.error}
-                        </span>
-                    )}
+                    <Detail text={reply.error} />
                     {undoable && (
                         <Button onClick={undo} waits={busy} aria-keyshortcuts="z">
                             {t(scheduled ? "later.cancel" : "action.undo")}

@@ -4,6 +4,7 @@ import { cityOf, dateTimeIn, own } from "../i18n/format";
 import { t, tWire } from "../i18n/words";
 import { dueText } from "../inbox/deadline";
 import { useCommand } from "../keys/dispatcher";
+import { Detail } from "../ui/detail";
 import { PopoverButton } from "../ui/popover";
 
 function Clock({ deadline, item }: { deadline: Deadline; item: Conversation }) {
@@ -26,9 +27,8 @@ function Clock({ deadline, item }: { deadline: Deadline; item: Conversation }) {
                     {t("deadline.started", { time: dateTimeIn(new Date(deadline.started_at), own()) })}
                 </span>
             )}
-            <span class="dim" dir="auto">
-                {deadline.rule}
-            </span>
+            <span class="dim">{tWire("deadline.rule", deadline.rule_code)}</span>
+            {deadline.rule_code !== "told" && <Detail text={deadline.rule} />}
         </li>
     );
 }

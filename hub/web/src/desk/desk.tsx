@@ -7,6 +7,7 @@ import { usePageTitle } from "../app/title";
 import { fieldsOf } from "../composer/draft";
 import { FactFields, factLabel } from "../composer/fact_fields";
 import { goesTo } from "../composer/goes_to";
+import { objectionText } from "../composer/objection";
 import { missingNames, nameTokens } from "../composer/tokens";
 import { cityOf, languageName, percent } from "../i18n/format";
 import { locale, t, tWire } from "../i18n/words";
@@ -176,9 +177,9 @@ function ReplyText({ suggestion, language, facts }: ReplyProps) {
                     </p>
                 </section>
             </div>
-            {suggestion.lint.map(({ rule, what }) => (
-                <p key={rule} class="objection" dir="auto">
-                    {what}
+            {suggestion.lint.map((objection) => (
+                <p key={`${objection.code}${objection.found}`} class="objection" dir="auto">
+                    {objectionText(objection)}
                 </p>
             ))}
             <div class="acts">

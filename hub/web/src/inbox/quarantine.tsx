@@ -7,6 +7,7 @@ import { usePageTitle } from "../app/title";
 import { dateTimeIn, number, own } from "../i18n/format";
 import { t, tWire } from "../i18n/words";
 import { Button } from "../ui/button";
+import { Detail } from "../ui/detail";
 import { Dialog } from "../ui/dialog";
 import { Link } from "../ui/link";
 import { Nothing } from "../ui/nothing";
@@ -53,7 +54,10 @@ function Item({ item, changed }: { item: Quarantined; changed: () => void }) {
                 <span class="dim">{dateTimeIn(new Date(item.received_at), own())}</span>
                 <span class="tag">{tWire("quarantine.state", item.state)}</span>
             </div>
-            <p dir="auto">{item.reason}</p>
+            <p>
+                {tWire("quarantine.reason", item.reason_code, t("quarantine.reason.unreadable"))}{" "}
+                <Detail text={item.reason} />
+            </p>
             <p class="dim">{t("quarantine.known", { size: number(item.size), attempts: item.attempts })}</p>
             <ProblemBox problem={problem} />
             <div class="acts">

@@ -1,5 +1,6 @@
 import { useState } from "preact/hooks";
 import type { TemplateCheck, TemplateFact } from "../api/types";
+import { objectionText } from "../composer/objection";
 import { nameTokens } from "../composer/tokens";
 import { number } from "../i18n/format";
 import { isolate, t } from "../i18n/words";
@@ -62,7 +63,7 @@ function ExampleChoice({ examples, chosen, choose }: ChoiceProps) {
 function Limits({ limits }: { limits: Limit[] }) {
     return (
         <ul class="limits">
-            {limits.map(({ kind, name, length, limit, objections }) => {
+            {limits.map(({ kind, name, length, limit, lint }) => {
                 const over = limit > 0 && length > limit;
                 return (
                     <li key={kind}>
@@ -78,9 +79,9 @@ function Limits({ limits }: { limits: Limit[] }) {
                             </span>
                         </span>
                         {limit > 0 && <Bar share={length / limit} look={over ? "bad" : ""} />}
-                        {objections.map((what) => (
-                            <p key={what} class="objection" lang="en" dir="auto">
-                                {what}
+                        {lint.map((objection) => (
+                            <p key={`${objection.code}${objection.found}`} class="objection" dir="auto">
+                                {objectionText(objection)}
                             </p>
                         ))}
                     </li>

@@ -16,8 +16,8 @@ Setting setting(const char* name, SettingType type, const char* label, bool requ
     Setting out;
     out.name = name;
     out.type = type;
-    out.label.english = label;
-    out.help.english = label;
+    out.label = label;
+    out.help = label;
     out.required = required;
     return out;
 }
@@ -25,7 +25,7 @@ Setting setting(const char* name, SettingType type, const char* label, bool requ
 Descriptor makeDescriptor() {
     Descriptor out;
     out.kind = "lantern";
-    out.title.english = "Lantern Market";
+    out.title = "Lantern Market";
     out.settings = {
         setting("url", SettingType::Url, "Address of the shop", true),
         setting("key", SettingType::Secret, "Key of the shop", true)};
