@@ -7,6 +7,7 @@
 #include "embedded/library.h"
 
 #include "locales/format/fallback.h"
+#include "locales/text/tag.h"
 #include "templates/catalogue/neighbours.h"
 #include "templates/catalogue/po_file.h"
 #include "templates/classify/taxonomy.h"
@@ -330,9 +331,9 @@ Catalogue Catalogue::with(
 }
 
 const Variant* Template::inherited(const std::string& locale) const {
-    const std::string language = locale.substr(0, locale.find('-'));
+    const std::string_view language = locales::languageOf(locale);
     for (const std::string& parent : locales::fallbackChain(locale)) {
-        if (parent == locale || parent.substr(0, parent.find('-')) != language) continue;
+        if (parent == locale || locales::languageOf(parent) != language) continue;
         const auto variant = variants.find(parent);
         if (variant != variants.end()) return &variant->second;
     }

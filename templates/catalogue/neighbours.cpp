@@ -5,9 +5,9 @@
 #include <map>
 
 #include "embedded/neighbours.h"
-
 #include "locales/format/fallback.h"
 #include "locales/text/cut.h"
+#include "locales/text/tag.h"
 
 namespace templates {
 namespace {
@@ -42,8 +42,6 @@ const Neighbours* neighboursOf(const std::vector<std::string>& chain) {
     return nullptr;
 }
 
-std::string_view baseOf(std::string_view locale) { return locale.substr(0, locale.find('-')); }
-
 }  // namespace
 
 std::vector<std::string> localesFor(std::string_view buyer_locale) {
@@ -61,10 +59,10 @@ std::vector<std::string> localesFor(std::string_view buyer_locale) {
 
 std::optional<std::string> fallbackReason(std::string_view buyer_locale, std::string_view taken) {
     const std::string wanted = locales::shortLanguage(buyer_locale);
-    if (wanted == "und" || baseOf(wanted) == baseOf(locales::shortLanguage(taken))) return std::nullopt;
+    if (wanted == "und" || locales::languageOf(wanted) == locales::languageOf(locales::shortLanguage(taken))) return std::nullopt;
     std::string code = "fallback=" + wanted + ">" + std::string(taken);
     const Neighbours* neighbours = neighboursOf(locales::fallbackChain(buyer_locale));
-    const auto is_declared = [&](const std::string& neighbour) { return baseOf(neighbour) == baseOf(taken); };
+    const auto is_declared = [&](const std::string& neighbour) { return locales::languageOf(neighbour) == locales::languageOf(taken); };
     if (neighbours != nullptr && std::ranges::any_of(neighbours->locales, is_declared)) code += ":" + neighbours->why;
     return code;
 }

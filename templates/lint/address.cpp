@@ -10,6 +10,7 @@
 #include "embedded/address.h"
 #include "locales/text/code_point.h"
 #include "locales/text/cut.h"
+#include "locales/text/tag.h"
 
 namespace templates {
 namespace {
@@ -74,7 +75,7 @@ bool says(std::string_view text, const Tell& tell, bool parts_words) {
 
 std::map<std::string, std::string> formsOfAddress(std::string_view locale, std::string_view text) {
     static const auto tells_of = readTable(embedded::address()[0].bytes);
-    const std::string_view language = locale.substr(0, locale.find('-'));
+    const std::string_view language = locales::languageOf(locale);
     auto tells = tells_of.find(locale);
     if (tells == tells_of.end()) tells = tells_of.find(language);
     std::map<std::string, std::string> forms;

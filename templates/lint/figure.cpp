@@ -7,6 +7,7 @@
 
 #include <unicode/uchar.h>
 
+#include "locales/text/tag.h"
 #include "templates/lint/code_points.h"
 
 namespace templates {
@@ -23,7 +24,7 @@ bool isCurrency(char32_t c) { return u_charType(static_cast<UChar32>(c)) == U_CU
 
 /// What stands behind a small count of things where such counts are written in figures.
 std::u32string_view countersOf(std::string_view locale) {
-    const std::string_view language = locale.substr(0, locale.find('-'));
+    const std::string_view language = locales::languageOf(locale);
     if (language == "ja") return U"つ点件枚個";
     if (language == "ko") return U"개건장";
     return {};

@@ -7,6 +7,7 @@
 
 #include "locales/format/fallback.h"
 #include "locales/text/cut.h"
+#include "locales/text/tag.h"
 #include "templates/lint/phrase.h"
 
 namespace templates {
@@ -58,7 +59,6 @@ std::string withoutArguments(std::string_view pattern) {
     return out;
 }
 
-std::string languageOf(std::string_view locale) { return std::string(locale.substr(0, locale.find('-'))); }
 
 }  // namespace
 
@@ -66,7 +66,7 @@ std::vector<GlossaryTerm> glossaryOf(std::string_view locale) {
     std::vector<GlossaryTerm> found;
     for (const std::string& candidate : locales::fallbackChain(locale)) {
         const auto list = terms().find(candidate);
-        if (list == terms().end() || languageOf(candidate) != languageOf(locale)) continue;
+        if (list == terms().end() || locales::languageOf(candidate) != locales::languageOf(locale)) continue;
         for (const GlossaryTerm& term : list->second)
             if (std::ranges::find(found, term.id, &GlossaryTerm::id) == found.end()) found.push_back(term);
     }

@@ -7,6 +7,7 @@
 #include "embedded/promise.h"
 #include "locales/format/fallback.h"
 #include "locales/text/cut.h"
+#include "locales/text/tag.h"
 #include "templates/lint/code_points.h"
 #include "templates/lint/phrase.h"
 
@@ -51,14 +52,13 @@ Lists readLists(std::string_view table) {
     return lists;
 }
 
-std::string_view languageOf(std::string_view locale) { return locale.substr(0, locale.find('-')); }
 
 std::vector<const List*> listsOf(std::string_view locale) {
     static const Lists all = readLists(embedded::promise()[0].bytes);
     std::vector<const List*> lists;
     for (const std::string& candidate : locales::fallbackChain(locale)) {
         const auto list = all.find(candidate);
-        if (list != all.end() && languageOf(candidate) == languageOf(locale)) lists.push_back(&list->second);
+        if (list != all.end() && locales::languageOf(candidate) == locales::languageOf(locale)) lists.push_back(&list->second);
     }
     return lists;
 }

@@ -9,6 +9,7 @@
 #include <unicode/locid.h>
 #include <unicode/ulocdata.h>
 
+#include "locales/text/tag.h"
 #include "templates/lint/code_points.h"
 
 namespace templates {
@@ -55,7 +56,7 @@ std::vector<Pair> pairsOf(std::string_view locale) {
     const icu::LocalULocaleDataPointer data(ulocdata_open(id.getName(), &status));
     if (U_SUCCESS(status)) pairs.push_back({delimiter(data.getAlias(), ULOCDATA_QUOTATION_START), delimiter(data.getAlias(), ULOCDATA_QUOTATION_END)});
     for (const auto& [of, marks] : kBesides) {
-        if (of != locale && of != locale.substr(0, locale.find('-'))) continue;
+        if (of != locale && of != locales::languageOf(locale)) continue;
         for (std::size_t i = 0; i + 1 < marks.size(); i += 2) pairs.push_back({marks[i], marks[i + 1]});
     }
     return pairs;

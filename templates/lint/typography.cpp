@@ -6,6 +6,7 @@
 #include <unicode/uchar.h>
 #include <unicode/uscript.h>
 
+#include "locales/text/tag.h"
 #include "templates/lint/code_points.h"
 #include "templates/lint/quotation.h"
 
@@ -127,7 +128,7 @@ private:
 
 std::vector<Slip> findSlips(std::string_view locale, std::string_view text) {
     const std::u32string read = asRead(text);
-    std::vector<Slip> slips = Reader(locale.substr(0, locale.find('-')), read).read();
+    std::vector<Slip> slips = Reader(locales::languageOf(locale), read).read();
     if (auto wrong = wrongQuotation(locale, read)) slips.push_back({"punctuation", *std::move(wrong)});
     return slips;
 }

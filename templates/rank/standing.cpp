@@ -2,6 +2,7 @@
 
 #include <vector>
 
+#include "locales/text/tag.h"
 #include "templates/catalogue/neighbours.h"
 
 namespace templates {
@@ -12,7 +13,7 @@ constexpr std::string_view kEnglish = "en";
 /// The languages that are asked, nearest first, and at last the one for all.
 std::vector<std::string> languagesOf(std::string_view locale) {
     auto languages = localesFor(locale);
-    if (locale.substr(0, locale.find('-')) != kEnglish) std::erase(languages, kEnglish);
+    if (locales::languageOf(locale) != kEnglish) std::erase(languages, kEnglish);
     languages.emplace_back();
     return languages;
 }

@@ -4,6 +4,7 @@
 #include <charconv>
 #include <cmath>
 
+#include "locales/text/tag.h"
 #include "locales/text/unicode.h"
 #include "templates/catalogue/neighbours.h"
 #include "templates/classify/taxonomy.h"
@@ -64,7 +65,6 @@ std::size_t longestOf(const std::set<std::string>& abilities) {
     return longest;
 }
 
-std::string_view languageOf(std::string_view locale) { return locale.substr(0, locale.find('-')); }
 
 /// What is unrelated gets a reply only where a template's condition asks for it: a request about personal data, never spam.
 bool isUnrelated(const IntentGuess& guess) { return guess.intent == "unrelated"; }
@@ -161,7 +161,7 @@ private:
     [[nodiscard]] bool takesPlaceOf(const Template& ruled, const Template& plain) const {
         const auto one = catalogue_.choose(ruled, names_);
         const auto other = catalogue_.choose(plain, names_);
-        return one && (!other || languageOf(one->variant->locale) == languageOf(other->variant->locale));
+        return one && (!other || locales::languageOf(one->variant->locale) == locales::languageOf(other->variant->locale));
     }
 
     [[nodiscard]] bool isTooLong(const Template& plain) const {
