@@ -24,6 +24,12 @@ struct AuthorizationRound {
     Instant until;
 };
 
+/// What a demonstration tells of itself, as JSON; empty in a real hub.
+struct Demonstration {
+    std::function<std::string()> delivered;  ///< what has reached its marketplaces
+    std::function<std::string()> score;      ///< of a practice: how its buyers were answered
+};
+
 /// What the routes work on; all of it outlives the router and may be used by many threads.
 struct Hub {
     Store& store;
@@ -33,8 +39,7 @@ struct Hub {
     Poller& poller;
     Learned& learned;
     SignIn& sign_in;
-    /// In a demonstration, what has reached its marketplaces, as JSON; else empty.
-    std::function<std::string()> demo_delivered;
+    Demonstration demonstration;
     bool secure_cookie = false;  ///< behind a proxy with TLS
     /// The code that lets the first user in; empty once there is one.
     std::string setup_code;

@@ -22,7 +22,8 @@ Response status(Hub& hub) {
     JsonWriter out;
     out.beginObject().member("version", kVersion);
     writeTzdata(out, now);
-    out.member("demo", static_cast<bool>(hub.demo_delivered)).member("taxonomy", templates::kTaxonomyVersion);
+    out.member("demo", static_cast<bool>(hub.demonstration.delivered));
+    out.member("practice", static_cast<bool>(hub.demonstration.score)).member("taxonomy", templates::kTaxonomyVersion);
     out.member("now", locales::formatInstant(now));
     const auto teams = hub.store.teams();
     if (!teams.empty()) {
@@ -38,8 +39,12 @@ Response status(Hub& hub) {
 void addStatusRoutes(Router& router, Hub& hub) {
     router.add("GET", "/status", Right::Anyone, [&hub](Request&) { return status(hub); });
     router.add("GET", "/demo/delivered", Right::Public, [&hub](Request&) {
-        if (!hub.demo_delivered) throw Refusal(404, "This is no demonstration");
-        return Response{200, "application/json", hub.demo_delivered(), {}};
+        if (!hub.demonstration.delivered) throw Refusal(404, "This is no demonstration");
+        return Response{200, "application/json", hub.demonstration.delivered(), {}};
+    });
+    router.add("GET", "/practice/score", Right::Anyone, [&hub](Request&) {
+        if (!hub.demonstration.score) throw Refusal(404, "This is no practice");
+        return Response{200, "application/json", hub.demonstration.score(), {}};
     });
     router.add("GET", "/openapi.json", Right::Public, [](Request&) {
         return Response{200, "application/json", std::string(embedded::openapi().front().bytes), {}};

@@ -33,7 +33,7 @@ public:
     [[nodiscard]] const std::string& setupCode() const { return hub_.setup_code; }
     [[nodiscard]] Workplace& workplace() { return workplace_; }
     /// Marks it a demonstration; before start().
-    void showDelivered(std::function<std::string()> delivered) { hub_.demo_delivered = std::move(delivered); }
+    void demonstrate(api::Demonstration demonstration) { hub_.demonstration = std::move(demonstration); }
 
 private:
     Settings settings_;

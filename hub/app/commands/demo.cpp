@@ -4,6 +4,7 @@
 #include "hub/app/commands.h"
 #include "hub/app/commands/flags.h"
 #include "hub/app/demo/marketplaces.h"
+#include "hub/app/demo/practice.h"
 #include "hub/users/passwords.h"
 
 namespace hub {
@@ -46,13 +47,15 @@ void addDemo(CLI::App& app, int& status) {
     auto settings = std::make_shared<Settings>();
     auto pause = std::make_shared<int>(30);
     auto verbose = std::make_shared<bool>(false);
+    auto practice = std::make_shared<bool>(false);
     settings->poll_every_ms = 2000;
     addServiceFlags(*command, *settings);
     command->add_option("--new-message-every", *pause, "Seconds between buyers who write while it runs")
         ->check(CLI::Range(1, 3600))
         ->capture_default_str();
+    command->add_flag("--practice", *practice, "Fifty buyers in eight languages and nobody after them; /practice says how they were answered");
     command->add_flag("--verbose", *verbose, "Log what goes well, too");
-    command->callback([settings, pause, verbose, &status] {
+    command->callback([settings, pause, verbose, practice, &status] {
         if (wrongUsage(*settings)) {
             status = kUsage;
             return;
@@ -65,11 +68,17 @@ void addDemo(CLI::App& app, int& status) {
         const std::string password = randomToken(12);
         Service service(*settings);
         addDemoUser(*service.workplace().store, password);
-        DemoMarketplaces marketplaces(service.workplace());
-        service.showDelivered([&] { return marketplaces.delivered(); });
+        DemoMarketplaces marketplaces(service.workplace(), *practice ? "practice.json" : "story.json");
+        api::Demonstration demonstration{[&] { return marketplaces.delivered(); }, {}};
+        if (*practice) {
+            demonstration.score = [&service, tasks = practiceTasks()] {
+                return practiceScore(*service.workplace().store, tasks, service.workplace().clock.now());
+            };
+        }
+        service.demonstrate(std::move(demonstration));
         service.start();
         std::cout << "listening on " << service.url() << "\nsign in as demo with the password " << password << std::endl;
-        marketplaces.letTimePass(std::chrono::seconds(*pause));
+        if (!*practice) marketplaces.letTimePass(std::chrono::seconds(*pause));
         waitForSignal();
         service.stop();
     });

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "embedded/demo_story.h"
+#include "hub/app/demo/chapter.h"
 #include "hub/inbox/names.h"
 
 namespace hub {
@@ -10,14 +10,6 @@ namespace {
 
 using namespace std::chrono_literals;
 using channels::Json;
-using channels::JsonDocument;
-
-JsonDocument chapter(std::string_view name) {
-    for (const auto& file : embedded::demo_story()) {
-        if (file.path == name) return JsonDocument::parse(file.bytes);
-    }
-    throw std::logic_error("no such chapter");
-}
 
 Instant before(Instant now, double hours) {
     return now - std::chrono::round<std::chrono::milliseconds>(std::chrono::duration<double, std::ratio<3600>>(hours));
@@ -60,13 +52,13 @@ std::string siteFor(const channels::Descriptor& kind, const std::string& country
 
 }  // namespace
 
-DemoMarketplaces::DemoMarketplaces(Workplace& workplace) : workplace_(workplace) {
+DemoMarketplaces::DemoMarketplaces(Workplace& workplace, std::string_view story) : workplace_(workplace) {
     for (const auto& kind : channels::allKinds()) markets_.push_back({&kind, kind.makeSandbox(workplace.clock)});
     for (const auto& market : markets_) addAccount(market);
-    const auto story = chapter("story.json");
+    const auto chapter = demoChapter(story);
     const Instant now = workplace.clock.now();
-    for (std::size_t i = 0; i < story.root().size(); ++i) {
-        const Json buyer = story.root()[i];
+    for (std::size_t i = 0; i < chapter.root().size(); ++i) {
+        const Json buyer = chapter.root()[i];
         tell(i, buyer, before(now, buyer["hours_ago"].number().value_or(1)));
     }
     // One that nobody can read, so that there is something to see of those that are set aside.
@@ -149,7 +141,7 @@ void DemoMarketplaces::tell(std::size_t nth, const Json& buyer, Instant sent_at)
 void DemoMarketplaces::letTimePass(std::chrono::milliseconds pause) {
     teller_ = std::thread([this, pause] {
         constexpr std::size_t kAfterTheStory = 1000;
-        const auto later = chapter("later.json");
+        const auto later = demoChapter("later.json");
         for (std::size_t i = 0; !stop_; ++i) {
             for (auto waited = 0ms; waited < pause && !stop_; waited += 100ms) std::this_thread::sleep_for(100ms);
             if (!stop_) tell(kAfterTheStory + i, later.root()[i % later.root().size()], workplace_.clock.now());

@@ -1,6 +1,7 @@
 #pragma once
 #include <memory>
 #include <string>
+#include <string_view>
 #include <thread>
 #include <vector>
 
@@ -14,7 +15,8 @@ namespace hub {
 /// One sandbox of every kind, with an account for each in a store, and buyers who write: some before the start, others while it runs.
 class DemoMarketplaces {
 public:
-    explicit DemoMarketplaces(Workplace& workplace);
+    /// `story` is the chapter of those who have written before the start.
+    DemoMarketplaces(Workplace& workplace, std::string_view story);
     DemoMarketplaces(const DemoMarketplaces&) = delete;
     DemoMarketplaces& operator=(const DemoMarketplaces&) = delete;
     ~DemoMarketplaces();

@@ -36,7 +36,7 @@ import {
     settingsPath,
     viewPath,
 } from "./routes";
-import { isDemo, keepsTexts, lapsed, start, state, worksInbox } from "./session";
+import { isDemo, isPractice, keepsTexts, lapsed, start, state, worksInbox } from "./session";
 import { FirstStart, SignIn, SignInForm } from "./sign_in";
 import { usePageTitle } from "./title";
 import { beginTour } from "./tour";
@@ -47,6 +47,7 @@ const Reports = later(async () => (await import("../reports/reports")).Reports);
 const Templates = later(async () => (await import("../templates/templates")).Templates);
 const Handovers = later(async () => (await import("../team/handovers")).Handovers);
 const Orders = later(async () => (await import("../orders/orders")).Orders);
+const Practice = later(async () => (await import("../practice/practice")).Practice);
 const Settings = later(async () => (await import("../settings/settings")).Settings);
 
 const kGoTo: Record<string, string> = {
@@ -181,6 +182,9 @@ function Rooms() {
             <Route path="/desk">
                 <Desk />
             </Route>
+            <Route path="/practice">
+                <Practice />
+            </Route>
             <Route path="/orders/:view?">
                 <Orders />
             </Route>
@@ -223,6 +227,7 @@ function useStatus() {
             (status) => {
                 if (status.now) setHubNow(status.now);
                 isDemo.value = status.demo ?? false;
+                isPractice.value = status.practice ?? false;
             },
             () => undefined,
         );

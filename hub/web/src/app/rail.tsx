@@ -1,5 +1,6 @@
 import {
     ChartColumn,
+    GraduationCap,
     Inbox,
     LayoutTemplate,
     type LucideIcon,
@@ -16,6 +17,7 @@ import { connected } from "../api/live";
 import { t } from "../i18n/words";
 import { Link } from "../ui/link";
 import { kCoveragePath, kOrdersPath, kReportsPath } from "./routes";
+import { isPractice } from "./session";
 
 interface Room {
     href: string;
@@ -32,6 +34,9 @@ const rooms = (): Room[] => [
     { href: kCoveragePath, under: "/templates", label: t("room.templates"), Icon: LayoutTemplate },
     { href: "/channels", under: "/channels", label: t("room.channels"), Icon: Plug },
     { href: kReportsPath, under: "/reports", label: t("reports.title"), Icon: ChartColumn },
+    ...(isPractice.value
+        ? [{ href: "/practice", under: "/practice", label: t("practice.title"), Icon: GraduationCap }]
+        : []),
     { href: "/settings/me", under: "/settings", label: t("room.settings"), Icon: Settings },
 ];
 

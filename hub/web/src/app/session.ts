@@ -13,6 +13,8 @@ export const state = signal<State>("starting");
 export const user = signal<User | undefined>(undefined);
 /** Whether the marketplaces are played; undefined until the hub has said so. */
 export const isDemo = signal<boolean | undefined>(undefined);
+/** A demonstration that scores its answers. */
+export const isPractice = signal(false);
 /** The session ended under the hand: asked for again above the page, so that no draft is lost. */
 export const lapsed = signal(false);
 
