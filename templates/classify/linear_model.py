@@ -2,6 +2,7 @@
 
 Needs Debian's python3-sklearn. linear.cpp reads what `train` writes and must change together with it.
 """
+import functools
 import struct
 
 import numpy
@@ -59,6 +60,12 @@ class Features:
         return csr_matrix((ones, numpy.array(places, dtype=numpy.int32), numpy.array(ends)), shape=(len(texts), self.places))
 
 
+@functools.cache
+def features(places):
+    """Those that know already what other texts of this many places held."""
+    return Features(places)
+
+
 def scaled(matrix, rarity):
     """Each row as rarities, to a length of one."""
     out = matrix.copy()
@@ -72,7 +79,7 @@ def train(texts, labels_of, labels, places, epochs):
     """The model's bytes: how many places, how many labels and how long their names are, a step of rarity, for each label a step
     and what it starts from, as 32-bit numbers, the names parted by blanks, then for each place a signed byte a label, weight
     times rarity, and its rarity."""
-    matrix = Features(places).matrix(texts)
+    matrix = features(places).matrix(texts)
     seen = numpy.bincount(matrix.indices, minlength=places)
     rarity = numpy.log((1 + len(texts)) / (1 + seen)) + 1
     step = rarity.max() / 255
@@ -99,7 +106,7 @@ class Model:
         places, count, length, step = struct.unpack_from("<IIIf", data)
         numbers = struct.unpack_from(f"<{2 * count}f", data, 16)
         at = 16 + 8 * count
-        self.labels, self.features = data[at:at + length].decode().split(), Features(places)
+        self.labels, self.features = data[at:at + length].decode().split(), features(places)
         table = numpy.frombuffer(data, dtype=numpy.uint8, offset=at + length).reshape(places, count + 1)
         self.weights = table[:, :count].view(numpy.int8) * numpy.array(numbers[0::2], dtype=numpy.float32)
         self.start = numpy.array(numbers[1::2])
