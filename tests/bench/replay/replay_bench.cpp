@@ -1,6 +1,7 @@
 // replay_bench FOLDER [--wrong]
 //
-// Judges the messages of tests/cases/messages: intent, topic, risks, and the first suggested template, by language. Then
+// Judges the messages of tests/cases/messages: intent, topic, risks, and the first suggested template, by language, then intent,
+// topic and risks by the words and the question before them alone, and each risk. Then
 // plays them as the history of one shop, in an order drawn by lot: its seller takes, of the templates that would be right, always
 // the same one by a habit that the hub doesn't know; what he takes and passes over is remembered. Prints how often the first
 // suggestion was the one he took, with what was remembered and without, over the whole history and over its last half.
@@ -105,13 +106,51 @@ struct Count {
     }
 };
 
+double share(int n, int of) { return of == 0 ? 0.0 : 100.0 * n / of; }
+
 void print(const std::string& name, const Count& count) {
-    const auto share = [](int n, int of) { return of == 0 ? 0.0 : 100.0 * n / of; };
     std::printf(
         "%-10s %5d  intent %5.1f %%  among three %5.1f %%  topic %5.1f %%  template %5.1f %%  risks: precision %5.1f %%  recall %5.1f %% of %d\n",
         name.c_str(), count.all, share(count.intent, count.all), share(count.three, count.all), share(count.topic, count.all),
         share(count.first, count.all), share(count.risks_right, count.risks_called), share(count.risks_right, count.risks_wanted), count.risks_wanted
     );
+}
+
+void printTags(const std::string& name, const Count& count) {
+    std::printf(
+        "%-10s %5d  intent %5.1f %%  among three %5.1f %%  topic %5.1f %%  risks: precision %5.1f %%  recall %5.1f %% of %d\n",
+        name.c_str(), count.all, share(count.intent, count.all), share(count.three, count.all), share(count.topic, count.all),
+        share(count.risks_right, count.risks_called), share(count.risks_right, count.risks_wanted), count.risks_wanted
+    );
+}
+
+/// Called and wanted, by risk.
+class RiskCounts {
+public:
+    void add(const Case& one, const templates::Classification& found) {
+        for (const auto& risk : found.risks) {
+            Count& count = by_risk_[risk];
+            ++count.risks_called;
+            count.risks_right += one.risks.contains(risk) ? 1 : 0;
+        }
+        for (const auto& risk : one.risks) ++by_risk_[risk].risks_wanted;
+    }
+    void print() const {
+        for (const auto& [risk, count] : by_risk_)
+            std::printf(
+                "%-12s precision %5.1f %% of %d  recall %5.1f %% of %d\n", risk.c_str(), share(count.risks_right, count.risks_called),
+                count.risks_called, share(count.risks_right, count.risks_wanted), count.risks_wanted
+            );
+    }
+
+private:
+    std::map<std::string, Count> by_risk_;
+};
+
+templates::Classification byWordsAlone(const Case& one) {
+    templates::ClassifyEvidence evidence;
+    evidence.last_question = one.question;
+    return templates::classify(one.text, evidence);
 }
 
 templates::Classification classificationOf(const Case& one, const std::vector<templates::Memory::Vote>& votes) {
@@ -190,6 +229,8 @@ int main(int count, char** arguments) {
     const bool wrong = count > 2 && std::string(arguments[2]) == "--wrong";
     std::map<std::string, Count> by_language;
     Count all;
+    Count by_words;
+    RiskCounts risks;
     for (const Case& one : cases) {
         auto request = requestOf(one);
         request.classification = classificationOf(one, {});
@@ -197,6 +238,8 @@ int main(int count, char** arguments) {
         const Count judged = judge(one, request.classification, suggestions);
         by_language[one.language] += judged;
         all += judged;
+        by_words += judge(one, byWordsAlone(one), {});
+        risks.add(one, request.classification);
         if (wrong && (judged.intent == 0 || judged.first == 0))
             std::printf(
                 "%s\t%s\t%s\t%s\t%s\t%s\n", one.language.c_str(), one.intent.c_str(), request.classification.intents.front().intent.c_str(),
@@ -205,6 +248,8 @@ int main(int count, char** arguments) {
     }
     for (const auto& [language, of] : by_language) print(language, of);
     print("all", all);
+    printTags("words alone", by_words);
+    risks.print();
     std::shuffle(cases.begin(), cases.end(), std::mt19937(7));
     for (const bool learns : {false, true}) {
         const Played played = play(cases, learns);
