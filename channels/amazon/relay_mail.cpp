@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "channels/amazon/amazon_rules.h"
+#include "channels/amazon/mail_topics.h"
 #include "channels/kit/hash.h"
 #include "channels/mail/incoming_mail.h"
 #include "channels/mail/mail_text.h"
@@ -184,6 +185,7 @@ Incoming buyersMessage(const ParsedMail& mail, const std::string& raw, const Sto
     out.buyer_name = buyersName(mail.from.name);
     out.site = store.host;
     out.automatic = mail.automatic;
+    out.hints = hintsOf(mail.subject);
     out.reply_to = threadingOf(mail);
     out.reply_to["address"] = mail.from.address;
     if (const std::string thread = threadHint(mail.text + '\n' + mail.html); !thread.empty())

@@ -157,6 +157,14 @@ std::string orderOf(const Topic& topic) {
     return number.substr(0, number.find(' '));
 }
 
+/// What the type of a topic says of its messages: little, for a topic goes on through a whole sale.
+std::vector<IntentHint> hintsOf(const Topic& topic) {
+    // Our own estimates. Whoever asks about an item here may well resell it.
+    if (topic.type == kInquiry) return {{"product_info", 0.3}, {"bulk_order", 0.2}};
+    if (topic.type == kOrder) return {{"order_tracking", 0.2}, {"dispatch_status", 0.2}};
+    return {};
+}
+
 Incoming readMessage(Json message, const Topic& topic, const std::vector<std::string>& own_ids) {
     Incoming out;
     const std::string sender = message["senderId"].text();
@@ -176,6 +184,7 @@ Incoming readMessage(Json message, const Topic& topic, const std::vector<std::st
     if (topic.type == kInquiry) out.listing_id = topic.param;
     out.site = kSite;
     out.attachments = attachments(message);
+    if (out.author == Author::Buyer) out.hints = hintsOf(topic);
     if (!topic.isNotice()) out.reply_to["receiverId"] = out.buyer_external_id;
     return out;
 }

@@ -206,6 +206,25 @@ TEST_CASE(
     CHECK(read("003", "184942450", "Hello").listing_id.empty());
 }
 
+TEST_CASE("DHgate: the type of a topic hints at what its buyer wants", "[channels][dhgate][unit]") {
+    const auto read = [](const std::string& type) {
+        Topic topic = firstTopic();
+        topic.type = type;
+        return parseMessages(fixture("topic.json"), topic, kOwn).messages;
+    };
+    const auto inquiry = read("001"), order = read("002");
+    REQUIRE(inquiry.at(1).author == Author::Buyer);
+    REQUIRE_FALSE(inquiry.at(1).hints.empty());
+    CHECK(inquiry.at(1).hints[0].intent == "product_info");
+    REQUIRE_FALSE(order.at(1).hints.empty());
+    CHECK(order.at(1).hints[0].intent == "order_tracking");
+    CHECK(parseRaw(order.at(1).raw).messages.at(0).hints.size() == order.at(1).hints.size());
+    CHECK(order.at(0).author == Author::Seller);
+    CHECK(order.at(0).hints.empty());
+    CHECK(read("003").at(1).hints.empty());
+    for (const auto& notice : read("006")) CHECK(notice.hints.empty());
+}
+
 TEST_CASE("DHgate: a success is one code, and everything else a refusal", "[channels][dhgate][unit]") {
     CHECK_FALSE(readRefusal(fixture("topics.json")));
     CHECK_FALSE(readRefusal(R"({"status":{"code":"00000000","message":"Access Token"}})"));
