@@ -266,9 +266,10 @@ void tagAgain(Hub& hub, Conversation conversation, ConversationChange& change, c
     if (change.set_risks) conversation.set_risks = *change.set_risks;
     const auto account = hub.store.account(conversation.account).value_or(Account{});
     auto request = requestFromStore(hub.store, conversation, account, user, hub.clock.now());
-    // An intent that is taken back is what the text alone says: the memory still holds what was said of it.
-    const bool is_taken_back = change.set_intent && change.set_intent->empty();
-    if (!is_taken_back) hub.learned.recall(request.message);
+    hub.learned.recall(request.message);
+    // What is taken back is what the text alone says: the memory still holds what was said of it.
+    if (change.set_intent && change.set_intent->empty()) request.message.remembered.clear();
+    if (change.set_risks && !*change.set_risks) request.message.remembered_risks = {};
     std::vector<std::string> corrected;
     if (!conversation.buyer.set_language.empty()) corrected.emplace_back("language");
     if (!conversation.buyer.set_zone.empty()) corrected.emplace_back("timezone");
@@ -333,6 +334,10 @@ Response change(Hub& hub, Request& request) {
         // Taken back, it is what it was taken for.
         const std::string& intent = change.set_intent->empty() ? change.tags->intent : *change.set_intent;
         if (!intent.empty()) hub.store.keepCorrection(conversation.id, intent);
+        hub.learned.refresh();
+    }
+    if (change.set_risks && *change.set_risks != conversation.set_risks) {
+        hub.store.keepRiskCorrection(conversation.id, *change.set_risks);
         hub.learned.refresh();
     }
     if (change.unread == false) {

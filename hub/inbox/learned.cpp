@@ -6,10 +6,11 @@ namespace hub {
 namespace {
 
 constexpr std::size_t kMost = 5000;
+constexpr std::size_t kMostOfRisks = 1000;
 
 }  // namespace
 
-Learned::Learned(Store& store) : store_(store), memory_(kMost) { refresh(); }
+Learned::Learned(Store& store) : store_(store), memory_(kMost), risks_(kMostOfRisks) { refresh(); }
 
 void Learned::refresh() {
     const std::lock_guard lock(mutex_);
@@ -20,16 +21,23 @@ void Learned::refresh() {
         });
         newest_ = lesson.id;
     }
+    for (const auto& lesson : store_.riskLessonsAfter(newest_of_risks_, kMostOfRisks)) {
+        if (lesson.risks) risks_.add(lesson.text, *lesson.risks, lesson.message);
+        else risks_.forget(lesson.message);
+        newest_of_risks_ = lesson.id;
+    }
 }
 
 templates::Memory::Votes Learned::recall(TagInput& input) const {
     {
         const std::lock_guard lock(mutex_);
-        if (memory_.size() == 0) return {};
+        if (memory_.size() == 0 && risks_.empty()) return {};
     }
+    const std::string own = locales::foldQuoted(input.text).own;
     const bool asked = !input.history.empty() && !input.history.back().from_buyer;
-    const auto gist = templates::gistOf(locales::foldQuoted(input.text).own, asked ? input.history.back().text : std::string());
+    const auto gist = templates::gistOf(own, asked ? input.history.back().text : std::string());
     const std::lock_guard lock(mutex_);
+    input.remembered_risks = risks_.ask(own);
     auto votes = memory_.ask(gist, input.order_status);
     input.remembered.clear();
     for (const auto& vote : votes.intents) input.remembered.push_back({vote.name, vote.weight});

@@ -6,6 +6,7 @@
 #include "hub/store/store.h"
 #include "templates/memory/habits.h"
 #include "templates/memory/memory.h"
+#include "templates/memory/risk_memory.h"
 
 namespace hub {
 
@@ -17,7 +18,8 @@ public:
 
     /// Takes in what was stored since; right after a reply or a correction, so that the next message is read by it.
     void refresh();
-    /// What was made of messages like this one; its intents go into `input.remembered`.
+    /// What was made of messages like this one; its intents go into `input.remembered`, what was said of risks into
+    /// `input.remembered_risks`.
     templates::Memory::Votes recall(TagInput& input) const;
     /// SuggestRequest::shop_preference for replies in a locale.
     [[nodiscard]] std::map<std::string, double> preference(const std::string& locale, const templates::Memory::Votes& votes) const;
@@ -26,7 +28,8 @@ private:
     Store& store_;
     mutable std::mutex mutex_;
     templates::Memory memory_;
-    Id newest_ = 0;
+    templates::RiskMemory risks_;
+    Id newest_ = 0, newest_of_risks_ = 0;
 };
 
 }  // namespace hub

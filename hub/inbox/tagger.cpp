@@ -73,6 +73,7 @@ templates::Classification classificationOf(
     evidence.attachment_types = input.attachment_types;
     evidence.hints = input.hints;
     evidence.remembered = input.remembered;
+    evidence.remembered_risks = input.remembered_risks;
     if (!input.history.empty() && !input.history.back().from_buyer) evidence.last_question = input.history.back().text;
     auto result = templates::classify(own, evidence);
     if (input.set_risks) result.risks = *input.set_risks;

@@ -27,6 +27,7 @@ struct TagInput {
     std::string order_status;
     std::vector<templates::ClassifyEvidence::Hint> hints;
     std::vector<templates::ClassifyEvidence::Remembered> remembered;
+    templates::ClassifyEvidence::RiskChanges remembered_risks;
     std::optional<Instant> sent_at, now;
     /// What a person has said of this buyer or message: certain.
     std::string set_language, set_zone, set_intent;

@@ -277,6 +277,10 @@ public:
     virtual std::vector<Lesson> lessonsAfter(Id id, std::size_t most) = 0;
     /// The last reply made from the template of the lesson about a buyer's message; empty when it was taken back or there is none.
     virtual std::optional<AnsweredBefore> answeredBefore(Id message) = 0;
+    /// All risks that a person sees in the newest message of the conversation; none when he takes back what he said.
+    virtual void keepRiskCorrection(Id conversation, const std::optional<std::vector<std::string>>& risks) = 0;
+    /// As lessonsAfter.
+    virtual std::vector<RiskLesson> riskLessonsAfter(Id id, std::size_t most) = 0;
 
     // Actions
     virtual std::variant<StoredAction, KeyTaken> addAction(const StoredAction& action) = 0;  ///< the one that the key made already, or a new one

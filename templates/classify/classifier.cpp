@@ -234,9 +234,15 @@ private:
     [[nodiscard]] std::vector<std::string> risks() const {
         if (isWordless() || isBareNumber()) return {};
         const std::vector<bool> found = reading_.risks(sentence_ends_);
+        const auto& [added, taken] = evidence_.remembered_risks;
+        const auto holds = [](const std::vector<std::string>& risks, std::string_view risk) {
+            return std::find(risks.begin(), risks.end(), risk) != risks.end();
+        };
         std::vector<std::string> names;
-        for (std::size_t i = 0; i < found.size(); ++i)
-            if (found[i]) names.emplace_back(allRisks()[i]);
+        for (std::size_t i = 0; i < found.size(); ++i) {
+            const std::string_view risk = allRisks()[i];
+            if (found[i] ? !holds(taken, risk) : holds(added, risk)) names.emplace_back(risk);
+        }
         return names;
     }
 

@@ -22,6 +22,10 @@ struct ClassifyEvidence {
         double log_odds = 0;
     };
     std::vector<Remembered> remembered;  ///< what this shop made of messages like this one (Memory)
+    struct RiskChanges {
+        std::vector<std::string> added, taken;
+    };
+    RiskChanges remembered_risks;  ///< against what the words say, of messages nearly like this one (RiskMemory)
 };
 
 struct IntentGuess {

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include <catch2/catch.hpp>
 
 #include "hub/inbox/ids.h"
@@ -10,7 +12,9 @@ namespace {
 
 constexpr const char* kAsked = "Guten Tag, sagen Sie mal, wie steht es eigentlich um meine Sendung?";
 
-/// The office with more conversations, each opened by the same words.
+constexpr const char* kThreat = "Ist das Paket morgen nicht da, gehe ich zu meinem Anwalt.";
+
+/// The office with more conversations, three opened by the same words and one by a threat.
 struct Desk : Office {
     Desk() {
         auto& store = *service->workplace().store;
@@ -20,10 +24,11 @@ struct Desk : Office {
         account.state = hub::AccountState::Paused;
         const auto id = store.addAccount(account, kNoon);
         hub::Arrivals arrivals;
-        for (int i = 2; i <= 4; ++i) {
-            auto asked = message("m" + std::to_string(i), "c" + std::to_string(i), kAsked, kNoon);
+        for (int i = 2; i <= 5; ++i) {
+            const char* text = i == 5 ? kThreat : kAsked;
+            auto asked = message("m" + std::to_string(i), "c" + std::to_string(i), text, kNoon);
             hub::TagInput input;
-            input.text = kAsked;
+            input.text = text;
             asked.tags = hub::storedTags(hub::tag(input));
             arrivals.messages.push_back(std::move(asked));
         }
@@ -50,12 +55,31 @@ struct Desk : Office {
         INFO(answer.body);
         REQUIRE(answer.status == 201);
     }
-    std::string intentOf(const std::string& text) {
+    Answer tagged(const std::string& text) {
         channels::JsonWriter out;
         out.beginObject().member("text", text).endObject();
-        const auto answer = client->post("tag", out.str());
+        return client->post("tag", out.str());
+    }
+    std::string intentOf(const std::string& text) {
+        const auto answer = tagged(text);
         INFO(answer.body);
         return answer.json().root()["intent"].text();
+    }
+    std::vector<std::string> risksOf(const std::string& text) {
+        const auto answer = tagged(text);
+        INFO(answer.body);
+        const auto document = answer.json();
+        std::vector<std::string> risks;
+        for (std::size_t i = 0; i < document.root()["risks"].size(); ++i) risks.push_back(document.root()["risks"][i].text());
+        return risks;
+    }
+    void restart() {
+        service->stop();
+        service.reset();
+        service = std::make_unique<hub::Service>(settings);
+        service->start();
+        client = std::make_unique<Client>(service->url());
+        client->signIn("seller", kPassword);
     }
 };
 
@@ -69,12 +93,7 @@ TEST_CASE("what a seller takes for a message stands first for the next like it, 
     CHECK(desk.suggested(3).front() == before[1]);
 
     SECTION("and after a restart") {
-        desk.service->stop();
-        desk.service.reset();
-        desk.service = std::make_unique<hub::Service>(desk.settings);
-        desk.service->start();
-        desk.client = std::make_unique<Client>(desk.service->url());
-        desk.client->signIn("seller", kPassword);
+        desk.restart();
         CHECK(desk.suggested(3).front() == before[1]);
     }
 }
@@ -117,12 +136,43 @@ TEST_CASE("a corrected tag teaches the next message like it, and no other", "[ap
     CHECK(desk.intentOf(kAsked) == was);
 }
 
+TEST_CASE("a risk that a person adds is seen in the next message nearly like it, until it is taken back", "[api][learning]") {
+    Desk desk;
+    const std::vector<std::string> vulnerable{"vulnerable"};
+    const std::string nearly = std::string(kAsked) + " Danke!";
+    REQUIRE(desk.risksOf(kAsked).empty());
+    REQUIRE(desk.client->send("PATCH", "conversations/cnv_2", R"({"risks":["vulnerable"]})").status == 200);
+    CHECK(desk.risksOf(kAsked) == vulnerable);
+    CHECK(desk.risksOf(nearly) == vulnerable);
+    CHECK(desk.risksOf("Wo bleibt meine Sendung?").empty());
+    SECTION("after a restart, too") {
+        desk.restart();
+        CHECK(desk.risksOf(nearly) == vulnerable);
+    }
+    SECTION("not when it is taken back") {
+        const auto given_back = desk.client->send("PATCH", "conversations/cnv_2", R"({"risks":null})");
+        REQUIRE(given_back.status == 200);
+        CHECK(given_back.json().root()["tags"]["risks"].size() == 0);
+        CHECK(desk.risksOf(kAsked).empty());
+    }
+}
+
+TEST_CASE("a risk that a person takes away stays away from the same words, and from no threat beside them", "[api][learning]") {
+    Desk desk;
+    const auto has = [](const std::vector<std::string>& risks, const char* risk) { return std::ranges::find(risks, risk) != risks.end(); };
+    REQUIRE(has(desk.risksOf(kThreat), "legal"));
+    REQUIRE(desk.client->send("PATCH", "conversations/cnv_5", R"({"risks":[]})").status == 200);
+    CHECK(desk.risksOf(kThreat).empty());
+    CHECK(has(desk.risksOf(std::string(kThreat) + " Und zur Polizei."), "legal"));
+}
+
 TEST_CASE("a deleted conversation is forgotten by what was learned too", "[api][learning]") {
     Desk desk;
-    REQUIRE(desk.client->send("PATCH", "conversations/cnv_2", R"({"intent":"refund_status"})").status == 200);
+    REQUIRE(desk.client->send("PATCH", "conversations/cnv_2", R"({"intent":"refund_status","risks":["legal"]})").status == 200);
     desk.client->signIn("operator", kPassword);
     REQUIRE(desk.client->send("DELETE", "conversations/cnv_2").status == 204);
     CHECK(desk.service->workplace().store->lessonsAfter(0, 10).empty());
+    CHECK(desk.service->workplace().store->riskLessonsAfter(0, 10).empty());
 }
 
 TEST_CASE("an order of templates that isn't one is refused with its field", "[api][learning]") {

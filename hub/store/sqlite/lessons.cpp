@@ -52,4 +52,33 @@ std::optional<AnsweredBefore> SqliteStore::answeredBefore(Id message) {
     return AnsweredBefore{rows.integer(0), toInstant(rows.integer(1)), rows.text(2)};
 }
 
+void SqliteStore::keepRiskCorrection(Id conversation, const std::optional<std::vector<std::string>>& risks) {
+    Write write(*this);
+    write
+        .prepare(
+            "INSERT OR REPLACE INTO risk_lessons (message_id, risks) "
+            "SELECT newest_buyer_message, $2 FROM conversations WHERE id = $1 AND newest_buyer_message IS NOT NULL"
+        )
+        .with(conversation, risks ? std::optional(toJson(*risks)) : std::nullopt)
+        .run();
+    write.commit();
+}
+
+std::vector<RiskLesson> SqliteStore::riskLessonsAfter(Id id, std::size_t most) {
+    Read read(*this);
+    auto rows = read.prepare(
+        "SELECT l.id, m.id, m.text, l.risks FROM risk_lessons l JOIN messages m ON m.id = l.message_id "
+        "WHERE l.id > $1 ORDER BY l.id DESC LIMIT $2"
+    );
+    rows.with(id, static_cast<std::int64_t>(most));
+    std::vector<RiskLesson> all;
+    while (rows.step()) {
+        RiskLesson lesson{rows.integer(0), rows.integer(1), rows.text(2), std::nullopt};
+        if (!rows.isNull(3)) lesson.risks = listFromJson(rows.text(3));
+        all.push_back(std::move(lesson));
+    }
+    std::ranges::reverse(all);
+    return all;
+}
+
 }  // namespace hub::sqlite

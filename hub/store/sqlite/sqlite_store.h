@@ -105,6 +105,8 @@ public:
     void keepCorrection(Id conversation, const std::string& intent) override;
     std::vector<Lesson> lessonsAfter(Id id, std::size_t most) override;
     std::optional<AnsweredBefore> answeredBefore(Id message) override;
+    void keepRiskCorrection(Id conversation, const std::optional<std::vector<std::string>>& risks) override;
+    std::vector<RiskLesson> riskLessonsAfter(Id id, std::size_t most) override;
 
     std::vector<Label> labels() override;
     std::optional<Label> label(Id id) override;
