@@ -16,6 +16,7 @@ namespace {
 constexpr std::string_view kMagic = "DGM4";
 constexpr double kLeast = 1e-6;                ///< what no intent falls below, lest a cut feature rule it out
 constexpr std::size_t kShortestSentence = 4;  ///< words; a shorter one belongs to the next
+constexpr float kNearShare = 0.5F;  ///< of a risk's threshold; make_model has the same
 
 template <typename Number>
 Number readNumber(std::string_view& bytes) {
@@ -27,6 +28,7 @@ Number readNumber(std::string_view& bytes) {
 }
 
 double probability(double odds) { return 1 / (1 + std::exp(-odds)); }
+float logOdds(float p) { return std::log(p / (1 - p)); }
 
 /// make_model knows the taxonomy, too: both have its names in the same order.
 template <typename Names>
@@ -53,7 +55,10 @@ ModelParts modelParts(std::string_view bytes) {
 
 IntentModel::IntentModel(const ModelParts& parts)
     : temperature_(parts.temperature), thresholds_(parts.thresholds), intents_(parts.intents), risks_(parts.risks) {
-    for (float& threshold : thresholds_) threshold = std::log(threshold / (1 - threshold));
+    for (float& threshold : thresholds_) {
+        near_thresholds_.push_back(logOdds(kNearShare * threshold));
+        threshold = logOdds(threshold);
+    }
     std::vector<std::string_view> names;
     for (const Intent& intent : allIntents()) names.push_back(intent.name);
     demandLabels(intents_, names);
@@ -87,19 +92,23 @@ std::vector<bool> IntentModel::Reading::risks(const std::vector<std::size_t>& se
     std::vector<bool> found(allRisks().size(), false);
     const std::size_t last = words_.words.size();
     if (last == own_) return found;
-    const auto ask = [&](std::size_t begin, std::size_t end) {
-        const std::vector<float> odds = model_.risks_.ask(words_, begin, end);
-        for (std::size_t risk = 0; risk < found.size(); ++risk)
-            if (odds[risk] >= model_.thresholds_[risk]) found[risk] = true;
-    };
-    std::size_t begin = own_;
+    std::vector<std::size_t> bounds{own_};
     for (const std::size_t counted : sentence_ends) {
         const std::size_t end = own_ + counted;
-        if (end - begin < kShortestSentence || last - end < kShortestSentence) continue;
-        ask(begin, end);
-        begin = end;
+        if (end - bounds.back() >= kShortestSentence && last - end >= kShortestSentence) bounds.push_back(end);
     }
-    ask(begin, last);
+    bounds.push_back(last);
+    const std::size_t sentences = bounds.size() - 1;
+    for (std::size_t sentence = 0; sentence < sentences; ++sentence) {
+        const std::vector<float> alone = model_.risks_.ask(words_, bounds[sentence], bounds[sentence + 1]);
+        std::vector<float> near;  // asked only where there is something to ask about
+        for (std::size_t risk = 0; risk < found.size(); ++risk) {
+            if (found[risk] || alone[risk] < model_.thresholds_[risk]) continue;
+            if (near.empty())
+                near = model_.risks_.ask(words_, bounds[sentence - (sentence > 0 ? 1 : 0)], bounds[std::min(sentence + 2, sentences)]);
+            found[risk] = near[risk] >= model_.near_thresholds_[risk];
+        }
+    }
     return found;
 }
 

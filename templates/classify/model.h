@@ -27,8 +27,8 @@ public:
     public:
         /// Every intent with its calibrated probability; empty when there is no word.
         [[nodiscard]] std::vector<double> intents() const;
-        /// Whether a risk's probability is at least its threshold in one of the buyer's own sentences; their ends
-        /// are as wordsOf gives them.
+        /// Whether a risk's probability is at least its threshold in one of the buyer's own sentences, whose ends are as
+        /// wordsOf gives them, and a share of it in that sentence with its neighbours.
         [[nodiscard]] std::vector<bool> risks(const std::vector<std::size_t>& sentence_ends) const;
         /// How much each word speaks for `intent` rather than for the average one.
         [[nodiscard]] std::vector<double> weights(std::size_t intent) const;
@@ -51,7 +51,7 @@ private:
     explicit IntentModel(const ModelParts& parts);
 
     double temperature_;
-    std::vector<float> thresholds_;  ///< as log-odds
+    std::vector<float> thresholds_, near_thresholds_;  ///< as log-odds: of a sentence, of one with its neighbours
     LinearModel intents_;
     LinearModel risks_;
 };

@@ -55,6 +55,12 @@ std::vector<float> risks(const std::string& text) {
     return model.ask(words, 0, words.words.size());
 }
 
+std::vector<bool> risksFound(const std::string& text) {
+    std::vector<std::size_t> ends;
+    const auto words = templates::wordsOf(text, ends);
+    return templates::IntentModel::shared().read(words).risks(ends);
+}
+
 }  // namespace
 
 TEST_CASE("a place counts once, by its weight over the length of all", "[templates][unit]") {
@@ -100,16 +106,17 @@ TEST_CASE("a threat is heard however much is said around it", "[templates][model
     const std::string threat = "If nothing happens by Friday my lawyer will write to you.";
     std::string around;
     for (int i = 0; i < 8; ++i) around += "The lamp looks nice beside the sofa and the cat likes to sleep under it. ";
-    const auto found = [](const std::string& text) {
-        std::vector<std::size_t> ends;
-        const auto words = templates::wordsOf(text, ends);
-        return templates::IntentModel::shared().read(words).risks(ends);
-    };
     REQUIRE(templates::allRisks()[3] == "legal");
-    CHECK(found(threat)[3]);
-    CHECK(found(around + threat + " " + around)[3]);
-    CHECK_FALSE(found(around)[3]);
+    CHECK(risksFound(threat)[3]);
+    CHECK(risksFound(around + threat + " " + around)[3]);
+    CHECK_FALSE(risksFound(around)[3]);
     CHECK(risks(around + threat)[3] < risks(threat)[3]);
+}
+
+TEST_CASE("what sounds like a threat by itself alone is none between its neighbours", "[templates][model]") {
+    REQUIRE(templates::allRisks()[2] == "chargeback");
+    CHECK(risksFound("My bank has the same ones.")[2]);
+    CHECK_FALSE(risksFound("The cups look great on the table. My bank has the same ones. Can I order six more of them?")[2]);
 }
 
 TEST_CASE("each mark that may end a sentence is told with the words before it", "[templates][unit]") {
