@@ -13,6 +13,7 @@
 #include "locales/language/pairs.h"
 #include "locales/language/priors.h"
 #include "locales/language/second.h"
+#include "locales/text/closing.h"
 
 namespace locales {
 namespace {
@@ -324,9 +325,17 @@ constexpr double kEnglishOfWeakWords = 0.7;
 
 const auto kEveryWord = [](const CleanWord&) { return true; };
 
+/// The message's words; those of its leave-taking only where nothing else says anything.
+void cleanMessage(std::string_view text, CleanText& out) {
+    const std::string_view own = withoutClosing(text);
+    cleanText(own, out);
+    const bool silent = std::all_of(out.words.begin(), out.words.end(), [](const CleanWord& word) { return word.weak; });
+    if (silent && own.size() < text.size()) cleanText(text, out);
+}
+
 /// Cleans and scores; the script is None where nothing is left that could be a language.
 TextReading readText(std::string_view text, Workspace& space) {
-    cleanText(text, space.text);
+    cleanMessage(text, space.text);
     TextReading result;
     if (space.text.words.empty()) {
         return result;

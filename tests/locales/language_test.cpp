@@ -165,6 +165,15 @@ TEST_CASE("product names and order numbers do not count as language", "[locales]
     CHECK(identifyLanguage("订单LX638596738CN什么时候发货").language == "zh-Hans");
 }
 
+TEST_CASE("a leave-taking in another language does not decide a message", "[locales][language][unit]") {
+    const std::string english = "\n\nBest regards,\nJohn Smith\nSent from my iPhone";
+    CHECK(identifyLanguage("danke!" + english).language == "de");
+    CHECK(identifyLanguage("bekomme ich den noch vor Freitag" + english).second_language.empty());
+    CHECK(identifyLanguage("where is it please\nMit freundlichen Grüßen\nHans Müller").language == "en");
+    CHECK(identifyLanguage("ok\n\nMit freundlichen Grüßen\nHans Müller").language == "de");
+    CHECK(identifyLanguage("302-1234567-1234567" + english).language == "en");
+}
+
 TEST_CASE("romanised languages are recognised for what they are", "[locales][language][unit]") {
     CHECK(identifyLanguage("kalispera sas, pote tha erthei to dema mou parakalo").language == "el");
     CHECK(identifyLanguage("zdravstvuyte, gde moya posylka, ya zhdu uzhe dve nedeli").language == "ru");
