@@ -230,12 +230,14 @@ Reading gather(Workspace& space, Script script, bool weak, Choose choose) {
     space.second_ngrams.clear();
     space.pair_odds.assign(nearPairs().size(), 0);
     Reading reading;
+    std::string_view before;
     for (const CleanWord& word : space.text.words) {
         if ((weak || !word.weak) && sameWriting(word.script, script) && choose(word)) {
             const std::string_view text = std::string_view(space.text.letters).substr(word.begin, word.end - word.begin);
             model.appendNgrams(text, space.ngrams);
             SecondOpinion::appendNgrams(text, space.second_ngrams);
-            addOdds(text, space.pair_odds);
+            addOdds(before, text, space.pair_odds);
+            before = text;
             ++reading.words;
             reading.letters += word.letters;
         }

@@ -2,6 +2,7 @@
 
 #include <charconv>
 #include <unordered_map>
+#include <unordered_set>
 #include <utility>
 
 #include "locales/language/data.h"
@@ -15,6 +16,7 @@ using Odds = std::vector<std::pair<std::size_t, float>>;  // by number of the pa
 struct Table {
     std::vector<NearPair> pairs;
     std::unordered_map<std::string_view, Odds> words;  // the names lie in the program
+    std::unordered_set<std::string_view> second_words;  // of two that follow one another
 };
 
 Table readTable() {
@@ -30,7 +32,10 @@ Table readTable() {
         }
         float odds = 0;
         std::from_chars(line.data() + blank + 1, line.data() + line.size(), odds);
-        table.words[line.substr(0, blank)].emplace_back(table.pairs.size() - 1, odds);
+        const std::string_view word = line.substr(0, blank);
+        table.words[word].emplace_back(table.pairs.size() - 1, odds);
+        const std::size_t between = word.find(' ');
+        if (between != std::string_view::npos) table.second_words.insert(word.substr(between + 1));
     }
     return table;
 }
@@ -40,14 +45,22 @@ const Table& table() {
     return read;
 }
 
+void add(std::string_view words, std::vector<double>& odds) {
+    const auto found = table().words.find(words);
+    if (found == table().words.end()) return;
+    for (const auto& [pair, value] : found->second) odds[pair] += static_cast<double>(value);
+}
+
 }  // namespace
 
 const std::vector<NearPair>& nearPairs() { return table().pairs; }
 
-void addOdds(std::string_view word, std::vector<double>& odds) {
-    const auto found = table().words.find(word);
-    if (found == table().words.end()) return;
-    for (const auto& [pair, value] : found->second) odds[pair] += static_cast<double>(value);
+void addOdds(std::string_view before, std::string_view word, std::vector<double>& odds) {
+    add(word, odds);
+    if (before.empty() || !table().second_words.contains(word)) return;
+    thread_local std::string both;
+    both.assign(before).append(1, ' ').append(word);
+    add(both, odds);
 }
 
 }  // namespace locales

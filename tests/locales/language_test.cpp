@@ -211,6 +211,13 @@ TEST_CASE(
 TEST_CASE("the two kinds of Portuguese are told by words, else by evidence", "[locales][language][unit]") {
     CHECK(identifyLanguage("bom dia, obrigado", onSite("BR")).language == "pt-BR");
     CHECK(identifyLanguage("bom dia, obrigado", onSite("PT")).language == "pt-PT");
+    CHECK(identifyLanguage("cadê meu celular? vocês não mandaram o rastreio").language == "pt-BR");
+    CHECK(identifyLanguage("oi, to aguardando o estorno da compra").language == "pt-BR");
+    CHECK(identifyLanguage("a minha encomenda do telemóvel ainda não chegou").language == "pt-PT");
+    CHECK(identifyLanguage("estou a contactar por causa dos portes").language == "pt-PT");
+    const LanguageVerdict either = identifyLanguage("bom dia, obrigado");
+    CHECK(shareOf("pt-BR", either) == Approx(0.5).margin(0.15));
+    CHECK(shareOf("pt-PT", either) == Approx(0.5).margin(0.15));
 }
 
 TEST_CASE("a message in two languages names the second", "[locales][language][unit]") {
