@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <unordered_set>
 
+#include "locales/language/figures.h"
 #include "locales/text/code_point.h"
 #include "locales/text/unicode.h"
 
@@ -63,7 +64,8 @@ bool isAddress(std::string_view chunk) {
 /// blanks begins or ends, so that an order number inside a Chinese sentence takes only itself away.
 class Cleaner {
 public:
-    Cleaner(std::string_view text, CleanText& out) : text_(text), out_(out) {}
+    Cleaner(std::string_view text, CleanText& out)
+        : text_(text), out_(out), figures_are_letters_(spellsWithFigures(text)) {}
 
     void run() {
         std::size_t at = 0;
@@ -130,6 +132,8 @@ private:
     void take(std::string_view piece, const Chunk& found) {
         if (!found.letters) {
             sentence_ += piece.find_first_of(".!?\n") != std::string_view::npos ? 1 : 0;
+        } else if (found.digits && figures_are_letters_ && mayHaveLetterFigures(piece)) {
+            split(piece);
         } else if (found.digits || isAddress(piece)) {
             out_.had_codes = true;
         } else {
@@ -158,6 +162,9 @@ private:
                     if (word_.letters > 0) {
                         out_.letters += '\'';
                     }
+                    break;
+                case Letter::Kind::Digit:
+                    addFigure(character);
                     break;
                 case Letter::Kind::Dropped:
                     break;
@@ -193,6 +200,15 @@ private:
         } else {
             appendUtf8(out_.letters, letter.lower != 0 ? static_cast<char32_t>(letter.lower) : character);
         }
+    }
+
+    /// One that stands for a letter of a romanised word.
+    void addFigure(char32_t character) {
+        if (word_.letters == 0) {
+            word_.script = Script::Latin;
+        }
+        ++word_.letters;
+        appendUtf8(out_.letters, character);
     }
 
     void finish() {
@@ -243,6 +259,7 @@ private:
 
     std::string_view text_;
     CleanText& out_;
+    bool figures_are_letters_;
     CleanWord word_;
     std::vector<Shape> shapes_;
     std::array<std::size_t, kScripts> counts_{};
