@@ -28,6 +28,7 @@
 #include "hub/api/inbox_events.h"
 #include "hub/api/metrics.h"
 #include "hub/api/presence_events.h"
+#include "hub/api/proxies.h"
 #include "hub/api/push.h"
 #include "hub/api/visits.h"
 #include "hub/api/web_files.h"
@@ -56,7 +57,7 @@ constexpr const char* kContentPolicy =
 /// What every handler of one server shares.
 struct Shared {
     Shared(Hub& hub_, ServerOptions options_)
-        : hub(hub_), options(std::move(options_)), own_name(lowerCase(options.host)),
+        : hub(hub_), options(std::move(options_)), own_name(lowerCase(options.host)), proxies(options.behind),
           events({}, [this] { dropOldEvents(hub.store, hub.clock.now()); }) {
         if (own_name.find(':') != std::string::npos) own_name = "[" + own_name + "]";
         std::set<std::string> names;
@@ -66,6 +67,7 @@ struct Shared {
     Hub& hub;
     ServerOptions options;  ///< names in lower case
     std::string own_name;   ///< as hostName() gives it
+    Proxies proxies;
     Router router;
     EventStreams events;
     std::atomic<int> visitors_served{0};
@@ -153,14 +155,12 @@ std::string tokenOf(Poco::Net::HTTPServerRequest& request) {
     return cookies.get("dragoman_session", "");
 }
 
-/// Behind a proxy on this machine the address that the proxy saw: the last that was added, be it in a header of its own.
-std::string visitorsAddress(Poco::Net::HTTPServerRequest& request) {
-    const auto address = request.clientAddress().host();
-    std::string seen;
+std::string visitorsAddress(const Proxies& proxies, const Poco::Net::HTTPServerRequest& request) {
+    std::vector<std::string> forwarded;
     for (const auto& [name, value] : request) {
-        if (Poco::icompare(name, "X-Forwarded-For") == 0) seen = Poco::trim(value.substr(value.rfind(',') + 1));
+        if (Poco::icompare(name, "X-Forwarded-For") == 0) forwarded.push_back(value);
     }
-    return !address.isLoopback() || seen.empty() ? address.toString() : seen;
+    return proxies.client(request.clientAddress().host().toString(), forwarded);
 }
 
 /// A place among the visitors that are served at once.
@@ -291,7 +291,7 @@ private:
         in.query = target.query;
         for (const auto& [name, value] : request) in.headers[lowerCase(name)] = value;
         in.body = std::move(body);
-        in.address = visitorsAddress(request);
+        in.address = visitorsAddress(shared_.proxies, request);
         in.at = shared_.hub.clock.now();
         auto out = receiveVisit(shared_.hub, rest.substr(0, slash), in);
         if (!out.events) return answer(request, response, out.response);

@@ -4,6 +4,7 @@
 #include <memory>
 #include <set>
 #include <string>
+#include <vector>
 
 #include "hub/api/routes.h"
 
@@ -16,6 +17,7 @@ struct ServerOptions {
     /// is refused: it would be a page elsewhere that has its name point here (DNS rebinding).
     std::set<std::string> names;
     std::string public_url;  ///< PollerOptions::public_url
+    std::vector<std::string> behind;  ///< proxies whose X-Forwarded-For is believed, as Proxies takes them
     std::size_t max_body_bytes = 2u << 20;
     std::size_t max_file_bytes = 25u << 20;  ///< of a file that goes with a reply
     std::size_t max_visit_bytes = 6u << 20;  ///< of what a visitor sends

@@ -5,6 +5,7 @@
 #include "channels/kit/transports.h"
 #include "channels/kit/url.h"
 #include "hub/api/hosts.h"
+#include "hub/api/proxies.h"
 
 namespace hub {
 namespace {
@@ -45,6 +46,10 @@ std::vector<std::string> Settings::faults() const {
     if (!public_url.empty() && !channels::allowedHttpUrl(public_url)) {
         faults.push_back("--public-url is \"" + public_url + "\": expected an address such as https://support.shop.example");
     }
+    for (const auto& network : behind) {
+        if (api::Proxies::isNetwork(network)) continue;
+        faults.push_back("--behind is \"" + network + "\": expected an address or a network such as 10.20.0.0/16");
+    }
     return faults;
 }
 
@@ -55,6 +60,8 @@ api::ServerOptions Settings::serverOptions() const {
     options.port = parsed.port;
     options.names.insert(names.begin(), names.end());
     options.public_url = publicUrl();
+    options.behind = behind;
+    if (behind.empty() && behind_tls) options.behind = {"127.0.0.0/8", "::1"};
     if (const auto host = hostOf(options.public_url); !host.empty()) options.names.insert(host);
     return options;
 }

@@ -17,6 +17,7 @@ struct Settings {
     std::string key;                 ///< key file; empty for secret.key in the data folder
     std::vector<std::string> names;  ///< host names under which browsers reach the hub
     bool behind_tls = false;
+    std::vector<std::string> behind;  ///< proxies that are believed; empty for this machine's own, when TLS stands before the hub
     std::string public_url;          ///< --public-url; empty to make it of the first name
     std::size_t threads = 8;
     std::optional<long long> poll_every_ms, look_up_after_ms, ask_after_ms;

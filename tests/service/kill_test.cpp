@@ -36,7 +36,7 @@ public:
     void start() {
         process_ = std::make_unique<tests::Process>(
             std::vector<std::string>{DRAGOMAN_PROGRAM, "serve", "--data", folder_ + "/data", "--listen", "127.0.0.1:0",
-                                     "--poll-every", "60", "--look-up-after", "100"},
+                                     "--poll-every", "60", "--look-up-after", "100", "--behind", "127.0.0.1"},
             folder_
         );
         auto fresh = std::make_unique<tests::Client>(process_->awaitLine("listening on "));

@@ -32,6 +32,7 @@ struct Shop {
     explicit Shop(hub::Settings settings = {}) {
         settings.data = folder.name() + "/data";
         settings.listen = "127.0.0.1:0";
+        if (settings.behind.empty()) settings.behind = {"127.0.0.1"};
         service = std::make_unique<hub::Service>(settings);
         hub::User user;
         user.name = "li.wei";

@@ -37,7 +37,7 @@ channels::VisitorAnswer Client::visit(const std::string& address, const channels
     const channels::QueryList query(request.query.begin(), request.query.end());
     Client visitor(url_);
     visitor.extra_headers = request.headers;
-    // As a proxy on this machine would say.
+    // As a proxy on this machine would say; the hub must be told of it.
     visitor.extra_headers["X-Forwarded-For"] = request.address;
     const auto answer = visitor.send(
         request.method, address + request.path + (query.empty() ? "" : '?' + channels::encodeQuery(query)), request.body

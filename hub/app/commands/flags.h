@@ -17,6 +17,10 @@ inline void addServiceFlags(CLI::App& command, Settings& settings) {
     command.add_option("--name", settings.names, "Host name under which browsers reach the hub, behind a proxy");
     command.add_flag("--behind-tls", settings.behind_tls, "A proxy before the hub speaks TLS: cookies are marked Secure");
     command.add_option(
+        "--behind", settings.behind,
+        "Address or network of a proxy whose X-Forwarded-For is believed (default: with --behind-tls, this machine's own)"
+    );
+    command.add_option(
         "--public-url", settings.public_url,
         "Where marketplaces reach the hub with notifications (default: https with the first --name, behind TLS)"
     );
