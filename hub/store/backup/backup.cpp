@@ -6,6 +6,7 @@
 
 #include "hub/store/blobs/blobs.h"
 #include "hub/store/sqlite/database.h"
+#include "hub/store/sqlite/migrate.h"
 #include "hub/store/store.h"
 
 namespace hub {
@@ -104,6 +105,21 @@ void demandIntact(Database& database, const std::string& file) {
     if (!row.step() || row.text(0) != "ok") throw StoreUnusable(file + ": the copy is damaged: " + row.text(0));
 }
 
+bool holdsBlobs(Database& copy) {
+    auto row = copy.prepare("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'backup_blobs'");
+    return row.step();
+}
+
+void unpackBlobs(Database& copy, Blobs blobs, const std::string& file) {
+    {
+        auto rows = copy.prepare("SELECT hash, bytes FROM backup_blobs");
+        while (rows.step()) {
+            if (blobs.put(rows.blob(1)) != rows.text(0)) throw StoreUnusable(file + ": an attachment is damaged");
+        }
+    }
+    copy.execute("DROP TABLE backup_blobs");
+}
+
 }  // namespace
 
 void backUp(Store& store, const std::string& data_folder, const std::string& file, const BackupWatch& watch) {
@@ -148,21 +164,17 @@ void restore(const std::string& file, const std::string& data_folder) {
         Database copy(part.name(), Database::Mode::Write);
         copy.execute("PRAGMA journal_mode=DELETE");
         demandIntact(copy, file);
-        Blobs blobs(data_folder + "/blobs");
-        {
-            auto rows = copy.prepare("SELECT hash, bytes FROM backup_blobs");
-            while (rows.step()) {
-                if (blobs.put(rows.blob(1)) != rows.text(0)) throw StoreUnusable(file + ": an attachment is damaged");
-            }
-        }
-        copy.execute("DROP TABLE backup_blobs");
+        sqlite::demandKnownSchema(copy, file);
+        // The copy from before an upgrade has none: its attachments lie in the data folder still.
+        if (holdsBlobs(copy)) unpackBlobs(copy, Blobs(data_folder + "/blobs"), file);
         // Before the file has its name: whatever happens then, nothing of it is sent by itself.
         copy.execute(
             "UPDATE outbox SET state = 'unclear', error = 'restored from a backup: look at the marketplace' "
             "WHERE state IN ('held', 'waiting', 'sending'); "
             "UPDATE actions SET state = 'unclear', error = 'restored from a backup: look at the marketplace' "
             "WHERE state IN ('waiting', 'doing'); "
-            "UPDATE accounts SET lease_owner = '', lease_until = 0, fence = fence + 1;"
+            "UPDATE accounts SET lease_owner = '', lease_until = 0, fence = fence + 1; "
+            "DELETE FROM sessions WHERE name = '';"
         );
         const auto now = std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
         copy.prepare("INSERT INTO audit (at, user_id, action, about) VALUES ($1, 0, 'restore', $2)")

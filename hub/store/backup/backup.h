@@ -16,9 +16,10 @@ void backUp(const std::string& data_folder, const std::string& file);
 /// The same out of a store that is open. Throws StoreFull before it begins where the room can't be enough.
 void backUp(Store& store, const std::string& data_folder, const std::string& file, const BackupWatch& watch);
 
-/// Makes a data folder out of a backup. The folder must hold no database. Every reply that wasn't final becomes `unclear`: an old
-/// backup sends nothing by itself. Credentials open only with the old key file; without it they must be entered again.
-/// Throws StoreError.
+/// Makes a data folder out of a backup, or out of the copy that an upgrade made before it changed a database
+/// (`dragoman.sqlite.before-<n>`): the way back to the program that was there before. The folder must hold no database. Every reply
+/// that wasn't final becomes `unclear`: an old backup sends nothing by itself. Credentials open only with the old key file; without
+/// it they must be entered again. Throws StoreError, a StoreUnusable for what a newer program has written.
 void restore(const std::string& file, const std::string& data_folder);
 
 }  // namespace hub

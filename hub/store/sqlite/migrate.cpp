@@ -17,6 +17,8 @@ int numberOf(std::string_view path) {
     return number;
 }
 
+int newestSchema() { return numberOf(embedded::migrations().back().path); }
+
 int schemaVersion(Database& database) {
     auto statement = database.prepare("PRAGMA user_version");
     statement.step();
@@ -42,32 +44,42 @@ void rebuildSearchIfNeeded(Database& database) {
     transaction.commit();
 }
 
+void keepCopy(Database& database, const std::string& copy) {
+    std::filesystem::remove(copy);
+    makePrivateFile(copy);  // VACUUM INTO takes a file that is there if it is empty
+    database.prepare("VACUUM INTO $1").with(copy).run();
+}
+
+void takeSteps(Database& database) {
+    Transaction transaction(database);
+    // Read under the lock: another process may have come first.
+    const int has = schemaVersion(database);
+    for (const auto& step : embedded::migrations()) {
+        const int number = numberOf(step.path);
+        if (number <= has) continue;
+        database.execute(std::string(step.bytes));
+        database.execute("PRAGMA user_version = " + std::to_string(number));
+    }
+    transaction.commit();
+}
+
 }  // namespace
+
+void demandKnownSchema(Database& database, const std::string& file) {
+    const int has = schemaVersion(database), newest = newestSchema();
+    if (has <= newest) return;
+    throw StoreUnusable(
+        file + " has schema " + std::to_string(has) + ", this program knows up to " + std::to_string(newest) +
+        ": use a newer dragoman"
+    );
+}
 
 void migrate(const std::string& file) {
     Database database(file, Database::Mode::Write);
-    const auto steps = embedded::migrations();
-    const int newest = numberOf(steps.back().path);
-    const int had = schemaVersion(database);
-    if (had > newest) {
-        throw StoreUnusable(
-            file + " has schema " + std::to_string(had) + ", this program knows up to " + std::to_string(newest) +
-            ": use a newer dragoman"
-        );
-    }
-    if (had > 0 && had < newest) {
-        const std::string copy = file + ".before-" + std::to_string(newest);
-        std::filesystem::remove(copy);
-        database.prepare("VACUUM INTO $1").with(copy).run();
-    }
-    for (const auto& step : steps) {
-        Transaction transaction(database);
-        // Read under the lock: another process may have come first.
-        if (numberOf(step.path) <= schemaVersion(database)) continue;
-        database.execute(std::string(step.bytes));
-        database.execute("PRAGMA user_version = " + std::to_string(numberOf(step.path)));
-        transaction.commit();
-    }
+    demandKnownSchema(database, file);
+    const int had = schemaVersion(database), newest = newestSchema();
+    if (had > 0 && had < newest) keepCopy(database, file + ".before-" + std::to_string(newest));
+    if (had < newest) takeSteps(database);
     rebuildSearchIfNeeded(database);
 }
 
