@@ -64,7 +64,7 @@ TEST_CASE("an upgrade keeps what an old database holds", "[store][migration][upg
     CHECK(store->userByName("mira")->roles.contains(hub::Role::Editor));
     // Made anew: the old program's index knew other words.
     CHECK(store->search(asked("Paket"), "", 10).items.size() == 1);
-    CHECK(store->search(asked("Souza"), "", 10).items.size() == 1);
+    CHECK(store->search(asked("buyer:souza"), "", 10).items.size() == 1);
     CHECK(numberFrom(old.database(), "SELECT count(*) FROM orders WHERE external_id = '302-1' AND tracked = 1") == 1);
     CHECK(numberFrom(old.database(), "SELECT count(*) FROM report_facts WHERE kind = 'answered' AND length = 1000000") == 1);
     CHECK(numberFrom(old.database(), "SELECT count(*) FROM template_revisions WHERE template = 'own.wrapping'") == 1);
