@@ -22,8 +22,9 @@ packages() {
       libssl-dev libargon2-dev libgmime-3.0-dev libcurl4-openssl-dev libboost-locale-dev libgettextpo-dev gettext libgumbo-dev \
       libpugixml-dev libcsv-dev libcli11-dev ca-certificates tzdata ;;
     page) echo nodejs npm ;;
+    package) echo dpkg-dev file ;;
     tests) echo catch2 dovecot-imapd dovecot-pop3d python3-aiosmtpd openssl sqlite3 libcld2-dev clang libclang-rt-14-dev chromium \
-      fonts-noto-core fonts-noto-cjk procps curl translate-toolkit ;;
+      fonts-noto-core fonts-noto-cjk procps curl translate-toolkit nginx lintian fakeroot systemd ;;
   esac; done | tr ' ' '\n'
 }
 
