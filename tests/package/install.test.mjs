@@ -1,7 +1,7 @@
 // The package's life in a folder of its own: installed, upgraded over an older one with an older database, led back, removed.
 import assert from "node:assert/strict";
 import { execFile, spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
@@ -61,12 +61,13 @@ function start(options) {
 const copies = () => readdirSync(inside(kData)).filter((name) => name.startsWith("dragoman.sqlite.before-"));
 const sqlite = (sql) => run("sqlite3", ["-bail", inside(`${kData}/dragoman.sqlite`)], { input: sql }).trim();
 
-/** Takes the database out of the way, as one does before a way back. */
+/** Takes the database out of the way, as README has it before a way back. */
 function putAside() {
-    mkdirSync(join(folder, "aside"), { recursive: true });
-    for (const name of readdirSync(inside(kData))) {
-        if (/^dragoman\.sqlite(-wal|-shm)?$/.test(name)) renameSync(inside(join(kData, name)), join(folder, "aside", name));
-    }
+    const aside = inside(join(kData, "newer"));
+    mkdirSync(aside);
+    const them = ["-maxdepth", "1", "-regex", ".*\\.sqlite\\(-wal\\|-shm\\)?"];
+    run("find", [inside(kData), ...them, "-exec", "mv", "-t", aside, "{}", "+"]);
+    assert.ok(existsSync(join(aside, "dragoman.sqlite")));
 }
 
 /** What of the old database a person who signs in gets to see. */
@@ -151,10 +152,10 @@ test("an older program refuses a newer database, and the copy leads back to what
     const refused = await start();
     assert.equal(refused.status, 1);
     assert.match(refused.errors, /dragoman\.sqlite has schema 999, this program knows up to \d+: use a newer dragoman/);
-    dpkg("-i", older);
-    assert.equal(installed(), `installed ${kOlder}`);
     putAside();
     run(inside("/usr/bin/dragoman"), ["restore", "--data", inside(kData), inside(join(kData, copies()[0]))]);
+    dpkg("-i", older);
+    assert.equal(installed(), `installed ${kOlder}`);
     assert.equal(sqlite("PRAGMA user_version"), "7");
     assert.equal(sqlite("SELECT group_concat(state) FROM (SELECT state FROM outbox ORDER BY id)"), "sent,unclear");
     const hub = await start();
