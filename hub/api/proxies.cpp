@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <string_view>
 
 #include "locales/text/trim.h"
 
@@ -62,13 +63,14 @@ std::string Proxies::client(const std::string& peer, const std::vector<std::stri
     std::string client = peer;
     for (auto value = forwarded.rbegin(); value != forwarded.rend(); ++value) {
         std::string_view rest = *value;
-        while (!rest.empty() && contains(client)) {
+        for (bool more = true; more && contains(client);) {
             const auto comma = rest.rfind(',');
-            const auto named = locales::trimmed(rest.substr(comma == std::string_view::npos ? 0 : comma + 1));
-            rest = comma == std::string_view::npos ? std::string_view() : rest.substr(0, comma);
+            more = comma != std::string_view::npos;
+            const auto named = locales::trimmed(more ? rest.substr(comma + 1) : rest);
             // A proxy that doesn't know ("unknown") or hides it ("_hidden") is all that is known of the client.
             if (bytesOf(std::string(named)).empty()) return client;
             client = named;
+            rest = rest.substr(0, more ? comma : 0);
         }
     }
     return client;

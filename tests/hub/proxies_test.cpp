@@ -29,6 +29,8 @@ TEST_CASE("what is no address ends the chain", "[api][proxies]") {
     CHECK(proxies.client("192.0.2.1", {"203.0.113.9, "}) == "192.0.2.1");
     CHECK(proxies.client("192.0.2.1", {"203.0.113.9, <script>, 10.4.5.6"}) == "10.4.5.6");
     CHECK(proxies.client("192.0.2.1", {""}) == "192.0.2.1");
+    CHECK(proxies.client("192.0.2.1", {"203.0.113.9", ""}) == "192.0.2.1");
+    CHECK(proxies.client("192.0.2.1", {", 10.4.5.6"}) == "10.4.5.6");
 }
 
 TEST_CASE("a network holds its addresses to the bit and an IPv4 address in either dress", "[api][proxies]") {
