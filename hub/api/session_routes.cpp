@@ -1,3 +1,5 @@
+#include <map>
+
 #include "hub/api/given_password.h"
 #include "hub/api/routes.h"
 #include "hub/api/views.h"
@@ -14,6 +16,7 @@ namespace {
 using channels::JsonWriter;
 
 constexpr std::size_t kSignatureLength = 200, kSignatureBytes = 4'000;
+constexpr std::size_t kKeys = 100, kCommandLength = 60;
 
 Response sessionResponse(const Caller& caller, int status = 200) {
     JsonWriter out;
@@ -80,6 +83,25 @@ void demandLocale(const char* member, const std::string& locale) {
     }
 }
 
+/// Single keys by the page's commands. The page knows its commands: here they are only kept small.
+std::map<std::string, std::string> keysFrom(channels::Json given) {
+    if (!given.isObject() || given.size() > kKeys) {
+        throw Refusal(422, "keys: expected an object of at most 100 keys", {}, "keys");
+    }
+    std::map<std::string, std::string> keys;
+    given.forEachMember([&](std::string_view command, channels::Json value) {
+        const std::string_view key = value.string().value_or("");
+        if (key.size() != 1 || key[0] <= ' ' || key[0] > '~') {
+            throw Refusal(422, "keys: expected a letter, digit or sign of ASCII each", "found " + value.dump(), "keys");
+        }
+        if (command.empty() || command.size() > kCommandLength) {
+            throw Refusal(422, "keys: expected names of commands of at most 60 bytes", {}, "keys");
+        }
+        keys.emplace(command, key);
+    });
+    return keys;
+}
+
 Response setUp(Hub& hub, Request& request) {
     const std::lock_guard lock(hub.setup_mutex);
     if (hub.setup_code.empty() || !hub.store.users().empty()) throw Refusal(knownProblem("user_exists"));
@@ -139,6 +161,7 @@ Response changeMe(Hub& hub, Request& request) {
         if (locales::truncateGraphemes(user.signature, kSignatureLength) != user.signature)
             throw Refusal(422, "signature: expected at most 200 characters", {}, "signature");
     }
+    if (const auto keys = request.json()["keys"]; !keys.isNull()) user.keys = keysFrom(keys);
     if (const auto password = request.maybeText("password", 1024)) {
         if (!passwordMatches(user.password, request.text("old_password", 1024))) {
             throw Refusal(knownProblem("wrong_old_password"));

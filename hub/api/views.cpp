@@ -408,7 +408,10 @@ void writeUser(JsonWriter& out, const User& user) {
     user.team ? out.value(outsideId(IdKind::Team, *user.team)) : out.null();
     out.member("disabled", user.disabled).member("language", user.language);
     out.member("reply_language", user.reply_language).member("timezone", user.timezone).member("theme", user.theme);
-    out.member("undo_seconds", user.undo_seconds).member("signature", user.signature).endObject();
+    out.member("undo_seconds", user.undo_seconds).member("signature", user.signature);
+    out.key("keys").beginObject();
+    for (const auto& [command, key] : user.keys) out.member(command, key);
+    out.endObject().endObject();
 }
 
 void writeObjections(

@@ -261,6 +261,7 @@ struct User {
     std::string language = "en", reply_language = "en", timezone = "UTC", theme = "system";
     int undo_seconds = 10;
     std::string signature;  ///< below the closing line of replies; empty for none
+    std::map<std::string, std::string> keys;  ///< of the page's commands, in place of their usual single ones
     Tour tour;
 };
 

@@ -6,14 +6,15 @@ import { basename, dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import * as esbuild from "esbuild";
+import { loadedWith, shareTexts } from "./build/parts.mjs";
 import { readWords } from "./build/words.mjs";
 
 const kHere = dirname(fileURLToPath(import.meta.url));
 const kWords = resolve(kHere, process.env.DRAGOMAN_PAGE_WORDS ?? "../../locales/page");
 const kApi = resolve(kHere, "../api/openapi.json");
 const kTarget = ["chrome109", "firefox128", "safari16.4"];
-/** kB gzip, page.md section 7; `room` is what a room other than the inbox may add when it is opened. */
-const kBudget = { js: 110, css: 14, json: 32, room: 35 };
+/** kB gzip, page.md section 7; `room` is what a room other than the inbox may add when it is opened, `words` its words. */
+const kBudget = { js: 110, css: 14, json: 22, room: 35, words: 8 };
 
 function stop(problems) {
     for (const problem of problems) console.error(problem);
@@ -52,19 +53,14 @@ async function bundle(entry, more = {}) {
     return esbuild.build({ ...options, entryPoints: [entry], outdir: "out", ...more });
 }
 
-/** What a chunk loads with it: itself and what it imports, but not what it asks for later. */
-function loadedWith(outputs, path, found = new Set()) {
-    if (found.has(path)) return found;
-    found.add(path);
-    for (const each of outputs[path].imports)
-        if (each.kind === "import-statement") loadedWith(outputs, each.path, found);
-    return found;
-}
+const hashOf = (content) => createHash("sha256").update(content).digest("hex").slice(0, 10);
 
 class Output {
     constructor(folder) {
         this.folder = folder;
         this.sizes = [];
+        /** By the name of a part the files with its words, one a language. */
+        this.partWords = {};
         rmSync(join(folder, "assets"), { recursive: true, force: true });
         mkdirSync(join(folder, "assets"), { recursive: true });
     }
@@ -80,23 +76,50 @@ class Output {
     }
     /** Returns the address of a file that never changes under its name. */
     asset(stem, extension, content) {
-        const hash = createHash("sha256").update(content).digest("hex").slice(0, 10);
-        const name = `assets/${stem}.${hash}.${extension}`;
+        const name = `assets/${stem}.${hashOf(content)}.${extension}`;
         this.write(name, content);
         return `/${name}`;
     }
 }
 
+/**
+ * Writes the words of the first load of each language, and those of each part of the page beside them. Returns the
+ * addresses of the former; a part's has its name before the ending, and one hash stands for all of a language.
+ */
+function writeWords(output, words, shared) {
+    const addresses = {};
+    const kept = new Set(Object.values(shared).flat());
+    for (const [locale, trees] of Object.entries(words)) {
+        const only = (keys) => JSON.stringify(Object.fromEntries(keys.map((key) => [key, trees[key]])));
+        const name = `assets/words.${locale}.${hashOf(JSON.stringify([trees, shared]))}`;
+        output.write(`${name}.json`, only(Object.keys(trees).filter((key) => !kept.has(key))));
+        for (const [part, keys] of Object.entries(shared)) {
+            if (keys.length === 0) continue;
+            output.partWords[part] = [...(output.partWords[part] ?? []), `${name}.${part}.json`];
+            output.write(`${name}.${part}.json`, only(keys));
+        }
+        addresses[locale] = `/${name}.json`;
+    }
+    return addresses;
+}
+
 function report(output, missing, rooms) {
     let over = false;
-    const later = new Set(rooms.flat());
-    const total = { js: 0, css: 0, json: 0, room: 0 };
+    const partWords = new Set(Object.values(output.partWords).flat());
+    const later = new Set([...rooms.flat(), ...partWords]);
+    const total = { js: 0, css: 0, json: 0, room: 0, words: 0 };
+    for (const [part, names] of Object.entries(output.partWords)) {
+        const most = Math.max(...names.map((name) => output.packedSize(name)));
+        console.log(`${(most / 1000).toFixed(1).padStart(7)} kB gzip at most, words of ${part}`);
+        total.words = Math.max(total.words, most);
+    }
     for (const room of rooms)
         total.room = Math.max(
             total.room,
             room.reduce((sum, name) => sum + output.packedSize(name), 0),
         );
     for (const [name, plain, packed] of output.sizes) {
+        if (partWords.has(name)) continue;
         console.log(
             `${(packed / 1000).toFixed(1).padStart(7)} kB gzip ${(plain / 1000).toFixed(1).padStart(8)} kB  ${name}`,
         );
@@ -114,18 +137,11 @@ function report(output, missing, rooms) {
     if (over) stop(["The page is over its budget."]);
 }
 
-async function build(folder) {
-    const { words, missing, problems } = readWords(kWords);
-    if (problems.length) stop(problems);
-    const output = new Output(folder);
-    const catalogues = {};
-    for (const [locale, trees] of Object.entries(words))
-        catalogues[locale] = output.asset(`words.${locale}`, "json", JSON.stringify(trees));
-    const [stream] = (await bundle("src/api/stream_worker.ts")).outputFiles;
-    const streamUrl = output.asset("stream", "js", stream.text);
-    const page = await bundle("src/main.tsx", {
+const bundlePage = (catalogues, parts, streamUrl) =>
+    bundle("src/main.tsx", {
         define: {
             __CATALOGUES__: JSON.stringify(catalogues),
+            __PARTS__: JSON.stringify(parts),
             __STREAM_WORKER__: JSON.stringify(streamUrl),
         },
         splitting: true,
@@ -133,10 +149,26 @@ async function build(folder) {
         entryNames: "page.[hash]",
         chunkNames: "[name].[hash]",
     });
+
+const entryOf = (outputs) => Object.keys(outputs).find((path) => outputs[path].entryPoint === "src/main.tsx");
+
+async function build(folder) {
+    const { words, missing, keys, problems } = readWords(kWords);
+    if (problems.length) stop(problems);
+    const output = new Output(folder);
+    const [stream] = (await bundle("src/api/stream_worker.ts")).outputFiles;
+    const streamUrl = output.asset("stream", "js", stream.text);
+    // The words' addresses stand in the page, and which words go where is known from the page.
+    const draft = (await bundlePage({}, [], streamUrl)).metafile.outputs;
+    const { shared, problems: faults } = shareTexts(kHere, draft, entryOf(draft), keys);
+    if (faults.length) stop(faults);
+    const catalogues = writeWords(output, words, shared);
+    const parts = Object.keys(shared).filter((part) => shared[part].length > 0);
+    const page = await bundlePage(catalogues, parts, streamUrl);
     const assetOf = (path) => `assets/${basename(path)}`;
     for (const file of page.outputFiles) output.write(assetOf(file.path), file.text);
     const { outputs } = page.metafile;
-    const entry = Object.keys(outputs).find((path) => outputs[path].entryPoint === "src/main.tsx");
+    const entry = entryOf(outputs);
     const first = [...loadedWith(outputs, entry)];
     const rooms = outputs[entry].imports
         .concat(...first.map((path) => outputs[path].imports))

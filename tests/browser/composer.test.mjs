@@ -9,6 +9,7 @@ import {
     newPerson,
     openConversation,
     signIn,
+    until,
     url,
     visit,
     visitSignedIn,
@@ -126,6 +127,37 @@ test("a reply is kept for the buyer's morning, shows when it leaves on both cloc
     assert.match(await page.locator(".row[data-active] .reply-held").innerText(), /^leaves .* there$/);
     await state.locator("button", { hasText: "Send now" }).click();
     await page.waitForSelector(".reply.sent", { timeout: kSendMs });
+    assert.deepEqual(faults, []);
+    await context.close();
+});
+
+test("the buttons below a reply stand in one line at every width, and a menu holds what has no place there", needsHub, async () => {
+    const { page, context, faults } = await visitSignedIn(browser);
+    const { id } = await waiting(page);
+    await openConversation(page, id);
+    await page.waitForSelector(".suggestion");
+    await page.focus("#conversation-title");
+    await page.keyboard.press("1");
+    await page.waitForFunction(() => document.querySelector("#reply").value !== "");
+    const inOneLine = () =>
+        page.locator(".composer-acts").evaluate((bar) => {
+            const tops = [...bar.querySelectorAll("button")].map((button) => Math.round(button.getBoundingClientRect().top));
+            return Math.max(...tops) - Math.min(...tops) < 16;
+        });
+    for (const width of [1600, 1440, 1100, 390]) {
+        await page.setViewportSize({ width, height: 860 });
+        await until(inOneLine);
+    }
+    await page.setViewportSize({ width: 1440, height: 860 });
+    await page.locator("#reply-more").press("Enter");
+    const menu = page.locator(".popover[role=dialog]");
+    await menu.locator("button", { hasText: "Undo insert" }).waitFor();
+    await assertAccessible(page, "the menu of a reply");
+    await page.keyboard.press("Enter");
+    await saysNow(page, "");
+    await page.locator("#send-later").press("Enter");
+    await menu.locator("button", { hasText: "Ctrl+Shift+Enter" }).waitFor();
+    await assertAccessible(page, "the menu of sending");
     assert.deepEqual(faults, []);
     await context.close();
 });

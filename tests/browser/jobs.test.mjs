@@ -225,7 +225,7 @@ async function fillIn({ page, t, tWire, isolate }, { id, tags }, nth) {
     await until(async () => (await field.inputValue()).includes("[["));
     const [, hole] = /\[\[([a-z0-9_]+)\]\]/.exec(await field.inputValue());
     await page.getByText(t("send.hole", { name: isolate(tWire("fact", hole)) })).first().waitFor();
-    const send = page.getByRole("button", { name: t("send.stay"), exact: true });
+    const send = page.getByRole("button", { name: t("send.next") });
     assert.equal(await send.getAttribute("aria-disabled"), "true", "a reply with a hole must not go");
     const language = await named(page, preview.locale);
     await page.getByRole("region", { name: t("preview.title", { language }), exact: true }).waitFor();
@@ -234,19 +234,23 @@ async function fillIn({ page, t, tWire, isolate }, { id, tags }, nth) {
     for (const fact of missing)
         await fields.getByLabel(tWire("fact", fact), { exact: true }).fill(values[typeOf(fact)] ?? `Leipzig ${"abc"[nth]}`);
     await until(async () => !(await field.inputValue()).includes("[["));
-    await page.getByRole("button", { name: t("send.stay"), exact: true, disabled: false }).waitFor();
+    await page.getByRole("button", { name: t("send.next"), disabled: false }).waitFor();
     return await field.inputValue();
 }
 
 async function sendTakeBackAndSend({ page, t }, text) {
-    const send = page.getByRole("button", { name: t("send.stay"), exact: true, disabled: false });
+    const send = async () => {
+        await page.getByRole("button", { name: t("send.more"), exact: true }).click();
+        const menu = page.getByRole("dialog", { name: t("send.more"), exact: true });
+        await menu.getByRole("button", { name: t("send.stay"), disabled: false }).first().click();
+    };
     const reply = page.getByRole("article", { name: t("reply_state.label"), exact: true }).last();
-    await send.click();
+    await send();
     await reply.getByRole("button", { name: t("action.undo"), exact: true }).waitFor();
     await press(page, "z");
     await until(async () => (await page.inputValue("#reply")) === text);
     assert.equal(await page.locator(".reply-state").count(), 0, "it is still on its way");
-    await send.click();
+    await send();
     await reply.waitFor();
     assert.equal(await page.inputValue("#reply"), "");
 }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { launch, needsHub, url, visitSignedIn } from "./support.mjs";
+import { ask, assertAccessible, launch, needsHub, newPerson, signIn, url, visit, visitSignedIn } from "./support.mjs";
 
 let browser;
 before(async () => {
@@ -39,6 +39,46 @@ test("the inbox is walked by keys alone", needsHub, async () => {
     await page.keyboard.press("Escape");
     await page.waitForURL(/\/inbox\/queue$/);
     await focused(page, "queue");
+    assert.deepEqual(faults, []);
+    await context.close();
+});
+
+test("a head stays above its rows, covers none that is active, and each row knows its place among all", needsHub, async () => {
+    const { page, context, faults } = await visitSignedIn(browser, { viewport: { width: 1440, height: 480 } });
+    await page.waitForSelector(".row");
+    const sound = () =>
+        page.evaluate(() => {
+            const list = document.querySelector("#queue").getBoundingClientRect();
+            const at = document.elementFromPoint(list.x + 20, list.y + 8);
+            const row = document.querySelector(".row[data-active]")?.getBoundingClientRect();
+            const heads = [...document.querySelectorAll(".list-head")].map((head) => head.getBoundingClientRect());
+            const covered = row && heads.some((head) => head.top < row.bottom - 1 && head.bottom > row.top + 1);
+            return at?.classList.contains("list-head") && !covered;
+        });
+    assert.ok(await sound(), "at the top");
+    await page.locator("#queue").focus();
+    const active = () => page.locator(".row[data-active]").getAttribute("id");
+    const walk = async (key) => {
+        const before = await active();
+        await page.keyboard.press(key);
+        await page.waitForFunction((id) => document.querySelector(".row[data-active]")?.id !== id, before);
+        await page.waitForFunction(() => {
+            const { top, bottom } = document.querySelector(".row[data-active]").getBoundingClientRect();
+            const list = document.querySelector("#queue").getBoundingClientRect();
+            return top >= list.top - 1 && bottom <= list.bottom + 1;
+        });
+        assert.ok(await sound(), `${key} leads under a head`);
+    };
+    for (let step = 0; step < 8; step += 1) await walk("ArrowDown");
+    for (let step = 0; step < 8; step += 1) await walk("ArrowUp");
+    const total = (await ask(page, "GET", "/conversations?view=queue&limit=1")).counts.queue;
+    const size = Number(await page.locator(".row").first().getAttribute("aria-setsize"));
+    assert.ok(Math.abs(size - total) <= 3, `${size} rows of ${total}`);
+    assert.equal(await page.locator(".row").first().getAttribute("aria-posinset"), "1");
+    const chosen = await active();
+    await page.locator("#queue").evaluate((list) => list.scrollTo(0, list.scrollHeight));
+    await page.waitForFunction(() => document.querySelector('.row[aria-posinset="1"][data-active]') !== null);
+    assert.equal(await active(), chosen, "the active row stays mounted");
     assert.deepEqual(faults, []);
     await context.close();
 });
@@ -93,6 +133,48 @@ test("sequences lead to the rooms, ? shows the keys, Ctrl+K every command", need
     await page.keyboard.press("Enter");
     await page.waitForURL(/\/desk$/);
     await context.close();
+});
+
+test("a command gets another key, a taken one is told, and the change holds on another device", needsHub, async () => {
+    const person = await newPerson(browser);
+    const { page, context } = await visit(browser);
+    await signIn(page, person.name, person.password);
+    await page.locator(".row").first().click();
+    await page.waitForSelector("#reply");
+    await page.locator("#conversation-title").focus();
+    await page.keyboard.press("?");
+    const dialog = page.locator("dialog[open]");
+    await dialog.getByLabel("Change keys", { exact: true }).check();
+    const line = dialog.locator(".key-list div").filter({ has: page.getByText("Reply", { exact: true }) });
+    const change = line.getByRole("button").first();
+    await change.press("Enter");
+    await page.keyboard.press("m");
+    await line.getByText(/m is taken already/).waitFor();
+    await change.press("Enter");
+    await page.keyboard.press("Escape");
+    assert.equal(await change.getAttribute("aria-pressed"), "false");
+    await change.press("Enter");
+    await page.keyboard.press("q");
+    await line.locator("kbd").getByText("q", { exact: true }).waitFor();
+    await assertAccessible(page, "changed keys");
+    await page.keyboard.press("Escape");
+    await dialog.waitFor({ state: "detached" });
+    await page.locator("#conversation-title").focus();
+    await page.keyboard.press("q");
+    await page.waitForFunction(() => document.activeElement.id === "reply");
+
+    const other = await visit(browser);
+    await signIn(other.page, person.name, person.password);
+    await other.page.locator(".row").first().click();
+    await other.page.waitForSelector('.mode [aria-keyshortcuts="q"]');
+    await other.page.locator("#conversation-title").focus();
+    await other.page.keyboard.press("?");
+    const again = other.page.locator("dialog[open]");
+    await again.getByLabel("Change keys", { exact: true }).check();
+    await again.getByRole("button", { name: "Give all commands their usual keys back" }).click();
+    await other.page.waitForSelector('.mode [aria-keyshortcuts="r"]');
+    await context.close();
+    await other.context.close();
 });
 
 test("typing in a field never triggers a key, and composing with an input method neither", needsHub, async () => {

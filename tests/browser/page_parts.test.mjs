@@ -1,6 +1,6 @@
 // Parts of the page that need neither a hub nor a browser.
 import assert from "node:assert/strict";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -10,11 +10,13 @@ import { fileURLToPath } from "node:url";
 const web = new URL("../../hub/web/", import.meta.url);
 const { buildSync } = createRequire(new URL("package.json", web))("esbuild");
 const { readWords } = await import(new URL("build/words.mjs", web));
+const { shareTexts } = await import(new URL("build/parts.mjs", web));
 
-/** A module of the page, as the browser would have it. */
-async function part(path) {
+/** A module of the page, as the browser would have it; `define` stands for what only the page's build gives. */
+async function part(path, define = {}) {
     const entry = fileURLToPath(new URL(`src/${path}`, web));
-    const [file] = buildSync({ entryPoints: [entry], bundle: true, write: false, format: "esm" }).outputFiles;
+    const options = { entryPoints: [entry], bundle: true, write: false, format: "esm", define };
+    const [file] = buildSync(options).outputFiles;
     return import(`data:text/javascript;base64,${Buffer.from(file.contents).toString("base64")}`);
 }
 
@@ -63,6 +65,78 @@ test("a missing or outdated translation falls back to English and is counted", (
 test("the hub's own texts stay out of the page's catalogue", () => {
     const { keys } = reading({ en: [["hub.account.refused", "No", "No"], ["a", "One", "One"]] });
     assert.deepEqual(keys, ["a"]);
+});
+
+/** How texts are shared out among the chunks of a page, each made of one source: its text, and what it imports how. */
+function sharing(keys, chunks) {
+    const folder = mkdtempSync(join(tmpdir(), "parts-"));
+    try {
+        mkdirSync(join(folder, "src"));
+        const outputs = {};
+        for (const [name, { source, now = [], later }] of Object.entries(chunks)) {
+            writeFileSync(join(folder, `src/${name}.ts`), source);
+            outputs[name] = {
+                inputs: { [`src/${name}.ts`]: {} },
+                imports: now.map((path) => ({ path, kind: "import-statement" })),
+                entryPoint: later ? `src/${name}.ts` : undefined,
+            };
+        }
+        return shareTexts(folder, outputs, "main", keys);
+    } finally {
+        rmSync(folder, { recursive: true });
+    }
+}
+
+test("a text that only one room says comes with that room, and what the first load says as well stays there", () => {
+    const keys = ["a.both", "a.hidden", "room.title", "state.on", "state.off", "want.refund", "bell.rings"];
+    const { shared, problems } = sharing(keys, {
+        main: { source: 't("a.both"); tWire("want", wish);', now: ["shell"] },
+        shell: { source: 'part("room", () => import("./room")); part("hall", () => import("./hall"));' },
+        room: { source: 't("a.both"); t("room.title"); tWire("want", wish);', now: ["common"], later: true },
+        hall: { source: 'tWire(kind, value); "bell";', now: ["common"], later: true },
+        common: { source: "t(`state.${state}`)" },
+        bells: { source: 't("bell.rings")', later: true },
+    });
+    assert.deepEqual(problems, []);
+    assert.deepEqual(shared, {
+        room: ["room.title", "state.on", "state.off"],
+        hall: ["state.on", "state.off", "bell.rings"],
+        bells: ["bell.rings"],
+    });
+});
+
+test("a part of the page that is fetched without its words stops the build", () => {
+    const faults = (source) => sharing([], { main: { source } }).problems.length;
+    assert.equal(faults('part("room", () => import("../room"))'), 0);
+    assert.equal(faults('import("../room")'), 1);
+    assert.equal(faults('part("other", () => import("../room"))'), 1);
+});
+
+test("a room's words are there in every language that is chosen after it was opened", async () => {
+    const files = {
+        "/en.json": { title: "Page" },
+        "/de.json": { title: "Seite" },
+        "/en.room.json": { chair: "Chair" },
+        "/de.room.json": { chair: "Stuhl" },
+    };
+    const { fetch: kept } = globalThis;
+    globalThis.fetch = async (path) => ({ ok: path in files, url: path, json: async () => files[path] });
+    try {
+        const { addWords, t, useLanguage } = await part("i18n/words.ts", {
+            __CATALOGUES__: JSON.stringify({ en: "/en.json", de: "/de.json" }),
+            __PARTS__: JSON.stringify(["room"]),
+            document: JSON.stringify({ documentElement: {} }),
+        });
+        await useLanguage("en");
+        assert.equal(t("chair"), "chair");
+        await Promise.all([useLanguage("de"), addWords("room")]);
+        assert.deepEqual([t("title"), t("chair")], ["Seite", "Stuhl"], "asked for while the language changes");
+        await useLanguage("en");
+        assert.deepEqual([t("title"), t("chair")], ["Page", "Chair"]);
+        await addWords("room that says nothing of its own");
+    } finally {
+        globalThis.fetch = kept;
+    }
 });
 
 test("every fact that a template may want has a name in every language of the page", () => {
@@ -194,6 +268,25 @@ test("a reply counts as scheduled while it is held for longer than any undo time
     assert.equal(isScheduled("2026-11-28T10:00:31Z", now), true);
     assert.equal(isScheduled("2026-11-28T10:00:30Z", now), false);
     assert.equal(isScheduled(null, now), false);
+});
+
+test("a command has the key that its person gave it, and no key that another has in the same place", async () => {
+    const { commands, keyOf, keysOf, ownKeys, rivalOf, shortcutOf, usualKey } = await part("keys/table.ts", {
+        "navigator.platform": JSON.stringify("Linux"),
+    });
+    const command = (id) => commands.find((each) => each.id === id);
+    assert.equal(rivalOf(command("reply"), "m")?.id, "note");
+    assert.equal(rivalOf(command("reply"), "g")?.id, "go.queue", "g begins the ways to the rooms");
+    assert.equal(rivalOf(command("reports.table"), "e"), undefined, "the reports show no conversation");
+    assert.equal(rivalOf(command("reply"), "q"), undefined);
+    ownKeys.value = { reply: "q", "list.next": ";", keys: "!", "suggestion.1": "0" };
+    assert.deepEqual(keysOf(command("reply")), ["q"]);
+    assert.deepEqual(keysOf(command("list.next")), [";", "ArrowDown"]);
+    assert.deepEqual(keysOf(command("keys")), ["!"]);
+    assert.deepEqual(keysOf(command("suggestion.1")), ["1"], "digits keep their places");
+    assert.deepEqual([keyOf("reply"), shortcutOf("reply"), usualKey(command("reply"))], ["q", "q", "r"]);
+    assert.equal(rivalOf(command("note"), "r"), undefined, "the usual key of a changed command is free");
+    assert.equal(rivalOf(command("note"), "q")?.id, "reply");
 });
 
 test("each role has first steps of its own, and a hub without accounts begins with connecting one", async () => {

@@ -8,6 +8,7 @@ import {
     launch,
     needsHub,
     settle,
+    sideways,
     url,
     visit,
     visitSignedIn,
@@ -61,6 +62,34 @@ for (const { language, theme, width } of kLooks) {
         assert.equal(await page.getAttribute("html", "lang"), language);
         assert.equal(await page.getAttribute("html", "dir"), language === "ar" ? "rtl" : "ltr");
         await assertScreensSound(page, faults, await screens(page));
+        await context.close();
+    });
+}
+
+/** Those that one works in all day. */
+const kMainRooms = ["/inbox/queue", "/channels", "/reports", "/settings/me"];
+
+for (const { language, theme, width } of [
+    { language: "en", theme: "dark", width: 1440 },
+    { language: "zh-Hans", theme: "dark", width: 1024 },
+    { language: "ar", theme: "light", width: 1024 },
+]) {
+    test(`the main screens are sound while the hub is away, in ${language}, ${theme}, ${width} px wide`, needsHub, async () => {
+        const { page, context } = await visitSignedIn(browser, { viewport: { width, height: 860 } });
+        await settle(page, { language, theme });
+        const all = await screens(page);
+        const main = all.filter(([path]) => kMainRooms.includes(path) || path.includes("/c/"));
+        assert.equal(main.length, kMainRooms.length + 1);
+        // A stream of the page's own can be cut, that of a worker not.
+        await page.addInitScript(() => delete window.SharedWorker);
+        await page.route("**/api/v1/events*", (route) => route.abort());
+        for (const [path, sign] of [...main, ["/templates", ".grid-row"]]) {
+            await page.goto(`${url}${path}`);
+            await page.waitForSelector(sign);
+            await page.waitForSelector(".away-bar");
+            await assertAccessible(page, `${path} without the hub`);
+            assert.ok((await sideways(page)) <= 0, `${path} scrolls sideways`);
+        }
         await context.close();
     });
 }

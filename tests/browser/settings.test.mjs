@@ -268,6 +268,28 @@ test("the settings are a room of their own, loaded when it is opened", needsHub,
     await context.close();
 });
 
+/** Texts that show the name of a text instead of it. */
+const nameless = (page) =>
+    page.locator("body").evaluate((body) => body.innerText.match(/^[a-z_]+(\.[a-z_]+)+$/gm) ?? []);
+
+test("the settings' words come with them and follow a change of the language made there", needsHub, async () => {
+    const { page, context, faults } = await visitSignedIn(browser);
+    const words = [];
+    page.on("response", (response) => /words\..*\.json$/.test(response.url()) && words.push(response.url()));
+    await page.goto(`${url}/inbox/queue`);
+    await page.waitForSelector(".row");
+    assert.ok(!words.some((each) => each.endsWith(".settings.json")), "they are loaded with the inbox");
+    await open(page, "me", ".settings-form select");
+    assert.deepEqual(await nameless(page), []);
+    await page.locator(".settings-form select").first().selectOption("de");
+    await page.waitForSelector('html[lang="de"]');
+    await page.waitForSelector(".settings-form select");
+    assert.deepEqual(await nameless(page), []);
+    assert.ok(words.some((each) => /words\.de\..*\.settings\.json$/.test(each)));
+    assert.deepEqual(faults, []);
+    await context.close();
+});
+
 for (const { language, theme, width } of [
     { language: "ar", theme: "dark", width: 390 },
     { language: "zh-Hans", theme: "light", width: 1440 },

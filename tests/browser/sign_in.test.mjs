@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { launch, name, needsHub, signIn, url, visit } from "./support.mjs";
+import { launch, name, needsHub, signIn, signInByForm, url, visit } from "./support.mjs";
 
 let browser;
 before(async () => {
@@ -22,7 +22,7 @@ test("a wrong password is refused in words, and the form stays usable", needsHub
 
 test("signing in leads to the queue, and signing out forgets the session", needsHub, async () => {
     const { page, context, faults } = await visit(browser);
-    await signIn(page);
+    await signInByForm(page);
     await page.waitForURL(/\/inbox\/queue/);
     await page.goto(`${url}/settings/me`);
     await page.locator(".settings-form .button").first().click();

@@ -56,7 +56,33 @@ export async function visit(browser, options = {}) {
     return { context, page, faults };
 }
 
+const post = (path, body, headers = {}) =>
+    fetch(`${url}/api/v1${path}`, {
+        method: "POST",
+        headers: { "Content-Type": "application/json", ...headers },
+        body: JSON.stringify(body),
+    });
+
+/** A session begun without the page: its cookie, and what changes have to carry. */
+async function beginSession(who, secret) {
+    const answer = await post("/session", { name: who, password: secret });
+    if (!answer.ok) throw new Error(`signing in as ${who}: ${answer.status}: ${await answer.text()}`);
+    const [cookie] = answer.headers.get("set-cookie").split(";");
+    const { csrf } = await answer.json();
+    return { cookie, csrf };
+}
+
+/** Opens the page as somebody who has signed in: the form has tests of its own, and costs every other one a load more. */
 export async function signIn(page, who = name, secret = password) {
+    const { cookie } = await beginSession(who, secret);
+    const [, key, value] = /^([^=]+)=(.*)$/.exec(cookie);
+    await page.context().addCookies([{ name: key, value, url, httpOnly: true, sameSite: "Strict" }]);
+    await page.goto(`${url}/`);
+    await page.waitForSelector(".shell");
+}
+
+/** Signs in by the page's form. */
+export async function signInByForm(page, who = name, secret = password) {
     await page.goto(`${url}/`);
     await page.fill("[name=username]", who);
     await page.fill("[name=password]", secret);
@@ -94,15 +120,16 @@ export const alter = (page, path, change) =>
     });
 
 let made = 0;
+let operator;
 
 /** A person of one's own, so that settings and drafts of one test are no other's. Returns name and password. */
-export async function newPerson(browser, roles = ["seller", "operator"]) {
-    const { page, context } = await visit(browser);
-    await signIn(page);
+export async function newPerson(_browser, roles = ["seller", "operator"]) {
+    operator ??= beginSession(name, password);
+    const { cookie, csrf } = await operator;
     made += 1;
     const person = { name: `tester-${process.pid}-${made}`, password: "blue lamp on the 7th shelf", roles };
-    await ask(page, "POST", "/users", person);
-    await context.close();
+    const answer = await post("/users", person, { Cookie: cookie, "X-CSRF-Token": csrf });
+    if (!answer.ok) throw new Error(`adding ${person.name}: ${answer.status}: ${await answer.text()}`);
     return person;
 }
 

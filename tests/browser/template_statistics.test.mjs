@@ -212,7 +212,8 @@ test("a template's pictures go with the reply where the channel takes files, and
     await page.locator(".file-chip", { hasText: "shelf.png" }).waitFor();
     await page.locator(".suggestion").nth(1).click();
     await page.waitForFunction(() => !document.querySelector(".file-chip"));
-    await page.getByRole("button", { name: "Undo insert" }).first().click();
+    await page.locator("#reply-more").click();
+    await page.locator(".popover").getByRole("button", { name: "Undo insert" }).click();
     await page.locator(".file-chip", { hasText: "shelf.png" }).waitFor();
     await page.fill("#reply", "");
 

@@ -16,7 +16,6 @@ import { Inbox } from "../inbox/inbox";
 import { Quarantine } from "../inbox/quarantine";
 import { SavedViewCommands } from "../inbox/saved_view_commands";
 import { useCommand } from "../keys/dispatcher";
-import { KeyOverlay } from "../keys/overlay";
 import { Palette } from "../keys/palette";
 import { Button } from "../ui/button";
 import { Dialog } from "../ui/dialog";
@@ -24,6 +23,7 @@ import { Link } from "../ui/link";
 import { Announcer, showToast } from "./announce";
 import { setHubNow } from "./clock";
 import { later } from "./later";
+import { part } from "./part";
 import { Rail } from "./rail";
 import {
     kCoveragePath,
@@ -42,13 +42,19 @@ import { usePageTitle } from "./title";
 import { beginTour } from "./tour";
 import { Unsent } from "./unsent";
 
-const Find = later(async () => (await import("../find/find")).Find);
-const Reports = later(async () => (await import("../reports/reports")).Reports);
-const Templates = later(async () => (await import("../templates/templates")).Templates);
-const Handovers = later(async () => (await import("../team/handovers")).Handovers);
-const Orders = later(async () => (await import("../orders/orders")).Orders);
-const Practice = later(async () => (await import("../practice/practice")).Practice);
-const Settings = later(async () => (await import("../settings/settings")).Settings);
+const Find = later(async () => (await part("find", () => import("../find/find"))).Find);
+const Reports = later(async () => (await part("reports", () => import("../reports/reports"))).Reports);
+const Templates = later(
+    async () => (await part("templates", () => import("../templates/templates"))).Templates,
+);
+const Handovers = later(async () => (await part("handovers", () => import("../team/handovers"))).Handovers);
+const Orders = later(async () => (await part("orders", () => import("../orders/orders"))).Orders);
+const Practice = later(async () => (await part("practice", () => import("../practice/practice"))).Practice);
+const Settings = later(async () => (await part("settings", () => import("../settings/settings"))).Settings);
+
+const loadNotes = async () =>
+    (await part("notes_dialog", () => import("../conversation/notes_dialog"))).NotesDialog;
+const loadKeys = async () => (await part("overlay", () => import("../keys/overlay"))).KeyOverlay;
 
 const kGoTo: Record<string, string> = {
     "go.queue": "/inbox/queue",
@@ -85,18 +91,20 @@ function GoCommand({ id, path }: { id: string; path: string }) {
     return null;
 }
 
-/** The search in the notes, fetched when it is first wanted. */
-function Notes() {
-    const [found, setFound] = useState<{ NotesDialog: (props: { close: () => void }) => JSX.Element }>();
+type Closable = (props: { close: () => void }) => JSX.Element;
+
+/** A dialog in a file of its own, fetched when its command is first given. */
+function Fetched({ id, load }: { id: string; load: () => Promise<Closable> }) {
+    const [found, setFound] = useState<{ Shown: Closable }>();
     const open = async () => {
         try {
-            setFound(await import("../conversation/notes_dialog"));
+            setFound({ Shown: await load() });
         } catch {
             showToast(t("error.unreachable"));
         }
     };
-    useCommand("notes", () => void open());
-    return found ? <found.NotesDialog close={() => setFound(undefined)} /> : null;
+    useCommand(id, () => void open());
+    return found ? <found.Shown close={() => setFound(undefined)} /> : null;
 }
 
 /** Brings the list of first steps back, and leads to it. */
@@ -112,10 +120,8 @@ function TourCommand() {
 }
 
 function Commands() {
-    const [open, setOpen] = useState<"keys" | "palette" | undefined>();
-    const close = () => setOpen(undefined);
-    useCommand("keys", () => setOpen("keys"));
-    useCommand("palette", () => setOpen("palette"));
+    const [open, setOpen] = useState(false);
+    useCommand("palette", () => setOpen(true));
     return (
         <>
             {Object.entries(kGoTo).map(([id, path]) => (
@@ -124,9 +130,9 @@ function Commands() {
             <SavedViewCommands />
             {keepsTexts() && <GoCommand id="go.statistics" path={kStatisticsPath} />}
             <TourCommand />
-            <Notes />
-            {open === "keys" && <KeyOverlay close={close} />}
-            {open === "palette" && <Palette close={close} />}
+            <Fetched id="notes" load={loadNotes} />
+            <Fetched id="keys" load={loadKeys} />
+            {open && <Palette close={() => setOpen(false)} />}
         </>
     );
 }

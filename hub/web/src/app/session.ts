@@ -5,6 +5,7 @@ import { problemOf } from "../api/problem";
 import type { Session, User } from "../api/types";
 import { ownZone } from "../i18n/format";
 import { nearestLanguage, useLanguage } from "../i18n/words";
+import { ownKeys } from "../keys/table";
 import { tour } from "./tour";
 
 type State = "starting" | "setup" | "out" | "in" | "unreachable";
@@ -42,6 +43,7 @@ export function startTheme() {
 export async function adopt(next: User) {
     user.value = next;
     ownZone.value = next.timezone;
+    ownKeys.value = next.keys ?? {};
     localStorage.setItem(kThemeKey, next.theme ?? "system");
     showTheme(next.theme);
     await useLanguage(next.language);
@@ -95,8 +97,17 @@ export async function signOut() {
 }
 
 export async function changeMe(change: Partial<User> & { password?: string; old_password?: string }) {
-    const { language, reply_language, timezone, theme, undo_seconds, signature, password, old_password } =
-        change;
+    const {
+        language,
+        reply_language,
+        timezone,
+        theme,
+        undo_seconds,
+        signature,
+        keys,
+        password,
+        old_password,
+    } = change;
     const body = {
         language,
         reply_language,
@@ -104,6 +115,7 @@ export async function changeMe(change: Partial<User> & { password?: string; old_
         theme,
         undo_seconds,
         signature,
+        keys,
         password,
         old_password,
     };

@@ -2,6 +2,7 @@ import { useState } from "preact/hooks";
 import type { Thread } from "../api/types";
 import { t } from "../i18n/words";
 import { useCommand } from "../keys/dispatcher";
+import { shortcutOf } from "../keys/table";
 import { WritersWarning } from "../team/presence_view";
 import { NoteForm } from "./note_form";
 import { ReplyForm } from "./reply_form";
@@ -25,7 +26,7 @@ export function Composer({ shown, openNext }: { shown: Thread; openNext: () => v
                         key={each}
                         type="button"
                         aria-pressed={mode === each}
-                        aria-keyshortcuts={each === "reply" ? "r" : "m"}
+                        aria-keyshortcuts={shortcutOf(each)}
                         onClick={() => change(each)}
                     >
                         {t(`composer.${each}`)}

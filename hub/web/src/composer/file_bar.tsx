@@ -2,12 +2,11 @@ import { Paperclip, X } from "lucide-preact";
 import type { ReplyRules } from "../api/types";
 import { isolate, t } from "../i18n/words";
 import { useCommand } from "../keys/dispatcher";
-import { Button } from "../ui/button";
 import { acceptedTypes, removeFile, sizeText } from "./files";
 import type { DraftFile } from "./sent_files";
 
 const kInput = "reply-files";
-const kAttach = "attach";
+export const kAttach = "attach";
 
 function Chip({ file, remove }: { file: DraftFile; remove: () => void }) {
     const label = t("files.remove", { name: isolate(file.name) });
@@ -59,34 +58,24 @@ export function FileBar({ conversation, files, refused }: BarProps) {
     );
 }
 
-export function AttachButton({ rules, add }: { rules: ReplyRules; add: (files: File[]) => void }) {
-    const choose = () => document.getElementById(kInput)?.click();
-    useCommand("attach", choose);
+/** Asks the system for files. */
+export const chooseFiles = () => document.getElementById(kInput)?.click();
+
+/** Where the system puts the files that were chosen. */
+export function FileInput({ rules, add }: { rules: ReplyRules; add: (files: File[]) => void }) {
+    useCommand("attach", chooseFiles);
     return (
-        <>
-            <input
-                type="file"
-                id={kInput}
-                hidden
-                multiple
-                accept={acceptedTypes(rules)}
-                onChange={(event) => {
-                    add([...(event.currentTarget.files ?? [])]);
-                    // The same file may be chosen again after it was removed.
-                    event.currentTarget.value = "";
-                }}
-            />
-            <Button
-                id={kAttach}
-                kind="quiet"
-                class="attach"
-                icon={<Paperclip size={16} aria-hidden="true" />}
-                aria-keyshortcuts="f"
-                title={`${t("command.attach")} (f)`}
-                onClick={choose}
-            >
-                {t("command.attach")}
-            </Button>
-        </>
+        <input
+            type="file"
+            id={kInput}
+            hidden
+            multiple
+            accept={acceptedTypes(rules)}
+            onChange={(event) => {
+                add([...(event.currentTarget.files ?? [])]);
+                // The same file may be chosen again after it was removed.
+                event.currentTarget.value = "";
+            }}
+        />
     );
 }

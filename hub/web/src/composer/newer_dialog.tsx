@@ -1,8 +1,11 @@
-import type { Message, Thread } from "../api/types";
+import type { Message, Reply, Thread } from "../api/types";
+import { now } from "../app/clock";
 import { personName } from "../app/people";
+import { isScheduled } from "../conversation/scheduled";
 import { Text } from "../conversation/text";
 import { dateTimeIn, own } from "../i18n/format";
 import { t, tWire } from "../i18n/words";
+import { bothClocks } from "../inbox/both_clocks";
 import { Button } from "../ui/button";
 import { Dialog } from "../ui/dialog";
 import type { Draft } from "./draft";
@@ -31,14 +34,21 @@ function author(message: Message, shown: Thread): string {
     return personName(message.user);
 }
 
+function stateOf({ state, hold_until: until }: Reply, { conversation }: Thread): string {
+    const time = now();
+    if (state !== "held" || !isScheduled(until, time)) return tWire("reply", state);
+    return t("later.state", { when: bothClocks(new Date(until), conversation.clock, time) });
+}
+
 function unseenOf(shown: Thread, draft: Draft): Entry[] {
     const messages = unseenMessages(shown, draft).map((message): Entry => {
         const { id, text, language, received_at: at } = message;
         return { id, author: author(message, shown), text, language, at };
     });
-    const replies = unseenReplies(shown, draft).map(({ id, user, text, created_at: at, state }): Entry => {
-        const { language } = shown.conversation.tags;
-        return { id, author: personName(user), text, language, at, state: tWire("reply", state) };
+    const { language } = shown.conversation.tags;
+    const replies = unseenReplies(shown, draft).map((reply): Entry => {
+        const { id, user, text, created_at: at } = reply;
+        return { id, author: personName(user), text, language, at, state: stateOf(reply, shown) };
     });
     return [...messages, ...replies].sort((one, other) => Date.parse(one.at) - Date.parse(other.at));
 }

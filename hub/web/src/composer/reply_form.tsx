@@ -1,8 +1,10 @@
+import { Paperclip } from "lucide-preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Problem } from "../api/problem";
 import type { Fact, Objection, Reply, Suggestion, Thread } from "../api/types";
 import { sayUrgently } from "../app/announce";
 import { loaded } from "../app/loaded";
+import { part } from "../app/part";
 import { newestMessage, repliesOnTheirWay, thread } from "../conversation/store";
 import { languageName } from "../i18n/format";
 import { isolate, t } from "../i18n/words";
@@ -11,6 +13,7 @@ import { keyOf, shortcutOf } from "../keys/table";
 import { noteTyping } from "../team/presence";
 import { Button } from "../ui/button";
 import { ProblemBox } from "../ui/problem_box";
+import { useNarrow } from "../ui/use_narrow";
 import {
     adopt,
     type Draft,
@@ -25,8 +28,9 @@ import {
     undoInsert,
 } from "./draft";
 import { Editor } from "./editor";
+import { type ExtraAct, ExtraActs } from "./extra_acts";
 import { FactFields, factLabel } from "./fact_fields";
-import { AttachButton, FileBar } from "./file_bar";
+import { chooseFiles, FileBar, FileInput, kAttach } from "./file_bar";
 import { fileObstacle, takesFiles } from "./files";
 import { goesTo } from "./goes_to";
 import { wantedLanguage, writtenLanguage } from "./language";
@@ -37,7 +41,7 @@ import { objectionText } from "./objection";
 import { usePickerSign } from "./picker_sign";
 import { PreviewPane } from "./preview_pane";
 import { send } from "./send";
-import { SendLater } from "./send_later";
+import { SendMenu } from "./send_menu";
 import { SuggestionBar } from "./suggestion_bar";
 import { missingNames } from "./tokens";
 import { unseenMessages } from "./unseen";
@@ -47,15 +51,20 @@ import { useLint } from "./use_lint";
 import { useOrigin } from "./use_origin";
 import { useRefill, useSuggestions } from "./use_suggestions";
 
-const loadPicker = async () => (await import("./picker")).Picker;
+const loadPicker = async () => (await part("picker", () => import("./picker"))).Picker;
 const Picker = loaded(loadPicker);
 
-const SaveTemplate = loaded(async () => (await import("./save_template")).SaveTemplate);
+const SaveTemplate = loaded(
+    async () => (await part("save_template", () => import("./save_template"))).SaveTemplate,
+);
 
-const Rival = loaded(async () => (await import("./rival_draft")).RivalDraft);
+const Rival = loaded(async () => (await part("rival_draft", () => import("./rival_draft"))).RivalDraft);
 
 /** Ahead of its sign, so that the letters typed next already find. */
 const fetchPicker = () => void loadPicker().catch(() => undefined);
+
+/** Below it the bar's buttons would not stand in one line in every language. */
+const kNarrowPx = 780;
 
 interface Props {
     shown: Thread;
@@ -232,6 +241,21 @@ export function ReplyForm({ shown, openNext }: Props) {
     const written = writtenLanguage(draft, wanted, lint?.language);
     const goes = goesTo(written, wanted);
     const label = t("composer.label", { language: languageName(written), name });
+    const bar = useRef<HTMLDivElement>(null);
+    const narrow = useNarrow(bar, kNarrowPx);
+    const extras: ExtraAct[] = [];
+    if (takesFiles(rules))
+        extras.push({
+            id: kAttach,
+            label: t("command.attach"),
+            icon: <Paperclip size={16} aria-hidden="true" />,
+            command: "attach",
+            run: chooseFiles,
+        });
+    if (draft.before)
+        extras.push({ id: "undo-insert", label: t("composer.undo_insert"), run: () => undoInsert(id) });
+    if (keep)
+        extras.push({ id: "keep-template", label: t("own.save_as"), command: "template.keep", run: keep });
     const fields = [...new Set([...draft.fields, ...missingNames(draft.text)])];
     return (
         <>
@@ -280,35 +304,12 @@ export function ReplyForm({ shown, openNext }: Props) {
             <FileBar conversation={id} files={draft.files} refused={refused} />
             <ProblemBox problem={failed?.key === draft.key ? failed.problem : undefined} />
             {draft.rival && <Rival id={id} rival={draft.rival} language={written} />}
-            <div class="composer-acts">
-                {takesFiles(rules) && <AttachButton rules={rules} add={add} />}
-                {draft.before && (
-                    <Button kind="quiet" onClick={() => undoInsert(id)}>
-                        {t("composer.undo_insert")}
-                    </Button>
-                )}
-                {keep && (
-                    <Button
-                        kind="quiet"
-                        onClick={keep}
-                        aria-keyshortcuts={shortcutOf("template.keep")}
-                        title={keyOf("template.keep")}
-                    >
-                        {t("own.save_as")}
-                    </Button>
-                )}
+            {takesFiles(rules) && <FileInput rules={rules} add={add} />}
+            <div class="composer-acts" ref={bar}>
+                <ExtraActs acts={extras} narrow={narrow} />
                 {draft.text && blocked && objections.every(({ hint }) => hint) && (
                     <span class="dim blocked">{blocked}</span>
                 )}
-                <SendLater item={conversation} send={(at) => trySend(false, at)} />
-                <Button
-                    onClick={() => trySend(true)}
-                    waits={blocked !== undefined}
-                    aria-keyshortcuts={shortcutOf("send.stay")}
-                    title={keyOf("send.stay")}
-                >
-                    {t("send.stay")}
-                </Button>
                 <Button
                     kind="main"
                     onClick={() => trySend(false)}
@@ -317,6 +318,12 @@ export function ReplyForm({ shown, openNext }: Props) {
                 >
                     {t("send.next")} <kbd>{keyOf("send.next")}</kbd>
                 </Button>
+                <SendMenu
+                    item={conversation}
+                    waits={blocked !== undefined}
+                    stay={() => trySend(true)}
+                    send={(at) => trySend(false, at)}
+                />
             </div>
             {picking && (
                 <Picker

@@ -1,3 +1,4 @@
+import type { RefObject } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { api, ask } from "../api/client";
 import type { Conversation, Team } from "../api/types";
@@ -13,14 +14,24 @@ import { laterTimes } from "./later_times";
 
 const fetchTeam = async (): Promise<Team | undefined> => (await ask(api.GET("/teams"))).items[0];
 
+interface Props {
+    item: Conversation;
+    /** Whether the first time is to have the focus, once. */
+    takesFocus: RefObject<boolean>;
+    send: (at: Date) => void;
+}
+
 /** When a reply may leave: on the buyer's clock, on one's own, or when one says. */
-export function SendLaterPanel({ item, send }: { item: Conversation; send: (at: Date) => void }) {
+export function SendLaterPanel({ item, takesFocus, send }: Props) {
     const { clock, deadline } = item;
     const [picked, setPicked] = useState("");
     const first = useRef<HTMLDivElement>(null);
     const { value: team } = useAsk(fetchTeam, []);
     // The panel comes after its popover has looked for what to focus.
-    useEffect(() => first.current?.querySelector("button")?.focus(), []);
+    useEffect(() => {
+        if (takesFocus.current) first.current?.querySelector("button")?.focus();
+        takesFocus.current = false;
+    }, []);
     const now = minute.value;
     const at = pickedInstant(picked, own());
     const ahead = at !== undefined && at > now;

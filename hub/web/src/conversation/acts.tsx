@@ -5,6 +5,7 @@ import { loadPeople, personName } from "../app/people";
 import { user } from "../app/session";
 import { t } from "../i18n/words";
 import { useCommand } from "../keys/dispatcher";
+import { shortcutOf } from "../keys/table";
 import { AssignPanel } from "../team/assign_panel";
 import { SnoozePanel } from "../team/snooze_panel";
 import { Button } from "../ui/button";
@@ -37,7 +38,7 @@ export function Acts({ item }: { item: Conversation }) {
             <PopoverButton
                 id="act-assign"
                 label={t("action.assign")}
-                keys="a"
+                keys={shortcutOf("assign")}
                 face={
                     <>
                         <UserRound size={16} aria-hidden="true" />
@@ -52,7 +53,7 @@ export function Acts({ item }: { item: Conversation }) {
                     <PopoverButton
                         id="act-snooze"
                         label={t("action.snooze")}
-                        keys="s"
+                        keys={shortcutOf("snooze")}
                         face={
                             <>
                                 <Clock size={16} aria-hidden="true" />
@@ -64,7 +65,7 @@ export function Acts({ item }: { item: Conversation }) {
                     </PopoverButton>
                     <Button
                         icon={<Check size={16} aria-hidden="true" />}
-                        aria-keyshortcuts="e"
+                        aria-keyshortcuts={shortcutOf("done")}
                         onClick={finish}
                     >
                         {t("action.done")}

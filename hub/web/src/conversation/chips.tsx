@@ -4,6 +4,7 @@ import { cityOf, languageName } from "../i18n/format";
 import { t, tWire } from "../i18n/words";
 import { BuyerTime, kSure } from "../inbox/buyer_time";
 import { useCommand } from "../keys/dispatcher";
+import { shortcutOf } from "../keys/table";
 import { PopoverButton } from "../ui/popover";
 import { IntentPanel, LanguagePanel, ZonePanel } from "./corrections";
 import { RiskChip } from "./risk_chip";
@@ -41,7 +42,7 @@ export function Chips({ item }: { item: Conversation }) {
             <PopoverButton
                 id={kIds.intent}
                 label={t("chip.intent")}
-                keys="t"
+                keys={shortcutOf("intent")}
                 class={look(unsureIntent)}
                 face={<Chip text={tWire("intent", tags.intent)} guess={unsureIntent} />}
             >
@@ -50,7 +51,7 @@ export function Chips({ item }: { item: Conversation }) {
             <PopoverButton
                 id={kIds.language}
                 label={t("chip.language")}
-                keys="l"
+                keys={shortcutOf("language")}
                 class={look(unsureLanguage)}
                 face={<Chip text={languageName(tags.language)} guess={unsureLanguage} />}
             >
@@ -59,7 +60,7 @@ export function Chips({ item }: { item: Conversation }) {
             <PopoverButton
                 id={kIds.zone}
                 label={t("chip.zone")}
-                keys="w"
+                keys={shortcutOf("zone")}
                 class={look(unsureZone)}
                 title={clock ? cityOf(clock.timezone) : undefined}
                 face={

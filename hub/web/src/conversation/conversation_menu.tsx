@@ -4,6 +4,7 @@ import type { Thread } from "../api/types";
 import { isOperator } from "../app/session";
 import { t } from "../i18n/words";
 import { useCommand } from "../keys/dispatcher";
+import { keyOf, shortcutOf } from "../keys/table";
 import { Button } from "../ui/button";
 import { PopoverButton } from "../ui/popover";
 import { actionsAbout, beginAction } from "./acting";
@@ -62,8 +63,8 @@ export function ConversationMenu({ shown, deleted }: { shown: Thread; deleted: (
             <PopoverButton
                 id={kId}
                 label={t("command.more")}
-                keys="y"
-                title={`${t("command.more")} (y)`}
+                keys={shortcutOf("more")}
+                title={`${t("command.more")} (${keyOf("more")})`}
                 face={
                     <>
                         <Ellipsis size={16} aria-hidden="true" />

@@ -10,6 +10,7 @@ import { t } from "../i18n/words";
 import { LongDeadline } from "../inbox/deadline";
 import { counts, neighbour } from "../inbox/list";
 import { useCommand } from "../keys/dispatcher";
+import { keyOf, shortcutOf } from "../keys/table";
 import { Labels } from "../team/label_picker";
 import { usePresence } from "../team/presence";
 import { PresenceNames } from "../team/presence_view";
@@ -66,8 +67,8 @@ function Header({ shown, back, deleted, toggleFacts }: HeaderProps) {
                     type="button"
                     class="icon-button facts-toggle"
                     aria-label={t("command.facts")}
-                    aria-keyshortcuts="b"
-                    title={`${t("command.facts")} (b)`}
+                    aria-keyshortcuts={shortcutOf("facts")}
+                    title={`${t("command.facts")} (${keyOf("facts")})`}
                     onClick={toggleFacts}
                 >
                     <PanelRight size={20} aria-hidden="true" class="mirrored" />

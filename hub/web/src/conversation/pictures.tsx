@@ -2,6 +2,7 @@ import { ImageOff, ImagePlay } from "lucide-preact";
 import { useState } from "preact/hooks";
 import type { Message } from "../api/types";
 import { loaded } from "../app/loaded";
+import { part } from "../app/part";
 import { number } from "../i18n/format";
 import { isolate, t } from "../i18n/words";
 
@@ -14,7 +15,9 @@ const kMoving = /\.gif$/i;
 /** Its box, also before it is there. */
 const kSidePx = 120;
 
-const PictureViewer = loaded(async () => (await import("./picture_viewer")).PictureViewer);
+const PictureViewer = loaded(
+    async () => (await part("picture_viewer", () => import("./picture_viewer"))).PictureViewer,
+);
 
 export const attachmentPath = (id: string) => `/api/v1/attachments/${encodeURIComponent(id)}`;
 export const picturePath = (id: string) => `${attachmentPath(id)}/image`;

@@ -13,6 +13,7 @@ import { dateTimeIn, own, timeIn } from "../i18n/format";
 import { t } from "../i18n/words";
 import { bothClocks } from "../inbox/both_clocks";
 import { useCommand } from "../keys/dispatcher";
+import { shortcutOf } from "../keys/table";
 import { Button } from "../ui/button";
 import { Detail } from "../ui/detail";
 import { ProblemBox } from "../ui/problem_box";
@@ -114,7 +115,7 @@ export function ReplyView({ reply, language, clock, last }: Props) {
                     <span>{stateText(reply, clock)}</span>
                     <Detail text={reply.error} />
                     {undoable && (
-                        <Button onClick={undo} waits={busy} aria-keyshortcuts="z">
+                        <Button onClick={undo} waits={busy} aria-keyshortcuts={shortcutOf("undo")}>
                             {t(scheduled ? "later.cancel" : "action.undo")}
                         </Button>
                     )}

@@ -2,13 +2,16 @@ import { useState } from "preact/hooks";
 import { api, ask } from "../api/client";
 import type { Thread } from "../api/types";
 import { loaded } from "../app/loaded";
+import { part } from "../app/part";
 import { isolate, t } from "../i18n/words";
 import { Button } from "../ui/button";
 import { ProblemBox } from "../ui/problem_box";
 import { useAct } from "../ui/use_ask";
 import { reload } from "./store";
 
-const SamePersonDialog = loaded(async () => (await import("./same_person_dialog")).SamePersonDialog);
+const SamePersonDialog = loaded(
+    async () => (await part("same_person_dialog", () => import("./same_person_dialog"))).SamePersonDialog,
+);
 
 /** With which other accounts the buyer writes too, as a seller has said; each can be taken back. */
 export function SamePerson({ thread }: { thread: Thread }) {

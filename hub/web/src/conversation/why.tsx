@@ -4,6 +4,7 @@ import { cityOf, dateTimeIn, own } from "../i18n/format";
 import { t, tWire } from "../i18n/words";
 import { dueText } from "../inbox/deadline";
 import { useCommand } from "../keys/dispatcher";
+import { shortcutOf } from "../keys/table";
 import { Detail } from "../ui/detail";
 import { PopoverButton } from "../ui/popover";
 
@@ -37,7 +38,13 @@ function Clock({ deadline, item }: { deadline: Deadline; item: Conversation }) {
 export function Why({ item, deadlines }: { item: Conversation; deadlines: Deadline[] }) {
     useCommand("why", () => document.getElementById("why")?.click());
     return (
-        <PopoverButton id="why" label={t("why.title")} keys="d" class="link-button" face={t("why.title")}>
+        <PopoverButton
+            id="why"
+            label={t("why.title")}
+            keys={shortcutOf("why")}
+            class="link-button"
+            face={t("why.title")}
+        >
             {() => (
                 <ul class="why" tabIndex={-1}>
                     {deadlines.map((deadline) => (

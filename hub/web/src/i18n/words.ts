@@ -30,17 +30,49 @@ export function nearestLanguage(wishes: readonly string[]): string {
 /** Latin digits everywhere: plain `ar` gives other digits depending on the browser's CLDR. */
 export const formatLocale = () => `${locale.value}-u-nu-latn`;
 
+/** Parts of the page whose words are wanted besides those of its first load, and those whose words have come. */
+const wanted = new Set<string>();
+const there = new Set<string>();
+
+async function fetchWords(tag: string, part?: string): Promise<Catalogue> {
+    const address = __CATALOGUES__[tag] ?? __CATALOGUES__.en!;
+    const response = await fetch(part ? address.replace(/json$/, `${part}.json`) : address);
+    if (!response.ok) throw new TypeError(`${response.status} ${response.url}`);
+    return response.json();
+}
+
+/** All words that the page uses now in a language, those of parts that are asked for meanwhile too. */
+async function fetchAll(tag: string): Promise<Catalogue> {
+    const parts = [...wanted];
+    const found = await Promise.all([undefined, ...parts].map((part) => fetchWords(tag, part)));
+    return wanted.size === parts.length ? Object.assign({}, ...found) : fetchAll(tag);
+}
+
 export async function useLanguage(tag: string): Promise<void> {
     const chosen = languages.includes(tag) ? tag : nearestLanguage([tag]);
     if (chosen !== locale.value || Object.keys(catalogue.value).length === 0) {
-        const response = await fetch(__CATALOGUES__[chosen] ?? __CATALOGUES__.en!);
-        const words = (await response.json()) as Catalogue;
+        const words = await fetchAll(chosen);
         formats.clear();
         locale.value = chosen;
         catalogue.value = words;
     }
     document.documentElement.lang = chosen;
     document.documentElement.dir = isRightToLeft(chosen) ? "rtl" : "ltr";
+}
+
+/** Adds the words of a part of the page to those that are there, before it is drawn. */
+export async function addWords(part: string): Promise<void> {
+    if (!__PARTS__.includes(part) || there.has(part)) return;
+    wanted.add(part);
+    let tag: string;
+    let words: Catalogue;
+    do {
+        tag = locale.value;
+        words = await fetchWords(tag, part);
+        // Another language may have been chosen meanwhile.
+    } while (tag !== locale.value);
+    Object.assign(catalogue.value, words);
+    there.add(part);
 }
 
 function formatFor(key: string): IntlMessageFormat | string {

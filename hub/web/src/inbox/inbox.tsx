@@ -6,6 +6,7 @@ import { showToast } from "../app/announce";
 import { cameFromResults } from "../app/from_results";
 import { GettingStarted } from "../app/getting_started";
 import { loaded } from "../app/loaded";
+import { part } from "../app/part";
 import { conversationPath, isSavedView, isView, savedViewId, viewPath } from "../app/routes";
 import { isOperator } from "../app/session";
 import { usePageTitle } from "../app/title";
@@ -14,7 +15,7 @@ import { ConversationPane } from "../conversation/conversation_pane";
 import { forget } from "../conversation/store";
 import { t } from "../i18n/words";
 import { useCommand } from "../keys/dispatcher";
-import { keyOf } from "../keys/table";
+import { keyOf, shortcutOf } from "../keys/table";
 import { useLabels } from "../team/labels";
 import { Button } from "../ui/button";
 import { Link } from "../ui/link";
@@ -41,7 +42,7 @@ import { savedViews } from "./saved_views";
 import { clearSelected, selected } from "./selection";
 import { urgencyOf } from "./urgency";
 
-const BulkBar = loaded(async () => (await import("./bulk_bar")).BulkBar);
+const BulkBar = loaded(async () => (await part("bulk_bar", () => import("./bulk_bar"))).BulkBar);
 
 /** Where list and conversation don't stand side by side. */
 const kOnePane = "(max-width: 899px)";
@@ -57,9 +58,14 @@ function Arrivals() {
     return (
         <div class="arrivals">
             {count > 0 && (
-                <button type="button" class="arrivals-button" aria-keyshortcuts="." onClick={admit}>
+                <button
+                    type="button"
+                    class="arrivals-button"
+                    aria-keyshortcuts={shortcutOf("list.admit")}
+                    onClick={admit}
+                >
                     {t("inbox.arrivals", { count, urgent })}
-                    <kbd>.</kbd>
+                    <kbd>{keyOf("list.admit")}</kbd>
                 </button>
             )}
         </div>

@@ -4,7 +4,19 @@ import { conversationPath, isSavedView } from "../app/routes";
 import { t } from "../i18n/words";
 import { runCommand, useCommand } from "../keys/dispatcher";
 import { useListKeys } from "../keys/list_keys";
-import { active, admit, conversation, filters, freeze, gone, loadMore, neighbour, rows } from "./list";
+import {
+    active,
+    admit,
+    conversation,
+    filters,
+    freeze,
+    gone,
+    listTotal,
+    loadMore,
+    more,
+    neighbour,
+    rows,
+} from "./list";
 import { RowFace, rowName } from "./row";
 import { selected, selection, toggleSelected } from "./selection";
 import { type Group, groupOf } from "./urgency";
@@ -15,6 +27,8 @@ const kHeadPx = 28;
 const kRanks: Record<Group, number> = { due: 0, first: 1, rest: 2 };
 
 type Line = { head: Group } | { id: string; place: number };
+
+const sizeOf = (line: Line) => ("head" in line ? kHeadPx : kRowPx);
 
 /** Rows under their heads. The hub decides the order; a head is set only where it moves on. */
 function linesOf(ids: string[], now: Date, grouped: boolean): Line[] {
@@ -32,7 +46,41 @@ function linesOf(ids: string[], now: Date, grouped: boolean): Line[] {
     return lines;
 }
 
-function Row({ id, place, open }: { id: string; place: number; open: boolean }) {
+interface Section {
+    head: Group;
+    start: number;
+    end: number;
+}
+
+/** Where each head begins and how far down its rows reach, in pixels. */
+function sectionsOf(lines: Line[]): Section[] {
+    const sections: Section[] = [];
+    let end = 0;
+    for (const line of lines) {
+        if ("head" in line) sections.push({ head: line.head, start: end, end });
+        end += sizeOf(line);
+        const last = sections.at(-1);
+        if (last) last.end = end;
+    }
+    return sections;
+}
+
+/** How many rows the list has in all, for screen readers; -1 where nobody knows. */
+function setSize(): number {
+    const there = rows.value.length;
+    if (!more.value) return there;
+    const total = listTotal();
+    return total === undefined ? -1 : Math.max(total, there);
+}
+
+interface RowProps {
+    id: string;
+    place: number;
+    of: number;
+    open: boolean;
+}
+
+function Row({ id, place, of, open }: RowProps) {
     const item = conversation(id);
     if (!item) return null;
     return (
@@ -45,7 +93,7 @@ function Row({ id, place, open }: { id: string; place: number; open: boolean }) 
             aria-selected={selected.value.has(id)}
             aria-current={open ? "true" : undefined}
             aria-posinset={place + 1}
-            aria-setsize={rows.value.length}
+            aria-setsize={of}
             aria-label={rowName(item)}
         >
             <RowFace item={item} dim={gone.value.has(id)} />
@@ -62,17 +110,21 @@ export function ListView({ openId, go }: Props) {
     const scroller = useRef<HTMLDivElement>(null);
     const view = filters.value.view;
     const lines = linesOf(rows.value, minute.value, view === "queue" || isSavedView(view));
+    const sections = sectionsOf(lines);
     const activeIndex = lines.findIndex((line) => "id" in line && line.id === active.value);
     const virtual = useVirtual({
         count: lines.length,
-        sizeOf: (index) => ("head" in lines[index]! ? kHeadPx : kRowPx),
+        sizeOf: (index) => sizeOf(lines[index]!),
         keyOf: (index) => {
             const line = lines[index]!;
             return "head" in line ? line.head : line.id;
         },
         scroller,
         keep: activeIndex < 0 ? undefined : activeIndex,
+        // The head that stays above must not cover the active row.
+        covered: sections.length > 0 ? kHeadPx : 0,
     });
+    const total = setSize();
     const shown = virtual.getVirtualItems();
     const lastShown = shown.at(-1)?.index ?? 0;
 
@@ -133,20 +185,26 @@ export function ListView({ openId, go }: Props) {
             <div class="list-space" role="presentation" style={{ height: `${virtual.getTotalSize()}px` }}>
                 {shown.map(({ index, start, size, key }) => {
                     const line = lines[index];
-                    if (!line) return null;
+                    if (!line || "head" in line) return null;
                     const place = { transform: `translateY(${start}px)`, height: `${size}px` };
                     return (
                         <div key={key} class="list-line" role="presentation" style={place}>
-                            {"head" in line ? (
-                                <div class="list-head" aria-hidden="true">
-                                    {t(`inbox.group.${line.head}`)}
-                                </div>
-                            ) : (
-                                <Row id={line.id} place={line.place} open={line.id === openId} />
-                            )}
+                            <Row id={line.id} place={line.place} of={total} open={line.id === openId} />
                         </div>
                     );
                 })}
+                {sections.map(({ head, start, end }) => (
+                    <div
+                        key={head}
+                        class="list-section"
+                        role="presentation"
+                        style={{ insetBlockStart: `${start}px`, blockSize: `${end - start}px` }}
+                    >
+                        <div class="list-head" aria-hidden="true">
+                            {t(`inbox.group.${head}`)}
+                        </div>
+                    </div>
+                ))}
             </div>
         </div>
     );

@@ -16,12 +16,14 @@ interface Wanted {
     scroller: RefObject<HTMLElement>;
     /** Stays mounted when scrolled away, so that `aria-activedescendant` never dangles. */
     keep: number | undefined;
+    /** How much of the top is covered by what stays there, in pixels. */
+    covered?: number;
 }
 
 const kOverscan = 6;
 
 /** A list of fixed row heights of which only the visible part is drawn. */
-export function useVirtual({ count, sizeOf, keyOf, scroller, keep }: Wanted) {
+export function useVirtual({ count, sizeOf, keyOf, scroller, keep, covered = 0 }: Wanted) {
     const [, draw] = useState(0);
     const made = useRef<Virtualizer<HTMLElement, Element>>();
     const options = {
@@ -30,6 +32,7 @@ export function useVirtual({ count, sizeOf, keyOf, scroller, keep }: Wanted) {
         estimateSize: sizeOf,
         getItemKey: keyOf,
         overscan: kOverscan,
+        scrollPaddingStart: covered,
         scrollToFn: elementScroll,
         observeElementRect,
         observeElementOffset,

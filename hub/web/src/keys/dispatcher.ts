@@ -1,9 +1,9 @@
-import { signal } from "@preact/signals";
+import { computed, signal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { matchKeyBindingPress, parseKeybinding } from "tinykeys";
 import { stepBack } from "../ui/escape";
 import { keyOfIme, watchIme } from "./ime";
-import { type Command, commands } from "./table";
+import { type Command, commands, keysOf } from "./table";
 
 type Run = () => void;
 
@@ -15,8 +15,10 @@ interface Offer {
 
 const running = new Map<string, Offer[]>();
 const kSequenceMs = 1_000;
-const parsed = commands.flatMap((command) =>
-    command.keys.map((keys) => ({ command, presses: parseKeybinding(keys) })),
+const parsed = computed(() =>
+    commands.flatMap((command) =>
+        keysOf(command).map((keys) => ({ command, presses: parseKeybinding(keys) })),
+    ),
 );
 
 /** Single keys can be switched off (WCAG 2.1.4); those with Ctrl stay. */
@@ -74,19 +76,21 @@ function typesText(target: EventTarget | null): boolean {
  * Letters and signs count by what they write where that is ASCII, else by their place on the board, so that Russian or
  * Arabic layouts work; digits by their place, since French boards shift them.
  */
-function normalised(event: KeyboardEvent): KeyboardEvent {
+export function keyWritten(event: KeyboardEvent): string {
     const digit = /^Digit(\d)$/.exec(event.code)?.[1];
     const letter = /^Key([A-Z])$/.exec(event.code)?.[1]?.toLowerCase();
     const signs: Record<string, string> = { Slash: "/", Comma: ",", Period: "." };
-    let key = event.key;
-    if (digit) key = digit;
-    else if (key.length === 1 && key.charCodeAt(0) > 127) key = letter ?? signs[event.code] ?? key;
-    return {
-        key,
+    if (digit) return digit;
+    if (event.key.length > 1 || event.key.charCodeAt(0) < 128) return event.key;
+    return letter ?? signs[event.code] ?? event.key;
+}
+
+const normalised = (event: KeyboardEvent) =>
+    ({
+        key: keyWritten(event),
         code: "",
         getModifierState: (name: string) => event.getModifierState(name),
-    } as KeyboardEvent;
-}
+    }) as KeyboardEvent;
 
 function allowed(command: Command, event: KeyboardEvent, inText: boolean): boolean {
     if (!isOffered(command.id)) return false;
@@ -97,7 +101,7 @@ function allowed(command: Command, event: KeyboardEvent, inText: boolean): boole
     return (event.target as HTMLElement).closest(`[data-pane="${command.pane}"]`) !== null;
 }
 
-let begun: typeof parsed = [];
+let begun: typeof parsed.value = [];
 let depth = 0;
 let timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -109,7 +113,7 @@ function forget() {
 /** The command that a press completes, if any; remembers begun sequences. */
 function advance(event: KeyboardEvent, inText: boolean): Command | undefined {
     const seen = normalised(event);
-    const candidates = depth > 0 ? begun : parsed;
+    const candidates = depth > 0 ? begun : parsed.value;
     const matching = candidates.filter(
         ({ command, presses }) =>
             presses[depth] && matchKeyBindingPress(seen, presses[depth]) && allowed(command, event, inText),

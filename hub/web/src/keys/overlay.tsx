@@ -4,7 +4,8 @@ import { t } from "../i18n/words";
 import { Button } from "../ui/button";
 import { Dialog } from "../ui/dialog";
 import { isOffered, setSingleKeys, singleKeys } from "./dispatcher";
-import { type Command, commands, fieldKeys, type Pane, written } from "./table";
+import { ChangeKey, UsualKeys } from "./remap";
+import { type Command, commands, fieldKeys, keysOf, type Pane, usualKey, written } from "./table";
 
 const kPanes: Pane[] = ["list", "conversation", "composer", "templates", "reports", "anywhere"];
 
@@ -16,19 +17,21 @@ function keysText(command: Command): string[] {
     if (command.id === "suggestion.1") return ["1 – 5"];
     if (command.id === "replace.1") return ["Shift+1 – 5"];
     if (command.id === "go.view.1") return ["g 1 – 9"];
-    return [...new Set(command.keys.map(written))];
+    return [...new Set(keysOf(command).map(written))];
 }
 
 interface Line {
     label: string;
     keys: string[];
+    /** Whose key it is, unless a field's own. */
+    command?: Command;
 }
 
 function linesOf(pane: Pane, words: string): Line[] {
     const named = commands
         .filter((command) => command.pane === pane && shown(command))
-        .map((command) => ({ label: t(command.label), keys: keysText(command) }));
-    const own = fieldKeys
+        .map((command) => ({ label: t(command.label), keys: keysText(command), command }));
+    const own: Line[] = fieldKeys
         .filter((each) => each.pane === pane)
         .map(({ label, keys }) => ({ label: t(label), keys }));
     const wanted = words.trim().toLocaleLowerCase();
@@ -44,20 +47,21 @@ function usableFirst(): Pane[] {
     return [...kPanes].sort((one, other) => rank(one) - rank(other));
 }
 
-function Group({ pane, words }: { pane: Pane; words: string }) {
+function Group({ pane, words, changes }: { pane: Pane; words: string; changes: boolean }) {
     const lines = linesOf(pane, words);
     if (lines.length === 0) return null;
     return (
         <section>
             <h3>{isUsable(pane) ? t(`pane.${pane}`) : t("keys.elsewhere", { pane: t(`pane.${pane}`) })}</h3>
             <dl class="key-list">
-                {lines.map(({ label, keys }) => (
-                    <div key={`${label}${keys[0]}`}>
+                {lines.map(({ label, keys, command }) => (
+                    <div key={command?.id ?? label}>
                         <dt>{label}</dt>
                         <dd>
                             {keys.map((each) => (
                                 <kbd key={each}>{each}</kbd>
                             ))}
+                            {changes && command && usualKey(command) && <ChangeKey command={command} />}
                         </dd>
                     </div>
                 ))}
@@ -68,6 +72,7 @@ function Group({ pane, words }: { pane: Pane; words: string }) {
 
 export function KeyOverlay({ close }: { close: () => void }) {
     const [words, setWords] = useState("");
+    const [changes, setChanges] = useState(false);
     const [panes] = useState(usableFirst);
     useEffect(() => tick("keys"), []);
     return (
@@ -81,7 +86,7 @@ export function KeyOverlay({ close }: { close: () => void }) {
             />
             <div class="key-groups">
                 {panes.map((pane) => (
-                    <Group key={pane} pane={pane} words={words} />
+                    <Group key={pane} pane={pane} words={words} changes={changes} />
                 ))}
             </div>
             {panes.every((pane) => linesOf(pane, words).length === 0) && (
@@ -98,6 +103,15 @@ export function KeyOverlay({ close }: { close: () => void }) {
                 />
                 {t("keys.single")}
             </label>
+            <label class="check">
+                <input
+                    type="checkbox"
+                    checked={changes}
+                    onChange={(event) => setChanges(event.currentTarget.checked)}
+                />
+                {t("keys.remap")}
+            </label>
+            {changes && <UsualKeys />}
             <div class="dialog-acts">
                 <Button kind="main" onClick={close}>
                     {t("action.close")}

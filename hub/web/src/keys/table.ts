@@ -1,3 +1,4 @@
+import { signal } from "@preact/signals";
 import type { Key } from "../i18n/keys";
 
 export type Pane = "anywhere" | "list" | "conversation" | "composer" | "templates" | "reports";
@@ -268,14 +269,49 @@ export const written = (keys: string) =>
         )
         .join(" ");
 
+/** Single keys as this person wants them in place of the usual ones, by the command. */
+export const ownKeys = signal<Readonly<Record<string, string>>>({});
+
+/** Not digits: each has its place among those that put in suggestions. */
+const isSingle = (keys: string) => /^(Shift\+\?|[!-/:-~])$/.test(keys);
+
+/** The usual single key of a command that may have another instead. */
+export const usualKey = (command: Command) => command.keys.find(isSingle)?.replace("Shift+", "");
+
+/** The keys that a command has for this person. */
+export function keysOf(command: Command): string[] {
+    const own = ownKeys.value[command.id];
+    const place = command.keys.findIndex(isSingle);
+    if (!own || place < 0) return command.keys;
+    return command.keys.flatMap((keys, index) => (index === place ? [own] : isSingle(keys) ? [] : [keys]));
+}
+
+const kInboxPanes: readonly Pane[] = ["list", "conversation", "composer"];
+
+const meet = (one: Pane, other: Pane) =>
+    one === other ||
+    [one, other].includes("anywhere") ||
+    (kInboxPanes.includes(one) && kInboxPanes.includes(other));
+
+/** The command that has a key already, or begins with it, where another is to get it. */
+export const rivalOf = (command: Command, key: string): Command | undefined =>
+    commands.find(
+        (other) =>
+            other !== command &&
+            meet(other.pane, command.pane) &&
+            keysOf(other).some((keys) => keys.split(" ")[0] === key),
+    );
+
+const firstKey = (id: string) => {
+    const command = commands.find((each) => each.id === id);
+    return command && keysOf(command)[0];
+};
+
 /** The first key of a command as people read it. */
 export function keyOf(id: string): string {
-    const first = commands.find((command) => command.id === id)?.keys[0];
+    const first = firstKey(id);
     return first ? written(first) : "";
 }
 
 /** For `aria-keyshortcuts`. */
-export function shortcutOf(id: string): string | undefined {
-    const first = commands.find((command) => command.id === id)?.keys[0];
-    return first?.replace("$mod", "Control");
-}
+export const shortcutOf = (id: string): string | undefined => firstKey(id)?.replace("$mod", "Control");
