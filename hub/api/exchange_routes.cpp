@@ -1,5 +1,7 @@
+#include "hub/api/csv.h"
+#include "hub/api/job_views.h"
 #include "hub/api/routes.h"
-#include "hub/editing/editing.h"
+#include "hub/editing/taking.h"
 #include "locales/format/fallback.h"
 #include "templates/catalogue/source_locale.h"
 #include "templates/exchange/merge.h"
@@ -8,8 +10,6 @@ namespace hub::api {
 namespace {
 
 using channels::JsonWriter;
-using templates::MergeFate;
-
 
 templates::ExchangeFormat formatFrom(const std::string& name) {
     const auto format = templates::exchangeFormat(name);
@@ -31,61 +31,65 @@ Response give(Hub& hub, Request& request) {
     return json(out);
 }
 
-/// Makes the unit the open text; the reason why not, where somebody has one open.
-std::string openDraft(
-    Hub& hub, const Editing& editing, const templates::ExchangeUnit& unit, const std::string& locale, bool cosmetic, const User& user
-) {
-    const auto found = editing.text(unit.key, locale);
-    const auto* text = std::get_if<EditedText>(&found);
-    if (text == nullptr) return "there is no such template";
-    if (text->open) return "a text is open here already";
-    Revision draft;
-    draft.key = unit.key;
-    draft.locale = locale;
-    draft.source = locale == templates::kSourceLocale && text->source ? text->source->text : unit.source;
-    draft.shipped = text->shipped;
-    draft.text = unit.text;
-    draft.title = unit.title;
-    draft.author = user.id;
-    draft.note = "import";
-    draft.cosmetic = cosmetic;
-    return std::holds_alternative<Revision>(hub.store.saveDraft(draft, hub.clock.now())) ? std::string() : "somebody opened a text here just now";
-}
-
-Response take(Hub& hub, Request& request) {
-    const std::string locale = localeFrom(request.text("locale", 40));
-    const auto format = formatFrom(request.text("format", 20));
-    const bool dry = request.maybeFlag("dry_run").value_or(false), cosmetic = request.maybeFlag("cosmetic").value_or(false);
-    if (cosmetic && locale != templates::kSourceLocale) throw Refusal(422, "cosmetic: expected an English file", "found " + locale, "cosmetic");
-    const Editing editing(hub.store, hub.library);
-    const auto catalogue = hub.library.current();
-    const auto read = templates::readExchange(request.text("content", templates::kMaxExchangeBytes), format);
-    auto merge = templates::mergeExchange(*catalogue, read.file, locale);
-    const auto isTaken = [](const templates::MergeItem& item) { return item.fate == MergeFate::Added || item.fate == MergeFate::Changed; };
-    for (const auto& item : merge.items) {
-        if (isTaken(item) && !editing.mayWrite(request.user(), item.unit.key, locale)) throw Refusal(403, "This locale is kept by others", locale, "locale");
-    }
+/// What becomes of a file, or would.
+struct Taken {
+    templates::Merge merge;
+    std::vector<templates::ExchangeProblem> problems;
+    bool dry = false;
     int drafts = 0;
-    for (auto& item : merge.items) {
-        if (dry || !isTaken(item)) continue;
-        if (const auto reason = openDraft(hub, editing, item.unit, locale, cosmetic, request.user()); !reason.empty()) {
-            item.fate = MergeFate::Refused;
-            item.reasons.push_back(reason);
-        } else {
-            ++drafts;
-        }
-    }
-    JsonWriter out;
-    out.beginObject().member("locale", locale).member("dry_run", dry).member("drafts", drafts).key("items").beginArray();
-    for (const auto& item : merge.items) {
+};
+
+void writeTaken(JsonWriter& out, const Taken& taken) {
+    out.beginObject().member("locale", taken.merge.locale).member("dry_run", taken.dry).member("drafts", taken.drafts).key("items").beginArray();
+    for (const auto& item : taken.merge.items) {
         out.beginObject().member("key", item.unit.key).member("fate", templates::nameOf(item.fate)).member("stale", item.unit.stale);
         out.member("line", item.unit.line).key("reasons").beginArray();
         for (const auto& reason : item.reasons) out.value(reason);
         out.endArray().endObject();
     }
     out.endArray().key("problems").beginArray();
-    for (const auto& one : read.problems) out.beginObject().member("line", one.line).member("key", one.key).member("what", one.what).endObject();
+    for (const auto& one : taken.problems) out.beginObject().member("line", one.line).member("key", one.key).member("what", one.what).endObject();
     out.endArray().endObject();
+}
+
+JobReport reportOf(const Taken& taken) {
+    JsonWriter out;
+    writeTaken(out, taken);
+    Csv table;
+    table.line({"line", "key", "fate", "reason"});
+    for (const auto& one : taken.problems) table.line({std::to_string(one.line), one.key, "unreadable", one.what});
+    for (const auto& item : taken.merge.items) {
+        std::string reasons;
+        for (const auto& reason : item.reasons) reasons += (reasons.empty() ? "" : "; ") + reason;
+        table.line({std::to_string(item.unit.line), item.unit.key, std::string(templates::nameOf(item.fate)), reasons});
+    }
+    return {out.str(), table.text()};
+}
+
+Response take(Hub& hub, Request& request) {
+    const std::string locale = localeFrom(request.text("locale", 40));
+    const auto format = formatFrom(request.text("format", 20));
+    const bool dry = request.maybeFlag("dry_run").value_or(false), cosmetic = request.maybeFlag("cosmetic").value_or(false);
+    const bool background = request.maybeFlag("background").value_or(false);
+    if (cosmetic && locale != templates::kSourceLocale) throw Refusal(422, "cosmetic: expected an English file", "found " + locale, "cosmetic");
+    const Editing editing(hub.store, hub.library);
+    const auto catalogue = hub.library.current();
+    auto read = templates::readExchange(request.text("content", templates::kMaxExchangeBytes), format);
+    Taken taken{templates::mergeExchange(*catalogue, read.file, locale), std::move(read.problems), dry};
+    for (const auto& item : taken.merge.items) {
+        if (isTaken(item) && !editing.mayWrite(request.user(), item.unit.key, locale)) throw Refusal(403, "This locale is kept by others", locale, "locale");
+    }
+    const Taking by{request.user().id, cosmetic};
+    if (background && !dry) {
+        return begun(hub.jobs.begin("template_import", locale, by.user, [&hub, taken, by](const JobProgress& progress) {
+            Taken done = taken;
+            done.drafts = takeTexts(hub.store, Editing(hub.store, hub.library), hub.clock, done.merge, by, progress);
+            return reportOf(done);
+        }));
+    }
+    if (!dry) taken.drafts = takeTexts(hub.store, editing, hub.clock, taken.merge, by, [](std::size_t, std::size_t) { return true; });
+    JsonWriter out;
+    writeTaken(out, taken);
     return json(out);
 }
 

@@ -66,6 +66,9 @@ inline constexpr KnownProblem kKnownProblems[] = {
     {"no_template", 404, "There is no such template", "choose another one", ""},
     {"not_written", 404, "The template has no text in the buyer's language",
      "it is retired there or was never written: choose another one", ""},
+    {"term_taken", 409, "The glossary has this term already", "change the one that is there", "term"},
+    {"glossary_full", 409, "The glossary is full", "remove terms that nobody needs", ""},
+    {"job_under_way", 409, "Other long work runs already", "wait until it has ended, or cancel it", ""},
     {"no_pictures", 422, "files: expected PNG, JPEG or WebP pictures", "", "files"},
     // Accounts and operators
     {"no_account", 404, "There is no such account", "", ""},

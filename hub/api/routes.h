@@ -7,6 +7,7 @@
 #include "hub/api/http.h"
 #include "hub/editing/library.h"
 #include "hub/editing/wanted.h"
+#include "hub/jobs/jobs.h"
 #include "hub/polling/poller.h"
 #include "hub/secrets/vault.h"
 #include "hub/store/backup/backups.h"
@@ -50,6 +51,7 @@ struct Hub {
     WantedCounts wanted{store};
     Backups* backups = nullptr;  ///< of a running service
     PresenceBoard presence{clock};
+    Jobs jobs{store, clock};  ///< last: what it runs works on all of the above
 };
 
 /// Each adds the routes of one resource of openapi.json.
@@ -73,6 +75,9 @@ void addTemplateRoutes(Router& router, Hub& hub);
 void addStatisticsRoutes(Router& router, Hub& hub);
 void addOwnTemplateRoutes(Router& router, Hub& hub);
 void addExchangeRoutes(Router& router, Hub& hub);
+void addGlossaryRoutes(Router& router, Hub& hub);
+void addGlossaryExchangeRoutes(Router& router, Hub& hub);
+void addJobRoutes(Router& router, Hub& hub);
 void addKnowledgeRoutes(Router& router, Hub& hub);
 void addReportRoutes(Router& router, Hub& hub);
 void addTeamRoutes(Router& router, Hub& hub);

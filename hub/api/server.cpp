@@ -517,6 +517,9 @@ void addAllRoutes(Router& router, Hub& hub) {
     addColleagueRoutes(router, hub);
     addTemplateRoutes(router, hub);
     addExchangeRoutes(router, hub);
+    addGlossaryRoutes(router, hub);
+    addGlossaryExchangeRoutes(router, hub);
+    addJobRoutes(router, hub);
     addOwnTemplateRoutes(router, hub);
     addStatisticsRoutes(router, hub);
     addKnowledgeRoutes(router, hub);

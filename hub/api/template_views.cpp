@@ -2,12 +2,14 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 
 #include "hub/api/views.h"
 #include "hub/desk/desk.h"
 #include "hub/inbox/ids.h"
 #include "hub/inbox/names.h"
 #include "hub/inbox/objection_json.h"
+#include "locales/text/unicode.h"
 #include "locales/time/instant.h"
 #include "templates/lint/glossary.h"
 
@@ -25,6 +27,31 @@ void writeFindings(JsonWriter& out, const std::vector<templates::Finding>& findi
         out.member("rule", one.rule).member("what", one.what).endObject();
     }
     out.endArray();
+}
+
+void writeTermIn(JsonWriter& out, const templates::ShopTerm& term, bool own) {
+    out.beginObject().member("term", term.english).member("own", own).member("as_is", term.as_is).member("note", term.note);
+    for (const auto& [name, forms] : {std::pair("use", &term.use), std::pair("avoid", &term.avoid)}) {
+        out.key(name).beginArray();
+        for (const auto& form : *forms) out.value(form);
+        out.endArray();
+    }
+    out.endObject();
+}
+
+/// The terms that a source names, the shop's own in place of shipped ones.
+void writeTermsIn(JsonWriter& out, const Editing& editing, const std::string& source, const std::string& locale) {
+    std::set<std::string> written;
+    for (const auto& term : editing.terms(locale)) {
+        if (!templates::isNamed(term, source)) continue;
+        written.insert(locales::foldForMatch(term.english));
+        writeTermIn(out, term, true);
+    }
+    for (const auto& term : templates::termsNamed(source, locale)) {
+        std::string words = term.id;
+        std::ranges::replace(words, '_', ' ');
+        if (!written.contains(words)) writeTermIn(out, {term.id, false, term.use, term.avoid, {}}, false);
+    }
 }
 
 /// Facts that a pattern names; none of one that doesn't compile.
@@ -202,17 +229,7 @@ void writeTemplateText(
     out.key("plural_forms").beginArray();
     for (const auto& form : templates::pluralForms(text.locale)) out.value(form);
     out.endArray().key("glossary").beginArray();
-    const auto words = [&](std::string_view name, const std::vector<std::string>& all) {
-        out.key(name).beginArray();
-        for (const auto& one : all) out.value(one);
-        out.endArray();
-    };
-    for (const auto& term : templates::termsNamed(text.source ? text.source->text : "", text.locale)) {
-        out.beginObject().member("term", term.id);
-        words("use", term.use);
-        words("avoid", term.avoid);
-        out.endObject();
-    }
+    writeTermsIn(out, editing, text.source ? text.source->text : "", text.locale);
     out.endArray().key("findings");
     writeFindings(out, text.findings);
     out.member("messages", messages).key("revisions").beginArray();

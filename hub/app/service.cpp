@@ -65,6 +65,7 @@ void Service::stop() {
     // First, so that a request that waits for a marketplace ends.
     workplace_.poller->cancel();
     server_->stop();
+    hub_.jobs.stop();
     backups_.stop();
     workplace_.poller->stop();
 }

@@ -41,11 +41,17 @@ templates::Overlay overlayOf(const templates::Template& of, const std::string& l
     return overlay;
 }
 
-bool keepsLocale(const User& user, const std::string& locale) {
-    return user.roles.contains(Role::Editor) && (user.locales.empty() || std::ranges::find(user.locales, locale) != user.locales.end());
+/// The English that a text is to say; empty where it was written for none.
+std::string englishOf(const templates::Template& of) {
+    const auto* english = variantIn(of, templates::kSourceLocale);
+    return english == nullptr ? std::string() : english->text;
 }
 
 }  // namespace
+
+bool keepsLocale(const User& user, const std::string& locale) {
+    return user.roles.contains(Role::Editor) && (user.locales.empty() || std::ranges::find(user.locales, locale) != user.locales.end());
+}
 
 std::string_view wireName(TextState state) {
     constexpr std::array<std::string_view, 8> kNames{"published", "stale", "draft", "in_review", "failing", "missing", "retired", "inherited"};
@@ -118,7 +124,24 @@ const std::set<std::string>& Editing::failing(const std::string& locale) const {
 std::vector<templates::Finding> Editing::lint(const EditedText& of, const std::string& text, const std::string& title) const {
     std::vector<templates::CatalogueProblem> problems;
     const auto tried = catalogue_->with({}, {overlayOf(*of.of, of.locale, text, title)}, problems);
-    return lintOf(tried, {of.of->key}, of.locale);
+    auto findings = lintOf(tried, {of.of->key}, of.locale);
+    lintTerms(of.of->key, of.locale, of.locale == templates::kSourceLocale ? text : englishOf(*of.of), text, findings);
+    return findings;
+}
+
+const std::vector<templates::ShopTerm>& Editing::terms(const std::string& locale) const {
+    const auto [found, is_new] = terms_.try_emplace(locale);
+    if (is_new) {
+        for (auto& kept : termsInForce(store_, locale)) found->second.push_back(std::move(kept.term));
+    }
+    return found->second;
+}
+
+void Editing::lintTerms(
+    const std::string& key, const std::string& locale, const std::string& english, const std::string& text, std::vector<templates::Finding>& findings
+) const {
+    for (auto& breach : templates::termBreaches(terms(locale), english, text))
+        findings.push_back({templates::Severity::Warning, locale, key, "shop_term", std::move(breach)});
 }
 
 std::vector<templates::Finding> Editing::lint(const std::vector<Revision>& bundle) const {
@@ -139,6 +162,10 @@ std::vector<templates::Finding> Editing::lint(const std::vector<Revision>& bundl
     const auto tried = catalogue_->with({}, texts, problems);
     std::vector<templates::Finding> findings;
     for (const auto& [locale, of_locale] : keys) std::ranges::move(lintOf(tried, of_locale, locale), std::back_inserter(findings));
+    for (const auto& text : texts) {
+        const auto source = english.find(text.key);
+        lintTerms(text.key, text.locale, source != english.end() ? source->second : englishOf(*catalogue_->find(text.key)), text.text, findings);
+    }
     return findings;
 }
 
@@ -162,10 +189,12 @@ std::variant<EditedText, NoSuchText> Editing::text(const std::string& key, const
     if (const auto* shipped = templates::Catalogue::shipped().find(key)) {
         if (const auto* variant = variantIn(*shipped, locale)) found.shipped = variant->text;
     }
-    if (found.open)
+    if (found.open) {
         found.findings = lint(found, found.open->text, found.open->title);
-    else if (variantIn(*found.of, locale) != nullptr)
+    } else if (const auto* own = variantIn(*found.of, locale)) {
         found.findings = lintOf(*catalogue_, {key}, locale);
+        lintTerms(key, locale, englishOf(*found.of), own->text, found.findings);
+    }
     return found;
 }
 

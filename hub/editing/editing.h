@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "hub/editing/library.h"
+#include "hub/editing/terms.h"
 #include "hub/store/store.h"
 #include "templates/lint/lint.h"
 
@@ -41,6 +42,8 @@ public:
     [[nodiscard]] std::vector<templates::Finding> lint(const EditedText& of, const std::string& text, const std::string& title) const;
     /// The same of texts that come into force together: each beside the others, and judged by the English among them.
     [[nodiscard]] std::vector<templates::Finding> lint(const std::vector<Revision>& bundle) const;
+    /// The shop's own that hold in the locale; read once.
+    [[nodiscard]] const std::vector<templates::ShopTerm>& terms(const std::string& locale) const;
     /// By locale in the order of the catalogue's.
     [[nodiscard]] std::vector<TextState> states(const templates::Template& of) const;
 
@@ -61,11 +64,18 @@ private:
     std::shared_ptr<const templates::Catalogue> catalogue_ = library_.current();
     std::map<std::pair<std::string, std::string>, Revision> open_ = heads(true), in_force_ = heads(false);
 
+    /// What a text makes of the shop's terms: warnings.
+    void lintTerms(const std::string& key, const std::string& locale, const std::string& english, const std::string& text, std::vector<templates::Finding>& findings) const;
+
+    mutable std::map<std::string, std::vector<templates::ShopTerm>> terms_;  ///< by locale
     mutable std::optional<templates::Catalogue> tried_;  ///< with every open text in force
     mutable std::map<std::string, std::set<std::string>> failing_;
 
     [[nodiscard]] std::map<std::pair<std::string, std::string>, Revision> heads(bool open) const;
 };
+
+/// Whether an editor may write in the locale.
+bool keepsLocale(const User& user, const std::string& locale);
 
 /// A template of the shop's own: its key, from an intent and a name of [a-z][a-z0-9_]*.
 std::string ownKey(const std::string& intent, const std::string& name);

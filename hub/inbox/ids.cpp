@@ -28,6 +28,7 @@ std::string_view prefix(IdKind kind) {
         case IdKind::Mention: return "mtn_";
         case IdKind::HandOver: return "hnd_";
         case IdKind::Order: return "ord_";
+        case IdKind::Term: return "trm_";
     }
     return "";
 }

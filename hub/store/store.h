@@ -17,6 +17,7 @@
 #include "hub/inbox/model.h"
 #include "hub/store/buyer_store.h"
 #include "hub/store/draft_store.h"
+#include "hub/store/glossary_store.h"
 #include "hub/store/order_store.h"
 #include "hub/store/report_store.h"
 #include "hub/store/shop_fact_store.h"
@@ -158,7 +159,7 @@ using GoOn = std::function<bool()>;
 
 /// What the hub keeps, in the words of the inbox. Every call is one transaction; a call that throws has stored nothing.
 /// Threads: any; reads run beside the one writer.
-class Store : public TemplateStore, public ReportStore, public TeamStore, public OrderStore, public ShopFactStore, public DraftStore, public BuyerStore {
+class Store : public TemplateStore, public ReportStore, public TeamStore, public OrderStore, public ShopFactStore, public DraftStore, public BuyerStore, public GlossaryStore {
 public:
 
     // Accounts

@@ -45,21 +45,6 @@ const Terms& terms() {
     return all;
 }
 
-/// A pattern without the names of its arguments: {order_id} names no order.
-std::string withoutArguments(std::string_view pattern) {
-    std::string out;
-    for (std::size_t i = 0; i < pattern.size(); ++i) {
-        out += pattern[i];
-        if (pattern[i] != '{') continue;
-        std::size_t end = i + 1;
-        while (end < pattern.size() && (pattern[end] == '_' || (pattern[end] >= 'a' && pattern[end] <= 'z'))) ++end;
-        const bool argument = end < pattern.size() && (pattern[end] == '}' || pattern[end] == ',');
-        if (argument) i = end - 1;
-    }
-    return out;
-}
-
-
 }  // namespace
 
 std::vector<GlossaryTerm> glossaryOf(std::string_view locale) {

@@ -58,4 +58,17 @@ std::string foldPhrase(std::string_view text) {
     return out;
 }
 
+std::string withoutArguments(std::string_view pattern) {
+    std::string out;
+    for (std::size_t i = 0; i < pattern.size(); ++i) {
+        out += pattern[i];
+        if (pattern[i] != '{') continue;
+        std::size_t end = i + 1;
+        while (end < pattern.size() && (pattern[end] == '_' || (pattern[end] >= 'a' && pattern[end] <= 'z'))) ++end;
+        const bool argument = end < pattern.size() && (pattern[end] == '}' || pattern[end] == ',');
+        if (argument) i = end - 1;
+    }
+    return out;
+}
+
 }  // namespace templates

@@ -178,3 +178,25 @@ TEST_CASE("a backup into a full disk fails with its reason and leaves nothing", 
     }
     CHECK(WEXITSTATUS(status) == kGood);
 }
+
+TEST_CASE("a backup that is cancelled leaves no file and another may begin", "[backup]") {
+    Shop shop;
+    const FakeClock clock;
+    hub::Backups backups(*shop.store, shop.folder.name(), clock);
+    const auto begun = backups.begin(1, 7);
+    REQUIRE(begun);
+    CHECK_FALSE(backups.cancel("20200101T000000000Z"));
+    // It may have ended before: then there is nothing to cancel.
+    const bool was_running = backups.cancel(begun->id);
+    for (int tries = 0; tries < 1000 && backups.cancel(begun->id); ++tries) std::this_thread::sleep_for(10ms);
+    CHECK_FALSE(backups.cancel(begun->id));
+    const auto all = backups.list();
+    if (was_running && all.empty()) {
+        CHECK(filesIn(shop.folder.name() + "/backups") == 0);
+        CHECK(shop.store->auditTrail({}).at(0).action == "backup_cancelled");
+    } else {
+        CHECK(all.at(0).state == hub::BackupState::Checked);
+    }
+    CHECK(backups.begin(1, 7));
+    CHECK(finished(backups).state == hub::BackupState::Checked);
+}

@@ -87,6 +87,7 @@ std::optional<BackupJob> Backups::begin(Id user, std::size_t keep) {
     // It waits for the lock: without a thread there is no job.
     worker_ = std::thread([this, user, keep] { make(user, keep); });
     running_ = BackupJob{idOf(at), at};
+    cancelled_ = false;
     return running_;
 }
 
@@ -106,7 +107,7 @@ void Backups::make(Id user, std::size_t keep) {
         backUp(store_, data_folder_, pathOf(id), [this](std::uint64_t done, std::uint64_t total) {
             const std::lock_guard lock(mutex_);
             note(done, total);
-            return !stopping_;
+            return !stopping_ && !cancelled_;
         });
         const auto all = files();
         for (std::size_t n = keep; n < all.size(); ++n) drop(all[n].id);
@@ -115,13 +116,18 @@ void Backups::make(Id user, std::size_t keep) {
     } catch (const std::exception& e) {
         error = e.what();
     }
+    bool cancelled = false;
+    if (!error.empty()) {
+        const std::lock_guard lock(mutex_);
+        cancelled = cancelled_;
+    }
     try {
-        store_.audit(clock_.now(), user, error.empty() ? "backup" : "backup_failed", id, error);
+        store_.audit(clock_.now(), user, error.empty() ? "backup" : cancelled ? "backup_cancelled" : "backup_failed", id, cancelled ? "" : error);
     } catch (const StoreError& e) {
         Poco::Logger::get("backup").error("%s", std::string(e.what()));
     }
     const std::lock_guard lock(mutex_);
-    if (!error.empty()) {
+    if (!error.empty() && !cancelled) {
         running_->state = BackupState::Failed;
         running_->checking = false;
         running_->error = error;
@@ -163,6 +169,13 @@ std::vector<BackupJob> Backups::list() {
 std::optional<std::string> Backups::fileOf(const std::string& id) const {
     if (!instantOf(id) || !fs::exists(pathOf(id))) return std::nullopt;
     return pathOf(id);
+}
+
+bool Backups::cancel(const std::string& id) {
+    const std::lock_guard lock(mutex_);
+    if (!running_ || running_->id != id) return false;
+    cancelled_ = true;
+    return true;
 }
 
 bool Backups::drop(const std::string& id) {

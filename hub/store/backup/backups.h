@@ -38,6 +38,7 @@ public:
     [[nodiscard]] std::vector<BackupJob> list();  ///< newest first
     /// The path of a checked one; empty when there is none.
     [[nodiscard]] std::optional<std::string> fileOf(const std::string& id) const;
+    bool cancel(const std::string& id);  ///< ends it without a file; false unless it runs
     bool drop(const std::string& id);  ///< a file, or what is remembered of a job that failed
     void stop();                       ///< a running job ends without a file
 
@@ -54,6 +55,7 @@ private:
     std::optional<BackupJob> running_;  // guarded by mutex_
     std::vector<BackupJob> failed_;     // guarded by mutex_; newest first
     bool stopping_ = false;             // guarded by mutex_
+    bool cancelled_ = false;            // guarded by mutex_; what runs is to end
     std::thread worker_;                // guarded by mutex_
 };
 

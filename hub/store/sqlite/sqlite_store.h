@@ -13,7 +13,7 @@
 namespace hub::sqlite {
 
 /// The embedded store: one writer behind a mutex, readers with connections of their own. Its methods stand in files named
-/// after what they keep: accounts, arrivals, audit, inbox, inlet, outbox, people, reports, saved views, shop facts, teams, templates, own templates,
+/// after what they keep: accounts, arrivals, audit, glossary, inbox, inlet, outbox, people, reports, saved views, shop facts, teams, templates, own templates,
 /// template sends, events; search has its own.
 class SqliteStore final : public Store {
 public:
@@ -181,6 +181,10 @@ public:
     std::vector<ShopFact> shopFacts() override;
     std::vector<ShopFact> shopFactsFor(Id account) override;
     void putShopFacts(const std::vector<std::string>& names, const std::vector<ShopFact>& facts) override;
+
+    std::vector<KeptTerm> glossary(const std::string& locale) override;
+    std::variant<KeptTerm, TermRefusal> keepTerm(const KeptTerm& term, std::size_t most) override;
+    std::optional<KeptTerm> dropTerm(const std::string& locale, Id id) override;
 
     std::vector<LinkedBuyer> linkedBuyers(Id buyer) override;
     LinkOutcome linkBuyers(Id one, Id other, Id user, Instant now) override;

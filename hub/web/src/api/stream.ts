@@ -10,6 +10,7 @@ const kTypes = [
     "label",
     "mention",
     "handover",
+    "job",
     "reset",
 ] as const;
 

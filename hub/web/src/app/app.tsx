@@ -26,6 +26,7 @@ import { later } from "./later";
 import { part } from "./part";
 import { Rail } from "./rail";
 import {
+    glossaryPath,
     kCoveragePath,
     kHandoversPath,
     kOrdersPath,
@@ -36,7 +37,7 @@ import {
     settingsPath,
     viewPath,
 } from "./routes";
-import { isDemo, isPractice, keepsTexts, lapsed, start, state, worksInbox } from "./session";
+import { isDemo, isPractice, keepsTexts, lapsed, start, state, user, worksInbox } from "./session";
 import { FirstStart, SignIn, SignInForm } from "./sign_in";
 import { usePageTitle } from "./title";
 import { beginTour } from "./tour";
@@ -47,6 +48,7 @@ const Reports = later(async () => (await part("reports", () => import("../report
 const Templates = later(
     async () => (await part("templates", () => import("../templates/templates"))).Templates,
 );
+const Glossary = later(async () => (await part("glossary", () => import("../glossary/glossary"))).Glossary);
 const Handovers = later(async () => (await part("handovers", () => import("../team/handovers"))).Handovers);
 const Orders = later(async () => (await part("orders", () => import("../orders/orders"))).Orders);
 const Practice = later(async () => (await part("practice", () => import("../practice/practice"))).Practice);
@@ -129,6 +131,7 @@ function Commands() {
             ))}
             <SavedViewCommands />
             {keepsTexts() && <GoCommand id="go.statistics" path={kStatisticsPath} />}
+            <GoCommand id="go.glossary" path={glossaryPath(user.value?.reply_language ?? "en")} />
             <TourCommand />
             <Fetched id="notes" load={loadNotes} />
             <Fetched id="keys" load={loadKeys} />
@@ -193,6 +196,9 @@ function Rooms() {
             </Route>
             <Route path="/orders/:view?">
                 <Orders />
+            </Route>
+            <Route path="/templates/glossary/:locale">
+                <Glossary />
             </Route>
             <Route path="/templates/*?">
                 <Templates />

@@ -15,6 +15,7 @@ import {
 import { useLocation } from "wouter-preact";
 import { connected } from "../api/live";
 import { t } from "../i18n/words";
+import { WorkTray } from "../jobs/work_tray";
 import { Link } from "../ui/link";
 import { kCoveragePath, kOrdersPath, kReportsPath } from "./routes";
 import { isPractice } from "./session";
@@ -64,6 +65,7 @@ export function Rail() {
                     <span>{label}</span>
                 </Link>
             ))}
+            <WorkTray />
             <Connection />
         </nav>
     );

@@ -31,6 +31,7 @@ export const kOwnPath = "/templates/own";
 export const kReviewsPath = "/templates/reviews";
 export const kStatisticsPath = "/templates/statistics";
 export const kExchangePath = "/templates/exchange";
+export const glossaryPath = (locale: string) => `/templates/glossary/${encodeURIComponent(locale)}`;
 export const kReportsPath = "/reports";
 export const reportPath = (name: string) => `/reports/${encodeURIComponent(name)}`;
 export const localePath = (locale: string) => `/templates/${encodeURIComponent(locale)}`;

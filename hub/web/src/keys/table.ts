@@ -46,6 +46,7 @@ export const commands: Command[] = [
     { id: "go.own", keys: [], pane: "anywhere", label: "own.title" },
     { id: "go.reviews", keys: [], pane: "anywhere", label: "command.go.reviews" },
     { id: "go.statistics", keys: [], pane: "anywhere", label: "statistics.title" },
+    { id: "go.glossary", keys: [], pane: "anywhere", label: "templates.glossary" },
     { id: "go.channels", keys: ["g c"], pane: "anywhere", label: "command.go.channels" },
     { id: "go.reports", keys: ["g r"], pane: "anywhere", label: "reports.command.go" },
     { id: "go.orders", keys: ["g o"], pane: "anywhere", label: "orders.command.go" },
@@ -206,6 +207,7 @@ export const commands: Command[] = [
         label: "command.lint_previous",
         inText: true,
     },
+    { id: "term.new", keys: [], pane: "templates", label: "glossary.add" },
     { id: "template.new", keys: [], pane: "templates", label: "command.template.new" },
     {
         id: "template.save",

@@ -1,11 +1,13 @@
 import { useEffect, useState } from "preact/hooks";
 import { api, ask } from "../api/client";
 import type { Backup } from "../api/types";
-import { now, second } from "../app/clock";
+import { second } from "../app/clock";
 import { usePageTitle } from "../app/title";
 import { tick } from "../app/tour";
-import { dateTimeIn, duration, megabytes, own } from "../i18n/format";
+import { dateTimeIn, megabytes, own } from "../i18n/format";
 import { t } from "../i18n/words";
+import { loadJobs } from "../jobs/jobs";
+import { timeLeft } from "../jobs/time_left";
 import { Button } from "../ui/button";
 import { Field } from "../ui/field";
 import { Nothing } from "../ui/nothing";
@@ -16,20 +18,9 @@ import { RemoveDialog } from "./remove_dialog";
 import { SettingsTabs } from "./tabs";
 
 const kAskEveryMs = 1_000;
-/** Sooner nobody can tell how long it takes. */
-const kGuessAfterMs = 5_000;
 const kKept = 7;
 
 const titleOf = ({ at }: Backup) => dateTimeIn(new Date(at), own());
-
-/** How much longer at this pace; undefined while nobody can tell. */
-function timeLeft({ at, done = 0, total = 0 }: Backup): string | undefined {
-    const passed = now().getTime() - new Date(at).getTime();
-    if (passed < kGuessAfterMs || done === 0) return undefined;
-    const left = (passed * (total - done)) / done;
-    if (left < 60_000) return t("backup.seconds_left", { seconds: Math.max(1, Math.round(left / 1000)) });
-    return t("backup.time_left", { time: duration(left) });
-}
 
 function Running({ backup }: { backup: Backup }) {
     void second.value;
@@ -102,6 +93,7 @@ function Begin({ busy, changed }: { busy: boolean; changed: () => void }) {
     const begin = async () => {
         await act.run(() => ask(api.POST("/backups", { body: { keep: Number(keep) } })));
         changed();
+        void loadJobs();
     };
     return (
         <form

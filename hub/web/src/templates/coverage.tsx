@@ -1,8 +1,8 @@
 import { Plus } from "lucide-preact";
 import { useEffect, useState } from "preact/hooks";
 import { GettingStarted } from "../app/getting_started";
-import { kExchangePath, kOwnPath, kReviewsPath, kStatisticsPath } from "../app/routes";
-import { keepsTexts, worksInbox } from "../app/session";
+import { glossaryPath, kExchangePath, kOwnPath, kReviewsPath, kStatisticsPath } from "../app/routes";
+import { keepsTexts, user, worksInbox } from "../app/session";
 import { usePageTitle } from "../app/title";
 import { t } from "../i18n/words";
 import { useCommand } from "../keys/dispatcher";
@@ -42,6 +42,9 @@ export function Coverage() {
                         {t("statistics.title")}
                     </Link>
                 )}
+                <Link href={glossaryPath(user.value?.reply_language ?? "en")} class="button plain">
+                    {t("templates.glossary")}
+                </Link>
                 <Link href={kExchangePath} class="button plain">
                     {t("exchange.title")}
                 </Link>

@@ -7,12 +7,16 @@ import { kCoveragePath, textPath } from "../app/routes";
 import { usePageTitle } from "../app/title";
 import { languageName } from "../i18n/format";
 import { t, tWire } from "../i18n/words";
+import { hasReport, JobProgress, ReportLink } from "../jobs/job_view";
+import { runs } from "../jobs/jobs";
+import { useJob } from "../jobs/use_job";
 import { useCommand } from "../keys/dispatcher";
 import { Button } from "../ui/button";
 import { Field } from "../ui/field";
 import { Link } from "../ui/link";
 import { Pending } from "../ui/pending";
 import { ProblemBox } from "../ui/problem_box";
+import { saveFile } from "../ui/save_file";
 import { useAct, useAsk } from "../ui/use_ask";
 import { coverage, loadCoverage, refreshCoverage } from "./coverage_store";
 
@@ -85,14 +89,8 @@ function EnglishChoice({ choice, set }: { choice: Choice; set: (choice: Choice) 
     );
 }
 
-async function download({ locale, format }: Choice) {
-    const file = await ask(api.GET("/templates-exchange", { params: { query: { locale, format } } }));
-    const link = document.createElement("a");
-    link.href = URL.createObjectURL(new Blob([file.content], { type: "application/octet-stream" }));
-    link.download = file.name;
-    link.click();
-    URL.revokeObjectURL(link.href);
-}
+const download = async ({ locale, format }: Choice) =>
+    saveFile(await ask(api.GET("/templates-exchange", { params: { query: { locale, format } } })));
 
 /** What became of each text, or would become of it. */
 function Report({ merge }: { merge: TemplateMerge }) {
@@ -145,6 +143,7 @@ export function Exchange() {
     const [content, setContent] = useState<string>();
     const [merge, setMerge] = useState<TemplateMerge>();
     const act = useAct();
+    const taken = useJob<TemplateMerge>("template_import");
     usePageTitle(t("exchange.title"));
     useCommand("up", () => go(kCoveragePath));
     useEffect(() => document.getElementById("exchange-title")?.focus(), []);
@@ -158,13 +157,19 @@ export function Exchange() {
                 ...file,
                 content: text,
                 dry_run: dry,
+                background: true,
                 ...(file.locale === kSource && { cosmetic }),
             };
-            setMerge(await ask(api.POST("/templates-exchange", { body })));
-            if (dry) return;
-            say(t("exchange.did"));
-            refreshCoverage();
+            const answer = await ask(api.POST("/templates-exchange", { body }));
+            if ("items" in answer) setMerge(answer);
+            else await taken.follow(answer);
         });
+    useEffect(() => {
+        if (!taken.result) return;
+        setMerge(taken.result);
+        say(t("exchange.did"));
+        refreshCoverage();
+    }, [taken.result]);
     const choose = async (file: File | undefined) => {
         setMerge(undefined);
         setContent(undefined);
@@ -177,6 +182,7 @@ export function Exchange() {
         setContent(text);
         await take(text, true);
     };
+    const running = taken.job !== undefined && runs(taken.job);
     const news = merge?.items.some(({ fate }) => fate === "added" || fate === "changed") ?? false;
     return (
         <main class="room" id="main">
@@ -208,10 +214,16 @@ export function Exchange() {
                 )}
             </Field>
             {act.busy && <progress aria-label={t("exchange.working")} />}
-            <ProblemBox problem={act.problem} />
+            <ProblemBox problem={act.problem ?? taken.problem} />
+            {running && taken.job && <JobProgress job={taken.job} />}
             {merge && <Report merge={merge} />}
+            {merge && !merge.dry_run && taken.job && hasReport(taken.job) && <ReportLink job={taken.job} />}
             {content !== undefined && merge?.dry_run && (
-                <Button kind="main" waits={act.busy || !news} onClick={() => void take(content, false)}>
+                <Button
+                    kind="main"
+                    waits={act.busy || running || !news}
+                    onClick={() => void take(content, false)}
+                >
                     {t("exchange.take")}
                 </Button>
             )}

@@ -1,20 +1,29 @@
 import type { TemplateText } from "../api/types";
+import { glossaryPath } from "../app/routes";
 import { languageName } from "../i18n/format";
 import { t } from "../i18n/words";
+import { Link } from "../ui/link";
 import { PatternView } from "./pattern_view";
 import { WordDiff } from "./word_diff";
 
 /** How this locale says the terms that the source names. */
 function Glossary({ terms, lang }: { terms: TemplateText["glossary"]; lang: string }) {
-    if (terms.length === 0) return null;
+    const edit = <Link href={glossaryPath(lang)}>{t("glossary.open")}</Link>;
+    if (terms.length === 0) return <p>{edit}</p>;
     return (
         <details class="glossary">
             <summary>{t("templates.glossary")}</summary>
             <ul>
-                {terms.map(({ term, use, avoid }) => (
+                {terms.map(({ term, as_is: asIs, use, avoid, note }) => (
                     <li key={term}>
                         <bdi lang="en">{term.replaceAll("_", " ")}</bdi>:{" "}
-                        <bdi lang={lang}>{use.join(", ")}</bdi>
+                        {asIs ? t("glossary.as_is") : <bdi lang={lang}>{use.join(", ")}</bdi>}
+                        {note && (
+                            <span class="dim" dir="auto">
+                                {" "}
+                                {note}
+                            </span>
+                        )}
                         {avoid.length > 0 && (
                             <span class="dim">
                                 {" "}
@@ -24,6 +33,7 @@ function Glossary({ terms, lang }: { terms: TemplateText["glossary"]; lang: stri
                     </li>
                 ))}
             </ul>
+            {edit}
         </details>
     );
 }
