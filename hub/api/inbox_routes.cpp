@@ -6,7 +6,9 @@
 #include "hub/api/asking.h"
 #include "hub/api/given_facts.h"
 #include "hub/api/known_accounts.h"
+#include "hub/api/product_views.h"
 #include "hub/api/routes.h"
+#include "hub/api/shipping_views.h"
 #include "hub/api/views.h"
 #include "hub/desk/answered.h"
 #include "hub/desk/desk.h"
@@ -151,6 +153,10 @@ Response thread(Hub& hub, Request& request) {
     out.endArray().key("order");
     const auto order = hub.store.order(account.id, conversation.order_external_id);
     order ? writeOrder(out, *order) : static_cast<void>(out.null());
+    if (order && hub.tracking != nullptr && conversation.state == ConversationState::Open) hub.tracking->want(conversation.id, *order);
+    out.key("product");
+    writeAskedProduct(out, askedProduct(hub.store, order, conversation.listing_id));
+    writeShipping(out, hub.store, conversation, order, request.user().language, now);
     out.key("deadlines").beginArray();
     for (const auto& deadline : hub.store.deadlines(conversation.id)) writeDeadline(out, deadline, account.kind);
     out.endArray().key("actions").beginArray();

@@ -14,6 +14,7 @@
 #include "hub/store/blobs/blobs.h"
 #include "hub/store/store.h"
 #include "hub/team/presence.h"
+#include "hub/tracking/tracking.h"
 #include "hub/users/sign_in.h"
 
 namespace hub::api {
@@ -51,6 +52,7 @@ struct Hub {
     WantedCounts wanted{store};
     Backups* backups = nullptr;  ///< of a running service
     PresenceBoard presence{clock};
+    Tracking* tracking = nullptr;  ///< of a running service
     Jobs jobs{store, clock};  ///< last: what it runs works on all of the above
 };
 
@@ -82,6 +84,8 @@ void addKnowledgeRoutes(Router& router, Hub& hub);
 void addReportRoutes(Router& router, Hub& hub);
 void addTeamRoutes(Router& router, Hub& hub);
 void addShopFactRoutes(Router& router, Hub& hub);
+void addProductRoutes(Router& router, Hub& hub);
+void addShippingRoutes(Router& router, Hub& hub);
 void addBuyerRoutes(Router& router, Hub& hub);
 void addAuditRoutes(Router& router, Hub& hub);
 void addBackupRoutes(Router& router, Hub& hub);

@@ -526,6 +526,8 @@ void addAllRoutes(Router& router, Hub& hub) {
     addReportRoutes(router, hub);
     addTeamRoutes(router, hub);
     addShopFactRoutes(router, hub);
+    addProductRoutes(router, hub);
+    addShippingRoutes(router, hub);
     addBuyerRoutes(router, hub);
     addAuditRoutes(router, hub);
     addBackupRoutes(router, hub);

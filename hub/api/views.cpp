@@ -128,7 +128,23 @@ void writeMoney(JsonWriter& out, const std::optional<channels::Money>& money) {
     out.beginObject().member("amount", money->amount).member("currency", money->currency).endObject();
 }
 
-void writeParcels(JsonWriter& out, const std::vector<channels::Parcel>& parcels) {
+void writeScan(JsonWriter& out, const StoredOrder& order, const std::string& number) {
+    out.key("scan");
+    const auto found = order.scans.find(number);
+    if (found == order.scans.end() || found->second.stage.empty()) {
+        out.null();
+        return;
+    }
+    const auto& scan = found->second;
+    out.beginObject().member("stage", scan.stage).member("place", scan.place).member("country", scan.country);
+    out.member("words", scan.words).member("source", scan.source);
+    writeInstant(out, "at", scan.at);
+    writeInstant(out, "asked_at", scan.asked_at);
+    out.endObject();
+}
+
+void writeParcels(JsonWriter& out, const StoredOrder& order) {
+    const auto& parcels = order.facts.parcels;
     out.key("parcels").beginArray();
     for (auto parcel = parcels.rbegin(); parcel != parcels.rend(); ++parcel) {
         out.beginObject().member("carrier", parcel->carrier).member("tracking_number", parcel->tracking_number);
@@ -137,6 +153,7 @@ void writeParcels(JsonWriter& out, const std::vector<channels::Parcel>& parcels)
         out.member("stage", parcel->stage);
         writeInstant(out, "shipped_at", parcel->shipped_at);
         writeInstant(out, "delivered_at", parcel->delivered_at);
+        writeScan(out, order, parcel->tracking_number);
         out.endObject();
     }
     out.endArray();
@@ -326,7 +343,7 @@ void writeOrder(JsonWriter& out, const StoredOrder& order) {
         out.endObject().endObject();
     }
     out.endArray();
-    writeParcels(out, facts.parcels);
+    writeParcels(out, order);
     if (facts.ship_to) {
         out.member("destination", facts.ship_to->country);
         const bool both = !facts.ship_to->city.empty() && !facts.ship_to->state.empty();

@@ -43,9 +43,11 @@ Service::Service(const Settings& settings)
       workplace_(settings),
       sign_in_(*workplace_.store, workplace_.clock),
       backups_(*workplace_.store, settings.data, workplace_.clock),
+      tracking_(*workplace_.store, *workplace_.vault, workplace_.clock, settings.tracking),
       hub_{*workplace_.store, *workplace_.blobs, *workplace_.vault, workplace_.clock, *workplace_.poller, *workplace_.learned,
            sign_in_, {}, settings.behind_tls, {}, {}} {
     hub_.backups = &backups_;
+    hub_.tracking = &tracking_;
     if (workplace_.store->users().empty()) hub_.setup_code = randomToken(8);
     server_ = std::make_unique<api::Server>(hub_, settings_.serverOptions());
 }
@@ -59,6 +61,7 @@ void Service::start() {
         throw std::runtime_error("--listen " + settings_.listen + ": " + e.what());
     }
     workplace_.poller->start();
+    tracking_.start();
 }
 
 void Service::stop() {
@@ -67,6 +70,7 @@ void Service::stop() {
     server_->stop();
     hub_.jobs.stop();
     backups_.stop();
+    tracking_.stop();
     workplace_.poller->stop();
 }
 

@@ -40,6 +40,7 @@ private:
     Workplace workplace_;
     SignIn sign_in_;
     Backups backups_;
+    Tracking tracking_;
     api::Hub hub_;
     std::unique_ptr<api::Server> server_;
 };

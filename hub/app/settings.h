@@ -6,6 +6,7 @@
 
 #include "hub/api/server.h"
 #include "hub/polling/poller.h"
+#include "hub/tracking/tracking.h"
 
 namespace hub {
 
@@ -20,6 +21,7 @@ struct Settings {
     std::vector<std::string> behind;  ///< proxies that are believed; empty for this machine's own, when TLS stands before the hub
     std::string public_url;          ///< --public-url; empty to make it of the first name
     std::size_t threads = 8;
+    TrackingOptions tracking;
     std::optional<long long> poll_every_ms, look_up_after_ms, ask_after_ms;
 
     /// Sentences that name the flag, the value and what was expected; empty when all is well.

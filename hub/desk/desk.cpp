@@ -77,6 +77,7 @@ templates::SuggestRequest suggestRequest(const DeskRequest& request, const Tags&
     out.buyer_name = request.buyer_name;
     out.buyer_zone = tags.zone.zone.value_or("");
     out.sale = request.sale;
+    out.stock = request.stock;
     const auto at = request.message.now ? request.message.now : request.message.sent_at;
     out.now = at.value_or(std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now()));
     out.photos = anyImage(request.message.attachment_types);

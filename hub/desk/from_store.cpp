@@ -7,6 +7,7 @@
 #include "hub/hours/hours.h"
 #include "hub/inbox/names.h"
 #include "hub/inbox/tags_json.h"
+#include "hub/products/product_facts.h"
 #include "locales/zone/clock.h"
 
 namespace hub {
@@ -25,12 +26,6 @@ std::optional<templates::Day> dayOf(const std::optional<Instant>& instant, const
 std::optional<templates::Day> promisedDay(const std::optional<Instant>& instant, const std::string& zone) {
     const bool is_date = instant && *instant == std::chrono::floor<std::chrono::days>(*instant);
     return dayOf(instant, is_date ? std::string() : zone);
-}
-
-/// As far as it is known: by a person's word, else as the message was tagged.
-std::string zoneOf(const Conversation& conversation) {
-    if (!conversation.buyer.set_zone.empty() || conversation.tags.json.empty()) return conversation.buyer.set_zone;
-    return readTags(channels::JsonDocument::parse(conversation.tags.json).root()).zone.zone.value_or("");
 }
 
 /// The day on which whoever has the conversation works again, on his team's clock, while it doesn't work.
@@ -71,7 +66,27 @@ templates::Sale saleOf(const channels::Order& order, const std::string& zone) {
     return sale;
 }
 
+/// What the carrier knows and the marketplace doesn't yet: it is used only where it is the newer word.
+void addScan(const StoredOrder& order, DeskRequest& request) {
+    const auto& parcels = order.facts.parcels;
+    if (parcels.empty() || parcels.back().delivered_at) return;
+    const auto found = order.scans.find(parcels.back().tracking_number);
+    if (found == order.scans.end() || !found->second.at) return;
+    const auto& scan = found->second;
+    // A number that was used before, for somebody else's parcel.
+    if (parcels.back().shipped_at && *scan.at < *parcels.back().shipped_at - std::chrono::days(1)) return;
+    if (const std::string& place = scan.place.empty() ? scan.country : scan.place; !place.empty()) request.facts["last_scan_place"] = place;
+    if (scan.stage != "delivered" || parcels.size() > 1 || order.facts.status != channels::OrderStatus::Shipped) return;
+    request.sale->status = wireName(channels::OrderStatus::Delivered);
+    request.sale->delivered_at = scan.at;
+}
+
 }  // namespace
+
+std::string zoneOf(const Conversation& conversation) {
+    if (!conversation.buyer.set_zone.empty() || conversation.tags.json.empty()) return conversation.buyer.set_zone;
+    return readTags(channels::JsonDocument::parse(conversation.tags.json).root()).zone.zone.value_or("");
+}
 
 DeskRequest requestFromStore(
     Store& store, const Conversation& conversation, const Account& account, const User& seller, Instant now
@@ -105,9 +120,15 @@ DeskRequest requestFromStore(
         }
         message.history.push_back({line.author == "buyer", line.text});
     }
-    if (const auto order = store.order(account.id, conversation.order_external_id)) {
+    const auto order = store.order(account.id, conversation.order_external_id);
+    if (const auto asked = askedProduct(store, order, conversation.listing_id)) {
+        request.stock = stockWord(asked->product);
+        for (auto& [name, values] : factsOf(*asked, *dayOf(now, "UTC"))) request.standing.insert_or_assign(name, std::move(values));
+    }
+    if (order) {
         if (order->facts.ship_to) message.ship_to = *order->facts.ship_to;
         request.sale = saleOf(order->facts, zoneOf(conversation));
+        addScan(*order, request);
         message.order_status = request.sale->status;
     }
     return request;

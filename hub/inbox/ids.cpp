@@ -29,6 +29,7 @@ std::string_view prefix(IdKind kind) {
         case IdKind::HandOver: return "hnd_";
         case IdKind::Order: return "ord_";
         case IdKind::Term: return "trm_";
+        case IdKind::Product: return "prd_";
     }
     return "";
 }

@@ -66,9 +66,20 @@ struct Buyer {
     std::string set_language, set_zone;  ///< what a person has said: outweighs everything
 };
 
+/// What a carrier says of a parcel, as far as it is known.
+struct ParcelScan {
+    std::string stage;    ///< pre-transit, transit, delivered, failure or unknown; empty while the carrier knows nothing
+    std::string place, country;
+    std::string words;    ///< the carrier's own
+    std::string source;   ///< who was asked
+    std::optional<Instant> at;
+    Instant asked_at;
+};
+
 struct StoredOrder {
     channels::Order facts;
     Instant fetched_at;
+    std::map<std::string, ParcelScan> scans;  ///< by tracking number
 };
 
 /// Tags of a message, as contract.md names them; `json` is their wire form.

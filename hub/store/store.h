@@ -19,7 +19,9 @@
 #include "hub/store/draft_store.h"
 #include "hub/store/glossary_store.h"
 #include "hub/store/order_store.h"
+#include "hub/store/product_store.h"
 #include "hub/store/report_store.h"
+#include "hub/store/shipping_store.h"
 #include "hub/store/shop_fact_store.h"
 #include "hub/store/team_store.h"
 #include "hub/store/template_store.h"
@@ -159,7 +161,7 @@ using GoOn = std::function<bool()>;
 
 /// What the hub keeps, in the words of the inbox. Every call is one transaction; a call that throws has stored nothing.
 /// Threads: any; reads run beside the one writer.
-class Store : public TemplateStore, public ReportStore, public TeamStore, public OrderStore, public ShopFactStore, public DraftStore, public BuyerStore, public GlossaryStore {
+class Store : public TemplateStore, public ReportStore, public TeamStore, public OrderStore, public ShopFactStore, public DraftStore, public BuyerStore, public GlossaryStore, public ProductStore, public ShippingStore {
 public:
 
     // Accounts

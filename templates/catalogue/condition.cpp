@@ -11,8 +11,9 @@ namespace {
 
 constexpr std::array<std::string_view, 6> kStatuses = {"unpaid",    "paid",     "shipped",
                                                        "delivered", "returned", "cancelled"};
-constexpr std::array<std::string_view, 7> kFlags = {"tracking", "eta",      "late",  "overdue_dispatch",
-                                                    "order",    "no_order", "photos"};
+constexpr std::array<std::string_view, 2> kStocks = {"in", "out"};
+constexpr std::array<std::string_view, 9> kFlags = {"tracking", "eta",    "late",    "overdue_dispatch", "order",
+                                                    "no_order", "photos", "restock", "alternative"};
 
 template <typename List>
 bool contains(const List& list, std::string_view value) {
@@ -47,7 +48,8 @@ std::optional<Condition::Term> Condition::parseTerm(std::string_view text, std::
     }
     for (const std::string_view value : split(text.substr(equals + 1), '|')) {
         const bool allowed = (term.name == "status" && contains(kStatuses, value)) ||
-                             (term.name == "risk" && contains(allRisks(), value));
+                             (term.name == "risk" && contains(allRisks(), value)) ||
+                             (term.name == "stock" && contains(kStocks, value));
         if (!allowed) {
             problem = "no condition is called \"" + term.name + "=" + std::string(value) + "\"";
             return std::nullopt;
@@ -77,6 +79,13 @@ Fit Condition::fit(const Term& term, const SaleState& state) {
         fit = known(std::any_of(state.risks.begin(), state.risks.end(), [&](const std::string& risk) {
             return contains(term.values, risk);
         }));
+    } else if (term.name == "stock" || term.name == "restock" || term.name == "alternative") {
+        if (state.stock.empty()) return Fit::Unknown;
+        fit = known(
+            term.name == "stock"     ? contains(term.values, state.stock)
+            : term.name == "restock" ? state.restock
+                                     : state.alternative
+        );
     } else if (term.name == "order") {
         fit = state.has_order ? Fit::Yes : Fit::Unknown;
     } else if (term.name == "no_order") {

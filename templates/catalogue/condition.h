@@ -15,13 +15,16 @@ struct SaleState {
     bool late = false;
     bool overdue_dispatch = false;
     bool photos = false;
+    std::string stock;         ///< in or out; empty when nobody knows
+    bool restock = false;      ///< sold out, and it is known when there is more
+    bool alternative = false;  ///< something can be sent in its place
     std::vector<std::string> risks;
 };
 
 enum class Fit { No, Unknown, Yes };
 
 /// The `#. when:` line of a template: terms joined by comma, alternatives by |, negation by a leading !.
-/// Terms: status=…, risk=…, tracking, eta, late, overdue_dispatch, order, no_order, photos.
+/// Terms: status=…, risk=…, stock=in|out, tracking, eta, late, overdue_dispatch, order, no_order, photos, restock, alternative.
 class Condition {
 public:
     Condition() = default;

@@ -79,7 +79,7 @@ void fillDated(KnowledgeCell& cell, Day today) {
             const std::string value = locales::formatInWords(cell.locale, fact.value, fact.unit);
             cell.text.replace(at, name.size(), value);
             at += value.size();
-            cell.stale = cell.stale || !fact.sure || std::chrono::sys_days(today) > std::chrono::sys_days(fact.review_by);
+            cell.stale = cell.stale || isDoubtful(fact, today);
         }
     }
 }
@@ -90,6 +90,8 @@ const std::vector<DatedFact>& datedFacts() {
     static const std::vector<DatedFact> facts = readDated(embedded::dated()[0].bytes);
     return facts;
 }
+
+bool isDoubtful(const DatedFact& fact, Day day) { return !fact.sure || std::chrono::sys_days(day) > std::chrono::sys_days(fact.review_by); }
 
 std::vector<KnowledgeCell> knowledge(std::string_view locale, Day today) {
     std::vector<KnowledgeCell> found;

@@ -28,5 +28,7 @@ struct DatedFact {
 std::vector<KnowledgeCell> knowledge(std::string_view locale, Day today);
 
 const std::vector<DatedFact>& datedFacts();
+/// Whether a fact is past its review on a day, or nobody was sure of it.
+bool isDoubtful(const DatedFact& fact, Day day);
 
 }  // namespace templates

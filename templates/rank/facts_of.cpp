@@ -82,6 +82,9 @@ SaleState stateOf(const SuggestRequest& request) {
     SaleState state;
     state.photos = request.photos;
     state.risks = request.classification.risks;
+    state.stock = request.stock;
+    state.restock = request.standing.contains("restock_date");
+    state.alternative = request.standing.contains("alternative_item");
     if (!request.sale) return state;
     const Sale& sale = *request.sale;
     state.has_order = true;

@@ -174,7 +174,7 @@ test("whoever is no operator reads the hours and keeps tokens, and sees no other
     await signIn(page, person.name, person.password);
     await open(page, "me", ".settings-form");
     const tabs = page.locator(".views").getByRole("link");
-    assert.deepEqual(await tabs.allTextContents(), ["Me", "Working hours", "Shop facts", "Tokens"]);
+    assert.deepEqual(await tabs.allTextContents(), ["Me", "Working hours", "Shop facts", "Products", "Tokens"]);
     await tabs.filter({ hasText: "Working hours" }).click();
     await page.getByRole("heading", { level: 1, name: "Working hours", exact: true }).waitFor();
     await page.waitForFunction(() => document.querySelector(".week, .nothing") !== null);

@@ -174,8 +174,20 @@ TEST_CASE("a condition says yes, no or unknown", "[templates][unit]") {
     CHECK(fitOf("photos, status=shipped", shipped) == Fit::No);
 }
 
+TEST_CASE("a condition about stock is unknown until somebody knows the stock", "[templates][unit]") {
+    CHECK(fitOf("stock=in", SaleState{}) == Fit::Unknown);
+    CHECK(fitOf("stock=out, restock", SaleState{}) == Fit::Unknown);
+    SaleState out;
+    out.stock = "out";
+    CHECK(fitOf("stock=in", out) == Fit::No);
+    CHECK(fitOf("stock=out, restock", out) == Fit::No);
+    out.restock = true;
+    CHECK(fitOf("stock=out, restock", out) == Fit::Yes);
+    CHECK(fitOf("stock=out, alternative", out) == Fit::No);
+}
+
 TEST_CASE("a condition with an unknown term is refused by name", "[templates][unit]") {
-    for (const char* bad : {"status=lost", "shipped", "risk=weather", "late,", "tracking=yes"}) {
+    for (const char* bad : {"status=lost", "stock=gone", "shipped", "risk=weather", "late,", "tracking=yes"}) {
         std::string problem;
         CHECK_FALSE(Condition::parse(bad, problem));
         CHECK(problem.find("no condition is called") == 0);

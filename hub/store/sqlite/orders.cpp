@@ -148,8 +148,9 @@ StoredOrder readOrder(Database& read, Statement& row) {
     order.fetched_at = toInstant(row.integer(6));
     order.facts.buyer_external_id = row.text(7);
     auto parcels = read.prepare(
-        "SELECT carrier, tracking_number, tracking_url, stage, shipped_at, delivered_at FROM parcels "
-        "WHERE order_id = $1 ORDER BY n"
+        "SELECT p.carrier, p.tracking_number, p.tracking_url, p.stage, p.shipped_at, p.delivered_at, s.asked_at, s.stage, s.place, "
+        "s.country, s.words, s.source, s.at FROM parcels p LEFT JOIN parcel_scans s ON s.tracking_number = p.tracking_number "
+        "WHERE p.order_id = $1 ORDER BY p.n"
     );
     parcels.with(row.integer(0));
     while (parcels.step()) {
@@ -157,6 +158,9 @@ StoredOrder readOrder(Database& read, Statement& row) {
             {parcels.text(0), parcels.text(1), parcels.text(2), parcels.text(3), toInstant(parcels.maybe(4)),
              toInstant(parcels.maybe(5))}
         );
+        if (parcels.isNull(6)) continue;
+        order.scans[parcels.text(1)] = {parcels.text(7),  parcels.text(8),                parcels.text(9),           parcels.text(10),
+                                        parcels.text(11), toInstant(parcels.maybe(12)), toInstant(parcels.integer(6))};
     }
     return order;
 }

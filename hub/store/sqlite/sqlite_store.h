@@ -13,7 +13,7 @@
 namespace hub::sqlite {
 
 /// The embedded store: one writer behind a mutex, readers with connections of their own. Its methods stand in files named
-/// after what they keep: accounts, arrivals, audit, glossary, inbox, inlet, outbox, people, reports, saved views, shop facts, teams, templates, own templates,
+/// after what they keep: accounts, arrivals, audit, glossary, inbox, inlet, outbox, people, products, reports, saved views, shipping, shop facts, teams, templates, own templates,
 /// template sends, events; search has its own.
 class SqliteStore final : public Store {
 public:
@@ -181,6 +181,16 @@ public:
     std::vector<ShopFact> shopFacts() override;
     std::vector<ShopFact> shopFactsFor(Id account) override;
     void putShopFacts(const std::vector<std::string>& names, const std::vector<ShopFact>& facts) override;
+    ProductPage products(const ProductFilter& filter) override;
+    std::optional<Product> product(Id id) override;
+    std::optional<Product> productBySku(const std::string& sku) override;
+    std::optional<Product> productListedAs(const std::string& listing) override;
+    bool putProducts(std::vector<Product>& products, Instant now) override;
+    bool dropProduct(Id id) override;
+    ShippingSettings shippingSettings(Instant now) override;
+    void putShippingSettings(const ShippingSettings& settings) override;
+    bool beginScan(const std::string& number, Instant now, Instant stale) override;
+    void putScan(const std::string& number, Id conversation, const ParcelScan& scan, Instant now) override;
 
     std::vector<KeptTerm> glossary(const std::string& locale) override;
     std::variant<KeptTerm, TermRefusal> keepTerm(const KeptTerm& term, std::size_t most) override;

@@ -79,6 +79,7 @@ const kGoTo: Record<string, string> = {
     settings: "/settings/me",
     "settings.hours": settingsPath("hours"),
     "settings.facts": settingsPath("facts"),
+    "settings.products": settingsPath("products"),
     "settings.audit": settingsPath("audit"),
     "settings.backup": settingsPath("backup"),
     "settings.tokens": settingsPath("tokens"),

@@ -37,6 +37,8 @@ export const reportPath = (name: string) => `/reports/${encodeURIComponent(name)
 export const localePath = (locale: string) => `/templates/${encodeURIComponent(locale)}`;
 export const textPath = (locale: string, key: string) => `${localePath(locale)}/${encodeURIComponent(key)}`;
 export const settingsPath = (tab: string) => `/settings/${tab}`;
+export const kNewProductPath = "/settings/products/new";
+export const productPath = (id: string) => `/settings/products/${encodeURIComponent(id)}`;
 /** The words stay in the fragment: they reach no log and no Referer. */
 export const searchPath = (words: string) => `/search#q=${encodeURIComponent(words)}`;
 

@@ -1,5 +1,5 @@
 import { ChevronDown } from "lucide-preact";
-import type { Conversation } from "../api/types";
+import type { Conversation, CountryDays } from "../api/types";
 import { cityOf, languageName } from "../i18n/format";
 import { t, tWire } from "../i18n/words";
 import { BuyerTime, kSure } from "../inbox/buyer_time";
@@ -28,8 +28,9 @@ const look = (guess: boolean) => `chip ${guess ? "guess" : ""}`;
 const press = (id: string) => () => document.getElementById(id)?.click();
 
 /** What was recognised, each openable to its reasons and corrected right there. */
-export function Chips({ item }: { item: Conversation }) {
+export function Chips({ item, calendars }: { item: Conversation; calendars: CountryDays[] | undefined }) {
     const { tags, clock } = item;
+    const days = calendars?.find(({ of }) => of === "buyer");
     useCommand("language", press(kIds.language));
     useCommand("zone", press(kIds.zone));
     useCommand("intent", press(kIds.intent));
@@ -67,7 +68,7 @@ export function Chips({ item }: { item: Conversation }) {
                     clock ? <BuyerTime clock={clock} long /> : <Chip text={t("chip.no_zone")} guess={false} />
                 }
             >
-                {(close) => <ZonePanel item={item} close={close} />}
+                {(close) => <ZonePanel item={item} days={days} close={close} />}
             </PopoverButton>
             <RiskChip item={item} />
         </>

@@ -75,7 +75,7 @@ function Header({ shown, back, deleted, toggleFacts }: HeaderProps) {
                 </button>
             </div>
             <div class="head-line chips">
-                <Chips item={conversation} />
+                <Chips item={conversation} calendars={shown.calendars} />
                 <Labels item={conversation} />
             </div>
             <div class="head-line">

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { api, ask } from "../api/client";
-import type { Conversation, Reason } from "../api/types";
+import type { Conversation, CountryDays, Reason } from "../api/types";
 import { minute } from "../app/clock";
 import { tick } from "../app/tour";
 import { cityOf, languageName, percent, regionName, timeIn } from "../i18n/format";
@@ -11,6 +11,7 @@ import { Zones } from "../settings/zones";
 import { Button } from "../ui/button";
 import { ProblemBox } from "../ui/problem_box";
 import { useAct, useAsk } from "../ui/use_ask";
+import { Calendar } from "./calendar";
 import { change } from "./store";
 import { sayDone, type Wish } from "./try_change";
 
@@ -163,7 +164,7 @@ function likelihood(p: number): string {
     return p >= 0.05 ? t("chip.possible") : t("chip.unlikely");
 }
 
-export function ZonePanel({ item, close }: PanelProps) {
+export function ZonePanel({ item, days, close }: PanelProps & { days: CountryDays | undefined }) {
     const before = item.clock?.timezone;
     const { busy, problem, correct } = useCorrection(item, "timezone", before, close);
     const [zone, setZone] = useState(before ?? "");
@@ -181,6 +182,7 @@ export function ZonePanel({ item, close }: PanelProps) {
                 reasons={source && source !== "none" ? [{ source, detail, weight }] : []}
                 corrected={isCorrected(item, "timezone")}
             />
+            {days && <Calendar {...days} />}
             <h2>{t("chip.correct")}</h2>
             <div class="acts column">
                 {guesses.map(({ timezone, p }) => (

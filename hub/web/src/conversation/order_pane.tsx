@@ -1,11 +1,13 @@
 import type { Conversation, Order, Thread } from "../api/types";
 import { minute } from "../app/clock";
+import { part } from "../app/part";
 import { conversationPath } from "../app/routes";
 import { ago, dateIn, languageName, money, own, regionName, shortWhen } from "../i18n/format";
-import { t, tWire } from "../i18n/words";
+import { isolate, t, tWire } from "../i18n/words";
 import { Copyable } from "../ui/copyable";
 import { FactLine } from "../ui/fact_line";
 import { Link } from "../ui/link";
+import { useAsk } from "../ui/use_ask";
 import { ActionButtons } from "./action_buttons";
 import { Cases } from "./cases";
 import { Knowledge } from "./knowledge";
@@ -13,21 +15,37 @@ import { SamePerson } from "./same_person";
 
 const day = (instant: string) => dateIn(new Date(instant), own());
 
+/** Where the carrier saw it last, and how long ago that is. */
+function Scan({ scan }: { scan: NonNullable<Order["parcels"][number]["scan"]> }) {
+    const { stage, place, country, words, source, at } = scan;
+    const where = [place, country && regionName(country)].filter(Boolean).join(", ");
+    return (
+        <div class="dim" title={words}>
+            {stage !== "unknown" && <span class="tag">{tWire("parcel_scan", stage)}</span>}{" "}
+            {at &&
+                t("order.scan", { time: ago(new Date(at), minute.value), place: isolate(where || source) })}
+        </div>
+    );
+}
+
 function Parcels({ order }: { order: Order }) {
     return (
         <>
-            {order.parcels.map(({ carrier, tracking_number: number, stage, shipped_at, delivered_at }) => (
-                <FactLine key={number} label={t("order.parcel")}>
-                    <bdi>{carrier}</bdi>{" "}
-                    {stage && <span class="tag">{tWire("parcel", stage.toLowerCase())}</span>}
-                    <br />
-                    <Copyable text={number} label={t("copy.tracking")} />
-                    {shipped_at && <div class="dim">{t("order.shipped", { day: day(shipped_at) })}</div>}
-                    {delivered_at && (
-                        <div class="dim">{t("order.delivered", { day: day(delivered_at) })}</div>
-                    )}
-                </FactLine>
-            ))}
+            {order.parcels.map(
+                ({ carrier, tracking_number: number, stage, shipped_at, delivered_at, scan }) => (
+                    <FactLine key={number} label={t("order.parcel")}>
+                        <bdi>{carrier}</bdi>{" "}
+                        {stage && <span class="tag">{tWire("parcel", stage.toLowerCase())}</span>}
+                        <br />
+                        <Copyable text={number} label={t("copy.tracking")} />
+                        {shipped_at && <div class="dim">{t("order.shipped", { day: day(shipped_at) })}</div>}
+                        {delivered_at && (
+                            <div class="dim">{t("order.delivered", { day: day(delivered_at) })}</div>
+                        )}
+                        {scan && !delivered_at && <Scan scan={scan} />}
+                    </FactLine>
+                ),
+            )}
         </>
     );
 }
@@ -108,6 +126,12 @@ function Earlier({ earlier }: { earlier: Conversation[] }) {
     );
 }
 
+/** The rest of what is known of the sale, fetched after the conversation stands. */
+function MoreOfSale({ thread }: { thread: Thread }) {
+    const { value } = useAsk(() => part("sale_facts", () => import("./sale_facts")), []);
+    return value ? <value.SaleFacts thread={thread} /> : null;
+}
+
 /** What is known of the sale and of the buyer. */
 export function Facts({ thread }: { thread: Thread }) {
     const { buyer, account } = thread.conversation;
@@ -118,6 +142,7 @@ export function Facts({ thread }: { thread: Thread }) {
             <h2>{t("facts.order")}</h2>
             {thread.order ? <OrderFacts order={thread.order} /> : <p class="dim">{t("facts.no_order")}</p>}
             {thread.conversation.order_id && <ActionButtons shown={thread} about="order" />}
+            <MoreOfSale thread={thread} />
             <h2>{t("facts.buyer")}</h2>
             <dl class="facts-list">
                 <FactLine label={t("facts.name")}>

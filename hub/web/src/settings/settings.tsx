@@ -1,9 +1,13 @@
 import { Route, Switch } from "wouter-preact";
+import { kNewProductPath } from "../app/routes";
+import { NewProduct, ProductPage } from "../products/product_page";
+import { Products } from "../products/products";
 import { LabelSettings } from "../team/label_settings";
 import { Audit } from "./audit";
 import { BackupPage } from "./backup";
 import { Hours } from "./hours";
 import { Me } from "./me";
+import { ShippingPage } from "./shipping";
 import { ShopFacts } from "./shop_facts";
 import { Tokens } from "./tokens";
 import { Users } from "./users";
@@ -23,6 +27,18 @@ export function Settings() {
             </Route>
             <Route path="/settings/facts">
                 <ShopFacts />
+            </Route>
+            <Route path="/settings/products">
+                <Products />
+            </Route>
+            <Route path={kNewProductPath}>
+                <NewProduct />
+            </Route>
+            <Route path="/settings/products/:id">
+                {({ id }) => <ProductPage id={decodeURIComponent(id)} />}
+            </Route>
+            <Route path="/settings/shipping">
+                <ShippingPage />
             </Route>
             <Route path="/settings/audit">
                 <Audit />

@@ -3,11 +3,22 @@ import { isOperator } from "../app/session";
 import { t } from "../i18n/words";
 import { Link } from "../ui/link";
 
-export const kTabs = ["me", "users", "labels", "hours", "facts", "audit", "backup", "tokens"] as const;
+export const kTabs = [
+    "me",
+    "users",
+    "labels",
+    "hours",
+    "facts",
+    "products",
+    "shipping",
+    "audit",
+    "backup",
+    "tokens",
+] as const;
 export type Tab = (typeof kTabs)[number];
 
 /** For whoever runs nothing: what he may read or keep. */
-const kForAll: readonly Tab[] = ["me", "hours", "facts", "tokens"];
+const kForAll: readonly Tab[] = ["me", "hours", "facts", "products", "tokens"];
 
 export function SettingsTabs({ current }: { current: Tab }) {
     return (

@@ -1,0 +1,218 @@
+#include <algorithm>
+
+#include "hub/api/csv.h"
+#include "hub/api/product_views.h"
+#include "hub/api/routes.h"
+#include "hub/desk/facts.h"
+#include "hub/products/product_table.h"
+#include "locales/format/fallback.h"
+#include "locales/text/trim.h"
+#include "locales/text/unicode.h"
+
+namespace hub::api {
+namespace {
+
+using channels::Json;
+using channels::JsonWriter;
+
+constexpr std::size_t kFoundShown = 40;
+constexpr std::size_t kPage = 200;
+constexpr std::size_t kMostWritten = 20'000;
+constexpr std::size_t kMostBytes = 2u << 20;
+
+[[noreturn]] void refuse(const std::string& field, const std::string& expected, std::string_view found = {}) {
+    const std::string detail = found.empty() ? std::string() : "found " + locales::truncateGraphemes(found, kFoundShown);
+    throw Refusal(422, field + ": expected " + expected, detail, field);
+}
+
+Product productOf(Hub& hub, const Request& request) {
+    auto product = hub.store.product(request.id(0, IdKind::Product));
+    if (!product) throw Refusal(404, "There is no such product");
+    return std::move(*product);
+}
+
+Response list(Hub& hub, Request& request) {
+    ProductFilter filter;
+    filter.words = request.queryOr("q");
+    filter.cursor = request.queryOr("cursor");
+    filter.limit = request.limit(50, kPage);
+    const auto page = hub.store.products(filter);
+    JsonWriter out;
+    out.beginObject().key("items").beginArray();
+    for (const auto& product : page.items) writeProduct(out, product);
+    out.endArray().key("next");
+    page.next.empty() ? out.null() : out.value(page.next);
+    out.endObject();
+    return json(out);
+}
+
+Response productResponse(const Product& product, int status = 200) {
+    JsonWriter out;
+    writeProduct(out, product);
+    return json(out, status);
+}
+
+std::vector<std::string> readIds(Json given, const char* field, std::size_t most) {
+    if (given.isNull()) return {};
+    if (!given.isArray() || given.size() > most) refuse(field, "a list of at most " + std::to_string(most) + " ids", given.typeName());
+    std::vector<std::string> ids;
+    for (std::size_t i = 0; i < given.size(); ++i) {
+        const auto id = given[i].string();
+        if (!id) refuse(field, "each id as a string", given[i].typeName());
+        ids.emplace_back(locales::trimmed(*id));
+    }
+    return ids;
+}
+
+std::string readText(Json text, const char* field) {
+    const Json given = text[field];
+    if (given.isNull()) return {};
+    const auto words = given.string();
+    if (!words) refuse(field, "a string", given.typeName());
+    return std::string(locales::trimmed(*words));
+}
+
+std::string readLanguage(Json given) {
+    if (given.isNull()) return {};
+    const std::string tag = given.text();
+    const std::string language = locales::isWellFormedLocale(tag) ? locales::shortLanguage(tag) : std::string("und");
+    if (language == "und") refuse("language", "a BCP-47 tag such as pt-BR, or null for every language", given.dump());
+    return language;
+}
+
+std::map<std::string, ProductText> readTexts(Json given) {
+    std::map<std::string, ProductText> texts;
+    if (given.isNull()) return texts;
+    if (!given.isArray() || given.size() > kMostProductLanguages)
+        refuse("texts", "a list of at most " + std::to_string(kMostProductLanguages) + " texts", given.typeName());
+    for (std::size_t i = 0; i < given.size(); ++i) {
+        ProductText text{
+            readText(given[i], "title"), readText(given[i], "in_box"), readText(given[i], "size_chart"), readText(given[i], "compatible"),
+            readText(given[i], "warranty")
+        };
+        const std::string language = readLanguage(given[i]["language"]);
+        if (text == ProductText{}) continue;
+        if (!texts.emplace(language, std::move(text)).second) refuse("texts", "each language once", language);
+    }
+    return texts;
+}
+
+std::optional<channels::Money> readPrice(Json given) {
+    if (given.isNull()) return std::nullopt;
+    const std::string typed = given["amount"].text() + " " + given["currency"].text();
+    const auto read = readFact("price", typed);
+    if (!read) refuse("price", "an amount such as 39.90 and a currency such as EUR", typed);
+    const auto& money = std::get<templates::Money>(*read);
+    return channels::Money{money.amount, money.currency};
+}
+
+std::optional<std::int64_t> readCount(Json given) {
+    if (given.isNull()) return std::nullopt;
+    const auto count = given.integer();
+    if (!count) refuse("count", "a whole number, or null where nobody counts", given.dump());
+    return count;
+}
+
+Product readProduct(Request& request) {
+    const Json given = request.json();
+    Product product;
+    product.sku = locales::trimmed(request.text("sku"));
+    const std::string stock = request.maybeText("stock").value_or("unknown");
+    const auto parsed = parseStock(stock);
+    if (!parsed) refuse("stock", "unknown, in, out or ordered", stock);
+    product.stock = *parsed;
+    product.count = readCount(given["count"]);
+    if (const auto day = request.maybeText("restock_day"); day && !day->empty()) {
+        product.restock_day = dayFromText(*day);
+        if (!product.restock_day) refuse("restock_day", "a day such as 2026-12-05", *day);
+    }
+    product.price = readPrice(given["price"]);
+    product.texts = readTexts(given["texts"]);
+    product.listings = readIds(given["listings"], "listings", kMostListings);
+    product.alternatives = readIds(given["alternatives"], "alternatives", kMostAlternatives);
+    std::ranges::sort(product.listings);
+    if (const auto fault = faultOf(product)) refuse(fault->field, fault->expected, fault->found);
+    return product;
+}
+
+Product kept(Hub& hub, Product product) {
+    std::vector<Product> one{std::move(product)};
+    if (!hub.store.putProducts(one, hub.clock.now())) throw Refusal(409, "sku: another product has it", "found " + one.front().sku, "sku");
+    return std::move(one.front());
+}
+
+Response add(Hub& hub, Request& request) {
+    auto product = readProduct(request);
+    if (hub.store.productBySku(product.sku)) throw Refusal(409, "sku: another product has it", "found " + product.sku, "sku");
+    product = kept(hub, std::move(product));
+    hub.store.audit(hub.clock.now(), request.user().id, "add_product", product.sku, "");
+    return productResponse(product, 201);
+}
+
+Response put(Hub& hub, Request& request) {
+    const auto before = productOf(hub, request);
+    auto product = readProduct(request);
+    if (isSame(before, product)) return productResponse(before);
+    product.id = before.id;
+    product = kept(hub, std::move(product));
+    hub.store.audit(hub.clock.now(), request.user().id, "change_product", product.sku, "");
+    return productResponse(product);
+}
+
+Response drop(Hub& hub, Request& request) {
+    const auto product = productOf(hub, request);
+    if (hub.store.dropProduct(product.id)) hub.store.audit(hub.clock.now(), request.user().id, "delete_product", product.sku, "");
+    return noContent();
+}
+
+Response give(Hub& hub) {
+    Csv csv;
+    csv.line(productColumns());
+    ProductFilter filter;
+    filter.limit = kPage;
+    for (std::size_t written = 0; written < kMostWritten;) {
+        const auto page = hub.store.products(filter);
+        for (const auto& product : page.items) {
+            for (const auto& row : productRows(product)) csv.line(row);
+        }
+        written += page.items.size();
+        filter.cursor = page.next;
+        if (page.next.empty()) break;
+    }
+    JsonWriter out;
+    out.beginObject().member("name", "products.csv").member("content", csv.text()).endObject();
+    return json(out);
+}
+
+Response take(Hub& hub, Request& request) {
+    const bool dry = request.maybeFlag("dry_run").value_or(false);
+    auto read = readProducts(request.text("content", kMostBytes), [&hub](const std::string& sku) { return hub.store.productBySku(sku); });
+    const bool stored = !dry && read.faults.empty() && !read.products.empty();
+    if (stored) {
+        if (!hub.store.putProducts(read.products, hub.clock.now())) throw Refusal(409, "Somebody changed the products just now");
+        const std::string detail = std::to_string(read.added) + " added, " + std::to_string(read.changed) + " changed";
+        hub.store.audit(hub.clock.now(), request.user().id, "import_products", "", detail);
+    }
+    JsonWriter out;
+    out.beginObject().member("dry_run", dry).member("stored", stored).member("added", read.added).member("changed", read.changed);
+    out.member("same", read.same).key("problems").beginArray();
+    for (const auto& one : read.faults) {
+        out.beginObject().member("line", one.line).member("column", one.column).member("what", one.what).endObject();
+    }
+    out.endArray().endObject();
+    return json(out);
+}
+
+}  // namespace
+
+void addProductRoutes(Router& router, Hub& hub) {
+    router.add("GET", "/products", Right::Anyone, [&hub](Request& r) { return list(hub, r); });
+    router.add("POST", "/products", Right::Editor, [&hub](Request& r) { return add(hub, r); });
+    router.add("GET", "/products/{id}", Right::Anyone, [&hub](Request& r) { return productResponse(productOf(hub, r)); });
+    router.add("PUT", "/products/{id}", Right::Editor, [&hub](Request& r) { return put(hub, r); });
+    router.add("DELETE", "/products/{id}", Right::Editor, [&hub](Request& r) { return drop(hub, r); });
+    router.add("GET", "/products-exchange", Right::Anyone, [&hub](Request&) { return give(hub); });
+    router.add("POST", "/products-exchange", Right::Editor, [&hub](Request& r) { return take(hub, r); });
+}
+
+}  // namespace hub::api

@@ -1,0 +1,235 @@
+#include "hub/products/product_table.h"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <map>
+#include <set>
+
+#include "hub/desk/facts.h"
+#include "locales/format/fallback.h"
+#include "locales/text/cut.h"
+#include "locales/text/trim.h"
+
+namespace hub {
+namespace {
+
+constexpr std::size_t kMostRows = 20'000;
+constexpr std::size_t kMostFaults = 100;
+
+using TextField = std::string ProductText::*;
+constexpr std::array<std::pair<const char*, TextField>, 5> kTexts{{
+    {"title", &ProductText::title},           {"in_box", &ProductText::in_box},     {"size_chart", &ProductText::size_chart},
+    {"compatible", &ProductText::compatible}, {"warranty", &ProductText::warranty},
+}};
+/// What a product has but once, whatever its languages.
+constexpr std::array<const char*, 7> kOnce{"stock", "count", "restock_day", "price", "currency", "alternatives", "listings"};
+
+std::string joined(const std::vector<std::string>& all) {
+    std::string text;
+    for (const auto& one : all) text += (text.empty() ? "" : "|") + one;
+    return text;
+}
+
+std::vector<std::string> parted(std::string_view text) {
+    std::vector<std::string> all;
+    while (!text.empty()) {
+        const auto one = locales::trimmed(locales::cut(text, '|'));
+        if (!one.empty()) all.emplace_back(one);
+    }
+    return all;
+}
+
+std::optional<std::int64_t> countIn(const std::string& text) {
+    std::int64_t count = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), count);
+    if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
+    return count;
+}
+
+/// One product as the rows with its SKU say it, one after the other.
+struct Draft {
+    Product product;
+    std::optional<Product> before;
+    std::size_t line = 0;  ///< of its first row
+    std::map<std::string, std::string> once;
+    std::set<std::string> languages;
+};
+
+class Reading {
+public:
+    Reading(std::string_view bytes, const std::function<std::optional<Product>(const std::string&)>& known)
+        : table_(CsvTable::read(bytes)), known_(known) {
+        for (const auto& one : table_.faults()) fault(one.line, one.column, one.what);
+        if (table_.header().empty() || !hasGoodHeader()) return;
+        if (table_.rows().size() > kMostRows) {
+            fault(1, "", "a table has at most " + std::to_string(kMostRows) + " rows");
+            return;
+        }
+        for (const auto& row : table_.rows()) takeRow(row);
+        for (const auto& sku : order_) finish(drafts_.at(sku));
+    }
+    ProductImport result() {
+        std::ranges::stable_sort(out_.faults, {}, &TableFault::line);
+        return std::move(out_);
+    }
+
+private:
+    void fault(std::size_t line, const std::string& column, const std::string& what) {
+        if (out_.faults.size() < kMostFaults) out_.faults.push_back({line, column, what});
+    }
+
+    bool hasGoodHeader() {
+        const std::size_t before = out_.faults.size();
+        const auto& header = table_.header();
+        if (std::ranges::find(header, "sku") == header.end()) fault(1, "sku", "the header has no such column");
+        std::set<std::string> seen;
+        for (const auto& name : header) {
+            if (std::ranges::find(productColumns(), name) == productColumns().end()) fault(1, name, "no column is called so");
+            if (!seen.insert(name).second) fault(1, name, "the header has this column twice");
+        }
+        return out_.faults.size() == before;
+    }
+
+    void takeRow(const CsvTable::Row& row) {
+        const std::string sku(locales::trimmed(table_.at(row, "sku").value_or("")));
+        if (sku.empty()) return fault(row.line, "sku", "expected an SKU, found nothing");
+        const auto [place, is_new] = drafts_.try_emplace(sku);
+        Draft& draft = place->second;
+        if (is_new) {
+            order_.push_back(sku);
+            draft.line = row.line;
+            draft.before = known_(sku);
+            if (draft.before) draft.product = *draft.before;
+            draft.product.sku = sku;
+        }
+        takeTexts(row, draft);
+        takeOnce(row, draft);
+    }
+
+    void takeTexts(const CsvTable::Row& row, Draft& draft) {
+        const std::string tag(locales::trimmed(table_.at(row, "language").value_or("")));
+        const bool well = tag.empty() || locales::isWellFormedLocale(tag);
+        const std::string language = tag.empty() || !well ? tag : locales::shortLanguage(tag);
+        if (!well || language == "und") return fault(row.line, "language", "expected a BCP-47 tag such as pt-BR, found " + tag);
+        if (!draft.languages.insert(language).second)
+            return fault(row.line, "language", "this product has a row in this language already");
+        ProductText& text = draft.product.texts[language];
+        for (const auto& [name, field] : kTexts) {
+            if (const auto cell = table_.at(row, name)) text.*field = *cell;
+        }
+        if (text == ProductText{}) draft.product.texts.erase(language);
+    }
+
+    /// What stands in the first row that says it; others say the same or nothing.
+    void takeOnce(const CsvTable::Row& row, Draft& draft) {
+        for (const char* name : kOnce) {
+            const auto cell = table_.at(row, name);
+            if (!cell) continue;
+            const std::string text(locales::trimmed(*cell));
+            auto& said = draft.once[name];
+            if (text.empty() || text == said) continue;
+            if (!said.empty()) {
+                fault(row.line, name, "expected " + said + " as in another row of this product, found " + text);
+                continue;
+            }
+            said = text;
+            draft.line = std::max(draft.line, row.line);
+        }
+    }
+
+    void setOnce(Draft& draft) {
+        const auto said = [&](const char* name) -> const std::string* {
+            const auto found = draft.once.find(name);
+            return found == draft.once.end() ? nullptr : &found->second;
+        };
+        Product& product = draft.product;
+        if (const auto* stock = said("stock")) {
+            const auto parsed = parseStock(stock->empty() ? "unknown" : *stock);
+            if (!parsed) return fault(draft.line, "stock", "expected unknown, in, out or ordered, found " + *stock);
+            product.stock = *parsed;
+        }
+        if (const auto* count = said("count")) {
+            product.count = countIn(*count);
+            if (!product.count && !count->empty()) return fault(draft.line, "count", "expected a whole number in digits, found " + *count);
+        }
+        if (const auto* day = said("restock_day")) {
+            product.restock_day = dayFromText(*day);
+            if (!product.restock_day && !day->empty())
+                return fault(draft.line, "restock_day", "expected a day such as 2026-12-05, found " + *day);
+        }
+        if (const auto* alternatives = said("alternatives")) product.alternatives = parted(*alternatives);
+        if (const auto* listings = said("listings")) product.listings = parted(*listings);
+        setPrice(draft, said("price"), said("currency"));
+    }
+
+    void setPrice(Draft& draft, const std::string* price, const std::string* currency) {
+        if (price == nullptr) return;
+        Product& product = draft.product;
+        std::string unit = currency != nullptr ? *currency : product.price ? product.price->currency : std::string();
+        product.price.reset();
+        if (price->empty()) return;
+        // A comma as the decimal sign is read as one, so that what is kept is a decimal string.
+        const auto read = readFact("price", *price + " " + unit);
+        if (!read) return fault(draft.line, "price", "expected an amount such as 39.90 and a currency such as EUR, found " + *price + " " + unit);
+        product.price = channels::Money{std::get<templates::Money>(*read).amount, std::move(unit)};
+    }
+
+    void finish(Draft& draft) {
+        const std::size_t before = out_.faults.size();
+        setOnce(draft);
+        if (out_.faults.size() != before) return;
+        std::ranges::sort(draft.product.listings);
+        if (const auto wrong = faultOf(draft.product))
+            return fault(draft.line, wrong->field, "expected " + wrong->expected + ", found " + wrong->found);
+        if (!draft.before) {
+            ++out_.added;
+        } else if (isSame(*draft.before, draft.product)) {
+            ++out_.same;
+            return;
+        } else {
+            ++out_.changed;
+        }
+        out_.products.push_back(std::move(draft.product));
+    }
+
+    CsvTable table_;
+    const std::function<std::optional<Product>(const std::string&)>& known_;
+    std::map<std::string, Draft> drafts_;
+    std::vector<std::string> order_;
+    ProductImport out_;
+};
+
+}  // namespace
+
+const std::vector<std::string>& productColumns() {
+    static const std::vector<std::string> columns{"sku",      "language", "title", "in_box", "size_chart",   "compatible",
+                                                  "warranty", "price",    "currency", "stock", "count", "restock_day",
+                                                  "alternatives", "listings"};
+    return columns;
+}
+
+std::vector<std::vector<std::string>> productRows(const Product& product) {
+    auto texts = product.texts;
+    if (texts.empty()) texts[""];
+    std::vector<std::vector<std::string>> rows;
+    for (const auto& [language, text] : texts) {
+        std::vector<std::string> row{product.sku, language};
+        for (const auto& [name, field] : kTexts) row.push_back(text.*field);
+        row.push_back(product.price ? product.price->amount : std::string());
+        row.push_back(product.price ? product.price->currency : std::string());
+        row.emplace_back(wireName(product.stock));
+        row.push_back(product.count ? std::to_string(*product.count) : std::string());
+        row.push_back(product.restock_day ? dayText(*product.restock_day) : std::string());
+        row.push_back(joined(product.alternatives));
+        row.push_back(joined(product.listings));
+        rows.push_back(std::move(row));
+    }
+    return rows;
+}
+
+ProductImport readProducts(std::string_view bytes, const std::function<std::optional<Product>(const std::string&)>& known) {
+    return Reading(bytes, known).result();
+}
+
+}  // namespace hub

@@ -1,0 +1,73 @@
+#include <catch2/catch.hpp>
+
+#include "hub/products/product_facts.h"
+#include "tests/support/shop.h"
+
+using namespace tests;
+
+namespace {
+
+hub::Product product(const std::string& sku, std::vector<std::string> listings = {}) {
+    hub::Product made;
+    made.sku = sku;
+    made.texts["de"].title = "Lampe " + sku;
+    made.listings = std::move(listings);
+    return made;
+}
+
+hub::StoredOrder orderOf(const std::vector<channels::OrderItem>& items) {
+    hub::StoredOrder order;
+    order.facts.items = items;
+    return order;
+}
+
+}  // namespace
+
+TEST_CASE("products are kept all or none", "[store][products]") {
+    Shop shop;
+    std::vector<hub::Product> first{product("A"), product("B")};
+    REQUIRE(shop.store->putProducts(first, kNoon));
+    CHECK(first[0].id != 0);
+    std::vector<hub::Product> clash{product("C"), product("A")};
+    clash[1].id = first[1].id;
+    CHECK_FALSE(shop.store->putProducts(clash, kNoon));
+    CHECK_FALSE(shop.store->productBySku("C"));
+    std::vector<hub::Product> again{product("A", {"L"})};
+    REQUIRE(shop.store->putProducts(again, kNoon));
+    CHECK(again[0].id == first[0].id);
+    CHECK(shop.store->productBySku("A")->listings == std::vector<std::string>{"L"});
+}
+
+TEST_CASE("a listing that two products have names neither", "[store][products]") {
+    Shop shop;
+    std::vector<hub::Product> all{product("A", {"L1", "L2"}), product("B", {"L2"})};
+    REQUIRE(shop.store->putProducts(all, kNoon));
+    CHECK(shop.store->productListedAs("L1")->sku == "A");
+    CHECK_FALSE(shop.store->productListedAs("L2"));
+    REQUIRE(shop.store->dropProduct(all[0].id));
+    CHECK(shop.store->productListedAs("L2")->sku == "B");
+    CHECK_FALSE(shop.store->dropProduct(all[0].id));
+}
+
+TEST_CASE("the product asked about is the order's where it has but one", "[products]") {
+    Shop shop;
+    std::vector<hub::Product> all{product("A", {"L1"}), product("B")};
+    REQUIRE(shop.store->putProducts(all, kNoon));
+    CHECK(hub::askedProduct(*shop.store, orderOf({{"A", "", "", 1, {}}}), "")->product.sku == "A");
+    CHECK(hub::askedProduct(*shop.store, orderOf({{"unknown", "L1", "", 1, {}}}), "")->product.sku == "A");
+    CHECK_FALSE(hub::askedProduct(*shop.store, orderOf({{"A", "", "", 1, {}}, {"B", "", "", 1, {}}}), ""));
+    CHECK(hub::askedProduct(*shop.store, std::nullopt, "B")->product.sku == "B");
+    CHECK_FALSE(hub::askedProduct(*shop.store, std::nullopt, ""));
+}
+
+TEST_CASE("a day of new stock is told only while it lies ahead and the product is sold out", "[products]") {
+    const auto day = [](unsigned number) { return templates::Day(std::chrono::year{2026} / std::chrono::December / std::chrono::day(number)); };
+    hub::AskedProduct asked{product("A"), product("B")};
+    asked.product.restock_day = day(5);
+    asked.product.stock = hub::Stock::Ordered;
+    CHECK(hub::factsOf(asked, day(5)).contains("restock_date"));
+    CHECK_FALSE(hub::factsOf(asked, day(6)).contains("restock_date"));
+    asked.product.stock = hub::Stock::In;
+    CHECK_FALSE(hub::factsOf(asked, day(5)).contains("restock_date"));
+    CHECK(std::get<std::string>(hub::factsOf(asked, day(5)).at("alternative_item").at("de")) == "Lampe B");
+}
