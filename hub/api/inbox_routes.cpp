@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include "channels/contract/errors.h"
@@ -17,6 +18,7 @@
 #include "hub/inbox/names.h"
 #include "hub/inbox/tags_json.h"
 #include "hub/team/colleagues.h"
+#include "hub/translate/gloss.h"
 #include "locales/format/fallback.h"
 #include "locales/language/language.h"
 #include "locales/zone/clock.h"
@@ -138,6 +140,48 @@ Response search(Hub& hub, Request& request) {
     return json(out);
 }
 
+std::string readLanguage(const User& user) { return locales::shortLanguage(user.reply_language); }
+
+/// For a buyer's message in a language that its reader hasn't named as his.
+std::string glossFor(const Message& message, const Request& request) {
+    const User& user = request.user();
+    const bool is_told = !message.language.empty() && message.language != "und" && !message.tags_json.empty();
+    if (message.author != "buyer" || message.automatic || !is_told) return {};
+    if (message.language == readLanguage(user) || message.language == locales::shortLanguage(user.language)) return {};
+    const auto tags = channels::JsonDocument::parse(message.tags_json);
+    return translate::gloss(tags.root(), message.text, message.language, request.language());
+}
+
+void writeMessages(JsonWriter& out, Hub& hub, const Conversation& conversation, const std::string& kind, const Request& request) {
+    std::map<Id, Translation> translations;
+    for (auto& made : hub.store.translations(conversation.id, readLanguage(request.user()))) {
+        const Id message = made.message;
+        translations.emplace(message, std::move(made));
+    }
+    out.beginArray();
+    for (const auto& m : hub.store.messages(conversation.id, kThread)) {
+        const auto made = translations.find(m.id);
+        writeMessage(
+            out, m, kind, request.user().language, {glossFor(m, request), made == translations.end() ? nullptr : &made->second}
+        );
+    }
+    out.endArray();
+}
+
+/// Out of which languages and into which the account's messages can be translated for somebody who reads `language`.
+void writeTranslator(JsonWriter& out, const TranslatorSettings& settings, Id account, const std::string& language) {
+    const bool may_send = settings.maySend(account);
+    out.beginObject().member("language", language).key("from").beginArray();
+    for (const auto& [from, to] : settings.pairs) {
+        if (may_send && to == language) out.value(from);
+    }
+    out.endArray().key("into").beginArray();
+    for (const auto& [from, to] : settings.pairs) {
+        if (may_send && from == language && settings.serves({to, from})) out.value(to);
+    }
+    out.endArray().endObject();
+}
+
 Response thread(Hub& hub, Request& request) {
     const auto conversation = conversationOf(hub, request);
     KnownAccounts accounts(hub.store);
@@ -146,9 +190,11 @@ Response thread(Hub& hub, Request& request) {
     JsonWriter out;
     out.beginObject().key("conversation");
     writeConversation(out, conversation, account, request.user().language, now);
-    out.key("messages").beginArray();
-    for (const auto& m : hub.store.messages(conversation.id, kThread)) writeMessage(out, m, account.kind, request.user().language);
-    out.endArray().key("replies").beginArray();
+    out.key("messages");
+    writeMessages(out, hub, conversation, account.kind, request);
+    out.key("translator");
+    writeTranslator(out, hub.store.translator(), account.id, readLanguage(request.user()));
+    out.key("replies").beginArray();
     for (const auto& reply : hub.store.replies(conversation.id)) writeReply(out, reply);
     out.endArray().key("order");
     const auto order = hub.store.order(account.id, conversation.order_external_id);

@@ -79,6 +79,17 @@ inline constexpr KnownProblem kKnownProblems[] = {
     {"no_right_given", 422, "The marketplace gave no right", "", "answer"},
     {"sign_in_not_taken", 422, "The marketplace didn't take the sign-in", "", "answer"},
     {"last_operator", 409, "This is the last operator", "make someone else an operator first", ""},
+    {"translation_off", 409, "Translation is off", "an operator turns it on in the settings", ""},
+    {"translation_not_allowed", 409, "Messages of this account may not be sent to the translator",
+     "an operator allows it in the settings", ""},
+    {"translation_pair", 409, "The translator doesn't know these two languages", "", ""},
+    {"translations_waiting", 429, "Too many translations are waiting", "try again in a few minutes", ""},
+    {"translator_unreachable", 502, "The translator can't be reached", "try again in a few minutes", ""},
+    {"translator_key", 502, "The translator refuses the key", "an operator enters another one in the settings", ""},
+    {"translator_throttled", 503, "The translator is asked too often", "try again in a few minutes", ""},
+    {"translator_used_up", 502, "The translator's quota is used up", "an operator sees to it at the provider", ""},
+    {"translator_too_long", 422, "The text is too long to be translated", "", "text"},
+    {"translator_strange", 502, "The translator's answer can't be read", "an operator checks its address in the settings", ""},
     {"backup_under_way", 409, "A backup is being made already", "wait until it is there", ""},
 };
 

@@ -15,6 +15,7 @@
 #include "hub/store/store.h"
 #include "hub/team/presence.h"
 #include "hub/tracking/tracking.h"
+#include "hub/translate/translations.h"
 #include "hub/users/sign_in.h"
 
 namespace hub::api {
@@ -52,6 +53,7 @@ struct Hub {
     WantedCounts wanted{store};
     Backups* backups = nullptr;  ///< of a running service
     PresenceBoard presence{clock};
+    Translations* translations = nullptr;  ///< of a running service
     Tracking* tracking = nullptr;  ///< of a running service
     Jobs jobs{store, clock};  ///< last: what it runs works on all of the above
 };
@@ -87,6 +89,7 @@ void addShopFactRoutes(Router& router, Hub& hub);
 void addProductRoutes(Router& router, Hub& hub);
 void addShippingRoutes(Router& router, Hub& hub);
 void addBuyerRoutes(Router& router, Hub& hub);
+void addTranslationRoutes(Router& router, Hub& hub);
 void addAuditRoutes(Router& router, Hub& hub);
 void addBackupRoutes(Router& router, Hub& hub);
 /// All of the above.

@@ -529,6 +529,7 @@ void addAllRoutes(Router& router, Hub& hub) {
     addProductRoutes(router, hub);
     addShippingRoutes(router, hub);
     addBuyerRoutes(router, hub);
+    addTranslationRoutes(router, hub);
     addAuditRoutes(router, hub);
     addBackupRoutes(router, hub);
 }

@@ -245,7 +245,20 @@ void writeLabel(JsonWriter& out, const Label& label) {
     out.member("colour", label.colour).endObject();
 }
 
-void writeMessage(JsonWriter& out, const Message& m, const std::string& kind, const std::string& language) {
+void writeTranslation(JsonWriter& out, const Translation& made) {
+    out.beginObject().member("message", outsideId(IdKind::Message, made.message));
+    out.member("from", made.source).member("to", made.language).member("state", hub::wireName(made.state));
+    out.member("text", made.text).member("engine", made.engine).member("doubtful", !made.doubts.empty()).key("doubts");
+    translate::writeDifferences(out, made.doubts);
+    out.key("fault");
+    made.fault.empty() ? out.null() : out.value(made.fault);
+    writeInstant(out, "made_at", made.made_at);
+    out.endObject();
+}
+
+void writeMessage(
+    JsonWriter& out, const Message& m, const std::string& kind, const std::string& language, const ReadingAid& aid
+) {
     out.beginObject().member("id", outsideId(IdKind::Message, m.id)).member("author", m.author);
     out.key("user");
     m.user != 0 ? out.value(outsideId(IdKind::User, m.user)) : out.null();
@@ -284,6 +297,10 @@ void writeMessage(JsonWriter& out, const Message& m, const std::string& kind, co
     } else {
         out.null();
     }
+    out.key("gloss");
+    aid.gloss.empty() ? out.null() : out.value(aid.gloss);
+    out.key("translation");
+    aid.translation != nullptr ? writeTranslation(out, *aid.translation) : static_cast<void>(out.null());
     out.endObject();
 }
 

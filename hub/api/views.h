@@ -9,6 +9,7 @@
 #include "hub/inbox/model.h"
 #include "hub/store/buyer_store.h"
 #include "hub/store/draft_store.h"
+#include "hub/store/translation_store.h"
 #include "templates/pattern/facts.h"
 
 namespace hub::api {
@@ -19,10 +20,17 @@ void writeConversation(
     channels::JsonWriter& out, const Conversation& conversation, const Account& account, const std::string& language, Instant now
 );
 void writeLinkedBuyer(channels::JsonWriter& out, const LinkedBuyer& buyer, const Account& account, const std::string& language);
+/// What helps whoever can't read a message.
+struct ReadingAid {
+    std::string gloss;                         ///< empty: none
+    const Translation* translation = nullptr;  ///< null: nobody asked for one
+};
 /// `kind`: of the account.
 void writeMessage(
-    channels::JsonWriter& out, const Message& message, const std::string& kind, const std::string& language
+    channels::JsonWriter& out, const Message& message, const std::string& kind, const std::string& language,
+    const ReadingAid& aid = {}
 );
+void writeTranslation(channels::JsonWriter& out, const Translation& translation);
 void writeLabel(channels::JsonWriter& out, const Label& label);
 void writeReply(channels::JsonWriter& out, const Reply& reply);
 void writeDraft(channels::JsonWriter& out, const Draft& draft);

@@ -13,6 +13,7 @@
 #include <Poco/Logger.h>
 #include <Poco/PatternFormatter.h>
 
+#include "hub/editing/terms.h"
 #include "hub/users/passwords.h"
 
 namespace hub {
@@ -44,10 +45,14 @@ Service::Service(const Settings& settings)
       sign_in_(*workplace_.store, workplace_.clock),
       backups_(*workplace_.store, settings.data, workplace_.clock),
       tracking_(*workplace_.store, *workplace_.vault, workplace_.clock, settings.tracking),
+      translations_(*workplace_.store, *workplace_.vault, workplace_.clock, [this](const translate::Pair& pair) {
+          return namesKept(*workplace_.store, pair.to);
+      }),
       hub_{*workplace_.store, *workplace_.blobs, *workplace_.vault, workplace_.clock, *workplace_.poller, *workplace_.learned,
            sign_in_, {}, settings.behind_tls, {}, {}} {
     hub_.backups = &backups_;
     hub_.tracking = &tracking_;
+    hub_.translations = &translations_;
     if (workplace_.store->users().empty()) hub_.setup_code = randomToken(8);
     server_ = std::make_unique<api::Server>(hub_, settings_.serverOptions());
 }
@@ -62,15 +67,18 @@ void Service::start() {
     }
     workplace_.poller->start();
     tracking_.start();
+    translations_.start();
 }
 
 void Service::stop() {
-    // First, so that a request that waits for a marketplace ends.
+    // First, so that a request that waits for a marketplace or a translator ends.
     workplace_.poller->cancel();
+    translations_.cancel();
     server_->stop();
     hub_.jobs.stop();
     backups_.stop();
     tracking_.stop();
+    translations_.stop();
     workplace_.poller->stop();
 }
 

@@ -5,6 +5,7 @@
 
 #include "hub/app/clock.h"
 #include "hub/app/settings.h"
+#include "hub/translate/translations.h"
 
 namespace hub {
 
@@ -41,6 +42,7 @@ private:
     SignIn sign_in_;
     Backups backups_;
     Tracking tracking_;
+    Translations translations_;
     api::Hub hub_;
     std::unique_ptr<api::Server> server_;
 };

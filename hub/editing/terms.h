@@ -10,4 +10,7 @@ namespace hub {
 /// that stay as they are.
 std::vector<KeptTerm> termsInForce(GlossaryStore& store, const std::string& locale);
 
+/// Those among them that are written in the locale as in English, such as a product's name.
+std::vector<std::string> namesKept(GlossaryStore& store, const std::string& locale);
+
 }  // namespace hub

@@ -126,6 +126,8 @@ struct ArrivalCounts {
 
 enum class ReplyState { Held, Waiting, Sending, Sent, Refused, Unclear, Undone };
 
+enum class TranslationState { Waiting, Done, Failed };
+
 /// A file that goes with a reply; its bytes are among the blobs.
 struct ReplyFile {
     std::string name, media_type, blob;

@@ -80,6 +80,12 @@ constexpr Names<HandOver::Kind, 2> kHandOverKinds{{
     {HandOver::Kind::Snooze, "snooze"},
 }};
 
+constexpr Names<TranslationState, 3> kTranslationStates{{
+    {TranslationState::Waiting, "waiting"},
+    {TranslationState::Done, "done"},
+    {TranslationState::Failed, "failed"},
+}};
+
 template <class T, std::size_t N>
 std::string_view nameIn(const Names<T, N>& names, T value) {
     for (const auto& [each, name] : names) {
@@ -109,6 +115,7 @@ std::string_view wireName(ActionState state) { return nameIn(kActionStates, stat
 std::string_view wireName(Role role) { return nameIn(kRoles, role); }
 std::string_view wireName(channels::LengthUnit unit) { return nameIn(kLengthUnits, unit); }
 std::string_view wireName(HandOver::Kind kind) { return nameIn(kHandOverKinds, kind); }
+std::string_view wireName(TranslationState state) { return nameIn(kTranslationStates, state); }
 
 std::optional<AccountState> parseAccountState(std::string_view name) { return valueIn(kAccountStates, name); }
 std::optional<ConversationState> parseConversationState(std::string_view name) {
@@ -121,5 +128,6 @@ std::optional<ActionState> parseActionState(std::string_view name) { return valu
 std::optional<channels::Case::Stage> parseCaseStage(std::string_view name) { return valueIn(kCaseStages, name); }
 std::optional<Role> parseRole(std::string_view name) { return valueIn(kRoles, name); }
 std::optional<HandOver::Kind> parseHandOverKind(std::string_view name) { return valueIn(kHandOverKinds, name); }
+std::optional<TranslationState> parseTranslationState(std::string_view name) { return valueIn(kTranslationStates, name); }
 
 }  // namespace hub

@@ -20,6 +20,7 @@ std::string_view wireName(ActionState state);
 std::string_view wireName(Role role);
 std::string_view wireName(channels::LengthUnit unit);
 std::string_view wireName(HandOver::Kind kind);
+std::string_view wireName(TranslationState state);
 
 std::optional<AccountState> parseAccountState(std::string_view name);
 std::optional<ConversationState> parseConversationState(std::string_view name);
@@ -30,5 +31,6 @@ std::optional<ActionState> parseActionState(std::string_view name);
 std::optional<channels::Case::Stage> parseCaseStage(std::string_view name);
 std::optional<Role> parseRole(std::string_view name);
 std::optional<HandOver::Kind> parseHandOverKind(std::string_view name);
+std::optional<TranslationState> parseTranslationState(std::string_view name);
 
 }  // namespace hub

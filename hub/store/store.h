@@ -25,6 +25,7 @@
 #include "hub/store/shop_fact_store.h"
 #include "hub/store/team_store.h"
 #include "hub/store/template_store.h"
+#include "hub/store/translation_store.h"
 
 namespace hub {
 
@@ -161,7 +162,8 @@ using GoOn = std::function<bool()>;
 
 /// What the hub keeps, in the words of the inbox. Every call is one transaction; a call that throws has stored nothing.
 /// Threads: any; reads run beside the one writer.
-class Store : public TemplateStore, public ReportStore, public TeamStore, public OrderStore, public ShopFactStore, public DraftStore, public BuyerStore, public GlossaryStore, public ProductStore, public ShippingStore {
+class Store : public TemplateStore, public ReportStore, public TeamStore, public OrderStore, public ShopFactStore, public DraftStore, public BuyerStore,
+              public GlossaryStore, public ProductStore, public ShippingStore, public TranslationStore {
 public:
 
     // Accounts

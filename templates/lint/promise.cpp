@@ -92,4 +92,6 @@ std::optional<Promise> findPromise(std::string_view locale, std::string_view tex
     return std::nullopt;
 }
 
+bool knowsPromises(std::string_view locale) { return !listsOf(locale).empty(); }
+
 }  // namespace templates

@@ -14,4 +14,7 @@ struct Promise {
 /// The first promise in a text that the lists of the locale, or of its parents in the same language, hold.
 std::optional<Promise> findPromise(std::string_view locale, std::string_view text);
 
+/// Whether there is a list for the locale.
+bool knowsPromises(std::string_view locale);
+
 }  // namespace templates

@@ -14,7 +14,7 @@ namespace hub::sqlite {
 
 /// The embedded store: one writer behind a mutex, readers with connections of their own. Its methods stand in files named
 /// after what they keep: accounts, arrivals, audit, glossary, inbox, inlet, outbox, people, products, reports, saved views, shipping, shop facts, teams, templates, own templates,
-/// template sends, events; search has its own.
+/// template sends, translations, events; search has its own.
 class SqliteStore final : public Store {
 public:
     explicit SqliteStore(const std::string& data_folder);
@@ -195,6 +195,18 @@ public:
     std::vector<KeptTerm> glossary(const std::string& locale) override;
     std::variant<KeptTerm, TermRefusal> keepTerm(const KeptTerm& term, std::size_t most) override;
     std::optional<KeptTerm> dropTerm(const std::string& locale, Id id) override;
+
+    TranslatorSettings translator() override;
+    void putTranslator(const TranslatorSettings& settings) override;
+    std::optional<Translatable> translatable(Id message) override;
+    std::optional<Translation> translation(Id message, const std::string& language) override;
+    std::vector<Translation> translations(Id conversation, const std::string& language) override;
+    std::optional<Translation> askTranslation(const Translation& asked, std::size_t most, Instant now) override;
+    void askForArrivals(const std::vector<std::string>& languages, std::size_t most, Instant now) override;
+    std::optional<TranslationWork> nextTranslation(Instant now) override;
+    void translateLater(const Translation& asked, Instant not_before) override;
+    void endTranslation(const Translation& made, Id conversation, Instant now) override;
+    std::int64_t waitingTranslations() override;
 
     std::vector<LinkedBuyer> linkedBuyers(Id buyer) override;
     LinkOutcome linkBuyers(Id one, Id other, Id user, Instant now) override;

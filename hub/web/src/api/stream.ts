@@ -11,6 +11,7 @@ const kTypes = [
     "mention",
     "handover",
     "job",
+    "translation",
     "reset",
 ] as const;
 

@@ -80,6 +80,7 @@ const kGoTo: Record<string, string> = {
     "settings.hours": settingsPath("hours"),
     "settings.facts": settingsPath("facts"),
     "settings.products": settingsPath("products"),
+    "settings.translation": settingsPath("translation"),
     "settings.audit": settingsPath("audit"),
     "settings.backup": settingsPath("backup"),
     "settings.tokens": settingsPath("tokens"),

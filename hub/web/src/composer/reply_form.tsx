@@ -58,6 +58,10 @@ const SaveTemplate = loaded(
     async () => (await part("save_template", () => import("./save_template"))).SaveTemplate,
 );
 
+const TranslateDialog = loaded(
+    async () => (await part("translate_dialog", () => import("./translate_dialog"))).TranslateDialog,
+);
+
 const Rival = loaded(async () => (await part("rival_draft", () => import("./rival_draft"))).RivalDraft);
 
 /** Ahead of its sign, so that the letters typed next already find. */
@@ -228,6 +232,8 @@ export function ReplyForm({ shown, openNext }: Props) {
     );
     const [keeping, setKeeping] = useState(false);
     const keep = draft.text.trim() ? () => setKeeping(true) : undefined;
+    const [translating, setTranslating] = useState(false);
+    const translatable = (shown.translator?.into.length ?? 0) > 0 && draft.text.trim() !== "";
     useCommand("templates.all", () => setPicking(true));
     useCommand("template.keep", keep);
     useCommand("reply", () => field.current?.focus());
@@ -256,6 +262,8 @@ export function ReplyForm({ shown, openNext }: Props) {
         extras.push({ id: "undo-insert", label: t("composer.undo_insert"), run: () => undoInsert(id) });
     if (keep)
         extras.push({ id: "keep-template", label: t("own.save_as"), command: "template.keep", run: keep });
+    if (translatable)
+        extras.push({ id: "translate", label: t("translation.draft"), run: () => setTranslating(true) });
     const fields = [...new Set([...draft.fields, ...missingNames(draft.text)])];
     return (
         <>
@@ -340,6 +348,14 @@ export function ReplyForm({ shown, openNext }: Props) {
                     written={written}
                     facts={facts}
                     close={() => setKeeping(false)}
+                />
+            )}
+            {translating && (
+                <TranslateDialog
+                    id={id}
+                    text={draft.text}
+                    take={(text) => edit(id, { text, before: draft })}
+                    close={() => setTranslating(false)}
                 />
             )}
             {newer && thread.value && (

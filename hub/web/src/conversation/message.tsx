@@ -1,6 +1,6 @@
 import { TriangleAlert } from "lucide-preact";
 import { useState } from "preact/hooks";
-import type { BuyerClock, Message } from "../api/types";
+import type { BuyerClock, Message, Thread } from "../api/types";
 import { personName } from "../app/people";
 import { dateTimeIn, languageName, own, percent, timeIn } from "../i18n/format";
 import { isolate, locale, t, tNodes, tWire } from "../i18n/words";
@@ -8,6 +8,7 @@ import { HandoverWords, handoverText, type Passed } from "../team/handover_words
 import { NoteText } from "../team/note_text";
 import { Attachments } from "./attachments";
 import { Text } from "./text";
+import { MessageTranslation } from "./translation";
 
 interface Props {
     message: Message;
@@ -16,6 +17,8 @@ interface Props {
     language: string;
     /** The newest of the buyer: its need is told in the seller's language. */
     newest: boolean;
+    /** What can be translated; nothing where the message is shown elsewhere than in its thread. */
+    translator?: Thread["translator"];
 }
 
 function authorName({ author, user, notice }: Message, buyer: string): string {
@@ -54,14 +57,15 @@ function Folded({ text, lang }: { text: string; lang: string | undefined }) {
     );
 }
 
-/** What the newest message wants, for the seller's eyes. */
+/** What the newest message wants, or what a foreign one says, for the seller's eyes. */
 function Gloss({ message }: { message: Message }) {
     const tags = message.tags;
     if (!tags) return null;
     const sure = tags.intents[0]?.p;
     return (
         <p class="gloss seller-side" lang={locale.value}>
-            <span class="side-label">{t("side.for_you")}</span> {tWire("want", tags.intent)}
+            <span class="side-label">{t("side.for_you")}</span>{" "}
+            {message.gloss ? <bdi>{message.gloss}</bdi> : tWire("want", tags.intent)}
             {sure !== undefined && <span class="dim"> {percent(sure)}</span>}
         </p>
     );
@@ -78,7 +82,7 @@ function When({ message, clock }: { message: Message; clock: BuyerClock | null }
     );
 }
 
-export function MessageView({ message, buyer, clock, language, newest }: Props) {
+export function MessageView({ message, buyer, clock, language, newest, translator }: Props) {
     const { author, folded, warnings } = message;
     const lang = message.language || (author === "buyer" ? language : undefined);
     const passed = passedOn(message);
@@ -122,7 +126,8 @@ export function MessageView({ message, buyer, clock, language, newest }: Props) 
                         {tNodes("message.odd", { what: <bdi key="what">{warning}</bdi> })}
                     </p>
                 ))}
-                {newest && <Gloss message={message} />}
+                {(newest || message.gloss) && <Gloss message={message} />}
+                {toOrFromBuyer && <MessageTranslation message={message} translator={translator} />}
             </article>
         </li>
     );

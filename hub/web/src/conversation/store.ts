@@ -85,6 +85,9 @@ export function useThread(id: string) {
             onChange("conversation", mine),
             onChange("reply", mine),
             onChange("label", () => void reload(id)),
+            onChange("translation", (ids) => {
+                if (thread.value?.messages.some((message) => ids.has(message.id))) void reload(id);
+            }),
             onChange("reset", () => void reload(id)),
         ];
         return () => {

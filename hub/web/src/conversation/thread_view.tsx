@@ -23,6 +23,7 @@ export function ThreadView({ thread }: { thread: Thread }) {
                             clock={conversation.clock}
                             language={conversation.tags.language}
                             newest={message === newest}
+                            translator={thread.translator}
                         />
                     );
                 if (action) return <ActionView key={action.id} action={action} kind={kind} />;

@@ -61,6 +61,7 @@ export const commands: Command[] = [
     { id: "settings.hours", keys: [], pane: "anywhere", label: "command.settings.hours" },
     { id: "settings.facts", keys: [], pane: "anywhere", label: "settings.facts" },
     { id: "settings.products", keys: [], pane: "anywhere", label: "settings.products" },
+    { id: "settings.translation", keys: [], pane: "anywhere", label: "command.settings.translation" },
     { id: "settings.audit", keys: [], pane: "anywhere", label: "command.settings.audit" },
     { id: "settings.backup", keys: [], pane: "anywhere", label: "command.settings.backup" },
     { id: "settings.tokens", keys: [], pane: "anywhere", label: "command.settings.tokens" },

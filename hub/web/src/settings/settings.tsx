@@ -10,6 +10,7 @@ import { Me } from "./me";
 import { ShippingPage } from "./shipping";
 import { ShopFacts } from "./shop_facts";
 import { Tokens } from "./tokens";
+import { TranslationSettings } from "./translation";
 import { Users } from "./users";
 
 /** The room of one's own settings and the shop's. */
@@ -39,6 +40,9 @@ export function Settings() {
             </Route>
             <Route path="/settings/shipping">
                 <ShippingPage />
+            </Route>
+            <Route path="/settings/translation">
+                <TranslationSettings />
             </Route>
             <Route path="/settings/audit">
                 <Audit />

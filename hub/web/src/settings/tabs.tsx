@@ -11,6 +11,7 @@ export const kTabs = [
     "facts",
     "products",
     "shipping",
+    "translation",
     "audit",
     "backup",
     "tokens",

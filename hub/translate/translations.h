@@ -1,0 +1,93 @@
+#pragma once
+#include <atomic>
+#include <condition_variable>
+#include <functional>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "channels/contract/transports.h"
+#include "hub/secrets/vault.h"
+#include "hub/store/store.h"
+#include "hub/translate/engines.h"
+#include "hub/translate/translating.h"
+
+namespace hub {
+
+/// Terms that a translation leaves as they are, such as names of products.
+using KeptTerms = std::function<std::vector<std::string>(const translate::Pair& pair)>;
+
+/// What the server's key belongs to, as `belongs_to` of the vault: it goes nowhere else.
+std::string translatorSecret(const std::string& url);
+
+/// How the server has fared since the hub started or its settings were changed.
+struct TranslatorHealth {
+    std::optional<Instant> failing_since;
+    std::string fault, error;            ///< of the last failure: Fault's wire name, and what an operator may do something with
+    std::optional<Instant> rests_until;  ///< nothing is sent before
+    bool needs_operator = false;         ///< it won't do any better by itself
+};
+
+/// Translates in the background what people ask for and, if an operator wants it, what buyers write; one text at a time, beside
+/// everything else: whatever the server does, messages come and replies go. A server that fails is left in peace for longer and
+/// longer; one that refuses its key, until its settings are changed.
+/// start() and stop() by the owner; the rest by any thread.
+class Translations {
+public:
+    Translations(Store& store, const Vault& vault, const channels::Clock& clock, KeptTerms kept = {});
+    Translations(const Translations&) = delete;
+    Translations& operator=(const Translations&) = delete;
+    ~Translations();
+
+    void start();
+    void cancel() { stop_ = true; }  ///< makes every call to the server end within a second; returns at once
+    void stop();
+
+    /// Looks at once whether something waits.
+    void wake();
+    /// The settings have changed: what was known of the server no longer holds.
+    void changed();
+    /// Somebody asks: a server that only rests is tried once more. False for one that waits for its operator.
+    bool tryAgain();
+    [[nodiscard]] TranslatorHealth health();
+
+    /// As the settings name it, its key opened. Throws VaultError when the key is of another installation.
+    [[nodiscard]] translate::Server server(const TranslatorSettings& settings) const;
+    /// What a server serves. Throws as Translator.
+    std::vector<translate::Pair> pairsOf(const translate::Server& server);
+    /// In the caller's thread. Throws as Translator.
+    translate::TranslatedDraft translateDraft(const translate::Server& server, const std::string& text, const translate::Pair& pair);
+
+    /// More than these wait for nobody.
+    static constexpr std::size_t kMostWaiting = 1'000;
+
+private:
+    void work();
+    bool workOnce();
+    bool endAsked();
+    void translateOne(const TranslatorSettings& settings, TranslationWork job);
+    void fail(TranslationWork& job, const translate::TranslationFault& fault);
+    void noteFault(const translate::TranslationFault& fault);
+    void noteSuccess();
+    void pause(std::chrono::milliseconds most);
+    [[nodiscard]] bool rests();
+    [[nodiscard]] std::vector<std::string> readLanguages();
+    [[nodiscard]] std::vector<std::string> keptTerms(const translate::Pair& pair) const;
+
+    Store& store_;
+    const Vault& vault_;
+    const channels::Clock& clock_;
+    const KeptTerms kept_;
+    channels::StopFlag stop_{false};
+
+    std::mutex mutex_;
+    std::condition_variable woken_;
+    bool is_woken_ = false;         // these three guarded by mutex_
+    int failures_ = 0;              // in a row
+    TranslatorHealth health_;
+    std::thread worker_;
+};
+
+}  // namespace hub
