@@ -13,8 +13,8 @@ struct TableFault {
     std::string column, what;
 };
 
-/// A table as spreadsheets write it, commas or semicolons between its cells, with a header. The ' that kept a cell from being
-/// taken for a formula is off.
+/// A table as spreadsheets write it (templates/exchange/csv_rows.h), with a header. The ' that kept a cell from being taken for a
+/// formula is off.
 class CsvTable {
 public:
     struct Row {
@@ -31,7 +31,6 @@ public:
     [[nodiscard]] std::optional<std::string> at(const Row& row, std::string_view column) const;
 
 private:
-    friend class CsvReading;
     std::vector<std::string> header_;
     std::vector<Row> rows_;
     std::vector<TableFault> faults_;

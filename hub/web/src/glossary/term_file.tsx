@@ -7,14 +7,12 @@ import { hasReport, JobProgress, ReportLink } from "../jobs/job_view";
 import { runs } from "../jobs/jobs";
 import { useJob } from "../jobs/use_job";
 import { Button } from "../ui/button";
-import { Field } from "../ui/field";
+import { FileField, useChosenText } from "../ui/file_field";
 import { ProblemBox } from "../ui/problem_box";
 import { saveFile } from "../ui/save_file";
 import { useAct } from "../ui/use_ask";
 
 const kFates = ["added", "changed", "refused", "unchanged"] as const;
-/** Under what a request may hold. */
-const kMostBytes = 1_500_000;
 
 /** What became of each term, or would become of it. */
 function Report({ merge }: { merge: TermMerge }) {
@@ -63,7 +61,6 @@ interface Props {
 
 /** The shop's terms of a locale as a file, and back: tried first, then taken in. */
 export function TermFile({ locale, write, taken }: Props) {
-    const [content, setContent] = useState<string>();
     const [merge, setMerge] = useState<TermMerge>();
     const act = useAct();
     const followed = useJob<TermMerge>("glossary_import", locale);
@@ -84,18 +81,10 @@ export function TermFile({ locale, write, taken }: Props) {
             if ("items" in answer) setMerge(answer);
             else await followed.follow(answer);
         });
-    const choose = async (file: File | undefined) => {
-        setMerge(undefined);
-        setContent(undefined);
-        if (!file) return;
-        if (file.size > kMostBytes) {
-            say(t("exchange.too_big"));
-            return;
-        }
-        const text = await file.text();
-        setContent(text);
-        await take(text, true);
-    };
+    const { content, choose } = useChosenText(
+        () => setMerge(undefined),
+        (text) => take(text, true),
+    );
     const news = merge?.items.some(({ fate }) => fate === "added" || fate === "changed") ?? false;
     return (
         <section>
@@ -106,16 +95,12 @@ export function TermFile({ locale, write, taken }: Props) {
                 </Button>
             </div>
             {write && (
-                <Field label={t("glossary.file")} help={t("glossary.file_help")}>
-                    {(control) => (
-                        <input
-                            {...control}
-                            type="file"
-                            accept=".csv"
-                            onChange={(event) => void choose(event.currentTarget.files?.[0])}
-                        />
-                    )}
-                </Field>
+                <FileField
+                    label={t("glossary.file")}
+                    help={t("glossary.file_help")}
+                    accept=".csv"
+                    choose={choose}
+                />
             )}
             {act.busy && <progress aria-label={t("exchange.working")} />}
             <ProblemBox problem={act.problem ?? followed.problem} />

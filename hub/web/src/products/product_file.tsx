@@ -1,25 +1,15 @@
 import { useState } from "preact/hooks";
 import { api, ask } from "../api/client";
 import type { ProductImport } from "../api/types";
-import { say } from "../app/announce";
 import { keepsTexts } from "../app/session";
 import { t } from "../i18n/words";
 import { Button } from "../ui/button";
-import { Field } from "../ui/field";
+import { FileField, useChosenText } from "../ui/file_field";
 import { ProblemBox } from "../ui/problem_box";
+import { saveFile } from "../ui/save_file";
 import { useAct } from "../ui/use_ask";
 
-/** Under what a request may hold. */
-const kMostBytes = 1_500_000;
-
-async function download() {
-    const file = await ask(api.GET("/products-exchange"));
-    const link = document.createElement("a");
-    link.href = URL.createObjectURL(new Blob([file.content], { type: "text/csv" }));
-    link.download = file.name;
-    link.click();
-    URL.revokeObjectURL(link.href);
-}
+const download = async () => saveFile(await ask(api.GET("/products-exchange")));
 
 /** What became of the products, or would become of them; what is wrong stands by line and column. */
 function Report({ read }: { read: ProductImport }) {
@@ -39,7 +29,6 @@ function Report({ read }: { read: ProductImport }) {
 
 /** All products out as a table, and back: tried first, then taken in. */
 export function ProductFile({ taken }: { taken: () => void }) {
-    const [content, setContent] = useState<string>();
     const [read, setRead] = useState<ProductImport>();
     const { busy, problem, run } = useAct();
     const take = (text: string, dry: boolean) =>
@@ -47,18 +36,10 @@ export function ProductFile({ taken }: { taken: () => void }) {
             setRead(await ask(api.POST("/products-exchange", { body: { content: text, dry_run: dry } })));
             if (!dry) taken();
         });
-    const choose = async (file: File | undefined) => {
-        setRead(undefined);
-        setContent(undefined);
-        if (!file) return;
-        if (file.size > kMostBytes) {
-            say(t("exchange.too_big"));
-            return;
-        }
-        const text = await file.text();
-        setContent(text);
-        await take(text, true);
-    };
+    const { content, choose } = useChosenText(
+        () => setRead(undefined),
+        (text) => take(text, true),
+    );
     const news = read !== undefined && read.problems.length === 0 && read.added + read.changed > 0;
     return (
         <section class="product-file">
@@ -67,16 +48,12 @@ export function ProductFile({ taken }: { taken: () => void }) {
                 {t("exchange.download")}
             </Button>
             {keepsTexts() && (
-                <Field label={t("products.choose")} help={t("products.file_help")}>
-                    {(control) => (
-                        <input
-                            {...control}
-                            type="file"
-                            accept=".csv"
-                            onChange={(event) => void choose(event.currentTarget.files?.[0])}
-                        />
-                    )}
-                </Field>
+                <FileField
+                    label={t("products.choose")}
+                    help={t("products.file_help")}
+                    accept=".csv"
+                    choose={choose}
+                />
             )}
             <ProblemBox problem={problem} />
             {read && <Report read={read} />}

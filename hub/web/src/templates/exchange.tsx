@@ -13,6 +13,7 @@ import { useJob } from "../jobs/use_job";
 import { useCommand } from "../keys/dispatcher";
 import { Button } from "../ui/button";
 import { Field } from "../ui/field";
+import { FileField, useChosenText } from "../ui/file_field";
 import { Link } from "../ui/link";
 import { Pending } from "../ui/pending";
 import { ProblemBox } from "../ui/problem_box";
@@ -23,9 +24,6 @@ import { coverage, loadCoverage, refreshCoverage } from "./coverage_store";
 const kFormats = ["po", "xliff", "xliff12", "csv"] as const;
 type Format = (typeof kFormats)[number];
 const kFates = ["added", "changed", "refused", "unchanged", "missing"] as const;
-/** Under what a request may hold. */
-const kMostBytes = 1_500_000;
-
 const kSource = "en";
 
 interface Choice {
@@ -140,7 +138,6 @@ export function Exchange() {
     const { problem, again } = useAsk(loadCoverage, []);
     const first = coverage.value?.locales.find(({ locale, write }) => write && locale !== kSource)?.locale;
     const [choice, setChoice] = useState<Choice>({ locale: "", format: "po", cosmetic: false });
-    const [content, setContent] = useState<string>();
     const [merge, setMerge] = useState<TemplateMerge>();
     const act = useAct();
     const taken = useJob<TemplateMerge>("template_import");
@@ -170,18 +167,10 @@ export function Exchange() {
         say(t("exchange.did"));
         refreshCoverage();
     }, [taken.result]);
-    const choose = async (file: File | undefined) => {
-        setMerge(undefined);
-        setContent(undefined);
-        if (!file) return;
-        if (file.size > kMostBytes) {
-            say(t("exchange.too_big"));
-            return;
-        }
-        const text = await file.text();
-        setContent(text);
-        await take(text, true);
-    };
+    const { content, choose } = useChosenText(
+        () => setMerge(undefined),
+        (text) => take(text, true),
+    );
     const running = taken.job !== undefined && runs(taken.job);
     const news = merge?.items.some(({ fate }) => fate === "added" || fate === "changed") ?? false;
     return (
@@ -203,16 +192,12 @@ export function Exchange() {
                     {t("exchange.download")}
                 </Button>
             </div>
-            <Field label={t("exchange.file")} help={t("exchange.help")}>
-                {(control) => (
-                    <input
-                        {...control}
-                        type="file"
-                        accept=".po,.xliff,.xlf,.csv"
-                        onChange={(event) => void choose(event.currentTarget.files?.[0])}
-                    />
-                )}
-            </Field>
+            <FileField
+                label={t("exchange.file")}
+                help={t("exchange.help")}
+                accept=".po,.xliff,.xlf,.csv"
+                choose={choose}
+            />
             {act.busy && <progress aria-label={t("exchange.working")} />}
             <ProblemBox problem={act.problem ?? taken.problem} />
             {running && taken.job && <JobProgress job={taken.job} />}
