@@ -1,6 +1,7 @@
 #include "channels/email/email_sandbox.h"
 
 #include <algorithm>
+#include <cctype>
 #include <deque>
 #include <set>
 
@@ -31,6 +32,13 @@ SandboxResponse tokenError(int status, const char* error) {
     JsonWriter out;
     out.beginObject().member("error", error).member("error_description", "The request was refused.").endObject();
     return {status, {}, out.str()};
+}
+
+/// The mail address of a buyer of any name: one that is an atom (RFC 5322, 3.2.3) stands in it as it is.
+std::string addressOf(const std::string& buyer) {
+    const auto is_atom = [](unsigned char c) { return c < 128 && (std::isalnum(c) != 0 || c == '-' || c == '_'); };
+    const bool plain = !buyer.empty() && std::ranges::all_of(buyer, is_atom);
+    return (plain ? buyer : "buyer-" + std::to_string(std::hash<std::string>()(buyer))) + "@buyer.example";
 }
 
 struct Thread {
@@ -124,7 +132,7 @@ Thread& EmailSandbox::open(const SeededMessage& message) {
     });
     if (found != threads_.end()) return *found;
     const std::string subject = message.subject.empty() ? "Question about the LED lamp" : message.subject;
-    threads_.push_back({message.conversation, message.buyer, message.buyer + "@buyer.example", subject, {}});
+    threads_.push_back({message.conversation, message.buyer, addressOf(message.buyer), subject, {}});
     return threads_.back();
 }
 

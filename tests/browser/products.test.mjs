@@ -7,6 +7,7 @@ import {
     assertScreensSound,
     launch,
     needsHub,
+    queue,
     newPerson,
     openConversation,
     settle,
@@ -112,7 +113,7 @@ test("a table is tried first, its faults stand by line and column, and then it i
 
 test("an order shows its product, who pays its import and the law behind that", needsHub, async () => {
     const { page, context, faults } = await visitSignedIn(browser);
-    const { items } = await ask(page, "GET", "/conversations?view=all&limit=200");
+    const items = await queue(page);
     let thread;
     for (const { id, order_id: order } of items) {
         if (!order) continue;

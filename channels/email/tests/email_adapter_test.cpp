@@ -139,6 +139,20 @@ TEST_CASE("email: a mail that came by two addresses is one message", "[email][pr
     CHECK(bench.connect()->pull({}).messages.size() == 1);
 }
 
+TEST_CASE("email: a buyer of any name can write to the shop", "[email]") {
+    EmailBench bench(Protocol::Imap);
+    SeededMessage message;
+    message.buyer = GENERATE(as<std::string>{}, "jane", "Jack Wilson", "山田 花子");
+    message.conversation = "lamp";
+    message.text = "Hello";
+    message.sent_at = bench.clock.now();
+    bench.sandbox->seed(message);
+    const Page page = bench.connect()->pull({});
+    CHECK(page.unreadable.empty());
+    REQUIRE(page.messages.size() == 1);
+    CHECK(page.messages[0].buyer_name == message.buyer);
+}
+
 TEST_CASE("email: a mailbox that was renumbered is read again and gives the same ids", "[email][protocol]") {
     EmailBench bench(GENERATE(Protocol::Imap, Protocol::Pop3));
     seedMany(bench, 5);
