@@ -120,7 +120,7 @@ test("the figures leave as CSV", needsHub, async () => {
     const lines = (await readFile(await download.path(), "utf8")).split("\r\n");
     assert.equal(
         lines[0],
-        "\uFEFFday,resolved,handled,handling_median_seconds,handling_p90_seconds,reopened,disputes,breached",
+        "\uFEFFday,resolved,handled,handling_median_seconds,handling_p90_seconds,reopened,disputes,breached,clock",
     );
     assert.equal(lines.length, 1 + 30 + 1, "a line for each day");
     assert.deepEqual(faults, []);

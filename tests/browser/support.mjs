@@ -114,8 +114,8 @@ export const alter = (page, path, change) =>
             change(body);
             await route.fulfill({ response, json: body });
         } catch (error) {
-            // A page that is closed asks for nothing any more.
-            if (!page.isClosed()) throw error;
+            // A page that is closed, or about to be, asks for nothing any more.
+            if (!page.isClosed() && !/closed|disposed/.test(error.message)) throw error;
         }
     });
 
