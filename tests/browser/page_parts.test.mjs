@@ -105,6 +105,14 @@ test("a text that only one room says comes with that room, and what the first lo
     });
 });
 
+test("no mark that is left open hides a text from those that are said", () => {
+    const { shared } = sharing(["a.title", "b.title"], {
+        main: { source: 'const one = `${two}`;\n// a buyer\'s\nt("a.title");\nconst three = `${four}`;' },
+        room: { source: 't("a.title"); t("b.title");', later: true },
+    });
+    assert.deepEqual(shared, { room: ["b.title"] });
+});
+
 test("a part of the page that is fetched without its words stops the build", () => {
     const faults = (source) => sharing([], { main: { source } }).problems.length;
     assert.equal(faults('part("room", () => import("../room"))'), 0);

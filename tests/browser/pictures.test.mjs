@@ -29,7 +29,7 @@ const file = (id, name, type) => ({ id, name, media_type: type, size: 2048 });
 
 /** A conversation whose newest message came with files; the hub refuses to show the one named broken. */
 async function openWithPictures(page, more = []) {
-    const { id, buyer } = await waiting(page);
+    const { id, buyer } = await waiting(page, undefined, ({ buyer }) => buyer.name);
     await page.route(/\/attachments\/[^/]+\/image$/, (route) =>
         route.request().url().includes("broken")
             ? route.fulfill({ status: 422, contentType: "application/problem+json", body: '{"status":422,"title":"no"}' })

@@ -2,7 +2,8 @@
 import { readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 
-const kQuoted = /"([^"\\\n]+)"|'([^'\\\n]+)'|`([^`$\\]+)`/g;
+/** Each kind of mark for itself and within a line: one that is left open hides no other. */
+const kQuoted = [/"([^"\\\n]+)"/g, /`([^`$\\\n]+)`/g];
 /** `t(`state.${state}`)`: every text under `state.`. */
 const kHead = /`([\w.-]+)\$\{/g;
 /** `tWire("state", state)`, `knownNames("state")`: likewise. */
@@ -23,9 +24,7 @@ export function loadedWith(outputs, path, found = new Set()) {
 
 /** The texts that a source names outright, `also` those under a word that it quotes, and whether it uses one so. */
 function saidBy(source, keys) {
-    const quoted = new Set(
-        [...source.matchAll(kQuoted)].map(([, one, other, third]) => one ?? other ?? third),
-    );
+    const quoted = new Set(kQuoted.flatMap((marks) => [...source.matchAll(marks)].map(([, text]) => text)));
     const heads = [
         ...[...source.matchAll(kHead)].map(([, head]) => head),
         ...[...source.matchAll(kWire)].map(([, prefix]) => `${prefix}.`),

@@ -1,4 +1,4 @@
-import { Paperclip } from "lucide-preact";
+import { Languages, Paperclip } from "lucide-preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Problem } from "../api/problem";
 import type { Fact, Objection, Reply, Suggestion, Thread } from "../api/types";
@@ -263,7 +263,12 @@ export function ReplyForm({ shown, openNext }: Props) {
     if (keep)
         extras.push({ id: "keep-template", label: t("own.save_as"), command: "template.keep", run: keep });
     if (translatable)
-        extras.push({ id: "translate", label: t("translation.draft"), run: () => setTranslating(true) });
+        extras.push({
+            id: "translate",
+            label: t("translation.draft"),
+            icon: <Languages size={16} aria-hidden="true" />,
+            run: () => setTranslating(true),
+        });
     const fields = [...new Set([...draft.fields, ...missingNames(draft.text)])];
     return (
         <>

@@ -77,7 +77,10 @@ export async function addWords(part: string): Promise<void> {
 
 function formatFor(key: string): IntlMessageFormat | string {
     const tree = catalogue.value[key];
-    if (tree === undefined) return key;
+    if (tree === undefined) {
+        console.error(`no words for ${key}`);
+        return key;
+    }
     if (typeof tree === "string") return tree;
     let format = formats.get(key);
     if (!format) {

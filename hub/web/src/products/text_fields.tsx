@@ -28,7 +28,7 @@ interface Props {
 export function TextFields({ text, change, remove }: Props) {
     const lang = text.language ?? undefined;
     return (
-        <fieldset class="shop-fact">
+        <fieldset class="shop-fact product-text">
             <legend>{text.language ? languageName(text.language) : t("filter.all_languages")}</legend>
             <FilterChoice
                 label={t("filter.language")}

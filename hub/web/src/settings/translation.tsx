@@ -89,7 +89,7 @@ function Form({ translator, changed }: { translator: Translator; changed: () => 
     };
     return (
         <form
-            class="settings-form"
+            class="hours-form"
             onSubmit={(event) => {
                 event.preventDefault();
                 if (!busy) void save();
@@ -152,14 +152,16 @@ function Form({ translator, changed }: { translator: Translator; changed: () => 
             />
             <fieldset>
                 <legend>{t("translation.accounts")}</legend>
-                {(accounts.value ?? []).map(({ id, name }) => (
-                    <Check
-                        key={id}
-                        label={name}
-                        checked={wanted.accounts.includes(id)}
-                        change={(allowed) => allow(id, allowed)}
-                    />
-                ))}
+                <div class="roles">
+                    {(accounts.value ?? []).map(({ id, name }) => (
+                        <Check
+                            key={id}
+                            label={name}
+                            checked={wanted.accounts.includes(id)}
+                            change={(allowed) => allow(id, allowed)}
+                        />
+                    ))}
+                </div>
             </fieldset>
             <ProblemBox problem={problem} />
             <Button kind="main" type="submit" waits={busy}>
