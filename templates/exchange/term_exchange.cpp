@@ -33,14 +33,18 @@ private:
     }
 
     void takeHeader(std::size_t line, const std::vector<std::string>& cells) {
-        for (std::size_t i = 0; i < cells.size(); ++i) columns_.emplace(cells[i], i);
+        width_ = cells.size();
+        for (std::size_t i = 0; i < cells.size(); ++i) {
+            const bool is_new = columns_.emplace(cells[i], i).second;
+            if (!is_new && std::ranges::find(kColumns, cells[i]) != kColumns.end()) fault(line, cells[i], "the header has this column twice");
+        }
         if (!columns_.contains("term")) fault(line, "term", "the header has no such column");
     }
 
     void takeRow(std::size_t line, const std::vector<std::string>& cells) {
         if (!columns_.contains("term")) return;
         if (std::ranges::all_of(cells, [](const std::string& one) { return one.empty(); })) return;
-        if (cells.size() < columns_.size()) return fault(line, "", "the row has fewer cells than the header");
+        if (cells.size() < width_) return fault(line, "", "the row has fewer cells than the header");
         const auto at = [&](std::string_view column) {
             const auto found = columns_.find(column);
             return found == columns_.end() ? std::string() : withoutCsvGuard(cells[found->second]);
@@ -61,6 +65,7 @@ private:
     TermsRead& into_;
     std::string_view locale_;
     std::map<std::string, std::size_t, std::less<>> columns_;
+    std::size_t width_ = 0;  ///< cells of the header
     std::map<std::string, std::size_t> lines_;  ///< of each term, folded
 };
 

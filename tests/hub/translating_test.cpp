@@ -53,6 +53,11 @@ TEST_CASE("numbers of orders and amounts and addresses never reach the engine", 
     CHECK(made.doubts.empty());
 }
 
+TEST_CASE("a fact that is missing stays the hole that it is", "[translate]") {
+    Scripted engine([](const std::string& text, const Pair&) { return replaced(text, "number", "Nummer"); });
+    CHECK(translateText(engine, "Your number is [[tracking_number]].", kToEnglish, {}).text == "Your Nummer is [[tracking_number]].");
+}
+
 TEST_CASE("a mark that an engine loses or doubles has the text translated as it stands", "[translate]") {
     const auto lost = [](const std::string& text, const Pair&) { return replaced(text, "⟦2⟧", ""); };
     const auto doubled = [](const std::string& text, const Pair&) { return replaced(text, "⟦2⟧", "⟦1⟧"); };

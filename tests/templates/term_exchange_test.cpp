@@ -62,5 +62,6 @@ TEST_CASE("a bad row is named by line and column and the others stand", "[glossa
 TEST_CASE("a file without the column of the terms gives none", "[glossary][exchange]") {
     CHECK(allOf(readTerms("word,use\nparcel,Paket\n", "de")) == "1, term: the header has no such column\n");
     CHECK(allOf(readTerms("", "de")) == "0, : the file is empty\n");
+    CHECK(readTerms("term,use,use,avoid,note\nparcel,Paket,Sendung,Paquet\n", "de").problems.size() == 2);
     CHECK(allOf(readTerms("term,use\nparcel,f\xFCr\n", "de")) == "2, use: not in UTF-8\n");
 }

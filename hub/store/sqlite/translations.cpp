@@ -82,7 +82,9 @@ TranslatorSettings readSettings(Database& database) {
     settings.sealed_key = row.blob(3);
     settings.automatic = row.integer(4) != 0;
     settings.pairs = pairsFromJson(row.text(5));
-    auto accounts = database.prepare("SELECT account_id FROM translated_accounts");
+    auto accounts = database.prepare(
+        "SELECT t.account_id FROM translated_accounts t JOIN accounts a ON a.id = t.account_id WHERE a.state <> 'removed'"
+    );
     while (accounts.step()) settings.accounts.insert(accounts.integer(0));
     return settings;
 }

@@ -233,7 +233,8 @@ export function ReplyForm({ shown, openNext }: Props) {
     const [keeping, setKeeping] = useState(false);
     const keep = draft.text.trim() ? () => setKeeping(true) : undefined;
     const [translating, setTranslating] = useState(false);
-    const translatable = (shown.translator?.into.length ?? 0) > 0 && draft.text.trim() !== "";
+    const isWhole = draft.text.trim() !== "" && missingNames(draft.text).length === 0;
+    const translatable = (shown.translator?.into.length ?? 0) > 0 && isWhole;
     useCommand("templates.all", () => setPicking(true));
     useCommand("template.keep", keep);
     useCommand("reply", () => field.current?.focus());

@@ -39,6 +39,10 @@ export function FileField({ label, help, accept, choose }: Props) {
                     {...control}
                     type="file"
                     accept={accept}
+                    // The file that was mended meanwhile counts as another.
+                    onClick={(event) => {
+                        event.currentTarget.value = "";
+                    }}
                     onChange={(event) => void choose(event.currentTarget.files?.[0])}
                 />
             )}
