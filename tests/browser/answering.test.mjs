@@ -127,7 +127,7 @@ test("whose reply is refused is told so in any room until he has read it, and fi
 test("z takes back a held reply first, then the last change wherever one is, unless somebody has changed it since", needsHub, async () => {
     const { page, context, faults } = await visitSignedIn(browser);
     await settle(page, { undo_seconds: 30 });
-    const { id } = await waiting(page, undefined, ({ assignee }) => !assignee);
+    const { id } = await waiting(page, "ebay", ({ assignee }) => !assignee);
     const now = async () => (await ask(page, "GET", `/conversations/${id}`)).conversation;
     const press = async (key) => {
         await page.locator("#conversation-title").focus();
