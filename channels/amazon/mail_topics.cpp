@@ -2,18 +2,14 @@
 
 #include <string>
 
+#include "channels/kit/topic_hints.h"
 #include "channels/mail/mail_text.h"
 
 namespace channels::amazon {
 namespace {
 
-struct Meaning {
-    std::string_view topic, intent;
-    double p;
-};
-
 // Our own estimates: how often buyers who chose such a topic mean it.
-constexpr Meaning kMeanings[] = {
+constexpr TopicHint kMeanings[] = {
     {"product details", "product_info", 0.6},
     {"order delivery", "order_tracking", 0.6},
     {"order delivery", "delivered_not_received", 0.2},
@@ -32,13 +28,8 @@ constexpr std::string_view kBehindTopic = " inquiry from amazon customer";
 std::vector<IntentHint> hintsOf(std::string_view subject) {
     const std::string text = lowerCase(subject);
     const std::size_t end = text.find(kBehindTopic);
-    std::vector<IntentHint> out;
-    if (end == std::string::npos) return out;
-    const std::string topic = withoutSpace(std::string_view(text).substr(0, end));
-    for (const auto& meaning : kMeanings) {
-        if (meaning.topic == topic) out.push_back({std::string(meaning.intent), meaning.p});
-    }
-    return out;
+    if (end == std::string::npos) return {};
+    return hintsIn(kMeanings, withoutSpace(std::string_view(text).substr(0, end)));
 }
 
 }  // namespace channels::amazon

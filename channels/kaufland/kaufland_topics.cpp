@@ -1,18 +1,13 @@
 #include "channels/kaufland/kaufland_topics.h"
 
-#include <string>
+#include "channels/kit/topic_hints.h"
 
 namespace channels::kaufland {
 namespace {
 
-struct Meaning {
-    std::string_view word, intent;
-    double p;
-};
-
 // Our own estimates: how often buyers who chose such a topic mean it. What isn't here (delivery_to_store,
 // account_login, old_device_take_back, other_question, fraud…) says nothing of an intent.
-constexpr Meaning kTopics[] = {
+constexpr TopicHint kTopics[] = {
     {"order_cancel", "cancel_order", 0.85},
     {"order_product_defect", "damaged_defective", 0.8},
     {"delivery_not_received", "order_tracking", 0.7},
@@ -42,27 +37,18 @@ constexpr Meaning kTopics[] = {
     {"product_other_question", "product_info", 0.5},
 };
 
-constexpr Meaning kReasons[] = {
+constexpr TopicHint kReasons[] = {
     {"product_not_as_described", "not_as_described", 0.8},
     {"product_defect", "damaged_defective", 0.8},
     {"product_not_delivered", "order_tracking", 0.7},
     {"product_return", "return_exchange", 0.7},
 };
 
-template <std::size_t N>
-std::vector<IntentHint> meaningsOf(const Meaning (&table)[N], std::string_view word) {
-    std::vector<IntentHint> out;
-    for (const auto& meaning : table) {
-        if (meaning.word == word) out.push_back({std::string(meaning.intent), meaning.p});
-    }
-    return out;
-}
-
 }  // namespace
 
 std::vector<IntentHint> hintsOf(std::string_view topic, std::string_view open_reason) {
-    auto out = meaningsOf(kTopics, topic);
-    return out.empty() ? meaningsOf(kReasons, open_reason) : out;
+    auto out = hintsIn(kTopics, topic);
+    return out.empty() ? hintsIn(kReasons, open_reason) : out;
 }
 
 }  // namespace channels::kaufland

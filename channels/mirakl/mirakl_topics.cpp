@@ -6,16 +6,13 @@
 #include <string>
 #include <utility>
 
+#include "channels/kit/topic_hints.h"
+
 namespace channels::mirakl {
 namespace {
 
-struct Meaning {
-    std::string_view word, intent;
-    double p;
-};
-
 // Our own estimates: how often buyers who chose such a topic meant it.
-constexpr Meaning kMeanings[] = {
+constexpr TopicHint kMeanings[] = {
     {"ADDRESS", "address_change", 0.7},       {"BROKEN", "damaged_defective", 0.8},
     {"CANCELATION", "cancel_order", 0.7},     {"CANCEL", "cancel_order", 0.7},
     {"CANCELLATION", "cancel_order", 0.7},    {"DAMAGED", "damaged_defective", 0.8},
@@ -52,7 +49,7 @@ std::vector<IntentHint> hintsOf(std::string_view reason_code) {
     if (holds("WHERE") && (holds("ORDER") || holds("PARCEL"))) return {{"order_tracking", 0.8}};
     std::vector<IntentHint> out;
     for (const auto& meaning : kMeanings) {
-        if (!holds(meaning.word)) continue;
+        if (!holds(meaning.topic)) continue;
         if (!out.empty() && out.front().intent != meaning.intent) return {};
         out = {{std::string(meaning.intent), meaning.p}};
     }

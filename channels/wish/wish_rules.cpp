@@ -3,20 +3,16 @@
 #include <algorithm>
 
 #include "channels/kit/descriptor_parts.h"
+#include "channels/kit/topic_hints.h"
 
 namespace channels::wish {
 namespace {
 
 using namespace std::chrono_literals;
 
-struct ReasonHint {
-    std::string_view reason, intent;
-    double p;
-};
-
 // How often each is right is an estimate: buyers choose the reason from a list, and may write about something else
 // later on.
-constexpr ReasonHint kHints[] = {
+constexpr TopicHint kHints[] = {
     {"ITEM_NEVER_ARRIVED", "delivered_not_received", 0.5},
     {"ITEM_NEVER_ARRIVED", "order_tracking", 0.3},
     {"EMPTY_PACKAGE", "wrong_or_missing", 0.7},
@@ -175,11 +171,7 @@ const std::vector<std::string>& refundReasons() {
 }
 
 std::vector<IntentHint> hintsOf(std::string_view refund_reason) {
-    std::vector<IntentHint> out;
-    for (const auto& hint : kHints) {
-        if (hint.reason == refund_reason) out.push_back({std::string(hint.intent), hint.p});
-    }
-    return out;
+    return hintsIn(kHints, refund_reason);
 }
 
 const Descriptor& descriptor() {
