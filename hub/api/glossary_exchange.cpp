@@ -26,7 +26,7 @@ struct TermItem {
 struct TermMerge {
     std::string locale;
     std::vector<TermItem> items;
-    std::vector<templates::TermProblem> problems;
+    std::vector<templates::TableFault> problems;
     bool dry = false;
 };
 
@@ -79,8 +79,13 @@ void takeTerms(Hub& hub, TermMerge& merge, Id user, const JobProgress& progress)
             refuse(item, "the import was cancelled before this term");
             continue;
         }
-        const auto kept = hub.store.keepTerm({item.id, merge.locale, item.row.term, user, hub.clock.now()}, kMostTerms);
-        if (const auto* refusal = std::get_if<TermRefusal>(&kept)) refuse(item, reasonOf(*refusal));
+        try {
+            const auto kept = hub.store.keepTerm({item.id, merge.locale, item.row.term, user, hub.clock.now()}, kMostTerms);
+            if (const auto* refusal = std::get_if<TermRefusal>(&kept)) refuse(item, reasonOf(*refusal));
+        } catch (const StoreError& e) {
+            // What was kept before is told of all the same.
+            refuse(item, e.what());
+        }
         goes_on = progress(++done, total);
     }
 }

@@ -151,7 +151,7 @@ Response remove(Hub& hub, Request& request) {
 std::string glossaryLocale(const Request& request) {
     const std::string& locale = request.segments.at(0);
     if (!locales::isWellFormedLocale(locale)) throw Refusal(422, "locale: expected a BCP-47 tag", "found " + locales::truncateGraphemes(locale, 40), "locale");
-    return locale;
+    return locales::fallbackChain(locale).front();
 }
 
 void demandGlossaryKeeper(const Request& request, const std::string& locale) {

@@ -6,6 +6,7 @@
 
 #include "channels/contract/errors.h"
 #include "hub/users/passwords.h"
+#include "locales/text/unicode.h"
 #include "locales/time/instant.h"
 #include "locales/words/words.h"
 
@@ -184,6 +185,12 @@ Id Request::id(std::size_t n, IdKind kind) const {
     const auto id = insideId(kind, segments.at(n));
     if (!id) throw Refusal(knownProblem("not_found"));
     return *id;
+}
+
+void refuseValue(const std::string& field, const std::string& expected, std::string_view found) {
+    constexpr std::size_t kShown = 40;
+    const std::string detail = found.empty() ? std::string() : "found " + locales::truncateGraphemes(found, kShown);
+    throw Refusal(422, field + ": expected " + expected, detail, field);
 }
 
 Response json(channels::JsonWriter& writer, int status) { return {status, "application/json", writer.str(), {}}; }

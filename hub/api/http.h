@@ -4,6 +4,7 @@
 #include <optional>
 #include <stdexcept>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "channels/kit/json.h"
@@ -32,6 +33,9 @@ public:
     std::optional<KnownProblem> known;
     locales::PatternArguments arguments;  ///< of its patterns
 };
+
+/// Refusal(422) that names the field, what was expected there and, cut short, what was found.
+[[noreturn]] void refuseValue(const std::string& field, const std::string& expected, std::string_view found = {});
 
 struct Response {
     int status = 200;

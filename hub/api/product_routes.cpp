@@ -7,7 +7,6 @@
 #include "hub/products/product_table.h"
 #include "locales/format/fallback.h"
 #include "locales/text/trim.h"
-#include "locales/text/unicode.h"
 
 namespace hub::api {
 namespace {
@@ -15,15 +14,9 @@ namespace {
 using channels::Json;
 using channels::JsonWriter;
 
-constexpr std::size_t kFoundShown = 40;
 constexpr std::size_t kPage = 200;
 constexpr std::size_t kMostWritten = 20'000;
 constexpr std::size_t kMostBytes = 2u << 20;
-
-[[noreturn]] void refuse(const std::string& field, const std::string& expected, std::string_view found = {}) {
-    const std::string detail = found.empty() ? std::string() : "found " + locales::truncateGraphemes(found, kFoundShown);
-    throw Refusal(422, field + ": expected " + expected, detail, field);
-}
 
 Product productOf(Hub& hub, const Request& request) {
     auto product = hub.store.product(request.id(0, IdKind::Product));
@@ -54,11 +47,11 @@ Response productResponse(const Product& product, int status = 200) {
 
 std::vector<std::string> readIds(Json given, const char* field, std::size_t most) {
     if (given.isNull()) return {};
-    if (!given.isArray() || given.size() > most) refuse(field, "a list of at most " + std::to_string(most) + " ids", given.typeName());
+    if (!given.isArray() || given.size() > most) refuseValue(field, "a list of at most " + std::to_string(most) + " ids", given.typeName());
     std::vector<std::string> ids;
     for (std::size_t i = 0; i < given.size(); ++i) {
         const auto id = given[i].string();
-        if (!id) refuse(field, "each id as a string", given[i].typeName());
+        if (!id) refuseValue(field, "each id as a string", given[i].typeName());
         ids.emplace_back(locales::trimmed(*id));
     }
     return ids;
@@ -68,7 +61,7 @@ std::string readText(Json text, const char* field) {
     const Json given = text[field];
     if (given.isNull()) return {};
     const auto words = given.string();
-    if (!words) refuse(field, "a string", given.typeName());
+    if (!words) refuseValue(field, "a string", given.typeName());
     return std::string(locales::trimmed(*words));
 }
 
@@ -76,7 +69,7 @@ std::string readLanguage(Json given) {
     if (given.isNull()) return {};
     const std::string tag = given.text();
     const std::string language = locales::isWellFormedLocale(tag) ? locales::shortLanguage(tag) : std::string("und");
-    if (language == "und") refuse("language", "a BCP-47 tag such as pt-BR, or null for every language", given.dump());
+    if (language == "und") refuseValue("language", "a BCP-47 tag such as pt-BR, or null for every language", given.dump());
     return language;
 }
 
@@ -84,7 +77,7 @@ std::map<std::string, ProductText> readTexts(Json given) {
     std::map<std::string, ProductText> texts;
     if (given.isNull()) return texts;
     if (!given.isArray() || given.size() > kMostProductLanguages)
-        refuse("texts", "a list of at most " + std::to_string(kMostProductLanguages) + " texts", given.typeName());
+        refuseValue("texts", "a list of at most " + std::to_string(kMostProductLanguages) + " texts", given.typeName());
     for (std::size_t i = 0; i < given.size(); ++i) {
         ProductText text{
             readText(given[i], "title"), readText(given[i], "in_box"), readText(given[i], "size_chart"), readText(given[i], "compatible"),
@@ -92,7 +85,7 @@ std::map<std::string, ProductText> readTexts(Json given) {
         };
         const std::string language = readLanguage(given[i]["language"]);
         if (text == ProductText{}) continue;
-        if (!texts.emplace(language, std::move(text)).second) refuse("texts", "each language once", language);
+        if (!texts.emplace(language, std::move(text)).second) refuseValue("texts", "each language once", language);
     }
     return texts;
 }
@@ -101,7 +94,7 @@ std::optional<channels::Money> readPrice(Json given) {
     if (given.isNull()) return std::nullopt;
     const std::string typed = given["amount"].text() + " " + given["currency"].text();
     const auto read = readFact("price", typed);
-    if (!read) refuse("price", "an amount such as 39.90 and a currency such as EUR", typed);
+    if (!read) refuseValue("price", "an amount such as 39.90 and a currency such as EUR", typed);
     const auto& money = std::get<templates::Money>(*read);
     return channels::Money{money.amount, money.currency};
 }
@@ -109,7 +102,7 @@ std::optional<channels::Money> readPrice(Json given) {
 std::optional<std::int64_t> readCount(Json given) {
     if (given.isNull()) return std::nullopt;
     const auto count = given.integer();
-    if (!count) refuse("count", "a whole number, or null where nobody counts", given.dump());
+    if (!count) refuseValue("count", "a whole number, or null where nobody counts", given.dump());
     return count;
 }
 
@@ -119,19 +112,19 @@ Product readProduct(Request& request) {
     product.sku = locales::trimmed(request.text("sku"));
     const std::string stock = request.maybeText("stock").value_or("unknown");
     const auto parsed = parseStock(stock);
-    if (!parsed) refuse("stock", "unknown, in, out or ordered", stock);
+    if (!parsed) refuseValue("stock", "unknown, in, out or ordered", stock);
     product.stock = *parsed;
     product.count = readCount(given["count"]);
     if (const auto day = request.maybeText("restock_day"); day && !day->empty()) {
         product.restock_day = dayFromText(*day);
-        if (!product.restock_day) refuse("restock_day", "a day such as 2026-12-05", *day);
+        if (!product.restock_day) refuseValue("restock_day", "a day such as 2026-12-05", *day);
     }
     product.price = readPrice(given["price"]);
     product.texts = readTexts(given["texts"]);
     product.listings = readIds(given["listings"], "listings", kMostListings);
     product.alternatives = readIds(given["alternatives"], "alternatives", kMostAlternatives);
     std::ranges::sort(product.listings);
-    if (const auto fault = faultOf(product)) refuse(fault->field, fault->expected, fault->found);
+    if (const auto fault = faultOf(product)) refuseValue(fault->field, fault->expected, fault->found);
     return product;
 }
 

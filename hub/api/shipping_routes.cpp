@@ -17,7 +17,7 @@ Response show(Hub& hub) {
     JsonWriter out;
     out.beginObject().key("ships_from");
     settings.ships_from.empty() ? out.null() : out.value(settings.ships_from);
-    out.key("tracking").beginObject().member("source", "DHL").member("on", settings.asks_carriers);
+    out.key("tracking").beginObject().member("source", dhl().source).member("on", settings.asks_carriers);
     out.member("has_key", !settings.sealed_key.empty()).member("calls_per_day", settings.calls_per_day);
     out.member("calls_today", settings.calls_today).key("problem");
     problem.empty() ? out.null() : out.value(problem);

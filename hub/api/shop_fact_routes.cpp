@@ -19,14 +19,8 @@ constexpr std::size_t kMostValues = 500;
 constexpr std::size_t kMostDays = 999;
 constexpr std::size_t kLongestText = 200;
 constexpr std::size_t kTextBytes = 4096;
-constexpr std::size_t kFoundShown = 40;
 constexpr const char* kFewest = "delivery_days_min";
 constexpr const char* kMost = "delivery_days_max";
-
-[[noreturn]] void refuse(const std::string& field, const std::string& expected, std::string_view found = {}) {
-    const std::string detail = found.empty() ? std::string() : "found " + locales::truncateGraphemes(found, kFoundShown);
-    throw Refusal(422, field + ": expected " + expected, detail, field);
-}
 
 std::set<Id> knownAccounts(Hub& hub) {
     std::set<Id> known;
@@ -73,17 +67,17 @@ Response list(Hub& hub) {
 Id readAccount(Json given, const std::string& name, const std::set<Id>& accounts) {
     if (given.isNull()) return 0;
     const auto id = insideId(IdKind::Account, given.text());
-    if (!id || !accounts.contains(*id)) refuse(name + ".account", "an account's id, or null for the whole shop", given.dump());
+    if (!id || !accounts.contains(*id)) refuseValue(name + ".account", "an account's id, or null for the whole shop", given.dump());
     return *id;
 }
 
 std::string readLanguage(Json given, const templates::FactKind& kind) {
     if (given.isNull()) return {};
     const std::string field = std::string(kind.name) + ".language";
-    if (kind.type != templates::FactType::Text) refuse(field, "null, since only texts differ by language", given.dump());
+    if (kind.type != templates::FactType::Text) refuseValue(field, "null, since only texts differ by language", given.dump());
     const std::string tag = given.text();
     const std::string language = locales::isWellFormedLocale(tag) ? locales::shortLanguage(tag) : std::string("und");
-    if (language == "und") refuse(field, "a BCP-47 tag such as pt-BR, or null for every language", given.dump());
+    if (language == "und") refuseValue(field, "a BCP-47 tag such as pt-BR, or null for every language", given.dump());
     return language;
 }
 
@@ -91,7 +85,7 @@ std::string readCount(const std::string& name, const std::string& text) {
     std::size_t count = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), count);
     if (error != std::errc() || end != text.data() + text.size() || count < 1 || count > kMostDays)
-        refuse(name, "a whole number from 1 to " + std::to_string(kMostDays) + " in digits", text);
+        refuseValue(name, "a whole number from 1 to " + std::to_string(kMostDays) + " in digits", text);
     return std::to_string(count);
 }
 
@@ -100,21 +94,21 @@ std::string readLine(const std::string& name, const std::string& text) {
     const bool is_long = text.size() > kTextBytes || locales::graphemeCount(text) > kLongestText;
     std::string line(locales::trimmed(text));
     if (!is_line || is_long || line.empty())
-        refuse(name, "one line of 1 to " + std::to_string(kLongestText) + " characters", text);
+        refuseValue(name, "one line of 1 to " + std::to_string(kLongestText) + " characters", text);
     return line;
 }
 
 std::string readValue(Json given, const templates::FactKind& kind) {
     const std::string name(kind.name);
     const auto text = given.string();
-    if (!text) refuse(name, "a value as a string", given.typeName());
+    if (!text) refuseValue(name, "a value as a string", given.typeName());
     return kind.type == templates::FactType::Count ? readCount(name, std::string(*text)) : readLine(name, std::string(*text));
 }
 
 void readValues(Json given, const templates::FactKind& kind, const std::set<Id>& accounts, std::vector<ShopFact>& facts) {
     const std::string name(kind.name);
     if (!given.isArray() || given.size() > kMostValues)
-        refuse(name, "a list of at most " + std::to_string(kMostValues) + " values", given.typeName());
+        refuseValue(name, "a list of at most " + std::to_string(kMostValues) + " values", given.typeName());
     std::set<std::pair<Id, std::string>> seen;
     for (std::size_t i = 0; i < given.size(); ++i) {
         ShopFact fact;
@@ -122,7 +116,7 @@ void readValues(Json given, const templates::FactKind& kind, const std::set<Id>&
         fact.account = readAccount(given[i]["account"], name, accounts);
         fact.language = readLanguage(given[i]["language"], kind);
         fact.value = readValue(given[i]["value"], kind);
-        if (!seen.emplace(fact.account, fact.language).second) refuse(name, "one value for each account and language", fact.value);
+        if (!seen.emplace(fact.account, fact.language).second) refuseValue(name, "one value for each account and language", fact.value);
         facts.push_back(std::move(fact));
     }
 }
@@ -135,13 +129,13 @@ struct Stated {
 
 Stated readStated(Request& request, const std::set<Id>& accounts) {
     const auto items = request.json()["items"];
-    if (!items.isArray() || items.size() > templates::allFacts().size()) refuse("items", "a list of facts, each once");
+    if (!items.isArray() || items.size() > templates::allFacts().size()) refuseValue("items", "a list of facts, each once");
     Stated stated;
     for (std::size_t i = 0; i < items.size(); ++i) {
         const std::string name = items[i]["name"].text();
         const auto* kind = templates::findFact(name);
-        if (kind == nullptr || !kind->standing) refuse("name", "a fact that may stand for the shop, such as return_days", name);
-        if (std::ranges::find(stated.names, name) != stated.names.end()) refuse("name", "each fact once", name);
+        if (kind == nullptr || !kind->standing) refuseValue("name", "a fact that may stand for the shop, such as return_days", name);
+        if (std::ranges::find(stated.names, name) != stated.names.end()) refuseValue("name", "each fact once", name);
         stated.names.push_back(name);
         readValues(items[i]["values"], *kind, accounts, stated.facts);
     }
@@ -154,7 +148,7 @@ void demandOrder(const std::vector<ShopFact>& facts, Id account) {
     const auto fewest = standing.find(kFewest), most = standing.find(kMost);
     if (fewest == standing.end() || most == standing.end()) return;
     const auto from = std::get<long long>(fewest->second), to = std::get<long long>(most->second);
-    if (from > to) refuse(kFewest, std::string("at most ") + kMost + ", " + std::to_string(to), std::to_string(from));
+    if (from > to) refuseValue(kFewest, std::string("at most ") + kMost + ", " + std::to_string(to), std::to_string(from));
 }
 
 void inOrder(std::vector<ShopFact>& facts) {

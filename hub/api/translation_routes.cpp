@@ -131,7 +131,11 @@ Response put(Hub& hub, Request& request) {
     settings.works = givenFlag(request, "works");
     settings.automatic = givenFlag(request, "automatic");
     settings.accounts = givenAccounts(hub, request);
-    if (settings.works || !request.maybeText("url", kUrlLimit).value_or("").empty()) {
+    const auto url = request.maybeText("url", kUrlLimit).value_or("");
+    // What stands there already needs no second look to be turned off.
+    const bool is_new = request.maybeText("key", kKeyLimit) || locales::trimmed(url) != settings.url ||
+                        request.maybeText("engine", kTagLimit).value_or("") != settings.engine;
+    if (settings.works || (!url.empty() && is_new)) {
         const auto server = givenServer(hub, request);
         settings.engine = wireName(server.engine);
         settings.url = server.url;
@@ -211,7 +215,7 @@ Response askTranslation(Hub& hub, Request& request) {
     asked.message = message.id;
     asked.language = wantedLanguage(request.maybeText("to", kTagLimit), request.user());
     asked.source = message.language;
-    if (const auto there = hub.store.translation(message.id, asked.language); there && there->state == TranslationState::Done) {
+    if (const auto there = hub.store.translation(message.id, asked.language); there && there->state == TranslationState::Done && there->source == asked.source) {
         return translationResponse(*there);
     }
     const auto settings = demandAllowed(hub, message.account);

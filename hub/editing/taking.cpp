@@ -52,8 +52,13 @@ int takeTexts(
             refuse(item, "the import was cancelled before this text");
             continue;
         }
-        const auto reason = openDraft(store, editing, item.unit, merge.locale, taking, clock.now());
-        reason.empty() ? static_cast<void>(++drafts) : refuse(item, reason);
+        try {
+            const auto reason = openDraft(store, editing, item.unit, merge.locale, taking, clock.now());
+            reason.empty() ? static_cast<void>(++drafts) : refuse(item, reason);
+        } catch (const StoreError& e) {
+            // What was taken before is told of all the same.
+            refuse(item, e.what());
+        }
         goes_on = progress(++done, total);
     }
     return drafts;

@@ -40,7 +40,7 @@ std::optional<AskedProduct> askedProduct(ProductStore& store, const std::optiona
     AskedProduct asked{std::move(*product), std::nullopt};
     for (const auto& sku : asked.product.alternatives) {
         auto other = store.productBySku(sku);
-        if (!other || other->stock != Stock::In) continue;
+        if (!other || stockWord(*other) != "in") continue;
         asked.alternative = std::move(other);
         break;
     }
@@ -48,13 +48,15 @@ std::optional<AskedProduct> askedProduct(ProductStore& store, const std::optiona
 }
 
 std::string stockWord(const Product& product) {
+    const bool none_left = product.count && *product.count <= 0;
     switch (product.stock) {
-        case Stock::In: return "in";
+        case Stock::In: return none_left ? "out" : "in";
         case Stock::Out:
         case Stock::Ordered: return "out";
         case Stock::Unknown: break;
     }
-    return {};
+    if (!product.count) return {};
+    return none_left ? "out" : "in";
 }
 
 templates::StandingFacts factsOf(const AskedProduct& asked, templates::Day today) {

@@ -47,19 +47,25 @@ std::optional<std::int64_t> countIn(const std::string& text) {
     return count;
 }
 
+/// What a cell says, and where.
+struct Said {
+    std::string text;
+    std::size_t line = 0;
+};
+
 /// One product as the rows with its SKU say it, one after the other.
 struct Draft {
     Product product;
     std::optional<Product> before;
     std::size_t line = 0;  ///< of its first row
-    std::map<std::string, std::string> once;
+    std::map<std::string, Said> once;  ///< by column
     std::set<std::string> languages;
 };
 
 class Reading {
 public:
     Reading(std::string_view bytes, const std::function<std::optional<Product>(const std::string&)>& known)
-        : table_(CsvTable::read(bytes)), known_(known) {
+        : table_(templates::CsvTable::read(bytes)), known_(known) {
         for (const auto& one : table_.faults()) fault(one.line, one.column, one.what);
         if (table_.header().empty() || !hasGoodHeader()) return;
         if (table_.rows().size() > kMostRows) {
@@ -70,7 +76,7 @@ public:
         for (const auto& sku : order_) finish(drafts_.at(sku));
     }
     ProductImport result() {
-        std::ranges::stable_sort(out_.faults, {}, &TableFault::line);
+        std::ranges::stable_sort(out_.faults, {}, &templates::TableFault::line);
         return std::move(out_);
     }
 
@@ -83,15 +89,13 @@ private:
         const std::size_t before = out_.faults.size();
         const auto& header = table_.header();
         if (std::ranges::find(header, "sku") == header.end()) fault(1, "sku", "the header has no such column");
-        std::set<std::string> seen;
         for (const auto& name : header) {
             if (std::ranges::find(productColumns(), name) == productColumns().end()) fault(1, name, "no column is called so");
-            if (!seen.insert(name).second) fault(1, name, "the header has this column twice");
         }
         return out_.faults.size() == before;
     }
 
-    void takeRow(const CsvTable::Row& row) {
+    void takeRow(const templates::CsvTable::Row& row) {
         const std::string sku(locales::trimmed(table_.at(row, "sku").value_or("")));
         if (sku.empty()) return fault(row.line, "sku", "expected an SKU, found nothing");
         const auto [place, is_new] = drafts_.try_emplace(sku);
@@ -107,7 +111,7 @@ private:
         takeOnce(row, draft);
     }
 
-    void takeTexts(const CsvTable::Row& row, Draft& draft) {
+    void takeTexts(const templates::CsvTable::Row& row, Draft& draft) {
         const std::string tag(locales::trimmed(table_.at(row, "language").value_or("")));
         const bool well = tag.empty() || locales::isWellFormedLocale(tag);
         const std::string language = tag.empty() || !well ? tag : locales::shortLanguage(tag);
@@ -122,56 +126,58 @@ private:
     }
 
     /// What stands in the first row that says it; others say the same or nothing.
-    void takeOnce(const CsvTable::Row& row, Draft& draft) {
+    void takeOnce(const templates::CsvTable::Row& row, Draft& draft) {
         for (const char* name : kOnce) {
             const auto cell = table_.at(row, name);
             if (!cell) continue;
             const std::string text(locales::trimmed(*cell));
-            auto& said = draft.once[name];
-            if (text.empty() || text == said) continue;
-            if (!said.empty()) {
-                fault(row.line, name, "expected " + said + " as in another row of this product, found " + text);
-                continue;
+            Said& said = draft.once.try_emplace(name, Said{{}, row.line}).first->second;
+            if (text.empty() || text == said.text) continue;
+            if (said.text.empty()) {
+                said = {text, row.line};
+            } else {
+                fault(row.line, name, "expected " + said.text + " as in another row of this product, found " + text);
             }
-            said = text;
-            draft.line = std::max(draft.line, row.line);
         }
     }
 
     void setOnce(Draft& draft) {
-        const auto said = [&](const char* name) -> const std::string* {
+        const auto said = [&](const char* name) -> const Said* {
             const auto found = draft.once.find(name);
             return found == draft.once.end() ? nullptr : &found->second;
         };
         Product& product = draft.product;
         if (const auto* stock = said("stock")) {
-            const auto parsed = parseStock(stock->empty() ? "unknown" : *stock);
-            if (!parsed) return fault(draft.line, "stock", "expected unknown, in, out or ordered, found " + *stock);
+            const auto parsed = parseStock(stock->text.empty() ? "unknown" : stock->text);
+            if (!parsed) return fault(stock->line, "stock", "expected unknown, in, out or ordered, found " + stock->text);
             product.stock = *parsed;
         }
         if (const auto* count = said("count")) {
-            product.count = countIn(*count);
-            if (!product.count && !count->empty()) return fault(draft.line, "count", "expected a whole number in digits, found " + *count);
+            product.count = countIn(count->text);
+            if (!product.count && !count->text.empty())
+                return fault(count->line, "count", "expected a whole number in digits, found " + count->text);
         }
         if (const auto* day = said("restock_day")) {
-            product.restock_day = dayFromText(*day);
-            if (!product.restock_day && !day->empty())
-                return fault(draft.line, "restock_day", "expected a day such as 2026-12-05, found " + *day);
+            product.restock_day = dayFromText(day->text);
+            if (!product.restock_day && !day->text.empty())
+                return fault(day->line, "restock_day", "expected a day such as 2026-12-05, found " + day->text);
         }
-        if (const auto* alternatives = said("alternatives")) product.alternatives = parted(*alternatives);
-        if (const auto* listings = said("listings")) product.listings = parted(*listings);
-        setPrice(draft, said("price"), said("currency"));
+        if (const auto* alternatives = said("alternatives")) product.alternatives = parted(alternatives->text);
+        if (const auto* listings = said("listings")) product.listings = parted(listings->text);
+        setPrice(product, said("price"), said("currency"));
     }
 
-    void setPrice(Draft& draft, const std::string* price, const std::string* currency) {
-        if (price == nullptr) return;
-        Product& product = draft.product;
-        std::string unit = currency != nullptr ? *currency : product.price ? product.price->currency : std::string();
+    /// Each may stand alone: the other is as it was.
+    void setPrice(Product& product, const Said* price, const Said* currency) {
+        if (price == nullptr && (currency == nullptr || !product.price)) return;
+        const std::string amount = price != nullptr ? price->text : product.price->amount;
+        std::string unit = currency != nullptr ? currency->text : product.price ? product.price->currency : std::string();
         product.price.reset();
-        if (price->empty()) return;
+        if (amount.empty()) return;
         // A comma as the decimal sign is read as one, so that what is kept is a decimal string.
-        const auto read = readFact("price", *price + " " + unit);
-        if (!read) return fault(draft.line, "price", "expected an amount such as 39.90 and a currency such as EUR, found " + *price + " " + unit);
+        const auto read = readFact("price", amount + " " + unit);
+        const std::size_t line = price != nullptr ? price->line : currency->line;
+        if (!read) return fault(line, "price", "expected an amount such as 39.90 and a currency such as EUR, found " + amount + " " + unit);
         product.price = channels::Money{std::get<templates::Money>(*read).amount, std::move(unit)};
     }
 
@@ -193,7 +199,7 @@ private:
         out_.products.push_back(std::move(draft.product));
     }
 
-    CsvTable table_;
+    templates::CsvTable table_;
     const std::function<std::optional<Product>(const std::string&)>& known_;
     std::map<std::string, Draft> drafts_;
     std::vector<std::string> order_;

@@ -6,8 +6,8 @@
 #include <string_view>
 #include <vector>
 
-#include "hub/products/csv_table.h"
 #include "hub/products/product.h"
+#include "templates/exchange/csv_table.h"
 
 namespace hub {
 
@@ -20,7 +20,7 @@ std::vector<std::vector<std::string>> productRows(const Product& product);
 struct ProductImport {
     std::vector<Product> products;
     std::size_t added = 0, changed = 0, same = 0;
-    std::vector<TableFault> faults;
+    std::vector<templates::TableFault> faults;
 };
 
 /// Of a column that the table doesn't have, and of a language that it doesn't name, nothing changes. `known` finds by SKU.

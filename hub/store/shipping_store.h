@@ -24,6 +24,8 @@ public:
     virtual void putShippingSettings(const ShippingSettings& settings) = 0;
     /// Notes that a parcel is asked for, and counts the call; false when that was done after `stale` or the day's calls are used up.
     virtual bool beginScan(const std::string& number, Instant now, Instant stale) = 0;
+    /// Nothing came of asking: the parcel may be asked for again. The call stays counted.
+    virtual void endScan(const std::string& number, Instant stale) = 0;
     /// What the carrier said; nothing older than what is known. Tells whoever has the conversation open.
     virtual void putScan(const std::string& number, Id conversation, const ParcelScan& scan, Instant now) = 0;
 };

@@ -89,4 +89,14 @@ std::vector<ParcelScan> DhlTracker::track(const std::string& number) {
     }
 }
 
+const Carrier& dhl() {
+    static constexpr Carrier kDhl{
+        "DHL", &DhlTracker::isDhl,
+        [](channels::HttpClient& http, const channels::Clock& clock, std::string url, std::string key) -> std::unique_ptr<Tracker> {
+            return std::make_unique<DhlTracker>(http, clock, std::move(url), std::move(key));
+        }
+    };
+    return kDhl;
+}
+
 }  // namespace hub

@@ -15,8 +15,6 @@ public:
     /// All outlive it.
     DhlTracker(channels::HttpClient& http, const channels::Clock& clock, std::string url, std::string key);
 
-    [[nodiscard]] std::string_view source() const override { return "DHL"; }
-    [[nodiscard]] bool carries(std::string_view carrier) const override { return isDhl(carrier); }
     std::vector<ParcelScan> track(const std::string& number) override;
 
     /// "DHL Paket", "Deutsche Post DHL", "dhl_de": whatever a marketplace makes of its name.
@@ -27,5 +25,7 @@ private:
     const channels::Clock& clock_;
     std::string url_, key_;
 };
+
+const Carrier& dhl();
 
 }  // namespace hub

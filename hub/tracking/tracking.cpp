@@ -44,7 +44,7 @@ void Tracking::want(Id conversation, const StoredOrder& order) {
     const std::lock_guard lock(mutex_);
     for (const auto& parcel : order.facts.parcels) {
         const auto& number = parcel.tracking_number;
-        if (number.empty() || number.size() > kLongestNumber || parcel.delivered_at || !DhlTracker::isDhl(parcel.carrier)) continue;
+        if (number.empty() || number.size() > kLongestNumber || parcel.delivered_at || !carrier_.carries(parcel.carrier)) continue;
         const auto scan = order.scans.find(number);
         const bool settled = scan != order.scans.end() && (scan->second.asked_at > stale || scan->second.stage == "delivered");
         const bool queued = std::ranges::find(wanted_, number, &Wanted::number) != wanted_.end();
@@ -55,6 +55,7 @@ void Tracking::want(Id conversation, const StoredOrder& order) {
 
 void Tracking::forget() {
     const std::lock_guard lock(mutex_);
+    ++generation_;
     problem_.clear();
     rests_until_.reset();
 }
@@ -69,10 +70,16 @@ bool Tracking::rests() const {
     return rests_until_ && clock_.now() < *rests_until_;
 }
 
-void Tracking::note(const std::string& problem, std::optional<Instant> until) {
+void Tracking::note(int generation, const std::string& problem, std::optional<Instant> until) {
     const std::lock_guard lock(mutex_);
+    if (generation != generation_) return;
     problem_ = problem;
     rests_until_ = until;
+}
+
+void Tracking::fail(int generation, const std::string& number, const std::string& problem, std::optional<Instant> until) {
+    store_.endScan(number, clock_.now() - kScanFresh);
+    note(generation, problem, until);
 }
 
 void Tracking::work() {
@@ -86,7 +93,7 @@ void Tracking::work() {
         bool called = false;
         try {
             called = ask(wanted);
-        } catch (const StoreError& e) {
+        } catch (const std::exception& e) {
             Poco::Logger::get("tracking").warning(std::string(e.what()));
         }
         lock.lock();
@@ -95,35 +102,43 @@ void Tracking::work() {
 }
 
 bool Tracking::ask(const Wanted& wanted) {
+    const int generation = [this] {
+        const std::lock_guard lock(mutex_);
+        return generation_;
+    }();
     const auto settings = store_.shippingSettings(clock_.now());
     if (!settings.asks_carriers || settings.sealed_key.empty() || rests()) return false;
     const Instant now = clock_.now();
     if (!store_.beginScan(wanted.number, now, now - kScanFresh)) return false;
     try {
-        channels::TransportOptions transport;
-        transport.max_response_bytes = kMostBytes;
-        const auto transports = channels::makeTransports(transport, stop_);
-        DhlTracker tracker(transports->http(), clock_, options_.url, vault_.open(kTrackingSecret, settings.sealed_key));
-        auto scans = tracker.track(wanted.number);
-        note({}, std::nullopt);
-        if (scans.empty()) return true;
-        scans.front().source = tracker.source();
-        store_.putScan(wanted.number, wanted.conversation, scans.front(), clock_.now());
+        call(wanted, vault_.open(kTrackingSecret, settings.sealed_key));
+        note(generation, {}, std::nullopt);
     } catch (const VaultError&) {
-        note("credentials", now + kRestAfterRefusal);
+        fail(generation, wanted.number, "credentials", now + kRestAfterRefusal);
     } catch (const channels::CredentialsRefused&) {
-        note("credentials", now + kRestAfterRefusal);
+        fail(generation, wanted.number, "credentials", now + kRestAfterRefusal);
     } catch (const channels::Throttled& e) {
-        note("throttled", std::max(e.until, now + kRestAfterFailure));
+        fail(generation, wanted.number, "throttled", std::max(e.until, now + kRestAfterFailure));
     } catch (const channels::TemporaryFailure&) {
-        note("unreachable", now + kRestAfterFailure);
+        fail(generation, wanted.number, "unreachable", now + kRestAfterFailure);
     } catch (const channels::Cancelled&) {
-        // The hub ends: the next start asks again, two hours later.
+        store_.endScan(wanted.number, now - kScanFresh);
     } catch (const channels::ChannelError& e) {
+        // It would be told no better: this parcel waits until it may be asked for anew.
         Poco::Logger::get("tracking").warning(std::string(e.what()));
-        note("not_understood", std::nullopt);
+        note(generation, "not_understood", std::nullopt);
     }
     return true;
+}
+
+void Tracking::call(const Wanted& wanted, const std::string& key) {
+    channels::TransportOptions transport;
+    transport.max_response_bytes = kMostBytes;
+    const auto transports = channels::makeTransports(transport, stop_);
+    auto scans = carrier_.tracker(transports->http(), clock_, options_.url, key)->track(wanted.number);
+    if (scans.empty()) return;
+    scans.front().source = carrier_.source;
+    store_.putScan(wanted.number, wanted.conversation, scans.front(), clock_.now());
 }
 
 }  // namespace hub

@@ -51,16 +51,22 @@ private:
     void work();
     bool ask(const Wanted& wanted);  ///< false when nobody was called
     [[nodiscard]] bool rests() const;
-    void note(const std::string& problem, std::optional<Instant> until);
+    void call(const Wanted& wanted, const std::string& key);
+    /// What a call that was begun in a generation has shown; nothing when the settings are others by now.
+    void note(int generation, const std::string& problem, std::optional<Instant> until);
+    /// As note(), of a call that came to nothing: the parcel may be asked for again at once.
+    void fail(int generation, const std::string& number, const std::string& problem, std::optional<Instant> until);
 
     Store& store_;
     const Vault& vault_;
     const channels::Clock& clock_;
     TrackingOptions options_;
+    const Carrier& carrier_ = dhl();
     channels::StopFlag stop_{false};
     mutable std::mutex mutex_;
     std::condition_variable changed_;
-    std::deque<Wanted> wanted_;             // these three guarded by mutex_
+    std::deque<Wanted> wanted_;             // these four guarded by mutex_
+    int generation_ = 0;                    // of the settings
     std::string problem_;
     std::optional<Instant> rests_until_;
     std::thread worker_;

@@ -23,7 +23,7 @@ constexpr Said kWants[] = {
     {"dispatch_status", "Asks when the parcel leaves"},
     {"order_tracking", "Asks where the parcel is"},
     {"address_change", "Wants another address"},
-    {"delivery_wishes", "Has a wish for the delivery"},
+    {"delivery_wishes", "Wants the delivery in a certain way"},
     {"delivered_not_received", "Marked delivered, but nothing is there"},
     {"delivery_failed", "The parcel was not handed over"},
     {"duties_taxes", "Asks about duty or tax"},

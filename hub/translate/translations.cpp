@@ -22,6 +22,7 @@ using translate::TranslationFault;
 constexpr auto kLook = 2s;  // how soon what has arrived is seen
 constexpr std::chrono::milliseconds kFirstRest = 5s, kLongestRest = 10min;
 constexpr auto kForGood = std::chrono::days(36'500);
+constexpr auto kUntilMore = 6h;  // a quota that is used up may be renewed without a word
 constexpr int kMostAttempts = 8;
 constexpr std::size_t kMostLanguages = 4;
 
@@ -40,6 +41,11 @@ bool isOfServer(Fault fault) {
 
 std::chrono::milliseconds restAfter(int failures) {
     return std::min(kFirstRest * (1 << std::min(failures - 1, 10)), kLongestRest);
+}
+
+std::chrono::milliseconds restAfter(Fault fault, int failures) {
+    if (fault == Fault::KeyRefused) return kForGood;
+    return fault == Fault::UsedUp ? kUntilMore : restAfter(failures);
 }
 
 /// One conversation with a server.
@@ -76,6 +82,7 @@ void Translations::wake() {
 void Translations::changed() {
     {
         const std::lock_guard lock(mutex_);
+        ++generation_;
         failures_ = 0;
         health_ = {};
     }
@@ -85,7 +92,7 @@ void Translations::changed() {
 bool Translations::tryAgain() {
     {
         const std::lock_guard lock(mutex_);
-        if (health_.needs_operator) return false;
+        if (health_.needs_operator && health_.rests_until && *health_.rests_until > clock_.now()) return false;
         health_.rests_until.reset();
     }
     wake();
@@ -138,6 +145,11 @@ void Translations::pause(std::chrono::milliseconds most) {
     is_woken_ = false;
 }
 
+int Translations::generationNow() {
+    const std::lock_guard lock(mutex_);
+    return generation_;
+}
+
 bool Translations::rests() {
     const std::lock_guard lock(mutex_);
     return health_.rests_until && *health_.rests_until > clock_.now();
@@ -159,13 +171,14 @@ std::vector<std::string> Translations::readLanguages() {
 
 /// False when there is nothing to do now.
 bool Translations::workOnce() {
+    const int generation = generationNow();
     const auto settings = store_.translator();
     if (!settings.works) return false;
     if (settings.automatic) store_.askForArrivals(readLanguages(), kMostWaiting, clock_.now());
     if (rests()) return endAsked();
     auto job = store_.nextTranslation(clock_.now());
     if (!job) return false;
-    translateOne(settings, std::move(*job));
+    translateOne(settings, generation, std::move(*job));
     return true;
 }
 
@@ -179,7 +192,7 @@ bool Translations::endAsked() {
     return true;
 }
 
-void Translations::translateOne(const TranslatorSettings& settings, TranslationWork job) {
+void Translations::translateOne(const TranslatorSettings& settings, int generation, TranslationWork job) {
     try {
         const Line line(server(settings), stop_);
         const translate::Pair pair{job.asked.source, job.asked.language};
@@ -189,19 +202,19 @@ void Translations::translateOne(const TranslatorSettings& settings, TranslationW
         job.asked.text = std::move(made.text);
         job.asked.doubts = std::move(made.doubts);
         job.asked.fault.clear();
-        noteSuccess();
+        noteSuccess(generation);
         store_.endTranslation(job.asked, job.message.conversation, clock_.now());
     } catch (const TranslationFault& fault) {
-        fail(job, fault);
+        fail(job, generation, fault);
     } catch (const VaultError& e) {
-        fail(job, TranslationFault(Fault::KeyRefused, e.what()));
+        fail(job, generation, TranslationFault(Fault::KeyRefused, e.what()));
     }
 }
 
 /// Who asks sees at once that it failed, and may ask again; what nobody asked for is tried again by itself.
-void Translations::fail(TranslationWork& job, const TranslationFault& fault) {
+void Translations::fail(TranslationWork& job, int generation, const TranslationFault& fault) {
     job.asked.fault = wireName(fault.fault);
-    if (isOfServer(fault.fault)) noteFault(fault);
+    if (isOfServer(fault.fault)) noteFault(generation, fault);
     const bool goes_on = job.asked.automatic && isOfServer(fault.fault) && job.asked.attempts + 1 < kMostAttempts;
     if (goes_on) {
         store_.translateLater(job.asked, clock_.now() + restAfter(job.asked.attempts + 1));
@@ -211,21 +224,23 @@ void Translations::fail(TranslationWork& job, const TranslationFault& fault) {
     store_.endTranslation(job.asked, job.message.conversation, clock_.now());
 }
 
-void Translations::noteFault(const TranslationFault& fault) {
+void Translations::noteFault(int generation, const TranslationFault& fault) {
     Poco::Logger::get("translate").warning("%s", std::string(fault.what()));
     const bool needs_operator = fault.fault == Fault::KeyRefused || fault.fault == Fault::UsedUp;
     const auto now = clock_.now();
     const std::lock_guard lock(mutex_);
+    if (generation != generation_) return;
     ++failures_;
     if (!health_.failing_since) health_.failing_since = now;
     health_.fault = wireName(fault.fault);
     health_.error = fault.what();
     health_.needs_operator = needs_operator;
-    health_.rests_until = now + (needs_operator ? std::chrono::milliseconds(kForGood) : restAfter(failures_));
+    health_.rests_until = now + restAfter(fault.fault, failures_);
 }
 
-void Translations::noteSuccess() {
+void Translations::noteSuccess(int generation) {
     const std::lock_guard lock(mutex_);
+    if (generation != generation_) return;
     failures_ = 0;
     health_ = {};
 }

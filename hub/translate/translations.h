@@ -67,10 +67,12 @@ private:
     void work();
     bool workOnce();
     bool endAsked();
-    void translateOne(const TranslatorSettings& settings, TranslationWork job);
-    void fail(TranslationWork& job, const translate::TranslationFault& fault);
-    void noteFault(const translate::TranslationFault& fault);
-    void noteSuccess();
+    void translateOne(const TranslatorSettings& settings, int generation, TranslationWork job);
+    void fail(TranslationWork& job, int generation, const translate::TranslationFault& fault);
+    [[nodiscard]] int generationNow();
+    /// What a call has shown that was begun with the settings of a generation; nothing when they are others by now.
+    void noteFault(int generation, const translate::TranslationFault& fault);
+    void noteSuccess(int generation);
     void pause(std::chrono::milliseconds most);
     [[nodiscard]] bool rests();
     [[nodiscard]] std::vector<std::string> readLanguages();
@@ -84,7 +86,8 @@ private:
 
     std::mutex mutex_;
     std::condition_variable woken_;
-    bool is_woken_ = false;         // these three guarded by mutex_
+    bool is_woken_ = false;         // these four guarded by mutex_
+    int generation_ = 0;            // of the settings
     int failures_ = 0;              // in a row
     TranslatorHealth health_;
     std::thread worker_;

@@ -5,15 +5,15 @@
 #include <string_view>
 #include <vector>
 
-namespace hub {
+namespace templates {
 
-/// A line of a table that can't be read: where, which column, and why.
+/// What of a table can't be read: where, which column (empty: the whole row), and why. Line 0: the file as a whole.
 struct TableFault {
     std::size_t line = 0;
     std::string column, what;
 };
 
-/// A table as spreadsheets write it (templates/exchange/csv_rows.h), with a header. The ' that kept a cell from being taken for a
+/// A table as spreadsheets write it (csv_rows.h), with a header. The ' that kept a cell from being taken for a
 /// formula is off.
 class CsvTable {
 public:
@@ -27,13 +27,15 @@ public:
     [[nodiscard]] const std::vector<std::string>& header() const { return header_; }
     [[nodiscard]] const std::vector<Row>& rows() const { return rows_; }
     [[nodiscard]] const std::vector<TableFault>& faults() const { return faults_; }
-    /// The cell under a column; empty where the header has no such column.
+    /// The cell under a column, the first of this name; empty where the header has no such column.
     [[nodiscard]] std::optional<std::string> at(const Row& row, std::string_view column) const;
 
 private:
+    void takeHeader(Row row);
+
     std::vector<std::string> header_;
     std::vector<Row> rows_;
     std::vector<TableFault> faults_;
 };
 
-}  // namespace hub
+}  // namespace templates

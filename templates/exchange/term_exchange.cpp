@@ -7,6 +7,7 @@
 #include "locales/text/trim.h"
 #include "locales/text/unicode.h"
 #include "templates/exchange/csv_rows.h"
+#include "templates/exchange/csv_table.h"
 
 namespace templates {
 namespace {
@@ -18,37 +19,26 @@ constexpr std::array<std::string_view, 5> kNo{"", "0", "false", "FALSE", "no"};
 /// Takes rows for terms, by the names in the header.
 class Terms {
 public:
-    Terms(TermsRead& into, std::string_view locale) : into_(into), locale_(locale) {}
-
-    void take(std::size_t line, const std::vector<std::string>& cells) {
-        if (columns_.empty())
-            takeHeader(line, cells);
-        else
-            takeRow(line, cells);
+    Terms(const CsvTable& table, std::string_view locale) : table_(table), locale_(locale), read_{{}, table.faults()} {
+        const bool has_terms = std::ranges::find(table.header(), "term") != table.header().end();
+        if (!table.header().empty() && !has_terms) fault(1, "term", "the header has no such column");
+        for (const auto& row : table.rows()) {
+            if (has_terms) take(row);
+        }
+    }
+    TermsRead result() {
+        std::ranges::stable_sort(read_.problems, {}, &TableFault::line);
+        return std::move(read_);
     }
 
 private:
     void fault(std::size_t line, std::string_view column, std::string what) {
-        into_.problems.push_back({line, std::string(column), std::move(what)});
+        read_.problems.push_back({line, std::string(column), std::move(what)});
     }
 
-    void takeHeader(std::size_t line, const std::vector<std::string>& cells) {
-        width_ = cells.size();
-        for (std::size_t i = 0; i < cells.size(); ++i) {
-            const bool is_new = columns_.emplace(cells[i], i).second;
-            if (!is_new && std::ranges::find(kColumns, cells[i]) != kColumns.end()) fault(line, cells[i], "the header has this column twice");
-        }
-        if (!columns_.contains("term")) fault(line, "term", "the header has no such column");
-    }
-
-    void takeRow(std::size_t line, const std::vector<std::string>& cells) {
-        if (!columns_.contains("term")) return;
-        if (std::ranges::all_of(cells, [](const std::string& one) { return one.empty(); })) return;
-        if (cells.size() < width_) return fault(line, "", "the row has fewer cells than the header");
-        const auto at = [&](std::string_view column) {
-            const auto found = columns_.find(column);
-            return found == columns_.end() ? std::string() : withoutCsvGuard(cells[found->second]);
-        };
+    void take(const CsvTable::Row& row) {
+        const std::size_t line = row.line;
+        const auto at = [&](std::string_view column) { return table_.at(row, column).value_or(""); };
         for (const std::string_view column : kColumns) {
             if (locales::repairUtf8(at(column)).repairs > 0) return fault(line, column, "not in UTF-8");
         }
@@ -59,13 +49,12 @@ private:
         if (const auto wrong = faultOf(term, locale_)) return fault(line, wrong->part, "expected " + wrong->expected + ", found " + (wrong->found.empty() ? "nothing" : wrong->found));
         const auto [first, is_new] = lines_.emplace(locales::foldForMatch(term.english), line);
         if (!is_new) return fault(line, "term", "the term stands in line " + std::to_string(first->second) + " already");
-        into_.rows.push_back({term, line});
+        read_.rows.push_back({term, line});
     }
 
-    TermsRead& into_;
+    const CsvTable& table_;
     std::string_view locale_;
-    std::map<std::string, std::size_t, std::less<>> columns_;
-    std::size_t width_ = 0;  ///< cells of the header
+    TermsRead read_;
     std::map<std::string, std::size_t> lines_;  ///< of each term, folded
 };
 
@@ -83,13 +72,7 @@ std::string writeTerms(const std::vector<ShopTerm>& terms) {
 }
 
 TermsRead readTerms(std::string_view bytes, std::string_view locale) {
-    TermsRead read;
-    Terms terms(read, locale);
-    readCsvRows(
-        bytes, {[&](std::size_t line, const std::vector<std::string>& cells) { terms.take(line, cells); },
-                [&](std::size_t line, const std::string&, const std::string& what) { read.problems.push_back({line, "", what}); }}
-    );
-    return read;
+    return Terms(CsvTable::read(bytes), locale).result();
 }
 
 }  // namespace templates

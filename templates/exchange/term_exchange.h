@@ -4,6 +4,7 @@
 #include <string_view>
 #include <vector>
 
+#include "templates/exchange/csv_table.h"
 #include "templates/lint/shop_term.h"
 
 namespace templates {
@@ -14,15 +15,9 @@ struct TermRow {
     std::size_t line = 0;  ///< in the file that was read
 };
 
-/// A cell that can't be taken; its row is left out. Column: empty where it is the whole row. Line 0: the file as a whole.
-struct TermProblem {
-    std::size_t line = 0;
-    std::string column, what;
-};
-
 struct TermsRead {
     std::vector<TermRow> rows;
-    std::vector<TermProblem> problems;
+    std::vector<TableFault> problems;  ///< the rows that they name are left out
 };
 
 /// CSV with the columns term, as_is (1 or 0), use, avoid and note; forms in one cell are apart by |.

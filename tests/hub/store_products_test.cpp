@@ -69,5 +69,7 @@ TEST_CASE("a day of new stock is told only while it lies ahead and the product i
     CHECK_FALSE(hub::factsOf(asked, day(6)).contains("restock_date"));
     asked.product.stock = hub::Stock::In;
     CHECK_FALSE(hub::factsOf(asked, day(5)).contains("restock_date"));
+    asked.product.count = 0;
+    CHECK(hub::factsOf(asked, day(5)).contains("restock_date"));
     CHECK(std::get<std::string>(hub::factsOf(asked, day(5)).at("alternative_item").at("de")) == "Lampe B");
 }

@@ -133,6 +133,8 @@ TEST_CASE("a carrier that refuses the key is asked again only with another one",
     CHECK(depot.client->get("shipping").json().root()["tracking"]["calls_today"].integer() == 1);
     REQUIRE(depot.client->send("PUT", "shipping", R"({"tracking":{"key":"kJxR5vTq0hub"}})").status == 200);
     CHECK(depot.problem().empty());
+    REQUIRE(depot.waitForScan());
+    CHECK(depot.client->get("shipping").json().root()["tracking"]["calls_today"].integer() == 2);
 }
 
 TEST_CASE("a carrier that has had enough is left in peace", "[api][tracking]") {

@@ -1,5 +1,7 @@
 #include "hub/store/sqlite/migrate.h"
 
+#include <unistd.h>
+
 #include <charconv>
 #include <filesystem>
 
@@ -44,10 +46,19 @@ void rebuildSearchIfNeeded(Database& database) {
     transaction.commit();
 }
 
-void keepCopy(Database& database, const std::string& copy) {
-    std::filesystem::remove(copy);
-    makePrivateFile(copy);  // VACUUM INTO takes a file that is there if it is empty
-    database.prepare("VACUUM INTO $1").with(copy).run();
+/// Under its name only once it is whole, and still one of the schema `had`: another process may upgrade meanwhile.
+void keepCopy(Database& database, const std::string& copy, int had) {
+    const std::string part = copy + ".part-" + std::to_string(::getpid());
+    std::filesystem::remove(part);
+    makePrivateFile(part);  // VACUUM INTO takes a file that is there if it is empty
+    try {
+        database.prepare("VACUUM INTO $1").with(part).run();
+        if (schemaVersion(database) == had) std::filesystem::rename(part, copy);
+    } catch (...) {
+        std::filesystem::remove(part);
+        throw;
+    }
+    std::filesystem::remove(part);
 }
 
 void takeSteps(Database& database) {
@@ -78,7 +89,7 @@ void migrate(const std::string& file) {
     Database database(file, Database::Mode::Write);
     demandKnownSchema(database, file);
     const int had = schemaVersion(database), newest = newestSchema();
-    if (had > 0 && had < newest) keepCopy(database, file + ".before-" + std::to_string(newest));
+    if (had > 0 && had < newest) keepCopy(database, file + ".before-" + std::to_string(newest), had);
     if (had < newest) takeSteps(database);
     rebuildSearchIfNeeded(database);
 }

@@ -69,6 +69,12 @@ bool SqliteStore::beginScan(const std::string& number, Instant now, Instant stal
     return true;
 }
 
+void SqliteStore::endScan(const std::string& number, Instant stale) {
+    Write write(*this);
+    write.prepare("UPDATE parcel_scans SET asked_at = $2 WHERE tracking_number = $1").with(number, toColumn(stale)).run();
+    write.commit();
+}
+
 void SqliteStore::putScan(const std::string& number, Id conversation, const ParcelScan& scan, Instant now) {
     Write write(*this);
     write

@@ -190,6 +190,7 @@ public:
     ShippingSettings shippingSettings(Instant now) override;
     void putShippingSettings(const ShippingSettings& settings) override;
     bool beginScan(const std::string& number, Instant now, Instant stale) override;
+    void endScan(const std::string& number, Instant stale) override;
     void putScan(const std::string& number, Id conversation, const ParcelScan& scan, Instant now) override;
 
     std::vector<KeptTerm> glossary(const std::string& locale) override;

@@ -183,7 +183,7 @@ std::vector<Translation> SqliteStore::translations(Id conversation, const std::s
 
 std::optional<Translation> SqliteStore::askTranslation(const Translation& asked, std::size_t most, Instant now) {
     Write write(*this);
-    if (auto there = readOne(write, asked.message, asked.language); there && there->state != TranslationState::Failed) {
+    if (auto there = readOne(write, asked.message, asked.language); there && there->state != TranslationState::Failed && there->source == asked.source) {
         const bool goes_ahead = there->state == TranslationState::Waiting && there->automatic && !asked.automatic;
         if (goes_ahead) {
             insertWaiting(write, asked, now);

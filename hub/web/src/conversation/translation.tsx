@@ -1,5 +1,5 @@
 import { TriangleAlert } from "lucide-preact";
-import { useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { api, ask } from "../api/client";
 import type { Message, Thread, Translation } from "../api/types";
 import { languageName } from "../i18n/format";
@@ -38,10 +38,11 @@ export function MessageTranslation({ message, translator }: Props) {
     const [open, setOpen] = useState(false);
     const [asked, setAsked] = useState<Translation>();
     const { busy, problem, run } = useAct();
+    // The thread knows better, once it has heard of it.
+    useEffect(() => setAsked(undefined), [made]);
     const offered = translator?.from.includes(language ?? "") ?? false;
     if (!translator || (!offered && made?.state !== "done")) return null;
-    // The thread knows better, once it has heard of it.
-    const now = made && asked?.state !== "done" ? made : (asked ?? made);
+    const now = asked ?? made;
     const waiting = busy || now?.state === "waiting";
     const failed = now?.state === "failed" && !busy;
     const translate = async () => {

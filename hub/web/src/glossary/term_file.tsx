@@ -81,7 +81,7 @@ export function TermFile({ locale, write, taken }: Props) {
             if ("items" in answer) setMerge(answer);
             else await followed.follow(answer);
         });
-    const { content, choose } = useChosenText(
+    const { content, file } = useChosenText(
         () => setMerge(undefined),
         (text) => take(text, true),
     );
@@ -99,7 +99,7 @@ export function TermFile({ locale, write, taken }: Props) {
                     label={t("glossary.file")}
                     help={t("glossary.file_help")}
                     accept=".csv"
-                    choose={choose}
+                    file={file}
                 />
             )}
             {act.busy && <progress aria-label={t("exchange.working")} />}

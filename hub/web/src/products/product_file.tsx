@@ -36,7 +36,7 @@ export function ProductFile({ taken }: { taken: () => void }) {
             setRead(await ask(api.POST("/products-exchange", { body: { content: text, dry_run: dry } })));
             if (!dry) taken();
         });
-    const { content, choose } = useChosenText(
+    const { content, file } = useChosenText(
         () => setRead(undefined),
         (text) => take(text, true),
     );
@@ -52,7 +52,7 @@ export function ProductFile({ taken }: { taken: () => void }) {
                     label={t("products.choose")}
                     help={t("products.file_help")}
                     accept=".csv"
-                    choose={choose}
+                    file={file}
                 />
             )}
             <ProblemBox problem={problem} />

@@ -1,4 +1,4 @@
-import { useEffect, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import { api, ask } from "../api/client";
 import type { Product } from "../api/types";
 import { kNewProductPath, productPath } from "../app/routes";
@@ -13,15 +13,10 @@ import { Link } from "../ui/link";
 import { Nothing } from "../ui/nothing";
 import { Pending } from "../ui/pending";
 import { ProblemBox } from "../ui/problem_box";
-import { useAct, useAsk } from "../ui/use_ask";
+import { usePages } from "../ui/use_pages";
 import { ProductFile } from "./product_file";
 import { Stock } from "./stock";
 import { titleOf } from "./text";
-
-interface More {
-    items: Product[];
-    next: string | null;
-}
 
 function Row({ product }: { product: Product }) {
     const { id, sku, price } = product;
@@ -66,22 +61,12 @@ function Table({ items }: { items: Product[] }) {
 /** What the shop sells: replies before the sale are filled from it. */
 export function Products() {
     const [words, setWords] = useState("");
-    const [later, setLater] = useState<More>();
-    const first = useAsk(
-        () => ask(api.GET("/products", { params: { query: { q: words || undefined } } })),
+    const pages = usePages(
+        (cursor) => ask(api.GET("/products", { params: { query: { q: words || undefined, cursor } } })),
         [words],
     );
-    const more = useAct();
+    const { first, items, next, act } = pages;
     usePageTitle(t("settings.products"));
-    useEffect(() => setLater(undefined), [first.value]);
-    const next = later ? later.next : first.value?.next;
-    const items = [...(first.value?.items ?? []), ...(later?.items ?? [])];
-    const loadMore = () =>
-        more.run(async () => {
-            const query = { q: words || undefined, cursor: next ?? undefined };
-            const page = await ask(api.GET("/products", { params: { query } }));
-            setLater({ items: [...(later?.items ?? []), ...page.items], next: page.next });
-        });
     return (
         <main class="room" id="main">
             <h1>{t("settings.products")}</h1>
@@ -110,13 +95,13 @@ export function Products() {
                 <Nothing why={t(words ? "products.none_found" : "products.none")} />
             )}
             {items.length > 0 && <Table items={items} />}
-            <ProblemBox problem={more.problem} />
+            <ProblemBox problem={act.problem} />
             {next && (
-                <Button waits={more.busy} onClick={() => !more.busy && void loadMore()}>
+                <Button waits={act.busy} onClick={() => !act.busy && void pages.load()}>
                     {t("products.more")}
                 </Button>
             )}
-            <ProductFile taken={first.again} />
+            <ProductFile taken={pages.again} />
         </main>
     );
 }

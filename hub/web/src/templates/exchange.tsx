@@ -167,7 +167,7 @@ export function Exchange() {
         say(t("exchange.did"));
         refreshCoverage();
     }, [taken.result]);
-    const { content, choose } = useChosenText(
+    const { content, file } = useChosenText(
         () => setMerge(undefined),
         (text) => take(text, true),
     );
@@ -196,7 +196,7 @@ export function Exchange() {
                 label={t("exchange.file")}
                 help={t("exchange.help")}
                 accept=".po,.xliff,.xlf,.csv"
-                choose={choose}
+                file={file}
             />
             {act.busy && <progress aria-label={t("exchange.working")} />}
             <ProblemBox problem={act.problem ?? taken.problem} />

@@ -1,5 +1,4 @@
 import { useState } from "preact/hooks";
-import { say } from "../app/announce";
 import { t } from "../i18n/words";
 import { Field } from "./field";
 
@@ -9,31 +8,31 @@ const kMostBytes = 1_500_000;
 /** The text of a file that somebody chooses: `clear` is told that there is another, then `take` what it holds. */
 export function useChosenText(clear: () => void, take: (text: string) => Promise<unknown>) {
     const [content, setContent] = useState<string>();
+    const [error, setError] = useState<string>();
     const choose = async (file: File | undefined) => {
         clear();
         setContent(undefined);
-        if (!file) return;
-        if (file.size > kMostBytes) {
-            say(t("exchange.too_big"));
-            return;
-        }
+        const isTooBig = file !== undefined && file.size > kMostBytes;
+        setError(isTooBig ? t("exchange.too_big") : undefined);
+        if (!file || isTooBig) return;
         const text = await file.text();
         setContent(text);
         await take(text);
     };
-    return { content, choose };
+    return { content, file: { choose, error } };
 }
 
 interface Props {
     label: string;
     help: string;
     accept: string;
-    choose: (file: File | undefined) => Promise<void>;
+    /** Of useChosenText. */
+    file: { choose: (file: File | undefined) => Promise<void>; error?: string };
 }
 
-export function FileField({ label, help, accept, choose }: Props) {
+export function FileField({ label, help, accept, file }: Props) {
     return (
-        <Field label={label} help={help}>
+        <Field label={label} help={help} error={file.error}>
             {(control) => (
                 <input
                     {...control}
@@ -43,7 +42,7 @@ export function FileField({ label, help, accept, choose }: Props) {
                     onClick={(event) => {
                         event.currentTarget.value = "";
                     }}
-                    onChange={(event) => void choose(event.currentTarget.files?.[0])}
+                    onChange={(event) => void file.choose(event.currentTarget.files?.[0])}
                 />
             )}
         </Field>
