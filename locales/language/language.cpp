@@ -45,10 +45,11 @@ Script scriptOfClass(std::string_view name) {
     return found == scripts.end() ? Script::Latin : found->second;
 }
 
+constexpr std::string_view kLatin = "-Latn";
+
 /// Only Hindi keeps the name of its Latin spelling; romanised Greek is Greek.
 std::string tagOfClass(const std::string& name) {
-    const std::size_t suffix = name.find("-Latn");
-    return suffix == std::string::npos || name == "hi-Latn" ? name : name.substr(0, suffix);
+    return !name.ends_with(kLatin) || name == "hi-Latn" ? name : name.substr(0, name.size() - kLatin.size());
 }
 
 struct Catalogue {
@@ -56,7 +57,8 @@ struct Catalogue {
     std::vector<TagNumber> tag_of_class;
     std::array<std::vector<std::size_t>, kScripts> classes;  // of the model, by script
     std::array<std::vector<TagNumber>, kScripts> tags_of_script;
-    std::vector<double> constants;  // added to the log-probability, by tag
+    std::vector<double> constants;        // added to the log-probability, by tag
+    std::vector<double> latin_constants;  // in Latin letters: romanised Arabic is far rarer than Arabic
     std::vector<std::pair<TagNumber, TagNumber>> near;  // as nearPairs()
     TagNumber chinese_simplified = 0;
     TagNumber chinese_traditional = 0;
@@ -103,6 +105,10 @@ Catalogue makeCatalogue() {
     }
     for (const auto& [tag, constant] : languageConstants()) {
         if (const auto number = catalogue.find(tag)) catalogue.constants[*number] = constant;
+    }
+    catalogue.latin_constants = catalogue.constants;
+    for (const auto& [name, constant] : languageConstants()) {
+        if (name.ends_with(kLatin)) catalogue.latin_constants[catalogue.find(tagOfClass(name)).value()] = constant;
     }
     catalogue.chinese_simplified = catalogue.find("zh-Hans").value();
     catalogue.chinese_traditional = catalogue.find("zh-Hant").value();
@@ -303,8 +309,9 @@ void scoreText(Workspace& space, Script script, double belief) {
         const float both = space.class_scores[number] + kSecondWeight * space.second_scores[number];
         score = logSum(score, static_cast<double>(both));
     }
+    const std::vector<double>& constants = script == Script::Latin ? known.latin_constants : known.constants;
     for (TagNumber tag = 0; tag < space.scores.size(); ++tag) {
-        space.scores[tag] = belief * space.scores[tag] + known.constants[tag];
+        space.scores[tag] = belief * space.scores[tag] + constants[tag];
     }
     if (script == Script::Han) {
         splitChinese(space.text, space.scores);
