@@ -178,6 +178,14 @@ TEST_CASE("romanised languages are recognised for what they are", "[locales][lan
     CHECK(identifyLanguage("kalispera sas, pote tha erthei to dema mou parakalo").language == "el");
     CHECK(identifyLanguage("zdravstvuyte, gde moya posylka, ya zhdu uzhe dve nedeli").language == "ru");
     CHECK(identifyLanguage("mera parcel abhi tak nahi aaya hai, kab tak milega").language == "hi-Latn");
+    CHECK(identifyLanguage("el shohna et2akharet awi, momken t2oli hatewsal emta?").language == "ar");
+    CHECK(identifyLanguage("lsa mwsltnich l commande, 3afak chouf m3ahom").language == "ar");
+    CHECK(identifyLanguage("salam fin talab dyali").language == "ar");
+    CHECK(identifyLanguage("3ayez arga3 el order").language == "ar");
+    CHECK(identifyLanguage("salam man sefaresh dadam").language == "fa");
+    CHECK(identifyLanguage("in kala shekaste be dastam resid, che kar konam").language == "fa");
+    CHECK(identifyLanguage("product kharab hai paise wapas karo").language == "hi-Latn");
+    CHECK(identifyLanguage("my parcel is late, please refund").language == "en");
     CHECK(
         identifyLanguage("zdraveite koga shte pristigne pratkata mi, chakam ot dve sedmici").language == "bg"
     );
@@ -405,8 +413,7 @@ TEST_CASE(
         alone += identifyLanguage(text).language == gold ? 1 : 0;
         with_site += identifyLanguage(text, onSite(row["site"].GetString())).language == gold ? 1 : 0;
     }
-    REQUIRE(all > 100);
-    CHECK(alone >= all * 93 / 100);
-    // A dozen are romanised Arabic, Persian and Hindi, most of which it takes for other languages.
-    CHECK(with_site >= all * 96 / 100);
+    REQUIRE(all > 500);
+    CHECK(alone >= all * 95 / 100);
+    CHECK(with_site >= all * 98 / 100);
 }
