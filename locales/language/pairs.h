@@ -7,9 +7,9 @@
 namespace locales {
 
 /// Words that tell near languages apart, where letters hardly do: Indonesian and Malay, Croatian and Serbian in Latin letters,
-/// Danish and Norwegian, Czech and Slovak, Croatian and Slovene, Portuguese of Brazil and of Portugal, English and Hindi in Latin letters. From
-/// locales/data/language_pairs.txt: after "= id ms" a word a line, or two that follow one another, with its log-odds, for the
-/// first language of the two. Made by make_pairs.
+/// Danish and Norwegian, Czech and Slovak, Croatian and Slovene, Portuguese of Brazil and of Portugal, English and Hindi in
+/// Latin letters. From locales/data/language_pairs.txt: after "= id ms" a word a line, or two that follow one another, with its
+/// log-odds, for the first language of the two. Made by make_pairs.
 struct NearPair {
     std::string first, second;
 };
