@@ -10,6 +10,7 @@ import {
     openConversation,
     queue,
     settle,
+    shut,
     sideways,
     until,
     url,
@@ -28,7 +29,7 @@ let browser;
 before(async () => {
     if (url) browser = await launch();
 });
-after(() => browser?.close());
+after(() => shut(browser));
 
 const openId = (page) => new URL(page.url()).pathname.split("/").at(-1);
 

@@ -1,13 +1,24 @@
 // Several conversations at once: chosen by key, closed and taken back.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { ask, assertAccessible, launch, needsHub, newPerson, sideways, until, url, visitSignedIn } from "./support.mjs";
+import {
+    ask,
+    assertAccessible,
+    launch,
+    needsHub,
+    newPerson,
+    shut,
+    sideways,
+    until,
+    url,
+    visitSignedIn,
+} from "./support.mjs";
 
 let browser;
 before(async () => {
     if (!needsHub.skip) browser = await launch();
 });
-after(() => browser?.close());
+after(() => shut(browser));
 
 async function inList(page) {
     await page.goto(`${url}/inbox/queue`);

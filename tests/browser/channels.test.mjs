@@ -9,6 +9,7 @@ import {
     needsHub,
     newPerson,
     settle,
+    shut,
     signIn,
     until,
     url,
@@ -24,7 +25,7 @@ let browser;
 before(async () => {
     if (url) browser = await launch();
 });
-after(() => browser?.close());
+after(() => shut(browser));
 
 const accountOf = async (page, kind) =>
     (await ask(page, "GET", "/accounts")).items.find((account) => account.kind === kind && account.state !== "paused");

@@ -8,6 +8,7 @@ import {
     needsHub,
     newPerson,
     openConversation,
+    shut,
     signIn,
     until,
     url,
@@ -23,7 +24,7 @@ let browser;
 before(async () => {
     if (url) browser = await launch();
 });
-after(() => browser?.close());
+after(() => shut(browser));
 
 /** The replies of a conversation that say this. */
 const repliesOf = async (page, id, text) =>

@@ -10,6 +10,7 @@ import {
     openConversation,
     queue,
     settle,
+    shut,
     sideways,
     url,
     visitSignedIn,
@@ -19,7 +20,7 @@ let browser;
 before(async () => {
     if (url) browser = await launch();
 });
-after(() => browser?.close());
+after(() => shut(browser));
 
 /** Opens one whose buyer, as far as the page can tell, has written two others; more than these are on a page of their own. */
 async function openReturning(page) {

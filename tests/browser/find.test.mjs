@@ -9,6 +9,7 @@ import {
     newPerson,
     queue,
     settle,
+    shut,
     sideways,
     signIn,
     until,
@@ -22,7 +23,7 @@ let browser;
 before(async () => {
     if (url) browser = await launch();
 });
-after(() => browser?.close());
+after(() => shut(browser));
 
 async function openSearch(page) {
     await page.goto(`${url}/search`);

@@ -8,7 +8,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { after, before, test } from "node:test";
-import { ask, assertAccessible, launch, visit } from "./support.mjs";
+import { ask, assertAccessible, launch, shut, visit } from "./support.mjs";
 
 const program = process.env.DRAGOMAN_PROGRAM;
 const needsProgram = { skip: program ? false : "DRAGOMAN_PROGRAM is not set" };
@@ -23,7 +23,7 @@ let browser;
 before(async () => {
     if (program) browser = await launch();
 });
-after(() => browser?.close());
+after(() => shut(browser));
 
 /** Waits until the hub has told its address and its code. */
 async function greeting(hub) {

@@ -10,6 +10,7 @@ import {
     needsHub,
     newPerson,
     settle,
+    shut,
     signIn,
     until,
     url,
@@ -30,7 +31,7 @@ let browser;
 before(async () => {
     if (url) browser = await launch();
 });
-after(() => browser?.close());
+after(() => shut(browser));
 
 async function visitor(roles, language, options = {}) {
     const person = await newPerson(browser, roles);

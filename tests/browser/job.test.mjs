@@ -10,6 +10,7 @@ import {
     needsHub,
     newPerson,
     openConversation,
+    shut,
     signIn,
     until,
     url,
@@ -25,7 +26,7 @@ let browser;
 before(async () => {
     if (url) browser = await launch();
 });
-after(() => browser?.close());
+after(() => shut(browser));
 
 test("a message appears by itself", needsHub, async () => {
     const { page, context, faults } = await visitSignedIn(browser);

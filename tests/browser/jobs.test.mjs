@@ -7,12 +7,13 @@ import {
     assertAccessible,
     kArrivalMs,
     launch,
+    name as colleague,
     needsHub,
     newPerson,
     openConversation,
     queue,
-    name as colleague,
     sandbox,
+    shut,
     sideways,
     until,
     url,
@@ -36,7 +37,7 @@ let browser;
 before(async () => {
     if (url) browser = await launch();
 });
-after(() => browser?.close());
+after(() => shut(browser));
 
 /** Somebody of these roles who reads the page in this language, in front of the sign-in. */
 async function arrive(roles, { language, wish }) {

@@ -1,12 +1,23 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { ask, assertAccessible, launch, needsHub, newPerson, signIn, url, visit, visitSignedIn } from "./support.mjs";
+import {
+    ask,
+    assertAccessible,
+    launch,
+    needsHub,
+    newPerson,
+    shut,
+    signIn,
+    url,
+    visit,
+    visitSignedIn,
+} from "./support.mjs";
 
 let browser;
 before(async () => {
     if (url) browser = await launch();
 });
-after(() => browser?.close());
+after(() => shut(browser));
 
 /** What waits for it goes on once it is open. */
 function gate() {

@@ -10,6 +10,7 @@ import {
     launch,
     needsHub,
     settle,
+    shut,
     until,
     url,
     visitSignedIn,
@@ -19,7 +20,7 @@ let browser;
 before(async () => {
     if (url) browser = await launch();
 });
-after(() => browser?.close());
+after(() => shut(browser));
 
 /** The order as the hub knows it now. */
 async function orderOf(page, id) {

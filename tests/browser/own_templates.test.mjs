@@ -9,6 +9,7 @@ import {
     needsHub,
     openConversation,
     settle,
+    shut,
     sideways,
     until,
     url,
@@ -20,7 +21,7 @@ let browser;
 before(async () => {
     if (url) browser = await launch();
 });
-after(() => browser?.close());
+after(() => shut(browser));
 
 const kDialog = "dialog[open] .save-template";
 const kLeftToRight = ["de", "en", "es", "fr", "it", "nl", "pl"];

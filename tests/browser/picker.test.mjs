@@ -1,12 +1,23 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { ask, assertAccessible, launch, needsHub, openConversation, sideways, url, visitSignedIn, waiting } from "./support.mjs";
+import {
+    ask,
+    assertAccessible,
+    launch,
+    needsHub,
+    openConversation,
+    shut,
+    sideways,
+    url,
+    visitSignedIn,
+    waiting,
+} from "./support.mjs";
 
 let browser;
 before(async () => {
     if (url) browser = await launch();
 });
-after(() => browser?.close());
+after(() => shut(browser));
 
 const kDialog = "dialog[open] .picker-list";
 const kMostTried = 40;

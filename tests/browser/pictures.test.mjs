@@ -8,6 +8,7 @@ import {
     needsHub,
     openConversation,
     settle,
+    shut,
     sideways,
     url,
     visitSignedIn,
@@ -23,7 +24,7 @@ let browser;
 before(async () => {
     if (url) browser = await launch();
 });
-after(() => browser?.close());
+after(() => shut(browser));
 
 const file = (id, name, type) => ({ id, name, media_type: type, size: 2048 });
 

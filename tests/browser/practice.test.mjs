@@ -5,7 +5,7 @@ import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { createInterface } from "node:readline";
 import { after, before, test } from "node:test";
-import { assertAccessible, launch, sideways, until, visit } from "./support.mjs";
+import { assertAccessible, launch, shut, sideways, until, visit } from "./support.mjs";
 import { wordsOf } from "./words.mjs";
 
 const program = process.env.DRAGOMAN_PROGRAM;
@@ -35,7 +35,7 @@ before(async () => {
     }
 });
 after(async () => {
-    await browser?.close();
+    await shut(browser);
     if (!hub) return;
     hub.kill();
     if (hub.exitCode === null) await once(hub, "exit");

@@ -7,10 +7,11 @@ import {
     assertScreensSound,
     launch,
     needsHub,
-    queue,
     newPerson,
     openConversation,
+    queue,
     settle,
+    shut,
     signIn,
     until,
     url,
@@ -22,7 +23,7 @@ let browser;
 before(async () => {
     if (url) browser = await launch();
 });
-after(() => browser?.close());
+after(() => shut(browser));
 
 const found = async (page, words) =>
     (await ask(page, "GET", `/products?q=${encodeURIComponent(words)}`)).items;

@@ -10,6 +10,7 @@ import {
     needsHub,
     newPerson,
     settle,
+    shut,
     sideways,
     signIn,
     until,
@@ -24,7 +25,7 @@ let browser;
 before(async () => {
     if (url) browser = await launch();
 });
-after(() => browser?.close());
+after(() => shut(browser));
 
 /** Waits until every report that the page shows has been drawn or says that it is empty. */
 const drawn = (page, count) =>

@@ -8,6 +8,7 @@ import {
     launch,
     needsHub,
     settle,
+    shut,
     sideways,
     url,
     visit,
@@ -27,7 +28,7 @@ let browser;
 before(async () => {
     if (url) browser = await launch();
 });
-after(() => browser?.close());
+after(() => shut(browser));
 
 /** Addresses with what shows that the screen is there. */
 async function screens(page) {

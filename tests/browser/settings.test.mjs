@@ -9,6 +9,7 @@ import {
     needsHub,
     newPerson,
     settle,
+    shut,
     signIn,
     until,
     url,
@@ -20,7 +21,7 @@ let browser;
 before(async () => {
     if (url) browser = await launch();
 });
-after(() => browser?.close());
+after(() => shut(browser));
 
 /** Opens a tab of the settings and waits for what shows that it is there. */
 async function open(page, tab, sign = ".views") {

@@ -10,6 +10,7 @@ import {
     newPerson,
     openConversation,
     settle,
+    shut,
     signIn,
     url,
     visit,
@@ -21,7 +22,7 @@ let browser;
 before(async () => {
     if (url) browser = await launch();
 });
-after(() => browser?.close());
+after(() => shut(browser));
 
 const kTemplate = "dispute.return_exchange.accepted";
 

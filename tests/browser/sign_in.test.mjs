@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { launch, name, needsHub, signIn, signInByForm, url, visit } from "./support.mjs";
+import { launch, name, needsHub, shut, signIn, signInByForm, url, visit } from "./support.mjs";
 
 let browser;
 before(async () => {
     if (url) browser = await launch();
 });
-after(() => browser?.close());
+after(() => shut(browser));
 
 test("a wrong password is refused in words, and the form stays usable", needsHub, async () => {
     const { page, context } = await visit(browser);

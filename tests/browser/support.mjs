@@ -28,6 +28,30 @@ const kArguments = [
 export const launch = () =>
     chromium.launch({ executablePath: process.env.DRAGOMAN_CHROMIUM ?? "/usr/bin/chromium", args: kArguments });
 
+/** What a person would see of a page, in a few lines: for whoever reads of a test that failed, far from the page. */
+const glance = () => {
+    const seen = (selector) =>
+        [...document.querySelectorAll(selector)].filter((each) => each.checkVisibility()).map((each) => each.innerText);
+    const { id, tagName, value } = document.activeElement ?? {};
+    return {
+        at: location.pathname,
+        dialogs: seen("dialog[open], .popover"),
+        said: seen(".toast, .problem, .objection, .blocked, .reply-state, [role=status], [role=alert]"),
+        focus: [tagName, id, value].filter(Boolean).join(" "),
+        reply: document.getElementById("reply")?.value,
+    };
+};
+
+/** Closes a browser, for `after`. A test that passes closes its pages: what is still open shows where one failed. */
+export async function shut(browser) {
+    if (!browser) return;
+    for (const page of browser.contexts().flatMap((context) => context.pages())) {
+        const told = await page.evaluate(glance).catch(({ message }) => message);
+        console.log(`left open: ${JSON.stringify(told)}`);
+    }
+    await browser.close();
+}
+
 /** Refusals are part of some tests; the browser writes each into the console by itself. */
 const kExpected = /Failed to load resource: the server responded with a status of (401|403|409|422|429)/;
 

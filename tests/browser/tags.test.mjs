@@ -9,6 +9,7 @@ import {
     needsHub,
     openConversation,
     queue,
+    shut,
     sideways,
     until,
     url,
@@ -19,7 +20,7 @@ let browser;
 before(async () => {
     if (url) browser = await launch();
 });
-after(() => browser?.close());
+after(() => shut(browser));
 
 /** Among the boxes, which stand in the taxonomy's order. */
 const kLegalAndSafety = [3, 4];

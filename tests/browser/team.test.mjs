@@ -10,6 +10,7 @@ import {
     newPerson,
     openConversation,
     settle,
+    shut,
     signIn,
     until,
     url,
@@ -21,7 +22,7 @@ let browser;
 before(async () => {
     if (url) browser = await launch();
 });
-after(() => browser?.close());
+after(() => shut(browser));
 
 /** Two people who work at the same time, each signed in on a page of their own, and a conversation that waits. */
 async function shift(options = {}) {

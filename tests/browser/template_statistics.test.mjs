@@ -10,6 +10,7 @@ import {
     newPerson,
     openConversation,
     settle,
+    shut,
     signIn,
     until,
     url,
@@ -27,7 +28,7 @@ let browser;
 before(async () => {
     if (url) browser = await launch();
 });
-after(() => browser?.close());
+after(() => shut(browser));
 
 async function editor(options = {}) {
     const person = await newPerson(browser, ["seller", "editor", "operator"]);

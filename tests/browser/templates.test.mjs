@@ -9,6 +9,7 @@ import {
     needsHub,
     newPerson,
     settle,
+    shut,
     signIn,
     until,
     url,
@@ -22,7 +23,7 @@ let browser;
 before(async () => {
     if (url) browser = await launch();
 });
-after(() => browser?.close());
+after(() => shut(browser));
 
 /** Somebody who may write templates. */
 async function editor(options = {}) {

@@ -9,8 +9,9 @@ import {
     newPerson,
     openConversation,
     queue,
-    signIn,
+    shut,
     sideways,
+    signIn,
     until,
     url,
     visit,
@@ -23,7 +24,7 @@ let browser;
 before(async () => {
     if (url) browser = await launch();
 });
-after(() => browser?.close());
+after(() => shut(browser));
 
 /** A visitor with the first steps of these roles. */
 async function beginner(roles, options) {

@@ -9,6 +9,7 @@ import {
     needsHub,
     openConversation,
     settle,
+    shut,
     sideways,
     url,
     visitSignedIn,
@@ -42,7 +43,7 @@ before(async () => {
 });
 after(() => {
     server.close();
-    return browser?.close();
+    return shut(browser);
 });
 
 const address = () => `http://127.0.0.1:${server.address().port}`;

@@ -10,6 +10,7 @@ import {
     needsHub,
     openConversation,
     settle,
+    shut,
     sideways,
     until,
     url,
@@ -29,7 +30,7 @@ let browser;
 before(async () => {
     if (url) browser = await launch();
 });
-after(() => browser?.close());
+after(() => shut(browser));
 
 /** The account whose visitors the hub serves itself. */
 const accountOf = async (page) => (await ask(page, "GET", "/accounts")).items.find(({ visitors }) => visitors);

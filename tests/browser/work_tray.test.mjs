@@ -1,14 +1,25 @@
 // Long work in the rail: how far it is, how long it takes, over a reload, cancelled, and at its end.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { alter, assertAccessible, launch, needsHub, settle, sideways, until, url, visitSignedIn } from "./support.mjs";
+import {
+    alter,
+    assertAccessible,
+    launch,
+    needsHub,
+    settle,
+    shut,
+    sideways,
+    until,
+    url,
+    visitSignedIn,
+} from "./support.mjs";
 import { wordsOf } from "./words.mjs";
 
 let browser;
 before(async () => {
     if (url) browser = await launch();
 });
-after(() => browser?.close());
+after(() => shut(browser));
 
 const kBegunMsAgo = 20_000;
 

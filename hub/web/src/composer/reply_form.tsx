@@ -91,7 +91,7 @@ function inPageWords(objection: Objection, text: string, facts: Fact[]): Objecti
     return { ...objection, what };
 }
 
-/** Objections of the hub at sending hold until the text changes. */
+/** Objections of the hub at sending hold until the text changes; those of an older text, `stale` ones, may be mended already. */
 function useObjections(id: string, text: string, facts: Fact[]) {
     const result = useLint(id, text);
     const [refused, setRefused] = useState<{ text: string; objections: Objection[] }>();
@@ -101,6 +101,7 @@ function useObjections(id: string, text: string, facts: Fact[]) {
     return {
         objections: objections.map((objection) => inPageWords(objection, text, facts)),
         lint: result?.lint,
+        stale: refused?.text !== text && result?.text !== text,
         refuse: (list: Objection[]) => setRefused({ text, objections: list }),
     };
 }
@@ -155,7 +156,7 @@ export function ReplyForm({ shown, openNext }: Props) {
     const { value, problem: unsuggested, again: suggestAgain } = useSuggestions(shown);
     const facts = value?.facts ?? [];
     const field = useRef<HTMLTextAreaElement>(null);
-    const { objections, lint, refuse } = useObjections(id, draft.text, facts);
+    const { objections, lint, stale, refuse } = useObjections(id, draft.text, facts);
     const { fault, problem: unfilled } = useRefill(id, draft.facts);
     const { refused, add, addPictures, handlers } = useFiles(id, rules);
     useOrigin(id, draft);
@@ -211,11 +212,13 @@ export function ReplyForm({ shown, openNext }: Props) {
     };
     const blocked = obstacle(draft, objections, facts);
     const trySend = (stay: boolean, at?: Date) => {
-        if (!blocked) {
+        // Of what is in doubt the hub decides.
+        const barred = stale ? obstacle(draft, [], facts) : blocked;
+        if (!barred) {
             void go(stay, at);
             return;
         }
-        sayUrgently(blocked);
+        sayUrgently(barred);
         const hole = missingNames(draft.text)[0];
         const objection = objections.find(({ hint }) => !hint);
         const input = hole && document.getElementById(`fact-${hole}`);

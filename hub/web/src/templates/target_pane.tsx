@@ -21,6 +21,8 @@ import { WordDiff } from "./word_diff";
 interface Props {
     text: TextHandle;
     findings: TemplateFinding[];
+    /** Whether the findings are those of an older text, until the hand rests. */
+    stale: boolean;
     setComposing: (composing: boolean) => void;
     goNext: () => void;
 }
@@ -45,7 +47,7 @@ function Standing({ text }: { text: TextHandle }) {
 }
 
 /** One's own text, with what is wrong with it and what can be done. */
-export function TargetPane({ text, findings, setComposing, goNext }: Props) {
+export function TargetPane({ text, findings, stale, setComposing, goNext }: Props) {
     const field = useRef<HTMLTextAreaElement>(null);
     const findingsId = useId();
     const { given, written, base } = text;
@@ -137,7 +139,7 @@ export function TargetPane({ text, findings, setComposing, goNext }: Props) {
                     putBack={restoreFact}
                     select={select}
                 />
-                <TextActs text={text} faulty={faulty} goNext={goNext} />
+                <TextActs text={text} faulty={faulty} stale={stale} goNext={goNext} />
             </div>
             {inForce && inForce !== written.text && (
                 <details>

@@ -14,6 +14,8 @@ interface Props {
     text: TextHandle;
     /** Errors block review; a draft may have them. */
     faulty: boolean;
+    /** Whether the errors may be mended already: then the hub decides. */
+    stale: boolean;
     goNext: () => void;
 }
 
@@ -69,7 +71,7 @@ function Retire({ text, close }: { text: TextHandle; close: () => void }) {
 }
 
 /** What can be done with the text in its present state. */
-export function TextActs({ text, faulty, goNext }: Props) {
+export function TextActs({ text, faulty, stale, goNext }: Props) {
     const [dialog, setDialog] = useState<"back" | "retire" | "remove">();
     const { given, unsaved, busy } = text;
     const close = () => setDialog(undefined);
@@ -92,7 +94,8 @@ export function TextActs({ text, faulty, goNext }: Props) {
         if (await save()) goNext();
     };
     const review = async () => {
-        if (faulty || blank) sayUrgently(t(blank ? "templates.blank" : "templates.review_errors"));
+        if (blank || (faulty && !stale))
+            sayUrgently(t(blank ? "templates.blank" : "templates.review_errors"));
         else if (await text.review()) say(t("templates.state.in_review"));
     };
     const publish = async () => {

@@ -17,6 +17,7 @@ export function TextEditor({ locale, id, goNext }: { locale: string; id: string;
     const [face, setFace] = useState<(typeof kFaces)[number]>("text");
     const { given, written } = text;
     const checked = useCheck(id, locale, written ?? { text: "", title: "" }, composing || !written);
+    const isNewest = checked?.text === written?.text && checked?.title === written?.title;
     const there = given !== undefined && written !== undefined;
     useEffect(() => {
         if (there) tick("text");
@@ -41,6 +42,7 @@ export function TextEditor({ locale, id, goNext }: { locale: string; id: string;
                 <TargetPane
                     text={text}
                     findings={checked?.check.findings ?? given.findings}
+                    stale={checked !== undefined && !isNewest}
                     setComposing={setComposing}
                     goNext={goNext}
                 />
