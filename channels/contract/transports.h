@@ -29,6 +29,9 @@ struct HttpRequest {
     /// The address came from outside, such as a file's in a buyer's message: only hosts of the open internet are talked to, over
     /// https and without a proxy, whatever the name resolves to.
     bool foreign = false;
+    /// The address is an operator's, such as one that is told of alerts: never this machine itself nor a link-local address, where
+    /// clouds keep their machines' credentials, whatever the name resolves to, and without a proxy. Private networks may be.
+    bool elsewhere = false;
 };
 
 struct HttpResponse {

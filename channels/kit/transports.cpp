@@ -4,6 +4,7 @@
 #include <iterator>
 #include <mutex>
 
+#include <arpa/inet.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
 
@@ -60,10 +61,50 @@ constexpr Network kClosed[] = {
     {0xE0000000, 3},
 };
 
-bool isOpenInternet(std::uint32_t address) {
-    return std::none_of(std::begin(kClosed), std::end(kClosed), [address](const Network& network) {
+// This machine, link-local addresses (clouds answer at 169.254.169.254), a cloud's metadata at 100.100.100.200, multicast.
+constexpr Network kBeside[] = {
+    {0x00000000, 8}, {0x7F000000, 8}, {0xA9FE0000, 16}, {0x646464C8, 32}, {0xE0000000, 3},
+};
+
+template <std::size_t N>
+bool isIn(const Network (&networks)[N], std::uint32_t address) {
+    return std::any_of(std::begin(networks), std::end(networks), [address](const Network& network) {
         return (address ^ network.address) >> (32 - network.bits) == 0;
     });
+}
+
+bool isOpenInternet(std::uint32_t address) { return !isIn(kClosed, address); }
+
+bool isBeside(const in6_addr& address) {
+    const auto& bytes = address.s6_addr;
+    const auto is_zero = [&](int from, int to) {
+        return std::all_of(bytes + from, bytes + to, [](unsigned char byte) { return byte == 0; });
+    };
+    const bool mapped = is_zero(0, 10) && bytes[10] == 0xFF && bytes[11] == 0xFF;
+    const bool translated = bytes[0] == 0 && bytes[1] == 0x64 && bytes[2] == 0xFF && bytes[3] == 0x9B && is_zero(4, 12);
+    if (mapped || translated || is_zero(0, 12)) {
+        const auto low = [&](int n) { return static_cast<std::uint32_t>(bytes[n]); };
+        return isIn(kBeside, low(12) << 24 | low(13) << 16 | low(14) << 8 | low(15));
+    }
+    const bool link_local = bytes[0] == 0xFE && (bytes[1] & 0xC0) == 0x80, multicast = bytes[0] == 0xFF;
+    const bool cloud = bytes[0] == 0xFD && bytes[1] == 0x00 && bytes[2] == 0x0E && bytes[3] == 0xC2 && is_zero(4, 14);
+    return link_local || multicast || cloud;
+}
+
+bool isBeside(const sockaddr& address) {
+    if (address.sa_family == AF_INET) {
+        return isIn(kBeside, ntohl(reinterpret_cast<const sockaddr_in&>(address).sin_addr.s_addr));
+    }
+    return address.sa_family != AF_INET6 || isBeside(reinterpret_cast<const sockaddr_in6&>(address).sin6_addr);
+}
+
+/// Of an address that stands in a URL as such; a name is none.
+bool isWrittenBeside(std::string host) {
+    in_addr four{};
+    if (inet_pton(AF_INET, host.c_str(), &four) == 1) return isIn(kBeside, ntohl(four.s_addr));
+    if (host.starts_with('[') && host.ends_with(']')) host = host.substr(1, host.size() - 2);
+    in6_addr six{};
+    return inet_pton(AF_INET6, host.c_str(), &six) == 1 && isBeside(six);
 }
 
 struct Target {
@@ -97,6 +138,11 @@ bool isOpenInternet(const sockaddr& address) {
 // A name may resolve to anything: what counts is the address that is connected to.
 curl_socket_t openForeignSocket(void*, curlsocktype, curl_sockaddr* address) {
     if (!isOpenInternet(address->addr)) return CURL_SOCKET_BAD;
+    return socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+}
+
+curl_socket_t openSocketElsewhere(void*, curlsocktype, curl_sockaddr* address) {
+    if (isBeside(address->addr)) return CURL_SOCKET_BAD;
     return socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
 }
 
@@ -170,6 +216,8 @@ public:
         const std::string call = request.method + " " + target->shown;
         if (request.foreign && isLoopback(target->host))
             throw PermanentFailure(call + ": not an address of the open internet", "foreign_address");
+        if (request.elsewhere && (isLoopback(target->host) || isWrittenBeside(target->host)))
+            throw PermanentFailure(call + ": leads to this machine or beside it", "address_beside");
         const Headers headers = makeHeaders(request);
         Exchange exchange;
         exchange.max_body_bytes = options_.max_response_bytes;
@@ -217,6 +265,10 @@ private:
             curl_easy_setopt(easy, CURLOPT_PROXY, "");
             curl_easy_setopt(easy, CURLOPT_FRESH_CONNECT, 1L);
             curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, openForeignSocket);
+        } else if (request.elsewhere) {
+            curl_easy_setopt(easy, CURLOPT_PROXY, "");
+            curl_easy_setopt(easy, CURLOPT_FRESH_CONNECT, 1L);
+            curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, openSocketElsewhere);
         }
         setMethod(request);
     }
@@ -307,5 +359,12 @@ std::unique_ptr<Transports> makeTransports(const TransportOptions& options, cons
 }
 
 bool allowedHttpUrl(const std::string& url) { return parseTarget(url).has_value(); }
+
+UrlPlace placeOf(const std::string& url) {
+    const auto target = parseTarget(url);
+    if (!target) return UrlPlace::Refused;
+    if (isLoopback(target->host)) return UrlPlace::ThisMachine;
+    return isWrittenBeside(target->host) ? UrlPlace::Beside : UrlPlace::Elsewhere;
+}
 
 }  // namespace channels

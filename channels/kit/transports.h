@@ -24,4 +24,13 @@ std::unique_ptr<Transports> makeTransports(const TransportOptions& options, cons
 /// True for http and https URLs that the HTTP client would talk to: https, or http to a loopback address.
 bool allowedHttpUrl(const std::string& url);
 
+/// Where an address leads as it is written; a name may yet resolve to anything (HttpRequest::elsewhere).
+enum class UrlPlace {
+    Refused,      ///< nothing that the HTTP client would talk to
+    ThisMachine,  ///< loopback
+    Beside,       ///< a link-local address, or one of a cloud's own services
+    Elsewhere,
+};
+UrlPlace placeOf(const std::string& url);
+
 }  // namespace channels

@@ -5,6 +5,7 @@
 #include "hub/api/views.h"
 #include "hub/inbox/ids.h"
 #include "hub/inbox/names.h"
+#include "hub/polling/secret_end.h"
 
 namespace hub::api {
 namespace {
@@ -28,22 +29,13 @@ void writeNumbers(JsonWriter& out, const char* key, const std::vector<int>& numb
     out.endArray();
 }
 
-/// When a stored secret dies for good: as the marketplace told, else by the description's lifetime.
-std::optional<Instant> endOf(const channels::Descriptor& kind, const std::string& name, const Account::SecretDates& dates) {
-    if (dates.ends_at) return dates.ends_at;
-    for (const auto& setting : kind.settings) {
-        if (setting.name == name && setting.lifetime.count() > 0) return dates.set_at + setting.lifetime;
-    }
-    return std::nullopt;
-}
-
 /// What dies within the fortnight, unless it is replaced: the page warns, more loudly on the last days.
 void writeExpiring(JsonWriter& out, const Account& account, Instant now) {
     constexpr std::chrono::days kWarnBefore{14};
     out.key("expiring").beginArray();
     const auto* kind = channels::findKind(account.kind);
     for (const auto& [name, dates] : account.secrets) {
-        const auto end = kind == nullptr ? std::nullopt : endOf(kind->descriptor, name, dates);
+        const auto end = kind == nullptr ? std::nullopt : secretEnd(kind->descriptor, name, dates);
         if (!end || *end > now + kWarnBefore) continue;
         out.beginObject().member("secret", name);
         writeInstant(out, "ends_at", *end);

@@ -51,6 +51,8 @@ std::string metricsText(Hub& hub) {
     for (const auto& [name, count] : hub.store.counts(0, now)) {
         text.sample("dragoman_conversations", "view=\"" + name + "\"", static_cast<double>(count));
     }
+    text.gauge("dragoman_alerts_open", "Alerts that are open");
+    text.sample("dragoman_alerts_open", "", static_cast<double>(hub.store.openAlerts().size()));
     text.gauge("dragoman_resident_bytes", "Resident memory of the process");
     text.sample("dragoman_resident_bytes", "", residentBytes());
     return text.out_;

@@ -4,6 +4,7 @@
 #include <mutex>
 #include <string>
 
+#include "hub/alerts/upkeep.h"
 #include "hub/api/http.h"
 #include "hub/editing/library.h"
 #include "hub/editing/wanted.h"
@@ -52,6 +53,7 @@ struct Hub {
     Library library{store};
     WantedCounts wanted{store};
     Backups* backups = nullptr;  ///< of a running service
+    Upkeep* upkeep = nullptr;    ///< of a running service
     PresenceBoard presence{clock};
     Translations* translations = nullptr;  ///< of a running service
     Tracking* tracking = nullptr;  ///< of a running service
@@ -92,6 +94,10 @@ void addBuyerRoutes(Router& router, Hub& hub);
 void addTranslationRoutes(Router& router, Hub& hub);
 void addAuditRoutes(Router& router, Hub& hub);
 void addBackupRoutes(Router& router, Hub& hub);
+void addBackupScheduleRoutes(Router& router, Hub& hub);
+void addAlertRoutes(Router& router, Hub& hub);
+void addAlertWayRoutes(Router& router, Hub& hub);
+void addSupportRoutes(Router& router, Hub& hub);
 /// All of the above.
 void addAllRoutes(Router& router, Hub& hub);
 

@@ -532,6 +532,10 @@ void addAllRoutes(Router& router, Hub& hub) {
     addTranslationRoutes(router, hub);
     addAuditRoutes(router, hub);
     addBackupRoutes(router, hub);
+    addBackupScheduleRoutes(router, hub);
+    addAlertRoutes(router, hub);
+    addAlertWayRoutes(router, hub);
+    addSupportRoutes(router, hub);
 }
 
 Server::Server(Hub& hub, const ServerOptions& options) : impl_(std::make_unique<Impl>(hub, options)) {

@@ -22,6 +22,7 @@ void addChannels(CLI::App& app, int& status);
 void addRecord(CLI::App& channels, int& status);  ///< under `channels`
 void addUsers(CLI::App& app, int& status);
 void addBackup(CLI::App& app, int& status);
+void addSupport(CLI::App& app, int& status);
 void addBench(CLI::App& app, int& status);
 
 }  // namespace hub

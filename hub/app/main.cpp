@@ -31,6 +31,7 @@ int main(int argc, char** argv) {
     hub::addChannels(app, status);
     hub::addUsers(app, status);
     hub::addBackup(app, status);
+    hub::addSupport(app, status);
     hub::addBench(app, status);
     try {
         app.parse(argc, argv);

@@ -12,8 +12,10 @@
 #include <Poco/FormattingChannel.h>
 #include <Poco/Logger.h>
 #include <Poco/PatternFormatter.h>
+#include <Poco/SplitterChannel.h>
 
 #include "hub/editing/terms.h"
+#include "hub/support/recent_log.h"
 #include "hub/users/passwords.h"
 
 namespace hub {
@@ -44,6 +46,10 @@ Service::Service(const Settings& settings)
       workplace_(settings),
       sign_in_(*workplace_.store, workplace_.clock),
       backups_(*workplace_.store, settings.data, workplace_.clock),
+      upkeep_(
+          *workplace_.store, *workplace_.vault, backups_, settings.data, workplace_.clock,
+          {settings.publicUrl(), settings.pollerOptions().every}
+      ),
       tracking_(*workplace_.store, *workplace_.vault, workplace_.clock, settings.tracking),
       translations_(*workplace_.store, *workplace_.vault, workplace_.clock, [this](const translate::Pair& pair) {
           return namesKept(*workplace_.store, pair.to);
@@ -51,6 +57,7 @@ Service::Service(const Settings& settings)
       hub_{*workplace_.store, *workplace_.blobs, *workplace_.vault, workplace_.clock, *workplace_.poller, *workplace_.learned,
            sign_in_, {}, settings.behind_tls, {}, {}} {
     hub_.backups = &backups_;
+    hub_.upkeep = &upkeep_;
     hub_.tracking = &tracking_;
     hub_.translations = &translations_;
     if (workplace_.store->users().empty()) hub_.setup_code = randomToken(8);
@@ -66,6 +73,7 @@ void Service::start() {
         throw std::runtime_error("--listen " + settings_.listen + ": " + e.what());
     }
     workplace_.poller->start();
+    upkeep_.start();
     tracking_.start();
     translations_.start();
 }
@@ -76,6 +84,7 @@ void Service::stop() {
     translations_.cancel();
     server_->stop();
     hub_.jobs.stop();
+    upkeep_.stop();
     backups_.stop();
     tracking_.stop();
     translations_.stop();
@@ -117,7 +126,10 @@ void logToStandardError(bool verbose) {
     const Poco::AutoPtr<Poco::ConsoleChannel> console(new Poco::ConsoleChannel(std::cerr));
     const Poco::AutoPtr<Poco::PatternFormatter> formatter(new Poco::PatternFormatter("%Y-%m-%dT%H:%M:%SZ %p %s: %t"));
     const Poco::AutoPtr<Poco::FormattingChannel> channel(new Poco::FormattingChannel(formatter, console));
-    Poco::Logger::root().setChannel(channel);
+    Poco::AutoPtr<Poco::SplitterChannel> both(new Poco::SplitterChannel);
+    both->addChannel(channel);
+    both->addChannel(Poco::AutoPtr<Poco::Channel>(&recentLog(), true));
+    Poco::Logger::root().setChannel(both);
     Poco::Logger::root().setLevel(verbose ? Poco::Message::PRIO_INFORMATION : Poco::Message::PRIO_WARNING);
 }
 

@@ -3,6 +3,7 @@
 #include <memory>
 #include <string>
 
+#include "hub/alerts/upkeep.h"
 #include "hub/app/clock.h"
 #include "hub/app/settings.h"
 #include "hub/translate/translations.h"
@@ -41,6 +42,7 @@ private:
     Workplace workplace_;
     SignIn sign_in_;
     Backups backups_;
+    Upkeep upkeep_;
     Tracking tracking_;
     Translations translations_;
     api::Hub hub_;

@@ -30,6 +30,9 @@ std::string_view prefix(IdKind kind) {
         case IdKind::Order: return "ord_";
         case IdKind::Term: return "trm_";
         case IdKind::Product: return "prd_";
+        case IdKind::Alert: return "alr_";
+        case IdKind::AlertWay: return "way_";
+        case IdKind::AlertDelivery: return "dlv_";
     }
     return "";
 }

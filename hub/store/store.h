@@ -15,6 +15,7 @@
 #include "hub/hours/team.h"
 #include "hub/inbox/lesson.h"
 #include "hub/inbox/model.h"
+#include "hub/store/alert_store.h"
 #include "hub/store/buyer_store.h"
 #include "hub/store/draft_store.h"
 #include "hub/store/glossary_store.h"
@@ -23,6 +24,7 @@
 #include "hub/store/report_store.h"
 #include "hub/store/shipping_store.h"
 #include "hub/store/shop_fact_store.h"
+#include "hub/store/support_store.h"
 #include "hub/store/team_store.h"
 #include "hub/store/template_store.h"
 #include "hub/store/translation_store.h"
@@ -163,7 +165,7 @@ using GoOn = std::function<bool()>;
 /// What the hub keeps, in the words of the inbox. Every call is one transaction; a call that throws has stored nothing.
 /// Threads: any; reads run beside the one writer.
 class Store : public TemplateStore, public ReportStore, public TeamStore, public OrderStore, public ShopFactStore, public DraftStore, public BuyerStore,
-              public GlossaryStore, public ProductStore, public ShippingStore, public TranslationStore {
+              public GlossaryStore, public ProductStore, public ShippingStore, public TranslationStore, public AlertStore, public SupportStore {
 public:
 
     // Accounts

@@ -6,6 +6,7 @@ import { basename, dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import * as esbuild from "esbuild";
+import { firstLoadInOne } from "./build/first_load.mjs";
 import { loadedWith, shareTexts } from "./build/parts.mjs";
 import { readWords } from "./build/words.mjs";
 
@@ -145,6 +146,7 @@ const bundlePage = (catalogues, parts, streamUrl) =>
             __STREAM_WORKER__: JSON.stringify(streamUrl),
         },
         splitting: true,
+        plugins: [firstLoadInOne(join(kHere, "src/app/app.tsx"))],
         metafile: true,
         entryNames: "page.[hash]",
         chunkNames: "[name].[hash]",
@@ -170,12 +172,10 @@ async function build(folder) {
     const { outputs } = page.metafile;
     const entry = entryOf(outputs);
     const first = [...loadedWith(outputs, entry)];
-    const rooms = outputs[entry].imports
-        .concat(...first.map((path) => outputs[path].imports))
-        .filter(({ kind }) => kind === "dynamic-import")
-        .map(({ path }) =>
-            [...loadedWith(outputs, path)].filter((each) => !first.includes(each)).map(assetOf),
-        );
+    // Those that the first load fetches, and those that one of its rooms does.
+    const rooms = Object.keys(outputs)
+        .filter((path) => outputs[path].entryPoint && path !== entry)
+        .map((path) => [...loadedWith(outputs, path)].filter((each) => !first.includes(each)).map(assetOf));
     const preload = first
         .filter((path) => path !== entry)
         .map((path) => `<link rel="modulepreload" href="/${assetOf(path)}">\n`);

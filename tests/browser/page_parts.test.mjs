@@ -8,9 +8,10 @@ import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 
 const web = new URL("../../hub/web/", import.meta.url);
-const { buildSync } = createRequire(new URL("package.json", web))("esbuild");
+const { build, buildSync } = createRequire(new URL("package.json", web))("esbuild");
 const { readWords } = await import(new URL("build/words.mjs", web));
-const { shareTexts } = await import(new URL("build/parts.mjs", web));
+const { firstLoadInOne } = await import(new URL("build/first_load.mjs", web));
+const { loadedWith, shareTexts } = await import(new URL("build/parts.mjs", web));
 
 /** A module of the page, as the browser would have it; `define` stands for what only the page's build gives. */
 async function part(path, define = {}) {
@@ -118,6 +119,41 @@ test("a part of the page that is fetched without its words stops the build", () 
     assert.equal(faults('part("room", () => import("../room"))'), 0);
     assert.equal(faults('import("../room")'), 1);
     assert.equal(faults('part("other", () => import("../room"))'), 1);
+});
+
+test("what parts share with the first load stays in one file of it, whoever shares what", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "first-load-"));
+    try {
+        const sources = {
+            main: 'import "./shell";',
+            shell: 'import { a } from "./a"; import { b } from "./b"; console.log(a, b); import("./one"); import("./two");',
+            a: "export const a = Math.random();",
+            b: "export const b = Math.random();",
+            one: 'import { a } from "./a"; console.log(1, a);',
+            two: 'import { b } from "./b"; console.log(2, b);',
+        };
+        for (const [name, source] of Object.entries(sources)) writeFileSync(join(folder, `${name}.ts`), source);
+        const { outputs } = (
+            await build({
+                absWorkingDir: folder,
+                entryPoints: ["main.ts"],
+                outdir: "out",
+                bundle: true,
+                format: "esm",
+                write: false,
+                splitting: true,
+                metafile: true,
+                plugins: [firstLoadInOne(join(folder, "shell.ts"))],
+            })
+        ).metafile;
+        const of = (name) => Object.keys(outputs).find((path) => outputs[path].entryPoint === `${name}.ts`);
+        const first = [...loadedWith(outputs, of("main"))].filter((path) => path !== of("main"));
+        assert.equal(first.length, 1);
+        assert.deepEqual(Object.keys(outputs[first[0]].inputs).sort(), ["a.ts", "b.ts", "shell.ts"]);
+        assert.deepEqual(Object.keys(outputs[of("one")].inputs), ["one.ts"]);
+    } finally {
+        rmSync(folder, { recursive: true });
+    }
 });
 
 test("a room's words are there in every language that is chosen after it was opened", async () => {

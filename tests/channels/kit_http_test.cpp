@@ -333,3 +333,30 @@ TEST_CASE("an address that came from outside leads to the open internet alone", 
     CHECK_THROWS_AS(client.transports->http().send(request), PermanentFailure);
     CHECK(client.server.seen().empty());
 }
+
+TEST_CASE("an operator's address never leads to this machine or beside it", "[channels][kit][protocol]") {
+    Client client;
+    HttpRequest request{"POST", client.server.baseUrl(), {}, "body"};
+    request.elsewhere = true;
+    for (const auto& url :
+         {client.server.baseUrl(), std::string("https://localhost/x"), std::string("https://169.254.169.254/latest/meta-data"),
+          std::string("https://[fe80::1]/x"), std::string("https://[::ffff:169.254.169.254]/x"), std::string("https://[fd00:ec2::254]/x"),
+          std::string("https://100.100.100.200/x"), std::string("https://0.0.0.0/x")}) {
+        request.url = url;
+        INFO(url);
+        CHECK_THROWS_AS(client.transports->http().send(request), PermanentFailure);
+    }
+    CHECK(client.server.seen().empty());
+}
+
+TEST_CASE("where an address leads can be told before it is asked", "[channels][kit][protocol]") {
+    CHECK(placeOf("https://alerts.example/hub") == UrlPlace::Elsewhere);
+    CHECK(placeOf("https://10.0.0.7/hub") == UrlPlace::Elsewhere);
+    CHECK(placeOf("http://127.0.0.1:8080/hub") == UrlPlace::ThisMachine);
+    CHECK(placeOf("https://[::1]/hub") == UrlPlace::ThisMachine);
+    CHECK(placeOf("https://169.254.169.254/latest") == UrlPlace::Beside);
+    CHECK(placeOf("https://[fe80::1]/hub") == UrlPlace::Beside);
+    CHECK(placeOf("http://alerts.example/hub") == UrlPlace::Refused);
+    CHECK(placeOf("ftp://alerts.example/hub") == UrlPlace::Refused);
+    CHECK(placeOf("") == UrlPlace::Refused);
+}

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <filesystem>
 
+#include "channels/kit/hash.h"
 #include "hub/store/blobs/blobs.h"
 #include "hub/store/sqlite/database.h"
 #include "hub/store/sqlite/migrate.h"
@@ -105,10 +106,14 @@ void demandIntact(Database& database, const std::string& file) {
     if (!row.step() || row.text(0) != "ok") throw StoreUnusable(file + ": the copy is damaged: " + row.text(0));
 }
 
-bool holdsBlobs(Database& copy) {
-    auto row = copy.prepare("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'backup_blobs'");
+bool hasTable(Database& copy, const char* name) {
+    auto row = copy.prepare("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = $1");
+    row.with(name);
     return row.step();
 }
+
+/// The copy from before an upgrade has none: its attachments lie in the data folder still.
+bool holdsBlobs(Database& copy) { return hasTable(copy, "backup_blobs"); }
 
 void unpackBlobs(Database& copy, Blobs blobs, const std::string& file) {
     {
@@ -149,6 +154,38 @@ void backUp(const std::string& data_folder, const std::string& file) {
     backUp(*openSqliteStore(data_folder), data_folder, file, {});
 }
 
+BackupReport checkBackup(const std::string& file, const std::function<bool()>& go_on) {
+    if (!fs::exists(file)) throw StoreUnusable(file + ": no such file");
+    Database copy(file, Database::Mode::Read);
+    const GoOn may_go_on = [&] { return !go_on || go_on(); };
+    const sqlite::Watch checking(copy, may_go_on);
+    demandIntact(copy, file);
+    sqlite::demandKnownSchema(copy, file);
+    BackupReport report;
+    const auto number = [&](const std::string& sql) {
+        auto row = copy.prepare(sql);
+        row.step();
+        return row.integer(0);
+    };
+    report.schema = static_cast<int>(number("PRAGMA user_version"));
+    for (const char* table : {"accounts", "conversations", "messages", "orders", "outbox", "users"}) {
+        if (hasTable(copy, table)) report.rows[table] = number(std::string("SELECT count(*) FROM ") + table);
+    }
+    if (!holdsBlobs(copy)) return report;
+    auto blobs = copy.prepare("SELECT hash, bytes FROM backup_blobs");
+    while (blobs.step()) {
+        if (!may_go_on()) throw StoreError("the check was stopped");
+        const auto bytes = blobs.blob(1);
+        if (channels::sha256Hex(bytes) != blobs.text(0)) throw StoreUnusable(file + ": an attachment is damaged");
+        ++report.files;
+        report.file_bytes += static_cast<std::int64_t>(bytes.size());
+    }
+    report.files_absent = number(
+        "SELECT count(DISTINCT blob) FROM attachments WHERE blob <> '' AND blob NOT IN (SELECT hash FROM backup_blobs)"
+    );
+    return report;
+}
+
 void restore(const std::string& file, const std::string& data_folder) {
     if (!fs::exists(file)) throw StoreUnusable(file + ": no such file");
     const std::string database = data_folder + "/dragoman.sqlite";
@@ -165,7 +202,6 @@ void restore(const std::string& file, const std::string& data_folder) {
         copy.execute("PRAGMA journal_mode=DELETE");
         demandIntact(copy, file);
         sqlite::demandKnownSchema(copy, file);
-        // The copy from before an upgrade has none: its attachments lie in the data folder still.
         if (holdsBlobs(copy)) unpackBlobs(copy, Blobs(data_folder + "/blobs"), file);
         // Before the file has its name: whatever happens then, nothing of it is sent by itself.
         copy.execute(
@@ -176,6 +212,10 @@ void restore(const std::string& file, const std::string& data_folder) {
             "UPDATE accounts SET lease_owner = '', lease_until = 0, fence = fence + 1; "
             "DELETE FROM sessions WHERE name = '';"
         );
+        // Backups from before alerts were told lack the table.
+        if (hasTable(copy, "alert_deliveries")) {
+            copy.execute("UPDATE alert_deliveries SET state = 'failed', error = 'restored from a backup' WHERE state = 'waiting'");
+        }
         const auto now = std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
         copy.prepare("INSERT INTO audit (at, user_id, action, about) VALUES ($1, 0, 'restore', $2)")
             .with(std::int64_t{now.time_since_epoch().count()}, fs::path(file).filename().string())

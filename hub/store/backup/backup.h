@@ -1,6 +1,7 @@
 #pragma once
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <string>
 
 namespace hub {
@@ -15,6 +16,18 @@ using BackupWatch = std::function<bool(std::uint64_t done, std::uint64_t total)>
 void backUp(const std::string& data_folder, const std::string& file);
 /// The same out of a store that is open. Throws StoreFull before it begins where the room can't be enough.
 void backUp(Store& store, const std::string& data_folder, const std::string& file, const BackupWatch& watch);
+
+/// What was found in a backup that can be restored.
+struct BackupReport {
+    int schema = 0;
+    std::map<std::string, std::int64_t> rows;  ///< by table, of those that people know by name
+    std::int64_t files = 0, file_bytes = 0;    ///< attachments, each of which has the hash that it is known by
+    std::int64_t files_absent = 0;             ///< named by a message, and not in the data folder when it was made
+};
+
+/// Reads a backup whole, as `restore` would, and changes nothing. `go_on` ends it by false. Throws StoreError for one that can't be
+/// restored.
+BackupReport checkBackup(const std::string& file, const std::function<bool()>& go_on = {});
 
 /// Makes a data folder out of a backup, or out of the copy that an upgrade made before it changed a database
 /// (`dragoman.sqlite.before-<n>`): the way back to the program that was there before. The folder must hold no database. Every reply

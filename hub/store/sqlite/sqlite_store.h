@@ -13,7 +13,7 @@
 namespace hub::sqlite {
 
 /// The embedded store: one writer behind a mutex, readers with connections of their own. Its methods stand in files named
-/// after what they keep: accounts, arrivals, audit, glossary, inbox, inlet, outbox, people, products, reports, saved views, shipping, shop facts, teams, templates, own templates,
+/// after what they keep: accounts, alerts, arrivals, audit, glossary, inbox, inlet, outbox, people, products, reports, saved views, shipping, shop facts, support, teams, templates, own templates,
 /// template sends, translations, events; search has its own.
 class SqliteStore final : public Store {
 public:
@@ -223,6 +223,34 @@ public:
     void backup(const std::string& file, const GoOn& go_on) override;
     void check() override;
 
+    std::string operatingSetting(const std::string& name) override;
+    void putOperatingSetting(const std::string& name, const std::string& json) override;
+    std::vector<AlertWay> alertWays() override;
+    std::optional<AlertWay> alertWay(Id id) override;
+    Id addAlertWay(const AlertWay& way, Instant now) override;
+    bool changeAlertWay(const AlertWay& way) override;
+    void putAlertSecret(Id way, const std::string& sealed) override;
+    bool dropAlertWay(Id id) override;
+    std::vector<Alert> openAlerts() override;
+    AlertPage alerts(const AlertFilter& filter) override;
+    void noteAlerts(
+        const std::vector<AlertChange>& changes, const std::function<std::string(const AlertChange&)>& body_of, Instant now
+    ) override;
+    AlertDelivery addTestDelivery(Id way, const std::string& body, Instant now) override;
+    std::vector<AlertDelivery> deliveriesOf(Id alert, std::size_t limit) override;
+    std::optional<AlertDelivery> newestDelivery(Id way) override;
+    std::vector<AlertDelivery> dueDeliveries(Instant now, std::size_t limit) override;
+    void deliveryEnded(Id delivery, DeliveryState sent_or_failed, const std::string& error, Instant now) override;
+    void deliverLater(Id delivery, Instant next_at, const std::string& error, Instant now) override;
+    std::vector<DueConversation> dueBetween(Instant from, Instant to, std::size_t limit) override;
+    std::vector<Id> conversationsUnsent(std::size_t limit) override;
+
+    int schemaVersion() override;
+    std::map<std::string, std::int64_t> tableCounts() override;
+    std::vector<QueryPlan> queryPlans() override;
+    std::map<std::string, std::int64_t> fileFigures() override;
+    std::set<std::string> namesAmong(const std::set<std::string>& words) override;
+
 private:
     class AccountInlet;
     class WritingInlet;
@@ -278,6 +306,7 @@ private:
     Tally tally(Instant now);
     Tally countAll(Instant now);
 
+    static void insertDeliveries(Write& write, const AlertChange& change, const std::string& body, Instant now);
     static void insertOwnFiles(Write& write, const std::string& key, const std::vector<ReplyFile>& files);
     void demandLease(Write& write, const Lease& lease);
     Id upsertBuyer(Write& write, Id account, const channels::Incoming& message);

@@ -12,6 +12,7 @@ const kTypes = [
     "handover",
     "job",
     "translation",
+    "alert",
     "reset",
 ] as const;
 

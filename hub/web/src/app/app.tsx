@@ -10,7 +10,6 @@ import { ConnectPage } from "../channels/connect";
 import { Connected } from "../channels/connected";
 import { LastSent } from "../composer/last_sent";
 import { LastChange } from "../conversation/last_change";
-import { Desk } from "../desk/desk";
 import { locale, t } from "../i18n/words";
 import { Inbox } from "../inbox/inbox";
 import { Quarantine } from "../inbox/quarantine";
@@ -52,6 +51,7 @@ const Glossary = later(async () => (await part("glossary", () => import("../glos
 const Handovers = later(async () => (await part("handovers", () => import("../team/handovers"))).Handovers);
 const Orders = later(async () => (await part("orders", () => import("../orders/orders"))).Orders);
 const Practice = later(async () => (await part("practice", () => import("../practice/practice"))).Practice);
+const Desk = later(async () => (await part("desk", () => import("../desk/desk"))).Desk);
 const Settings = later(async () => (await part("settings", () => import("../settings/settings"))).Settings);
 
 const loadNotes = async () =>
@@ -82,6 +82,7 @@ const kGoTo: Record<string, string> = {
     "settings.products": settingsPath("products"),
     "settings.translation": settingsPath("translation"),
     "settings.audit": settingsPath("audit"),
+    "settings.alerts": settingsPath("alerts"),
     "settings.backup": settingsPath("backup"),
     "settings.tokens": settingsPath("tokens"),
 };

@@ -12,11 +12,13 @@ import {
     Wifi,
     WifiOff,
 } from "lucide-preact";
+import { useEffect } from "preact/hooks";
 import { useLocation } from "wouter-preact";
 import { connected } from "../api/live";
 import { t } from "../i18n/words";
 import { WorkTray } from "../jobs/work_tray";
 import { Link } from "../ui/link";
+import { openAlerts, watchAlerts } from "./alerts";
 import { kCoveragePath, kOrdersPath, kReportsPath } from "./routes";
 import { isPractice } from "./session";
 
@@ -25,7 +27,11 @@ interface Room {
     under: string;
     label: string;
     Icon: LucideIcon;
+    /** What waits there to be looked at. */
+    mark?: string;
 }
+
+const alertsMark = () => (openAlerts.value > 0 ? t("rail.alerts", { count: openAlerts.value }) : undefined);
 
 const rooms = (): Room[] => [
     { href: "/inbox/queue", under: "/inbox", label: t("room.inbox"), Icon: Inbox },
@@ -38,7 +44,13 @@ const rooms = (): Room[] => [
     ...(isPractice.value
         ? [{ href: "/practice", under: "/practice", label: t("practice.title"), Icon: GraduationCap }]
         : []),
-    { href: "/settings/me", under: "/settings", label: t("room.settings"), Icon: Settings },
+    {
+        href: "/settings/me",
+        under: "/settings",
+        label: t("room.settings"),
+        Icon: Settings,
+        mark: alertsMark(),
+    },
 ];
 
 function Connection() {
@@ -57,10 +69,17 @@ function Connection() {
 
 export function Rail() {
     const [path] = useLocation();
+    useEffect(watchAlerts, []);
     return (
         <nav class="rail" aria-label={t("room.title")}>
-            {rooms().map(({ href, under, label, Icon }) => (
-                <Link key={href} href={href} current={path.startsWith(under)} title={label}>
+            {rooms().map(({ href, under, label, Icon, mark }) => (
+                <Link
+                    key={href}
+                    href={href}
+                    current={path.startsWith(under)}
+                    class={mark && "marked"}
+                    title={mark ?? label}
+                >
                     <Icon size={20} aria-hidden="true" />
                     <span>{label}</span>
                 </Link>

@@ -63,6 +63,7 @@ export const commands: Command[] = [
     { id: "settings.products", keys: [], pane: "anywhere", label: "settings.products" },
     { id: "settings.translation", keys: [], pane: "anywhere", label: "command.settings.translation" },
     { id: "settings.audit", keys: [], pane: "anywhere", label: "command.settings.audit" },
+    { id: "settings.alerts", keys: [], pane: "anywhere", label: "command.settings.alerts" },
     { id: "settings.backup", keys: [], pane: "anywhere", label: "command.settings.backup" },
     { id: "settings.tokens", keys: [], pane: "anywhere", label: "command.settings.tokens" },
     {

@@ -15,6 +15,7 @@ import { Pending } from "../ui/pending";
 import { ProblemBox } from "../ui/problem_box";
 import { useAct, useAsk } from "../ui/use_ask";
 import { RemoveDialog } from "./remove_dialog";
+import { BackupScheduleSection } from "./schedule";
 import { SettingsTabs } from "./tabs";
 
 const kAskEveryMs = 1_000;
@@ -151,6 +152,7 @@ export function BackupPage() {
                     <Item key={backup.id} backup={backup} changed={again} />
                 ))}
             </ul>
+            <BackupScheduleSection />
             <section>
                 <h2>{t("backup.restore")}</h2>
                 <p>{t("backup.restore_how")}</p>

@@ -1,4 +1,6 @@
 import { Route, Switch } from "wouter-preact";
+import { later } from "../app/later";
+import { part } from "../app/part";
 import { kNewProductPath } from "../app/routes";
 import { NewProduct, ProductPage } from "../products/product_page";
 import { Products } from "../products/products";
@@ -12,6 +14,8 @@ import { ShopFacts } from "./shop_facts";
 import { Tokens } from "./tokens";
 import { TranslationSettings } from "./translation";
 import { Users } from "./users";
+
+const Alerts = later(async () => (await part("alerts", () => import("./alerts"))).Alerts);
 
 /** The room of one's own settings and the shop's. */
 export function Settings() {
@@ -46,6 +50,9 @@ export function Settings() {
             </Route>
             <Route path="/settings/audit">
                 <Audit />
+            </Route>
+            <Route path="/settings/alerts">
+                <Alerts />
             </Route>
             <Route path="/settings/backup">
                 <BackupPage />

@@ -1,3 +1,4 @@
+import { openAlerts } from "../app/alerts";
 import { settingsPath } from "../app/routes";
 import { isOperator } from "../app/session";
 import { t } from "../i18n/words";
@@ -13,6 +14,7 @@ export const kTabs = [
     "shipping",
     "translation",
     "audit",
+    "alerts",
     "backup",
     "tokens",
 ] as const;
@@ -27,6 +29,12 @@ export function SettingsTabs({ current }: { current: Tab }) {
             {(isOperator() ? kTabs : kForAll).map((tab) => (
                 <Link key={tab} href={settingsPath(tab)} current={current === tab}>
                     {t(`settings.${tab}`)}
+                    {tab === "alerts" && openAlerts.value > 0 && " "}
+                    {tab === "alerts" && openAlerts.value > 0 && (
+                        <span class="tag bad" title={t("rail.alerts", { count: openAlerts.value })}>
+                            {openAlerts.value}
+                        </span>
+                    )}
                 </Link>
             ))}
         </nav>

@@ -1,0 +1,113 @@
+#include "hub/alerts/conditions.h"
+
+#include <algorithm>
+
+#include "hub/inbox/ids.h"
+
+namespace hub {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr std::chrono::minutes kLeastWithoutPoll{15};
+constexpr int kPollsMissed = 3;
+constexpr std::chrono::hours kBackupGood{48};
+constexpr std::chrono::days kSecretWarning{7};
+constexpr std::uint64_t kLeastRoom = 1'000'000'000;
+constexpr std::uint64_t kLeastPercent = 5;
+
+void findNoPoll(const WatchedFacts& facts, const AlertRules& rules, Instant now, std::vector<Finding>& found) {
+    for (const auto& account : facts.accounts) {
+        if (account.paused) continue;
+        const auto patience = rules.no_poll_minutes
+                                  ? std::chrono::seconds(std::chrono::minutes(*rules.no_poll_minutes))
+                                  : std::max<std::chrono::seconds>(kLeastWithoutPoll, kPollsMissed * account.poll_every);
+        const Instant since = account.last_success_at.value_or(account.created_at);
+        if (now - since < patience) continue;
+        Finding finding{AlertKind::NoPoll, outsideId(IdKind::Account, account.id), {}, {}};
+        finding.facts = {account.name, account.last_success_at, std::nullopt, account.error_kind};
+        // After a night without power all are behind until each was asked once.
+        finding.may_open = now - std::max(since, facts.started_at) >= patience;
+        found.push_back(std::move(finding));
+    }
+}
+
+void findDeadlines(const WatchedFacts& facts, Instant now, std::vector<Finding>& found) {
+    Finding finding{AlertKind::Deadline, {}, {}, {}, false};
+    for (const auto& [id, at] : facts.due) {
+        if (at <= now - kLateTold || at > now + kDueTold) continue;
+        if (!finding.facts.at || at < *finding.facts.at) finding.facts.at = at;
+        if (at >= now) finding.may_open = true;
+        finding.members.insert(outsideId(IdKind::Conversation, id));
+    }
+    if (finding.members.empty()) return;
+    finding.facts.count = static_cast<std::int64_t>(finding.members.size());
+    found.push_back(std::move(finding));
+}
+
+/// Whether less is free than a part of the disk and a number of bytes, each more by `percent` than what is enough.
+bool isTight(const WatchedFacts::Disk& disk, std::uint64_t percent) {
+    return disk.available < kLeastRoom / 100 * percent || disk.available < disk.size / 10'000 * kLeastPercent * percent;
+}
+
+void findTightDisks(const WatchedFacts& facts, std::vector<Finding>& found) {
+    for (const auto& disk : facts.disks) {
+        // A fifth more than what opens it: a disk on the brink doesn't open and close it by turns.
+        if (!isTight(disk, 120)) continue;
+        Finding finding{AlertKind::Disk, disk.of, {}, {}};
+        finding.facts.count = static_cast<std::int64_t>(disk.available / 1'000'000);
+        finding.may_open = isTight(disk, 100);
+        found.push_back(std::move(finding));
+    }
+}
+
+void findOldBackup(const WatchedFacts& facts, Instant now, std::vector<Finding>& found) {
+    const auto since = facts.newest_backup ? facts.newest_backup : facts.scheduled_since;
+    if (!since || now - *since < kBackupGood) return;
+    found.push_back({AlertKind::BackupOld, {}, {{}, facts.newest_backup, std::nullopt, {}}, {}});
+}
+
+void findFailedBackup(const WatchedFacts& facts, std::vector<Finding>& found) {
+    if (!facts.backup_failed_at) return;
+    found.push_back({AlertKind::BackupFailed, {}, {{}, facts.backup_failed_at, std::nullopt, facts.backup_error}, {}});
+}
+
+void findOldTzdata(const WatchedFacts& facts, std::vector<Finding>& found) {
+    if (facts.tzdata_old) found.push_back({AlertKind::TzdataOld, {}, {{}, std::nullopt, std::nullopt, facts.tzdata}, {}});
+}
+
+void findEndingSecrets(const WatchedFacts& facts, Instant now, std::vector<Finding>& found) {
+    for (const auto& account : facts.accounts) {
+        for (const auto& [secret, end] : account.ends) {
+            if (account.paused || end > now + kSecretWarning) continue;
+            const std::string about = outsideId(IdKind::Account, account.id) + "/" + secret;
+            found.push_back({AlertKind::SecretEnds, about, {account.name, end, std::nullopt, secret}, {}});
+        }
+    }
+}
+
+void findFailedReplies(const WatchedFacts& facts, std::vector<Finding>& found) {
+    Finding finding{AlertKind::ReplyFailed, {}, {}, {}};
+    for (const Id id : facts.unsent) finding.members.insert(outsideId(IdKind::Conversation, id));
+    if (finding.members.empty()) return;
+    finding.facts.count = static_cast<std::int64_t>(finding.members.size());
+    found.push_back(std::move(finding));
+}
+
+}  // namespace
+
+std::vector<Finding> findingsOf(const WatchedFacts& facts, const AlertRules& rules, Instant now) {
+    std::vector<Finding> found;
+    findNoPoll(facts, rules, now, found);
+    findDeadlines(facts, now, found);
+    findTightDisks(facts, found);
+    findOldBackup(facts, now, found);
+    findFailedBackup(facts, found);
+    findOldTzdata(facts, found);
+    findEndingSecrets(facts, now, found);
+    findFailedReplies(facts, found);
+    std::erase_if(found, [&](const Finding& finding) { return rules.off.contains(finding.kind); });
+    return found;
+}
+
+}  // namespace hub

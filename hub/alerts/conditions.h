@@ -1,0 +1,55 @@
+#pragma once
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "hub/alerts/model.h"
+
+namespace hub {
+
+/// A conversation whose buyer waits, and until when an answer is due.
+struct DueConversation {
+    Id id = 0;
+    Instant at;
+};
+
+/// How long after its deadline a conversation that nobody has answered is still told of.
+inline constexpr std::chrono::hours kLateTold{24};
+/// How long before it.
+inline constexpr std::chrono::hours kDueTold{1};
+
+/// All that the conditions are judged by.
+struct WatchedFacts {
+    struct WatchedAccount {
+        Id id = 0;
+        std::string name;
+        bool paused = false;
+        Instant created_at;
+        std::optional<Instant> last_success_at;
+        std::chrono::seconds poll_every{60};
+        std::string error_kind;
+        std::vector<std::pair<std::string, Instant>> ends;  ///< its secrets that end by themselves, and when
+    };
+    struct Disk {
+        std::string of;  ///< data, backups
+        std::uint64_t available = 0, size = 0;  ///< bytes
+    };
+    Instant started_at;  ///< since when the hub runs: before it nobody could be pulled
+    std::vector<WatchedAccount> accounts;
+    std::vector<DueConversation> due;  ///< those due between kLateTold ago and in kDueTold
+    std::vector<Id> unsent;            ///< conversations whose newest reply didn't get through
+    std::vector<Disk> disks;
+    std::optional<Instant> newest_backup;
+    std::optional<Instant> scheduled_since;  ///< since when backups are made by themselves; empty when they aren't
+    std::optional<Instant> backup_failed_at; ///< of the last that was made by itself, when it failed
+    std::string backup_error, tzdata;
+    bool tzdata_old = false;
+};
+
+/// What goes wrong at an instant, of the kinds that are watched, in the order of kAlertKinds.
+std::vector<Finding> findingsOf(const WatchedFacts& facts, const AlertRules& rules, Instant now);
+
+}  // namespace hub

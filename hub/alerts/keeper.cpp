@@ -1,0 +1,101 @@
+#include "hub/alerts/keeper.h"
+
+#include <algorithm>
+#include <filesystem>
+
+#include "channels/contract/registry.h"
+#include "hub/alerts/alert_body.h"
+#include "hub/alerts/rules_json.h"
+#include "hub/polling/secret_end.h"
+#include "locales/zone/clock.h"
+
+namespace hub {
+namespace {
+
+/// Enough to be alarmed by: a digest names no more.
+constexpr std::size_t kMostCounted = 200;
+
+void addDisk(WatchedFacts& facts, const char* of, const std::string& folder) {
+    std::error_code absent;
+    const auto space = std::filesystem::space(folder, absent);
+    if (!absent) facts.disks.push_back({of, space.available, space.capacity});
+}
+
+}  // namespace
+
+AlertKeeper::AlertKeeper(
+    Store& store, Backups& backups, BackupPlan& plan, const channels::Clock& clock, std::string page,
+    std::optional<std::chrono::milliseconds> poll_every
+)
+    : store_(store),
+      backups_(backups),
+      plan_(plan),
+      clock_(clock),
+      page_(std::move(page)),
+      poll_every_(poll_every),
+      started_at_(clock.now()) {}
+
+void AlertKeeper::look() {
+    const Instant now = clock_.now();
+    const auto rules = alertRulesFrom(store_.operatingSetting(kAlertRulesSetting));
+    const auto changes = changesOf(store_.openAlerts(), findingsOf(facts(now), rules, now), rules, quietUntil(rules, now), now);
+    if (changes.empty()) return;
+    store_.noteAlerts(changes, [&](const AlertChange& change) { return alertBody(change, page_, now); }, now);
+}
+
+WatchedFacts AlertKeeper::facts(Instant now) {
+    WatchedFacts facts;
+    facts.started_at = started_at_;
+    addAccounts(facts);
+    facts.due = store_.dueBetween(now - kLateTold, now + kDueTold, kMostCounted);
+    facts.unsent = store_.conversationsUnsent(kMostCounted);
+    addDisk(facts, "data", plan_.dataFolder());
+    addBackups(facts);
+    facts.tzdata = locales::tzdataVersion();
+    facts.tzdata_old = locales::isOldTzdata(facts.tzdata, now);
+    return facts;
+}
+
+void AlertKeeper::addAccounts(WatchedFacts& facts) {
+    for (const auto& account : store_.accounts()) {
+        WatchedFacts::WatchedAccount watched;
+        watched.id = account.id;
+        watched.name = account.name;
+        watched.paused = account.state == AccountState::Paused;
+        watched.created_at = account.created_at;
+        watched.last_success_at = account.last_success_at;
+        watched.error_kind = account.error_kind;
+        if (const auto* kind = channels::findKind(account.kind)) {
+            watched.poll_every = kind->descriptor.poll_every;
+            for (const auto& [name, dates] : account.secrets) {
+                if (const auto end = secretEnd(kind->descriptor, name, dates)) watched.ends.emplace_back(name, *end);
+            }
+        }
+        if (poll_every_) watched.poll_every = std::chrono::ceil<std::chrono::seconds>(*poll_every_);
+        facts.accounts.push_back(std::move(watched));
+    }
+}
+
+void AlertKeeper::addBackups(WatchedFacts& facts) {
+    const auto remember = [&](Instant at) { facts.newest_backup = std::max(facts.newest_backup.value_or(at), at); };
+    for (const auto& job : backups_.list()) {
+        if (job.state == BackupState::Checked) remember(job.at);
+    }
+    const auto schedule = plan_.schedule();
+    if (!schedule) return;
+    facts.scheduled_since = schedule->set_at;
+    addDisk(facts, "backups", schedule->folder);
+    for (const auto& file : backupFiles(schedule->folder)) remember(file.at);
+    const auto last = plan_.last();
+    if (!last || last->error.empty() || last->at < schedule->set_at) return;
+    facts.backup_failed_at = last->at;
+    facts.backup_error = last->error;
+}
+
+std::optional<Instant> AlertKeeper::quietUntil(const AlertRules& rules, Instant now) {
+    if (!rules.quiet_outside_hours) return std::nullopt;
+    const auto teams = store_.teams();
+    return teams.empty() ? std::nullopt : nextOpening(teams.front().hours, now);
+}
+
+}  // namespace hub
