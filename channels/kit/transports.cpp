@@ -61,9 +61,11 @@ constexpr Network kClosed[] = {
     {0xE0000000, 3},
 };
 
-// This machine, link-local addresses (clouds answer at 169.254.169.254), a cloud's metadata at 100.100.100.200, multicast.
+// This machine, link-local addresses (clouds answer at 169.254.169.254), what other clouds answer at (100.100.100.200, 168.63.129.16,
+// 192.0.0.192), multicast.
 constexpr Network kBeside[] = {
-    {0x00000000, 8}, {0x7F000000, 8}, {0xA9FE0000, 16}, {0x646464C8, 32}, {0xE0000000, 3},
+    {0x00000000, 8}, {0x7F000000, 8}, {0xA9FE0000, 16}, {0x646464C8, 32}, {0xA83F8110, 32}, {0xC00000C0, 32},
+    {0xE0000000, 3},
 };
 
 template <std::size_t N>

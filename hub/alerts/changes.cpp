@@ -17,7 +17,8 @@ bool hasNew(const Finding& finding, const Alert& alert) {
 
 AlertTurn turnOf(const Alert& alert, const Finding& finding, const AlertRules& rules, bool quiet, Instant now) {
     if (quiet) return AlertTurn::Seen;
-    if (!alert.told_at) return AlertTurn::Opened;
+    // Told in the future: by a clock that was ahead.
+    if (!alert.told_at || *alert.told_at > now) return AlertTurn::Opened;
     if (now - *alert.told_at >= kDigestEvery && hasNew(finding, alert)) return AlertTurn::Changed;
     return now - *alert.told_at >= std::chrono::hours(rules.repeat_hours) ? AlertTurn::Repeated : AlertTurn::Seen;
 }

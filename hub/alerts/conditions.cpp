@@ -96,6 +96,23 @@ void findFailedReplies(const WatchedFacts& facts, std::vector<Finding>& found) {
 
 }  // namespace
 
+bool isWell(const Alert& alert, const WatchedFacts& facts) {
+    switch (alert.kind) {
+        case AlertKind::NoPoll:
+        case AlertKind::SecretEnds: {
+            const auto account = alert.about.substr(0, alert.about.find('/'));
+            return std::ranges::any_of(facts.accounts, [&](const auto& one) {
+                return !one.paused && outsideId(IdKind::Account, one.id) == account;
+            });
+        }
+        case AlertKind::Deadline: return !facts.long_late;
+        case AlertKind::Disk: return std::ranges::any_of(facts.disks, [&](const auto& disk) { return disk.of == alert.about; });
+        case AlertKind::BackupFailed:
+        case AlertKind::BackupOld: return facts.newest_backup && *facts.newest_backup >= alert.opened_at;
+        default: return true;
+    }
+}
+
 std::vector<Finding> findingsOf(const WatchedFacts& facts, const AlertRules& rules, Instant now) {
     std::vector<Finding> found;
     findNoPoll(facts, rules, now, found);

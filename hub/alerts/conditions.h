@@ -40,6 +40,7 @@ struct WatchedFacts {
     Instant started_at;  ///< since when the hub runs: before it nobody could be pulled
     std::vector<WatchedAccount> accounts;
     std::vector<DueConversation> due;  ///< those due between kLateTold ago and in kDueTold
+    bool long_late = false;            ///< whether somebody waits for an answer that was due before that
     std::vector<Id> unsent;            ///< conversations whose newest reply didn't get through
     std::vector<Disk> disks;
     std::optional<Instant> newest_backup;
@@ -51,5 +52,7 @@ struct WatchedFacts {
 
 /// What goes wrong at an instant, of the kinds that are watched, in the order of kAlertKinds.
 std::vector<Finding> findingsOf(const WatchedFacts& facts, const AlertRules& rules, Instant now);
+/// Whether what is no longer found is over because it got well, and not because nobody looks there any more.
+bool isWell(const Alert& alert, const WatchedFacts& facts);
 
 }  // namespace hub

@@ -38,8 +38,12 @@ AlertKeeper::AlertKeeper(
 void AlertKeeper::look() {
     const Instant now = clock_.now();
     const auto rules = alertRulesFrom(store_.operatingSetting(kAlertRulesSetting));
-    const auto changes = changesOf(store_.openAlerts(), findingsOf(facts(now), rules, now), rules, quietUntil(rules, now), now);
+    const auto watched = facts(now);
+    auto changes = changesOf(store_.openAlerts(), findingsOf(watched, rules, now), rules, quietUntil(rules, now), now);
     if (changes.empty()) return;
+    for (auto& change : changes) {
+        if (change.turn == AlertTurn::Closed && !isWell(change.alert, watched)) change.told = false;
+    }
     store_.noteAlerts(changes, [&](const AlertChange& change) { return alertBody(change, page_, now); }, now);
 }
 
@@ -47,10 +51,14 @@ WatchedFacts AlertKeeper::facts(Instant now) {
     WatchedFacts facts;
     facts.started_at = started_at_;
     addAccounts(facts);
-    facts.due = store_.dueBetween(now - kLateTold, now + kDueTold, kMostCounted);
+    // Those to come have room of their own, however many are late.
+    facts.due = store_.dueBetween(now - kLateTold, now, kMostCounted);
+    const auto coming = store_.dueBetween(now, now + kDueTold, kMostCounted);
+    facts.due.insert(facts.due.end(), coming.begin(), coming.end());
+    facts.long_late = !store_.dueBetween(Instant{}, now - kLateTold, 1).empty();
     facts.unsent = store_.conversationsUnsent(kMostCounted);
     addDisk(facts, "data", plan_.dataFolder());
-    addBackups(facts);
+    addBackups(facts, now);
     facts.tzdata = locales::tzdataVersion();
     facts.tzdata_old = locales::isOldTzdata(facts.tzdata, now);
     return facts;
@@ -76,14 +84,15 @@ void AlertKeeper::addAccounts(WatchedFacts& facts) {
     }
 }
 
-void AlertKeeper::addBackups(WatchedFacts& facts) {
-    const auto remember = [&](Instant at) { facts.newest_backup = std::max(facts.newest_backup.value_or(at), at); };
+void AlertKeeper::addBackups(WatchedFacts& facts, Instant now) {
+    // What a clock that was ahead has dated is no sign of anything.
+    const auto remember = [&](Instant at) { if (at <= now) facts.newest_backup = std::max(facts.newest_backup.value_or(at), at); };
     for (const auto& job : backups_.list()) {
         if (job.state == BackupState::Checked) remember(job.at);
     }
     const auto schedule = plan_.schedule();
     if (!schedule) return;
-    facts.scheduled_since = schedule->set_at;
+    facts.scheduled_since = std::min(schedule->set_at, now);
     addDisk(facts, "backups", schedule->folder);
     for (const auto& file : backupFiles(schedule->folder)) remember(file.at);
     const auto last = plan_.last();

@@ -25,7 +25,7 @@ public:
 private:
     [[nodiscard]] WatchedFacts facts(Instant now);
     void addAccounts(WatchedFacts& facts);
-    void addBackups(WatchedFacts& facts);
+    void addBackups(WatchedFacts& facts, Instant now);
     [[nodiscard]] std::optional<Instant> quietUntil(const AlertRules& rules, Instant now);
 
     Store& store_;

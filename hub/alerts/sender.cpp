@@ -68,6 +68,8 @@ bool AlertSender::attempt(const AlertDelivery& delivery, const AlertWay& way) {
     std::string error;
     const Instant now = clock_.now();
     Instant next = now + kPauses[std::min<std::size_t>(static_cast<std::size_t>(delivery.attempts), kPauses.size() - 1)];
+    // Before a byte leaves: where this can't be written, nothing is told again each second.
+    store_.beginDelivery(delivery.id, next);
     try {
         tell(delivery, way);
         end(delivery, DeliveryState::Sent, {});
@@ -83,7 +85,9 @@ bool AlertSender::attempt(const AlertDelivery& delivery, const AlertWay& way) {
     } catch (const channels::Throttled& e) {
         next = std::max(next, e.until);
         error = e.what();
-    } catch (const channels::ChannelError& e) {
+    } catch (const StoreUnusable&) {
+        throw;
+    } catch (const std::exception& e) {
         error = e.what();
     }
     if (next >= delivery.give_up_at) {
@@ -100,8 +104,10 @@ void AlertSender::tell(const AlertDelivery& delivery, const AlertWay& way) {
         tellByMail(*transports, delivery, way);
         return;
     }
+    const auto key = secretOf(way);
+    if (key.empty()) throw channels::PermanentFailure("this way has no key to sign with");
     const Instant now = clock_.now();
-    demandTaken(transports->http().send(webhookRequest(way, secretOf(way), delivery, now)), now);
+    demandTaken(transports->http().send(webhookRequest(way, key, delivery, now)), now);
 }
 
 void AlertSender::tellByMail(channels::Transports& transports, const AlertDelivery& delivery, const AlertWay& way) {

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <utility>
 
 #include "channels/kit/transports.h"
 #include "hub/alerts/alert_body.h"
@@ -92,6 +93,8 @@ void demandMailSettings(const AlertWay& way) {
 void demandWebhookSettings(const AlertWay& way) {
     const auto url = way.settings.find("url");
     const std::string given = url == way.settings.end() ? std::string() : url->second;
+    const auto path = given.find('/', given.find("//") + 2);
+    if (given.find('@') < path) refuse("url", "expected an address without a name or password in it", {});
     switch (channels::placeOf(given)) {
         case UrlPlace::Refused: refuse("url", "expected an address such as https://alerts.example/hub", given);
         case UrlPlace::Beside: refuse("url", "expected an address that is neither link-local nor a cloud's own", given);
@@ -133,8 +136,8 @@ std::optional<std::string> givenSecret(const AlertWay& way, Request& request) {
     return secret;
 }
 
-void keepSecret(Hub& hub, Id way, const std::string& secret) {
-    hub.store.putAlertSecret(way, secret.empty() ? std::string() : hub.vault.seal(secretOfWay(way), secret));
+void seal(Hub& hub, AlertWay& way, const std::string& secret) {
+    way.sealed = secret.empty() ? std::string() : hub.vault.seal(secretOfWay(way.id), secret);
 }
 
 Response add(Hub& hub, Request& request) {
@@ -148,10 +151,14 @@ Response add(Hub& hub, Request& request) {
     if (hub.store.alertWays().size() >= kWays) throw Refusal(409, "There are too many ways", "at most " + std::to_string(kWays));
     const bool is_fresh = way.kind == AlertWayKind::Webhook && !secret;
     if (is_fresh) secret = freshWebhookKey();
-    const Id id = hub.store.addAlertWay(way, hub.clock.now());
-    if (secret) keepSecret(hub, id, *secret);
+    // Nothing goes this way before its secret, which is sealed for its id, is there.
+    const bool paused = std::exchange(way.paused, true);
+    way.id = hub.store.addAlertWay(way, hub.clock.now());
+    way.paused = paused;
+    if (secret) seal(hub, way, *secret);
+    hub.store.changeAlertWay(way);
     hub.store.audit(hub.clock.now(), request.user().id, "add_alert_way", way.name, "");
-    return wayResponse(hub, id, 201, is_fresh ? *secret : std::string());
+    return wayResponse(hub, way.id, 201, is_fresh ? *secret : std::string());
 }
 
 Response change(Hub& hub, Request& request) {
@@ -163,8 +170,8 @@ Response change(Hub& hub, Request& request) {
     if (moves && !secret && !way.sealed.empty()) {
         throw Refusal(422, "secret: expected the password again", "it would go to another server", "secret");
     }
+    if (secret) seal(hub, way, *secret);
     hub.store.changeAlertWay(way);
-    if (secret) keepSecret(hub, way.id, *secret);
     hub.store.audit(hub.clock.now(), request.user().id, "change_alert_way", way.name, "");
     return wayResponse(hub, way.id);
 }

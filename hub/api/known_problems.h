@@ -79,6 +79,8 @@ inline constexpr KnownProblem kKnownProblems[] = {
     {"no_right_given", 422, "The marketplace gave no right", "", "answer"},
     {"sign_in_not_taken", 422, "The marketplace didn't take the sign-in", "", "answer"},
     {"last_operator", 409, "This is the last operator", "make someone else an operator first", ""},
+    {"product_overtaken", 409, "Somebody else has changed this product", "open it anew, then make your changes again", ""},
+    {"sku_taken", 409, "Another product has this SKU", "", "sku"},
     {"translation_off", 409, "Translation is off", "an operator turns it on in the settings", ""},
     {"translation_not_allowed", 409, "Messages of this account may not be sent to the translator",
      "an operator allows it in the settings", ""},

@@ -130,13 +130,17 @@ Product readProduct(Request& request) {
 
 Product kept(Hub& hub, Product product) {
     std::vector<Product> one{std::move(product)};
-    if (!hub.store.putProducts(one, hub.clock.now())) throw Refusal(409, "sku: another product has it", "found " + one.front().sku, "sku");
+    switch (hub.store.putProducts(one, hub.clock.now())) {
+        case ProductsKept::SkuTaken: throw Refusal(knownProblem("sku_taken"), one.front().sku);
+        case ProductsKept::Overtaken: throw Refusal(knownProblem("product_overtaken"));
+        case ProductsKept::All: break;
+    }
     return std::move(one.front());
 }
 
 Response add(Hub& hub, Request& request) {
     auto product = readProduct(request);
-    if (hub.store.productBySku(product.sku)) throw Refusal(409, "sku: another product has it", "found " + product.sku, "sku");
+    if (hub.store.productBySku(product.sku)) throw Refusal(knownProblem("sku_taken"), product.sku);
     product = kept(hub, std::move(product));
     hub.store.audit(hub.clock.now(), request.user().id, "add_product", product.sku, "");
     return productResponse(product, 201);
@@ -147,6 +151,7 @@ Response put(Hub& hub, Request& request) {
     auto product = readProduct(request);
     if (isSame(before, product)) return productResponse(before);
     product.id = before.id;
+    product.changed_at = request.maybeInstant("changed_at").value_or(Instant{});
     product = kept(hub, std::move(product));
     hub.store.audit(hub.clock.now(), request.user().id, "change_product", product.sku, "");
     return productResponse(product);
@@ -182,7 +187,7 @@ Response take(Hub& hub, Request& request) {
     auto read = readProducts(request.text("content", kMostBytes), [&hub](const std::string& sku) { return hub.store.productBySku(sku); });
     const bool stored = !dry && read.faults.empty() && !read.products.empty();
     if (stored) {
-        if (!hub.store.putProducts(read.products, hub.clock.now())) throw Refusal(409, "Somebody changed the products just now");
+        if (hub.store.putProducts(read.products, hub.clock.now()) != ProductsKept::All) throw Refusal(knownProblem("product_overtaken"));
         const std::string detail = std::to_string(read.added) + " added, " + std::to_string(read.changed) + " changed";
         hub.store.audit(hub.clock.now(), request.user().id, "import_products", "", detail);
     }

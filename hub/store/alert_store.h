@@ -34,13 +34,13 @@ public:
     virtual std::vector<AlertWay> alertWays() = 0;
     virtual std::optional<AlertWay> alertWay(Id id) = 0;
     virtual Id addAlertWay(const AlertWay& way, Instant now) = 0;  ///< without its secret, which is sealed for its id
-    virtual bool changeAlertWay(const AlertWay& way) = 0;          ///< name, settings, paused; false when there is none
-    virtual void putAlertSecret(Id way, const std::string& sealed) = 0;
+    virtual bool changeAlertWay(const AlertWay& way) = 0;          ///< all but its kind; false when there is none
     virtual bool dropAlertWay(Id id) = 0;  ///< with all that it was to tell
 
     virtual std::vector<Alert> openAlerts() = 0;
     virtual AlertPage alerts(const AlertFilter& filter) = 0;  ///< std::invalid_argument for a bad cursor
-    /// Stores what a look has found and, of what is told, a delivery by each way that isn't paused. `body_of` is asked for the
+    /// Stores what a look has found and, of what is told, a delivery by each way that isn't paused; where there is none, nobody was
+    /// told. `body_of` is asked for the
     /// JSON of one, with its alert's id. What was over for 90 days goes.
     virtual void noteAlerts(
         const std::vector<AlertChange>& changes, const std::function<std::string(const AlertChange&)>& body_of, Instant now
@@ -50,13 +50,16 @@ public:
     virtual AlertDelivery addTestDelivery(Id way, const std::string& body, Instant now) = 0;
     virtual std::vector<AlertDelivery> deliveriesOf(Id alert, std::size_t limit) = 0;  ///< newest first
     virtual std::optional<AlertDelivery> newestDelivery(Id way) = 0;
+    /// What an older one of the same alert still waits for, by the same way, waits as well.
     virtual std::vector<AlertDelivery> dueDeliveries(Instant now, std::size_t limit) = 0;
+    /// Counts a try that begins now; if nothing more is heard of it, the next one is due then.
+    virtual void beginDelivery(Id delivery, Instant next_at) = 0;
     virtual void deliveryEnded(Id delivery, DeliveryState sent_or_failed, const std::string& error, Instant now) = 0;
     virtual void deliverLater(Id delivery, Instant next_at, const std::string& error, Instant now) = 0;
 
     /// Conversations whose buyer waits for a reply that is due in that time, soonest first.
     virtual std::vector<DueConversation> dueBetween(Instant from, Instant to, std::size_t limit) = 0;
-    /// Conversations that aren't done, whose newest reply was refused or perhaps didn't arrive.
+    /// Conversations that aren't done, whose newest reply was refused or perhaps didn't arrive; the newest reply first.
     virtual std::vector<Id> conversationsUnsent(std::size_t limit) = 0;
 };
 

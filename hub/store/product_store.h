@@ -19,6 +19,9 @@ struct ProductPage {
     std::string next;  ///< empty after the last
 };
 
+/// SkuTaken: another product has one of the SKUs. Overtaken: one of them was changed or removed since it was read.
+enum class ProductsKept { All, SkuTaken, Overtaken };
+
 /// What the shop sells. Every call is one transaction.
 class ProductStore {
 public:
@@ -30,8 +33,8 @@ public:
     /// Empty where none or several are listed so.
     virtual std::optional<Product> productListedAs(const std::string& listing) = 0;
     /// Each in place of the one with its id, those without an id in place of the one with their SKU, or new; they get their ids.
-    /// False, and nothing is kept, when another product has one of the SKUs.
-    virtual bool putProducts(std::vector<Product>& products, Instant now) = 0;
+    /// What has a date of change replaces only what has the same. All or none are kept.
+    virtual ProductsKept putProducts(std::vector<Product>& products, Instant now) = 0;
     virtual bool dropProduct(Id id) = 0;  ///< false when there is no such product
 };
 

@@ -22,9 +22,15 @@ bool isWord(std::string_view text) {
     return !text.empty() && text.size() <= kLongestWord && std::ranges::all_of(text, fits);
 }
 
-bool staysAnyhow(std::string_view text) {
-    return (text.size() <= kLongestCapitals && std::ranges::all_of(text, isUpper)) ||
-           (text.size() <= kLongestNumber && std::ranges::all_of(text, isDigit));
+bool isNumber(std::string_view text) { return text.size() <= kLongestNumber && std::ranges::all_of(text, isDigit); }
+
+/// A word as names are asked for: one in small letters, or a short one in capitals such as HTTP; empty for anything else.
+std::string wordOf(std::string_view text) {
+    if (isWord(text)) return std::string(text);
+    std::string word;
+    if (text.size() > kLongestCapitals || !std::ranges::all_of(text, isUpper)) return word;
+    for (const char c : text) word += static_cast<char>(c - 'A' + 'a');
+    return word;
 }
 
 /// A piece between blanks: what stands round its core, and the core.
@@ -81,8 +87,8 @@ std::string withoutPeople(const std::string& text, const std::set<std::string>& 
     std::string out;
     eachPiece(text, [&](const Piece& piece) {
         if (!out.empty()) out += ' ';
-        const bool stays = piece.core.empty() || staysAnyhow(piece.core) ||
-                           (isWord(piece.core) && !names.contains(std::string(piece.core)));
+        const auto word = wordOf(piece.core);
+        const bool stays = piece.core.empty() || isNumber(piece.core) || (!word.empty() && !names.contains(word));
         out.append(piece.before).append(stays ? piece.core : std::string_view("…")).append(piece.after);
     });
     return out;
@@ -91,7 +97,7 @@ std::string withoutPeople(const std::string& text, const std::set<std::string>& 
 std::set<std::string> wordsKept(const std::string& text) {
     std::set<std::string> words;
     eachPiece(text, [&](const Piece& piece) {
-        if (isWord(piece.core)) words.emplace(piece.core);
+        if (auto word = wordOf(piece.core); !word.empty()) words.insert(std::move(word));
     });
     return words;
 }

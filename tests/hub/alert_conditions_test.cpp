@@ -195,3 +195,30 @@ TEST_CASE("each condition can be switched off", "[alerts]") {
         for (const auto& finding : rest) CHECK(finding.kind != kind);
     }
 }
+
+TEST_CASE("what is no longer looked at is not over because all is well", "[alerts]") {
+    auto facts = running();
+    facts.accounts = {account(5min)};
+    hub::Alert alert;
+    alert.kind = hub::AlertKind::NoPoll;
+    alert.about = "acc_7";
+    CHECK(hub::isWell(alert, facts));
+    facts.accounts[0].paused = true;
+    CHECK_FALSE(hub::isWell(alert, facts));
+    facts.accounts.clear();
+    CHECK_FALSE(hub::isWell(alert, facts));
+    alert.kind = hub::AlertKind::Deadline;
+    CHECK(hub::isWell(alert, facts));
+    facts.long_late = true;
+    CHECK_FALSE(hub::isWell(alert, facts));
+    alert.kind = hub::AlertKind::Disk;
+    alert.about = "backups";
+    CHECK_FALSE(hub::isWell(alert, facts));
+    facts.disks = {{"backups", 50'000'000'000, 100'000'000'000}};
+    CHECK(hub::isWell(alert, facts));
+    alert.kind = hub::AlertKind::BackupFailed;
+    alert.opened_at = kNoon - 1h;
+    CHECK_FALSE(hub::isWell(alert, facts));
+    facts.newest_backup = kNoon - 10min;
+    CHECK(hub::isWell(alert, facts));
+}

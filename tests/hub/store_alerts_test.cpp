@@ -42,6 +42,7 @@ struct Alerts : Shop {
 
 TEST_CASE("an alert comes back from the store as it was", "[store][alerts]") {
     Alerts shop;
+    shop.addWay();
     shop.note({opened("acc_7")});
     const auto open = shop.store->openAlerts();
     REQUIRE(open.size() == 1);
@@ -80,12 +81,15 @@ TEST_CASE("a telling waits for its time and ends once", "[store][alerts]") {
     CHECK(shop.store->dueDeliveries(kNoon, 10).empty());
     const auto due = shop.store->dueDeliveries(kNoon + 1h, 10);
     REQUIRE(due.size() == 1);
+    shop.store->beginDelivery(due[0].id, kNoon + 90min);
+    CHECK(shop.store->dueDeliveries(kNoon + 1h, 10).empty());
     shop.store->deliverLater(due[0].id, kNoon + 2h, "answered 500", kNoon + 1h);
     CHECK(shop.store->dueDeliveries(kNoon + 1h, 10).empty());
     const auto again = shop.store->dueDeliveries(kNoon + 2h, 10);
     REQUIRE(again.size() == 1);
     CHECK(again[0].attempts == 1);
     CHECK(again[0].error == "answered 500");
+    shop.store->beginDelivery(again[0].id, kNoon + 3h);
     shop.store->deliveryEnded(again[0].id, hub::DeliveryState::Sent, "", kNoon + 2h);
     CHECK(shop.store->dueDeliveries(kNoon + 3h, 10).empty());
     const auto newest = shop.store->newestDelivery(way);
@@ -93,6 +97,32 @@ TEST_CASE("a telling waits for its time and ends once", "[store][alerts]") {
     CHECK(newest->state == hub::DeliveryState::Sent);
     CHECK(newest->attempts == 2);
     CHECK(newest->ended_at == kNoon + 2h);
+}
+
+TEST_CASE("what is over is told by a way after what it is about", "[store][alerts]") {
+    Alerts shop;
+    shop.addWay();
+    shop.note({opened("acc_7"), opened("acc_8")});
+    const auto first = shop.store->dueDeliveries(kNoon, 10).at(0);
+    shop.store->deliverLater(first.id, kNoon + 1h, "answered 500", kNoon);
+    for (const auto& alert : shop.store->openAlerts()) {
+        if (alert.id == first.alert) shop.close(alert, kNoon + 1min);
+    }
+    const auto meanwhile = shop.store->dueDeliveries(kNoon + 1min, 10);
+    REQUIRE(meanwhile.size() == 1);
+    CHECK(meanwhile[0].alert != first.alert);
+    shop.store->deliveryEnded(first.id, hub::DeliveryState::Sent, "", kNoon + 1h);
+    CHECK(shop.store->dueDeliveries(kNoon + 1h, 10).size() == 2);
+}
+
+TEST_CASE("what nobody could be told counts as untold", "[store][alerts]") {
+    Alerts shop;
+    shop.addWay(true);
+    shop.note({opened("acc_7")});
+    const auto open = shop.store->openAlerts();
+    REQUIRE(open.size() == 1);
+    CHECK_FALSE(open[0].told_at);
+    CHECK(open[0].members.empty());
 }
 
 TEST_CASE("alerts that are over come newest first, page by page", "[store][alerts]") {

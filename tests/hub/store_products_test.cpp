@@ -26,22 +26,41 @@ hub::StoredOrder orderOf(const std::vector<channels::OrderItem>& items) {
 TEST_CASE("products are kept all or none", "[store][products]") {
     Shop shop;
     std::vector<hub::Product> first{product("A"), product("B")};
-    REQUIRE(shop.store->putProducts(first, kNoon));
+    REQUIRE(shop.store->putProducts(first, kNoon) == hub::ProductsKept::All);
     CHECK(first[0].id != 0);
     std::vector<hub::Product> clash{product("C"), product("A")};
     clash[1].id = first[1].id;
-    CHECK_FALSE(shop.store->putProducts(clash, kNoon));
+    CHECK(shop.store->putProducts(clash, kNoon) == hub::ProductsKept::SkuTaken);
     CHECK_FALSE(shop.store->productBySku("C"));
     std::vector<hub::Product> again{product("A", {"L"})};
-    REQUIRE(shop.store->putProducts(again, kNoon));
+    REQUIRE(shop.store->putProducts(again, kNoon) == hub::ProductsKept::All);
     CHECK(again[0].id == first[0].id);
     CHECK(shop.store->productBySku("A")->listings == std::vector<std::string>{"L"});
+}
+
+TEST_CASE("a product that somebody changed since it was read is not overwritten", "[store][products]") {
+    using namespace std::chrono_literals;
+    Shop shop;
+    std::vector<hub::Product> mine{product("A")};
+    REQUIRE(shop.store->putProducts(mine, kNoon) == hub::ProductsKept::All);
+    auto theirs = mine;
+    theirs[0].count = 3;
+    REQUIRE(shop.store->putProducts(theirs, kNoon + 1s) == hub::ProductsKept::All);
+    std::vector<hub::Product> both{product("B"), mine[0]};
+    both[1].count = 9;
+    CHECK(shop.store->putProducts(both, kNoon + 2s) == hub::ProductsKept::Overtaken);
+    CHECK(shop.store->productBySku("A")->count == 3);
+    CHECK_FALSE(shop.store->productBySku("B"));
+    theirs[0].count = 4;
+    CHECK(shop.store->putProducts(theirs, kNoon + 2s) == hub::ProductsKept::All);
+    REQUIRE(shop.store->dropProduct(theirs[0].id));
+    CHECK(shop.store->putProducts(theirs, kNoon + 3s) == hub::ProductsKept::Overtaken);
 }
 
 TEST_CASE("a listing that two products have names neither", "[store][products]") {
     Shop shop;
     std::vector<hub::Product> all{product("A", {"L1", "L2"}), product("B", {"L2"})};
-    REQUIRE(shop.store->putProducts(all, kNoon));
+    REQUIRE(shop.store->putProducts(all, kNoon) == hub::ProductsKept::All);
     CHECK(shop.store->productListedAs("L1")->sku == "A");
     CHECK_FALSE(shop.store->productListedAs("L2"));
     REQUIRE(shop.store->dropProduct(all[0].id));
@@ -52,7 +71,7 @@ TEST_CASE("a listing that two products have names neither", "[store][products]")
 TEST_CASE("the product asked about is the order's where it has but one", "[products]") {
     Shop shop;
     std::vector<hub::Product> all{product("A", {"L1"}), product("B")};
-    REQUIRE(shop.store->putProducts(all, kNoon));
+    REQUIRE(shop.store->putProducts(all, kNoon) == hub::ProductsKept::All);
     CHECK(hub::askedProduct(*shop.store, orderOf({{"A", "", "", 1, {}}}), "")->product.sku == "A");
     CHECK(hub::askedProduct(*shop.store, orderOf({{"unknown", "L1", "", 1, {}}}), "")->product.sku == "A");
     CHECK_FALSE(hub::askedProduct(*shop.store, orderOf({{"A", "", "", 1, {}}, {"B", "", "", 1, {}}}), ""));

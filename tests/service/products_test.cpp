@@ -110,6 +110,17 @@ TEST_CASE("a product changes whole and goes, and each change stands in the audit
     CHECK(acts == std::vector<std::string>{"delete_product", "change_product", "add_product"});
 }
 
+TEST_CASE("a change of a product that somebody has changed since is refused and the newer one stays", "[api][products]") {
+    Shelf shelf;
+    const auto id = shelf.add(kLamp);
+    const std::string read = shelf.client->get("products/" + id).json().root()["changed_at"].text();
+    const auto with = [&](int count) { return R"({"sku":"LAMP-1","count":)" + std::to_string(count) + R"(,"changed_at":")" + read + "\"}"; };
+    CHECK(shelf.client->send("PUT", "products/" + id, with(1)).status == 200);
+    CHECK(shelf.client->send("PUT", "products/" + id, with(2)).status == 409);
+    CHECK(shelf.client->get("products/" + id).json().root()["count"].integer() == 1);
+    CHECK(shelf.client->send("PUT", "products/" + id, R"({"sku":"LAMP-1","changed_at":"yesterday"})").status == 422);
+}
+
 TEST_CASE("a product that can't be is refused by field and an SKU is taken once", "[api][products]") {
     Shelf shelf;
     shelf.add(kLamp);

@@ -214,7 +214,10 @@ void restore(const std::string& file, const std::string& data_folder) {
         );
         // Backups from before alerts were told lack the table.
         if (hasTable(copy, "alert_deliveries")) {
-            copy.execute("UPDATE alert_deliveries SET state = 'failed', error = 'restored from a backup' WHERE state = 'waiting'");
+            copy.execute(
+                "UPDATE alert_deliveries SET state = 'failed', error = 'restored from a backup' WHERE state = 'waiting'; "
+                "UPDATE alert_ways SET paused = 1; DELETE FROM operating_settings WHERE name IN ('backup_schedule', 'backup_last')"
+            );
         }
         const auto now = std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
         copy.prepare("INSERT INTO audit (at, user_id, action, about) VALUES ($1, 0, 'restore', $2)")

@@ -84,8 +84,10 @@ std::optional<Instant> BackupPlan::nextAt() {
     const auto planned = schedule();
     if (!planned) return std::nullopt;
     const Instant now = clock_.now();
-    const auto run = last();
-    const Instant done = std::max(planned->set_at, run ? run->at : Instant{});
+    auto run = last();
+    // A run of a clock that was ahead is none, or there would be no other until then.
+    if (run && run->at > now) run.reset();
+    const Instant done = std::max(std::min(planned->set_at, now), run ? run->at : Instant{});
     const auto missed = lastDue(*planned, now);
     if (missed && *missed > done) return missed;
     const auto next = nextDue(*planned, now);
@@ -115,7 +117,9 @@ PlannedRun BackupPlan::make(const BackupSchedule& schedule) {
         run.size = fs::file_size(file);
         run.id = backupId(name);
         trial.keep();
-        for (const auto& old : superfluous(schedule, backupFiles(schedule.folder))) fs::remove(old.path);
+        // A place that lets nothing go has a good backup all the same.
+        std::error_code kept;
+        for (const auto& old : superfluous(schedule, backupFiles(schedule.folder))) fs::remove(old.path, kept);
     } catch (const StoreFull& e) {
         run.error = std::string("The disk is full: ") + e.what();
     } catch (const std::exception& e) {

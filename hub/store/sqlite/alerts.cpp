@@ -148,19 +148,11 @@ Id SqliteStore::addAlertWay(const AlertWay& way, Instant now) {
 
 bool SqliteStore::changeAlertWay(const AlertWay& way) {
     Write write(*this);
-    write.prepare("UPDATE alert_ways SET name = $2, settings = $3, paused = $4 WHERE id = $1")
-        .with(way.id, way.name, toJson(way.settings), way.paused)
-        .run();
+    auto update = write.prepare("UPDATE alert_ways SET name = $2, settings = $3, paused = $4, sealed = $5 WHERE id = $1");
+    update.with(way.id, way.name, toJson(way.settings), way.paused).bindBlob(5, way.sealed).run();
     if (write.changes() == 0) return false;
     write.commit();
     return true;
-}
-
-void SqliteStore::putAlertSecret(Id way, const std::string& sealed) {
-    Write write(*this);
-    auto update = write.prepare("UPDATE alert_ways SET sealed = $2 WHERE id = $1");
-    update.bind(1, way).bindBlob(2, sealed).run();
-    write.commit();
 }
 
 bool SqliteStore::dropAlertWay(Id id) {
@@ -224,8 +216,19 @@ void SqliteStore::noteAlerts(
     const std::vector<AlertChange>& changes, const std::function<std::string(const AlertChange&)>& body_of, Instant now
 ) {
     Write write(*this);
+    bool anybody = false;
+    {
+        auto ways = write.prepare("SELECT 1 FROM alert_ways WHERE paused = 0 LIMIT 1");
+        anybody = ways.step();
+    }
     for (auto change : changes) {
-        const auto& alert = change.alert;
+        auto& alert = change.alert;
+        if (change.told && !anybody && change.turn != AlertTurn::Closed) {
+            change.told = false;
+            if (alert.id != 0) change.turn = AlertTurn::Seen;
+            alert.told_at.reset();
+            alert.members.clear();
+        }
         if (alert.id == 0) {
             write
                 .prepare("INSERT INTO alerts (kind, about, facts, members, opened_at, told_at) VALUES ($1, $2, $3, $4, $5, $6)")
@@ -292,15 +295,23 @@ std::vector<AlertDelivery> SqliteStore::dueDeliveries(Instant now, std::size_t l
     Read read(*this);
     auto rows = read.prepare(
         std::string(kDeliveries)
-            .append("INDEXED BY alert_deliveries_due WHERE state = 'waiting' AND next_at <= $1 ORDER BY next_at, id LIMIT $2")
+            .append("d INDEXED BY alert_deliveries_due WHERE state = 'waiting' AND next_at <= $1 AND NOT EXISTS "
+                    "(SELECT 1 FROM alert_deliveries e WHERE e.alert_id = d.alert_id AND e.way_id = d.way_id AND e.id < d.id AND "
+                    "e.state = 'waiting') ORDER BY next_at, id LIMIT $2")
     );
     rows.with(toColumn(now), static_cast<std::int64_t>(limit));
     return readDeliveries(rows);
 }
 
+void SqliteStore::beginDelivery(Id delivery, Instant next_at) {
+    Write write(*this);
+    write.prepare("UPDATE alert_deliveries SET next_at = $2, attempts = attempts + 1 WHERE id = $1").with(delivery, toColumn(next_at)).run();
+    write.commit();
+}
+
 void SqliteStore::deliveryEnded(Id delivery, DeliveryState state, const std::string& error, Instant now) {
     Write write(*this);
-    write.prepare("UPDATE alert_deliveries SET state = $2, error = $3, ended_at = $4, attempts = attempts + 1 WHERE id = $1")
+    write.prepare("UPDATE alert_deliveries SET state = $2, error = $3, ended_at = $4 WHERE id = $1")
         .with(delivery, wireName(state), error, toColumn(now))
         .run();
     write.quietEvent("alert", "{}", now);
@@ -309,7 +320,7 @@ void SqliteStore::deliveryEnded(Id delivery, DeliveryState state, const std::str
 
 void SqliteStore::deliverLater(Id delivery, Instant next_at, const std::string& error, Instant now) {
     Write write(*this);
-    write.prepare("UPDATE alert_deliveries SET next_at = $2, error = $3, attempts = attempts + 1 WHERE id = $1")
+    write.prepare("UPDATE alert_deliveries SET next_at = $2, error = $3 WHERE id = $1")
         .with(delivery, toColumn(next_at), error)
         .run();
     write.quietEvent("alert", "{}", now);
@@ -331,10 +342,10 @@ std::vector<DueConversation> SqliteStore::dueBetween(Instant from, Instant to, s
 std::vector<Id> SqliteStore::conversationsUnsent(std::size_t limit) {
     Read read(*this);
     auto rows = read.prepare(
-        "SELECT DISTINCT u.conversation_id FROM outbox u INDEXED BY outbox_unsent JOIN conversations c ON c.id = u.conversation_id "
+        "SELECT u.conversation_id FROM outbox u INDEXED BY outbox_unsent JOIN conversations c ON c.id = u.conversation_id "
         "WHERE u.state IN ('refused', 'unclear') AND c.state <> 'done' AND NOT EXISTS "
         "(SELECT 1 FROM outbox n WHERE n.conversation_id = u.conversation_id AND n.id > u.id AND n.state <> 'undone') "
-        "ORDER BY u.conversation_id LIMIT $1"
+        "ORDER BY u.id DESC LIMIT $1"
     );
     rows.with(static_cast<std::int64_t>(limit));
     std::vector<Id> all;

@@ -122,9 +122,10 @@ std::optional<Product> SqliteStore::productListedAs(const std::string& listing) 
     return product;
 }
 
-bool SqliteStore::putProducts(std::vector<Product>& products, Instant now) {
+ProductsKept SqliteStore::putProducts(std::vector<Product>& products, Instant now) {
     Write write(*this);
     auto same = write.prepare("SELECT id FROM products WHERE sku = $1");
+    auto newest = write.prepare("SELECT changed_at FROM products WHERE id = $1");
     auto change = write.prepare(
         "UPDATE products SET sku = $2, stock = $3, stock_count = $4, restock_day = $5, price = $6, texts = $7, alternatives = $8, "
         "folded = $9, changed_at = $10 WHERE id = $1"
@@ -140,7 +141,13 @@ bool SqliteStore::putProducts(std::vector<Product>& products, Instant now) {
         const Id taken = same.step() ? same.integer(0) : 0;
         same.reset();
         if (product.id == 0) product.id = taken;
-        if (taken != 0 && taken != product.id) return false;
+        if (taken != 0 && taken != product.id) return ProductsKept::SkuTaken;
+        if (product.id != 0 && product.changed_at != Instant{}) {
+            newest.with(product.id);
+            const bool stands = newest.step() && toInstant(newest.integer(0)) == product.changed_at;
+            newest.reset();
+            if (!stands) return ProductsKept::Overtaken;
+        }
         auto& put = product.id == 0 ? insert : change;
         if (product.id != 0) put.bind(1, product.id);
         put.bind(2, product.sku).bind(3, wireName(product.stock)).bind(4, product.count);
@@ -153,7 +160,7 @@ bool SqliteStore::putProducts(std::vector<Product>& products, Instant now) {
         for (const auto& listing : product.listings) list.with(listing, product.id).run();
     }
     write.commit();
-    return true;
+    return ProductsKept::All;
 }
 
 bool SqliteStore::dropProduct(Id id) {

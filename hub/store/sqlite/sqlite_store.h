@@ -185,7 +185,7 @@ public:
     std::optional<Product> product(Id id) override;
     std::optional<Product> productBySku(const std::string& sku) override;
     std::optional<Product> productListedAs(const std::string& listing) override;
-    bool putProducts(std::vector<Product>& products, Instant now) override;
+    ProductsKept putProducts(std::vector<Product>& products, Instant now) override;
     bool dropProduct(Id id) override;
     ShippingSettings shippingSettings(Instant now) override;
     void putShippingSettings(const ShippingSettings& settings) override;
@@ -229,7 +229,6 @@ public:
     std::optional<AlertWay> alertWay(Id id) override;
     Id addAlertWay(const AlertWay& way, Instant now) override;
     bool changeAlertWay(const AlertWay& way) override;
-    void putAlertSecret(Id way, const std::string& sealed) override;
     bool dropAlertWay(Id id) override;
     std::vector<Alert> openAlerts() override;
     AlertPage alerts(const AlertFilter& filter) override;
@@ -240,6 +239,7 @@ public:
     std::vector<AlertDelivery> deliveriesOf(Id alert, std::size_t limit) override;
     std::optional<AlertDelivery> newestDelivery(Id way) override;
     std::vector<AlertDelivery> dueDeliveries(Instant now, std::size_t limit) override;
+    void beginDelivery(Id delivery, Instant next_at) override;
     void deliveryEnded(Id delivery, DeliveryState sent_or_failed, const std::string& error, Instant now) override;
     void deliverLater(Id delivery, Instant next_at, const std::string& error, Instant now) override;
     std::vector<DueConversation> dueBetween(Instant from, Instant to, std::size_t limit) override;

@@ -165,7 +165,7 @@ function Form({ product }: { product: Product | undefined }) {
         setTimeout(() => texts.current?.querySelector<HTMLElement>("fieldset:last-child select")?.focus());
     };
     const save = async () => {
-        const body = productOf(draft);
+        const body = { ...productOf(draft), changed_at: product?.changed_at ?? null };
         const done = await run(() =>
             product
                 ? ask(api.PUT("/products/{id}", { params: { path: { id: product.id } }, body }))
