@@ -6,6 +6,8 @@ import { createInterface } from "node:readline";
 import { setTimeout as pause } from "node:timers/promises";
 
 const kLook = 200;
+/** Lines of what a command said that are shown when it fails. */
+const kNewest = 40;
 
 /** Starts a command and waits for the hub's address, and for a demonstration's password. `group`: it has children to end with it. */
 export async function start(command, args, { group = false } = {}) {
@@ -18,12 +20,15 @@ export async function start(command, args, { group = false } = {}) {
     };
     const isDemo = args.includes("demo");
     const told = {};
+    const newest = [];
     for await (const line of createInterface({ input: hub.stdout })) {
+        newest.push(line);
+        if (newest.length > kNewest) newest.shift();
         told.url ??= /^listening on (\S+)/.exec(line)?.[1];
         told.password ??= /^sign in as demo with the password (\S+)/.exec(line)?.[1];
         if (told.url && (told.password || !isDemo)) return { ...told, pid: hub.pid, begun, stop };
     }
-    throw new Error("it ended before it told its address");
+    throw new Error(`it ended before it told its address:\n${newest.join("\n")}`);
 }
 
 /** Milliseconds from the start of its process to its first answer. */
