@@ -114,6 +114,14 @@ test("no mark that is left open hides a text from those that are said", () => {
     assert.deepEqual(shared, { room: ["b.title"] });
 });
 
+test("an empty text hides none that stands beside it in its line", () => {
+    const { shared } = sharing(["a.title", "b.title", "c.title"], {
+        main: { source: 't("a.title");' },
+        room: { source: 't(one === "" ? "b.title" : "other"); <option value="">{t("c.title")}</option>', later: true },
+    });
+    assert.deepEqual(shared, { room: ["b.title", "c.title"] });
+});
+
 test("a part of the page that is fetched without its words stops the build", () => {
     const faults = (source) => sharing([], { main: { source } }).problems.length;
     assert.equal(faults('part("room", () => import("../room"))'), 0);

@@ -53,6 +53,19 @@ TEST_CASE("a secret's end is kept until someone enters another", "[store]") {
     CHECK(shop.store->account(shop.id)->secrets.at("refresh_token").set_at == kNoon + 1h);
 }
 
+TEST_CASE("what came by an account that is removed waits for nobody", "[store]") {
+    Shop shop;
+    auto late = message("m1", "c1", "Wo?", kNoon);
+    late.due_at = kNoon + 1h;
+    shop.arrive({late});
+    REQUIRE(shop.store->dueBetween(kNoon, kNoon + 2h, 10).size() == 1);
+    auto account = shop.store->account(shop.conversation("c1").account).value();
+    account.state = hub::AccountState::Removed;
+    shop.store->changeAccount(account);
+    CHECK(shop.store->dueBetween(kNoon, kNoon + 2h, 10).empty());
+    CHECK(shop.conversation("c1").state == hub::ConversationState::Done);
+}
+
 TEST_CASE("an account has one push key and is found by it until it is removed", "[store]") {
     Shop shop;
     CHECK_FALSE(shop.store->accountByPushKey(""));

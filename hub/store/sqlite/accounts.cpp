@@ -106,6 +106,8 @@ void SqliteStore::changeAccount(const Account& account) {
     if (account.state == AccountState::Removed) {
         write.prepare("DELETE FROM account_secrets WHERE account_id = $1").with(account.id).run();
         write.prepare("DELETE FROM inlet WHERE account_id = $1").with(account.id).run();
+        // Nobody can answer there any more: nothing of it waits in a queue or runs into a deadline.
+        write.prepare("UPDATE conversations SET state = 'done' WHERE account_id = $1 AND state <> 'done'").with(account.id).run();
     }
     write.accountEvent(account.id, account.next_poll_at);
     write.commit();

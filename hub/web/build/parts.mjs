@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 
 /** Each kind of mark for itself and within a line: one that is left open hides no other. */
-const kQuoted = [/"([^"\\\n]+)"/g, /`([^`$\\\n]+)`/g];
+const kQuoted = [/"([^"\\\n]*)"/g, /`([^`$\\\n]*)`/g];
 /** `t(`state.${state}`)`: every text under `state.`. */
 const kHead = /`([\w.-]+)\$\{/g;
 /** `tWire("state", state)`, `knownNames("state")`: likewise. */
