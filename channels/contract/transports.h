@@ -21,17 +21,24 @@ public:
 /// Set from another thread to stop what runs; every transport looks at it at least once a second.
 using StopFlag = std::atomic<bool>;
 
+/// Which addresses a call may lead to, whatever a name resolves to. Each but Anywhere goes without a proxy.
+enum class Reach {
+    Anywhere,
+    NotBeside,     ///< no link-local address, where clouds keep their machines' credentials, nor another of a cloud's own
+    NotHere,       ///< nor this machine by its loopback addresses; private networks may be
+    OpenInternet,  ///< only hosts of the open internet, over https
+};
+
 struct HttpRequest {
     std::string method = "GET";
     std::string url;  ///< https, or http to a loopback address
     std::vector<std::pair<std::string, std::string>> headers;
     std::string body;
-    /// The address came from outside, such as a file's in a buyer's message: only hosts of the open internet are talked to, over
-    /// https and without a proxy, whatever the name resolves to.
-    bool foreign = false;
-    /// The address is an operator's, such as one that is told of alerts: never this machine itself nor a link-local address, where
-    /// clouds keep their machines' credentials, whatever the name resolves to, and without a proxy. Private networks may be.
-    bool elsewhere = false;
+    /// OpenInternet where the address came from outside, such as a file's in a buyer's message; NotHere where an operator has
+    /// given it, such as one that is told of alerts.
+    Reach reach = Reach::Anywhere;
+    /// Nothing but the status and the headers is of use: the body isn't read, however long it is.
+    bool status_only = false;
 };
 
 struct HttpResponse {

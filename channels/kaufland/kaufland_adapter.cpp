@@ -322,7 +322,7 @@ std::string KauflandAdapter::fetchAttachment(const std::string& ref, std::size_t
     const bool own = sameOrigin(ref, api_);
     if (!own && !ref.starts_with("https://"))
         throw PermanentFailure("attachment: its address isn't https", "attachment_ref");
-    request.foreign = !own;
+    if (!own) request.reach = Reach::OpenInternet;
     HttpResponse response = own ? sendSigned(request) : around_.transports.http().send(request);
     if (response.status != 200) {
         // What another host says is nothing about our keys.

@@ -9,8 +9,9 @@ namespace channels {
 HttpResponse askForeign(HttpClient& http, const std::string& url, const std::string& own) {
     HttpRequest request;
     request.url = url;
-    request.foreign = !sameOrigin(url, own);
-    if (request.foreign && !url.starts_with("https://"))
+    const bool is_foreign = !sameOrigin(url, own);
+    if (is_foreign) request.reach = Reach::OpenInternet;
+    if (is_foreign && !url.starts_with("https://"))
         throw PermanentFailure("attachment: not an https address", "attachment_url");
     return http.send(request);
 }

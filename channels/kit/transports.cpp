@@ -1,16 +1,15 @@
 #include "channels/kit/transports.h"
 
 #include <algorithm>
-#include <iterator>
 #include <mutex>
 
-#include <arpa/inet.h>
-#include <netinet/in.h>
 #include <sys/socket.h>
 
 #include <curl/curl.h>
 
 #include "channels/contract/errors.h"
+#include "channels/kit/reach.h"
+#include "channels/kit/url.h"
 #include "channels/mail/curl_mail.h"
 
 namespace channels {
@@ -44,71 +43,6 @@ std::string urlPart(CURLU* url, CURLUPart part) {
     return out;
 }
 
-bool isLoopback(const std::string& host) {
-    return host == "localhost" || host == "[::1]" || host == "::1" ||
-           (host.starts_with("127.") && host.find_first_not_of("0123456789.") == std::string::npos);
-}
-
-struct Network {
-    std::uint32_t address;
-    int bits;
-};
-
-// The blocks that the IANA registry of special-purpose IPv4 addresses (RFC 6890) marks as not globally reachable, and multicast.
-constexpr Network kClosed[] = {
-    {0x00000000, 8},  {0x0A000000, 8},  {0x64400000, 10}, {0x7F000000, 8},  {0xA9FE0000, 16}, {0xAC100000, 12},
-    {0xC0000000, 24}, {0xC0000200, 24}, {0xC0A80000, 16}, {0xC6120000, 15}, {0xC6336400, 24}, {0xCB007100, 24},
-    {0xE0000000, 3},
-};
-
-// This machine, link-local addresses (clouds answer at 169.254.169.254), what other clouds answer at (100.100.100.200, 168.63.129.16,
-// 192.0.0.192), multicast.
-constexpr Network kBeside[] = {
-    {0x00000000, 8}, {0x7F000000, 8}, {0xA9FE0000, 16}, {0x646464C8, 32}, {0xA83F8110, 32}, {0xC00000C0, 32},
-    {0xE0000000, 3},
-};
-
-template <std::size_t N>
-bool isIn(const Network (&networks)[N], std::uint32_t address) {
-    return std::any_of(std::begin(networks), std::end(networks), [address](const Network& network) {
-        return (address ^ network.address) >> (32 - network.bits) == 0;
-    });
-}
-
-bool isOpenInternet(std::uint32_t address) { return !isIn(kClosed, address); }
-
-bool isBeside(const in6_addr& address) {
-    const auto& bytes = address.s6_addr;
-    const auto is_zero = [&](int from, int to) {
-        return std::all_of(bytes + from, bytes + to, [](unsigned char byte) { return byte == 0; });
-    };
-    const bool mapped = is_zero(0, 10) && bytes[10] == 0xFF && bytes[11] == 0xFF;
-    const bool translated = bytes[0] == 0 && bytes[1] == 0x64 && bytes[2] == 0xFF && bytes[3] == 0x9B && is_zero(4, 12);
-    if (mapped || translated || is_zero(0, 12)) {
-        const auto low = [&](int n) { return static_cast<std::uint32_t>(bytes[n]); };
-        return isIn(kBeside, low(12) << 24 | low(13) << 16 | low(14) << 8 | low(15));
-    }
-    const bool link_local = bytes[0] == 0xFE && (bytes[1] & 0xC0) == 0x80, multicast = bytes[0] == 0xFF;
-    const bool cloud = bytes[0] == 0xFD && bytes[1] == 0x00 && bytes[2] == 0x0E && bytes[3] == 0xC2 && is_zero(4, 14);
-    return link_local || multicast || cloud;
-}
-
-bool isBeside(const sockaddr& address) {
-    if (address.sa_family == AF_INET) {
-        return isIn(kBeside, ntohl(reinterpret_cast<const sockaddr_in&>(address).sin_addr.s_addr));
-    }
-    return address.sa_family != AF_INET6 || isBeside(reinterpret_cast<const sockaddr_in6&>(address).sin6_addr);
-}
-
-/// Of an address that stands in a URL as such; a name is none.
-bool isWrittenBeside(std::string host) {
-    in_addr four{};
-    if (inet_pton(AF_INET, host.c_str(), &four) == 1) return isIn(kBeside, ntohl(four.s_addr));
-    if (host.starts_with('[') && host.ends_with(']')) host = host.substr(1, host.size() - 2);
-    in6_addr six{};
-    return inet_pton(AF_INET6, host.c_str(), &six) == 1 && isBeside(six);
-}
-
 struct Target {
     Url url;
     std::string host, shown;
@@ -126,26 +60,16 @@ std::optional<Target> parseTarget(const std::string& text) {
     return target;
 }
 
-bool isOpenInternet(const sockaddr& address) {
-    if (address.sa_family == AF_INET) {
-        return isOpenInternet(ntohl(reinterpret_cast<const sockaddr_in&>(address).sin_addr.s_addr));
-    }
-    if (address.sa_family != AF_INET6) return false;
-    const auto& bytes = reinterpret_cast<const sockaddr_in6&>(address).sin6_addr.s6_addr;
-    const bool global = (bytes[0] & 0xE0) == 0x20;  // 2000::/3, RFC 4291
-    const bool tunnel = bytes[0] == 0x20 && (bytes[1] == 0x02 || (bytes[1] == 0x01 && bytes[2] == 0 && bytes[3] == 0));
-    return global && !tunnel;
-}
-
 // A name may resolve to anything: what counts is the address that is connected to.
-curl_socket_t openForeignSocket(void*, curlsocktype, curl_sockaddr* address) {
-    if (!isOpenInternet(address->addr)) return CURL_SOCKET_BAD;
+template <Reach reach>
+curl_socket_t openSocket(void*, curlsocktype, curl_sockaddr* address) {
+    if (!isWithin(reach, address->addr)) return CURL_SOCKET_BAD;
     return socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
 }
 
-curl_socket_t openSocketElsewhere(void*, curlsocktype, curl_sockaddr* address) {
-    if (isBeside(address->addr)) return CURL_SOCKET_BAD;
-    return socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+UrlPlace placeOfHost(const std::string& host) {
+    if (isLoopback(host)) return UrlPlace::ThisMachine;
+    return isWithin(Reach::NotHere, host) ? UrlPlace::Elsewhere : UrlPlace::Beside;
 }
 
 struct Exchange {
@@ -153,10 +77,13 @@ struct Exchange {
     std::size_t header_bytes = 0;
     std::size_t max_body_bytes = 0;
     bool too_big = false;
+    bool status_only = false;
+    bool head_is_there = false;
 };
 
 std::size_t takeBody(char* bytes, std::size_t size, std::size_t count, void* user) {
     auto& exchange = *static_cast<Exchange*>(user);
+    if (exchange.status_only) return 0;
     if (exchange.response.body.size() + size * count > exchange.max_body_bytes) {
         exchange.too_big = true;
         return 0;
@@ -180,6 +107,7 @@ std::size_t takeHeader(char* bytes, std::size_t size, std::size_t count, void* u
         return 0;
     }
     if (line.starts_with("HTTP/")) exchange.response.headers.clear();  // an interim 1xx came before
+    exchange.head_is_there = line == "\r\n" || line == "\n";
     const auto colon = line.find(':');
     if (colon == std::string_view::npos) return line.size();
     std::string name(line.substr(0, colon));
@@ -216,22 +144,23 @@ public:
             throw NotUnderstood("not a URL to talk to: https is needed, http goes to loopback addresses only"
             );
         const std::string call = request.method + " " + target->shown;
-        if (request.foreign && isLoopback(target->host))
+        if (request.reach == Reach::OpenInternet && isLoopback(target->host))
             throw PermanentFailure(call + ": not an address of the open internet", "foreign_address");
-        if (request.elsewhere && (isLoopback(target->host) || isWrittenBeside(target->host)))
+        if (request.reach == Reach::NotHere && !isWithin(request.reach, target->host))
             throw PermanentFailure(call + ": leads to this machine or beside it", "address_beside");
         const Headers headers = makeHeaders(request);
         Exchange exchange;
         exchange.max_body_bytes = options_.max_response_bytes;
+        exchange.status_only = request.status_only;
         prepare(request, *target, headers.get(), exchange);
         const CURLcode result = perform();
         if (exchange.too_big)
             throw NotUnderstood(
                 call + ": the answer is over " + std::to_string(options_.max_response_bytes) + " bytes"
             );
-        if (request.foreign && result == CURLE_COULDNT_CONNECT)
+        if (request.reach == Reach::OpenInternet && result == CURLE_COULDNT_CONNECT)
             throw PermanentFailure(call + ": can't be reached, or no address of the open internet", "foreign_address");
-        if (result != CURLE_OK) {
+        if (result != CURLE_OK && !(exchange.status_only && exchange.head_is_there)) {
             throw TemporaryFailure(call + ": " + curl_easy_strerror(result), sentInFull(request));
         }
         long status = 0;
@@ -263,14 +192,13 @@ private:
         curl_easy_setopt(easy, CURLOPT_WRITEDATA, &exchange);
         curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, takeHeader);
         curl_easy_setopt(easy, CURLOPT_HEADERDATA, &exchange);
-        if (request.foreign) {
+        if (request.reach != Reach::Anywhere) {
+            const auto open = request.reach == Reach::NotBeside ? openSocket<Reach::NotBeside>
+                              : request.reach == Reach::NotHere ? openSocket<Reach::NotHere>
+                                                                : openSocket<Reach::OpenInternet>;
             curl_easy_setopt(easy, CURLOPT_PROXY, "");
             curl_easy_setopt(easy, CURLOPT_FRESH_CONNECT, 1L);
-            curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, openForeignSocket);
-        } else if (request.elsewhere) {
-            curl_easy_setopt(easy, CURLOPT_PROXY, "");
-            curl_easy_setopt(easy, CURLOPT_FRESH_CONNECT, 1L);
-            curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, openSocketElsewhere);
+            curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, open);
         }
         setMethod(request);
     }
@@ -364,9 +292,14 @@ bool allowedHttpUrl(const std::string& url) { return parseTarget(url).has_value(
 
 UrlPlace placeOf(const std::string& url) {
     const auto target = parseTarget(url);
-    if (!target) return UrlPlace::Refused;
-    if (isLoopback(target->host)) return UrlPlace::ThisMachine;
-    return isWrittenBeside(target->host) ? UrlPlace::Beside : UrlPlace::Elsewhere;
+    return target ? placeOfHost(target->host) : UrlPlace::Refused;
+}
+
+UrlPlace placeOfRelay(const std::string& url) {
+    const Url parsed(curl_url());
+    if (!parsed || curl_url_set(parsed.get(), CURLUPART_URL, url.c_str(), 0) != CURLUE_OK) return UrlPlace::Refused;
+    const std::string scheme = urlPart(parsed.get(), CURLUPART_SCHEME), host = urlPart(parsed.get(), CURLUPART_HOST);
+    return (scheme == "smtps" || scheme == "smtp") && !host.empty() ? placeOfHost(host) : UrlPlace::Refused;
 }
 
 }  // namespace channels

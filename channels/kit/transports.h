@@ -24,7 +24,7 @@ std::unique_ptr<Transports> makeTransports(const TransportOptions& options, cons
 /// True for http and https URLs that the HTTP client would talk to: https, or http to a loopback address.
 bool allowedHttpUrl(const std::string& url);
 
-/// Where an address leads as it is written; a name may yet resolve to anything (HttpRequest::elsewhere).
+/// Where an address leads as it is written; a name may yet resolve to anything (HttpRequest::reach).
 enum class UrlPlace {
     Refused,      ///< nothing that the HTTP client would talk to
     ThisMachine,  ///< loopback
@@ -32,5 +32,7 @@ enum class UrlPlace {
     Elsewhere,
 };
 UrlPlace placeOf(const std::string& url);
+/// The same of a mail relay's, smtps or smtp.
+UrlPlace placeOfRelay(const std::string& url);
 
 }  // namespace channels

@@ -77,6 +77,11 @@ bool sameOrigin(const std::string& a, const std::string& b) {
     }
 }
 
+bool isLoopback(std::string_view host) {
+    const bool number = host.starts_with("127.") && host.find_first_not_of("0123456789.") == std::string_view::npos;
+    return number || host == "localhost" || host == "[::1]" || host == "::1";
+}
+
 std::string withoutTrailingSlash(std::string url) {
     while (url.ends_with('/')) url.pop_back();
     return url;

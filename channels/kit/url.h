@@ -23,6 +23,9 @@ std::string value(const QueryList& query, std::string_view name);
 /// Same scheme, host and port: a link from a server is followed with our token only then.
 bool sameOrigin(const std::string& a, const std::string& b);
 
+/// Whether a URL's host is this machine as it is written; a name may yet resolve to it.
+bool isLoopback(std::string_view host);
+
 /// Without slashes at its end: "https://host/base/" and "/path" join cleanly.
 std::string withoutTrailingSlash(std::string url);
 

@@ -8,6 +8,8 @@
 #include <unistd.h>
 
 #include "channels/contract/errors.h"
+#include "channels/kit/reach.h"
+#include "channels/kit/url.h"
 
 namespace channels {
 namespace {
@@ -22,12 +24,6 @@ constexpr int kStopCheckMs = 100;
 void initialiseCurl() {
     static const CURLcode done = curl_global_init(CURL_GLOBAL_DEFAULT);
     if (done != CURLE_OK) throw std::runtime_error("libcurl could not be initialised");
-}
-
-bool isLoopback(const std::string& host) {
-    const bool number =
-        host.starts_with("127.") && host.find_first_not_of("0123456789.") == std::string::npos;
-    return host == "localhost" || host == "::1" || host == "[::1]" || number;
 }
 
 bool isPlainScheme(const std::string& scheme) {
@@ -182,6 +178,8 @@ std::size_t CurlHandle::onLine(char* data, std::size_t size, std::size_t count, 
 
 curl_socket_t CurlHandle::onOpenSocket(void* self, curlsocktype, curl_sockaddr* address) {
     auto& handle = *static_cast<CurlHandle*>(self);
+    // Whatever the name resolves to: a mail server may be on this machine, never where clouds keep credentials.
+    if (!isWithin(Reach::NotBeside, address->addr)) return CURL_SOCKET_BAD;
     if (!handle.may_connect) {
         handle.connect_refused = true;
         return CURL_SOCKET_BAD;

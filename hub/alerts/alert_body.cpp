@@ -3,6 +3,7 @@
 #include "channels/kit/json.h"
 #include "hub/alerts/alert_words.h"
 #include "hub/inbox/ids.h"
+#include "hub/inbox/instant_json.h"
 #include "locales/time/instant.h"
 
 namespace hub {
@@ -13,11 +14,6 @@ using channels::JsonWriter;
 
 constexpr std::string_view kTest = "test";
 constexpr std::string_view kPath = "/settings/alerts";
-
-void writeInstant(JsonWriter& out, std::string_view key, const std::optional<Instant>& at) {
-    out.key(key);
-    at ? out.value(locales::formatInstant(*at)) : out.null();
-}
 
 void begin(JsonWriter& out, std::string_view type, Instant now) {
     out.beginObject().member("type", type).member("timestamp", locales::formatInstant(now)).key("data").beginObject();

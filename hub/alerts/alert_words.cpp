@@ -38,12 +38,16 @@ Entry textOf(AlertKind kind, const std::string& about, const AlertFacts& facts) 
                     "{count, plural, one {# buyer waits for a reply that is due by {at}.} other {# buyers wait for replies; the first is "
                     "due by {at}.}}"};
         case AlertKind::Disk:
-            if (about == "backups") return {"alerts.what.disk_backups", "On the disk of the scheduled backups {count} MB are free."};
+            if (about == kBackupFolder) return {"alerts.what.disk_backups", "On the disk of the scheduled backups {count} MB are free."};
             return {"alerts.what.disk_data", "On the disk of the data folder {count} MB are free."};
         case AlertKind::BackupOld:
             if (!facts.at) return {"alerts.what.backup_none", "There is no backup yet."};
             return {"alerts.what.backup_old", "The newest backup is from {at}."};
-        case AlertKind::BackupFailed: return {"alerts.what.backup_failed", "The scheduled backup of {at} failed: {detail}"};
+        case AlertKind::BackupFailed:
+            if (about == kBackupFolder) {
+                return {"alerts.what.backup_silent", "The folder of the scheduled backups has not answered since {at}."};
+            }
+            return {"alerts.what.backup_failed", "The scheduled backup of {at} failed: {detail}"};
         case AlertKind::TzdataOld:
             return {"alerts.what.tzdata_old", "This machine’s time zones are old: local times may be wrong. Update the package tzdata."};
         case AlertKind::SecretEnds: return {"alerts.what.secret_ends", "A credential of {name} expires at {at}. Renew it under Channels."};

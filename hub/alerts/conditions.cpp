@@ -41,7 +41,7 @@ void findDeadlines(const WatchedFacts& facts, Instant now, std::vector<Finding>&
         finding.members.insert(outsideId(IdKind::Conversation, id));
     }
     if (finding.members.empty()) return;
-    finding.facts.count = static_cast<std::int64_t>(finding.members.size());
+    finding.facts.count = std::max(facts.due_count, static_cast<std::int64_t>(finding.members.size()));
     found.push_back(std::move(finding));
 }
 
@@ -62,12 +62,16 @@ void findTightDisks(const WatchedFacts& facts, std::vector<Finding>& found) {
 }
 
 void findOldBackup(const WatchedFacts& facts, Instant now, std::vector<Finding>& found) {
+    if (!facts.backups_seen) return;
     const auto since = facts.newest_backup ? facts.newest_backup : facts.scheduled_since;
     if (!since || now - *since < kBackupGood) return;
     found.push_back({AlertKind::BackupOld, {}, {{}, facts.newest_backup, std::nullopt, {}}, {}});
 }
 
 void findFailedBackup(const WatchedFacts& facts, std::vector<Finding>& found) {
+    if (facts.backups_silent_since) {
+        found.push_back({AlertKind::BackupFailed, kBackupFolder, {{}, facts.backups_silent_since, std::nullopt, {}}, {}});
+    }
     if (!facts.backup_failed_at) return;
     found.push_back({AlertKind::BackupFailed, {}, {{}, facts.backup_failed_at, std::nullopt, facts.backup_error}, {}});
 }
@@ -90,11 +94,20 @@ void findFailedReplies(const WatchedFacts& facts, std::vector<Finding>& found) {
     Finding finding{AlertKind::ReplyFailed, {}, {}, {}};
     for (const Id id : facts.unsent) finding.members.insert(outsideId(IdKind::Conversation, id));
     if (finding.members.empty()) return;
-    finding.facts.count = static_cast<std::int64_t>(finding.members.size());
+    finding.facts.count = std::max(facts.unsent_count, static_cast<std::int64_t>(finding.members.size()));
     found.push_back(std::move(finding));
 }
 
 }  // namespace
+
+bool isJudged(const Alert& alert, const WatchedFacts& facts) {
+    if (facts.backups_seen) return true;
+    switch (alert.kind) {
+        case AlertKind::Disk: return alert.about != kBackupFolder;
+        case AlertKind::BackupFailed: return alert.about != kBackupFolder || facts.backups_silent_since.has_value();
+        default: return alert.kind != AlertKind::BackupOld;
+    }
+}
 
 bool isWell(const Alert& alert, const WatchedFacts& facts) {
     switch (alert.kind) {
@@ -108,6 +121,8 @@ bool isWell(const Alert& alert, const WatchedFacts& facts) {
         case AlertKind::Deadline: return !facts.long_late;
         case AlertKind::Disk: return std::ranges::any_of(facts.disks, [&](const auto& disk) { return disk.of == alert.about; });
         case AlertKind::BackupFailed:
+            if (alert.about == kBackupFolder) return facts.scheduled_since.has_value();
+            [[fallthrough]];
         case AlertKind::BackupOld: return facts.newest_backup && *facts.newest_backup >= alert.opened_at;
         default: return true;
     }

@@ -40,9 +40,13 @@ struct WatchedFacts {
     Instant started_at;  ///< since when the hub runs: before it nobody could be pulled
     std::vector<WatchedAccount> accounts;
     std::vector<DueConversation> due;  ///< those due between kLateTold ago and in kDueTold
+    std::int64_t due_count = 0;        ///< of all of them: the list ends somewhere
     bool long_late = false;            ///< whether somebody waits for an answer that was due before that
     std::vector<Id> unsent;            ///< conversations whose newest reply didn't get through
+    std::int64_t unsent_count = 0;     ///< of all of them
     std::vector<Disk> disks;
+    bool backups_seen = true;  ///< false: what lies in the folder of the scheduled ones isn't known yet
+    std::optional<Instant> backups_silent_since;  ///< since when that folder hasn't answered
     std::optional<Instant> newest_backup;
     std::optional<Instant> scheduled_since;  ///< since when backups are made by themselves; empty when they aren't
     std::optional<Instant> backup_failed_at; ///< of the last that was made by itself, when it failed
@@ -52,6 +56,8 @@ struct WatchedFacts {
 
 /// What goes wrong at an instant, of the kinds that are watched, in the order of kAlertKinds.
 std::vector<Finding> findingsOf(const WatchedFacts& facts, const AlertRules& rules, Instant now);
+/// Whether the facts say anything of what an alert is about; else it stays as it is.
+bool isJudged(const Alert& alert, const WatchedFacts& facts);
 /// Whether what is no longer found is over because it got well, and not because nobody looks there any more.
 bool isWell(const Alert& alert, const WatchedFacts& facts);
 

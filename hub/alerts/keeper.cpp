@@ -12,13 +12,11 @@
 namespace hub {
 namespace {
 
-/// Enough to be alarmed by: a digest names no more.
-constexpr std::size_t kMostCounted = 200;
+/// Enough to be alarmed by: a digest names no more, and counts them all.
+constexpr std::size_t kMostNamed = 200;
 
-void addDisk(WatchedFacts& facts, const char* of, const std::string& folder) {
-    std::error_code absent;
-    const auto space = std::filesystem::space(folder, absent);
-    if (!absent) facts.disks.push_back({of, space.available, space.capacity});
+void addDisk(WatchedFacts& facts, const char* of, const std::filesystem::space_info& room) {
+    facts.disks.push_back({of, room.available, room.capacity});
 }
 
 }  // namespace
@@ -39,7 +37,9 @@ void AlertKeeper::look() {
     const Instant now = clock_.now();
     const auto rules = alertRulesFrom(store_.operatingSetting(kAlertRulesSetting));
     const auto watched = facts(now);
-    auto changes = changesOf(store_.openAlerts(), findingsOf(watched, rules, now), rules, quietUntil(rules, now), now);
+    auto open = store_.openAlerts();
+    std::erase_if(open, [&](const Alert& alert) { return !isJudged(alert, watched); });
+    auto changes = changesOf(open, findingsOf(watched, rules, now), rules, quietUntil(rules, now), now);
     if (changes.empty()) return;
     for (auto& change : changes) {
         if (change.turn == AlertTurn::Closed && !isWell(change.alert, watched)) change.told = false;
@@ -52,12 +52,16 @@ WatchedFacts AlertKeeper::facts(Instant now) {
     facts.started_at = started_at_;
     addAccounts(facts);
     // Those to come have room of their own, however many are late.
-    facts.due = store_.dueBetween(now - kLateTold, now, kMostCounted);
-    const auto coming = store_.dueBetween(now, now + kDueTold, kMostCounted);
+    facts.due = store_.dueBetween(now - kLateTold, now, kMostNamed);
+    const auto coming = store_.dueBetween(now, now + kDueTold, kMostNamed);
     facts.due.insert(facts.due.end(), coming.begin(), coming.end());
+    facts.due_count = store_.countDueBetween(now - kLateTold, now + kDueTold);
     facts.long_late = !store_.dueBetween(Instant{}, now - kLateTold, 1).empty();
-    facts.unsent = store_.conversationsUnsent(kMostCounted);
-    addDisk(facts, "data", plan_.dataFolder());
+    facts.unsent = store_.conversationsUnsent(kMostNamed);
+    facts.unsent_count = store_.countUnsent();
+    std::error_code absent;
+    const auto room = std::filesystem::space(plan_.dataFolder(), absent);
+    if (!absent) addDisk(facts, "data", room);
     addBackups(facts, now);
     facts.tzdata = locales::tzdataVersion();
     facts.tzdata_old = locales::isOldTzdata(facts.tzdata, now);
@@ -93,8 +97,15 @@ void AlertKeeper::addBackups(WatchedFacts& facts, Instant now) {
     const auto schedule = plan_.schedule();
     if (!schedule) return;
     facts.scheduled_since = std::min(schedule->set_at, now);
-    addDisk(facts, "backups", schedule->folder);
-    for (const auto& file : backupFiles(schedule->folder)) remember(file.at);
+    const auto place = plan_.place();
+    facts.backups_seen = place.has_value();
+    facts.backups_silent_since = plan_.silentSince();
+    if (place) {
+        // One disk is one alert.
+        const bool is_apart = place->device == 0 || place->device != deviceOf(plan_.dataFolder());
+        if (place->room && is_apart) addDisk(facts, kBackupFolder, *place->room);
+        for (const auto& file : place->files) remember(file.at);
+    }
     const auto last = plan_.last();
     if (!last || last->error.empty() || last->at < schedule->set_at) return;
     facts.backup_failed_at = last->at;

@@ -21,6 +21,9 @@ inline constexpr AlertKind kAlertKinds[] = {
 std::string_view wireName(AlertKind kind);
 std::optional<AlertKind> parseAlertKind(std::string_view name);
 
+/// What the alerts of the scheduled backups' folder are about.
+inline constexpr const char* kBackupFolder = "backups";
+
 /// What the words of an alert say. Nothing of a buyer is ever among it: it leaves the machine.
 struct AlertFacts {
     std::string name;             ///< of the account

@@ -121,7 +121,7 @@ void AlertSender::tellByMail(channels::Transports& transports, const AlertDelive
     draft.subject = text.title;
     // The same at every try: a mail that comes twice is known as one.
     draft.message_id = delivery.event + sender.substr(sender.rfind('@'));
-    draft.date = delivery.created_at;
+    draft.date = clock_.now();
     draft.text = text.text;
     draft.automatic = true;
     channels::MailServer server{settingOf(way, "server"), settingOf(way, "user"), secretOf(way), {}};

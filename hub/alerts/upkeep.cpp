@@ -24,9 +24,8 @@ Upkeep::Upkeep(
       }),
       sending_("alerts", kSendEvery, [this] { sender_.sendDue(); }),
       planning_("backup", kPlanEvery, [this] {
-          plan_.runDue();
           // What has come of it is told or over at once.
-          looking_.wake();
+          if (plan_.runDue()) looking_.wake();
       }) {}
 
 void Upkeep::start() {

@@ -49,8 +49,10 @@ channels::HttpRequest webhookRequest(const AlertWay& way, std::string_view key, 
         {"webhook-signature", webhookSignature(key, delivery.event, seconds, delivery.body)},
     };
     request.body = delivery.body;
+    request.status_only = true;
     const bool may_be_here = way.settings.contains("allow_loopback");
-    request.elsewhere = !may_be_here || channels::placeOf(request.url) != channels::UrlPlace::ThisMachine;
+    const bool is_here = may_be_here && channels::placeOf(request.url) == channels::UrlPlace::ThisMachine;
+    request.reach = is_here ? channels::Reach::Anywhere : channels::Reach::NotHere;
     return request;
 }
 

@@ -21,8 +21,8 @@ namespace {
 
 constexpr std::size_t kAlerts = 20, kMostAlerts = 50;
 constexpr std::size_t kDeliveries = 20;
-constexpr std::int64_t kLeastPollMinutes = 1, kMostPollMinutes = 7 * 24 * 60;
-constexpr std::int64_t kLeastRepeatHours = 1, kMostRepeatHours = 7 * 24;
+constexpr int kLeastPollMinutes = 1, kMostPollMinutes = 7 * 24 * 60;
+constexpr int kLeastRepeatHours = 1, kMostRepeatHours = 7 * 24;
 
 void writeAlert(JsonWriter& out, Hub& hub, const Alert& alert) {
     out.beginObject().member("id", outsideId(IdKind::Alert, alert.id)).member("kind", wireName(alert.kind));
@@ -66,17 +66,6 @@ Response rulesResponse(Hub& hub) {
     return json(out);
 }
 
-int within(const channels::Json& given, const char* member, std::int64_t least, std::int64_t most) {
-    const auto number = given.integer();
-    if (!number || *number < least || *number > most) {
-        throw Refusal(
-            422, std::string(member) + ": expected " + std::to_string(least) + " to " + std::to_string(most), "found " + given.dump(),
-            member
-        );
-    }
-    return static_cast<int>(*number);
-}
-
 std::set<AlertKind> kindsIn(const channels::Json& given) {
     std::set<AlertKind> kinds;
     if (!given.isArray()) throw Refusal(422, "off: expected a list of conditions", {}, "off");
@@ -92,13 +81,10 @@ Response changeRules(Hub& hub, Request& request) {
     auto rules = alertRulesFrom(hub.store.operatingSetting(kAlertRulesSetting));
     const auto root = request.json();
     if (root["off"].exists()) rules.off = kindsIn(root["off"]);
-    if (const auto minutes = root["no_poll_minutes"]; minutes.exists()) {
-        rules.no_poll_minutes.reset();
-        if (!minutes.isNull()) rules.no_poll_minutes = within(minutes, "no_poll_minutes", kLeastPollMinutes, kMostPollMinutes);
+    if (root["no_poll_minutes"].exists()) {
+        rules.no_poll_minutes = request.maybeNumber("no_poll_minutes", kLeastPollMinutes, kMostPollMinutes);
     }
-    if (const auto hours = root["repeat_hours"]; hours.exists()) {
-        rules.repeat_hours = within(hours, "repeat_hours", kLeastRepeatHours, kMostRepeatHours);
-    }
+    rules.repeat_hours = request.maybeNumber("repeat_hours", kLeastRepeatHours, kMostRepeatHours).value_or(rules.repeat_hours);
     rules.quiet_outside_hours = request.maybeFlag("quiet_outside_hours").value_or(rules.quiet_outside_hours);
     JsonWriter out;
     writeAlertRules(out, rules);

@@ -77,10 +77,11 @@ void demandMailSettings(const AlertWay& way) {
         return found == way.settings.end() ? std::string() : found->second;
     };
     const std::string server = of("server");
-    const bool is_server = server.starts_with("smtps://") || server.starts_with("smtp://");
-    if (!is_server || server.ends_with("//") || server.find_first_of(" @\t\r\n") != std::string::npos) {
+    const auto place = channels::placeOfRelay(server);
+    if (place == UrlPlace::Refused || server.find_first_of(" @\t\r\n") != std::string::npos) {
         refuse("server", "expected an address such as smtps://mail.example:465", server);
     }
+    if (place == UrlPlace::Beside) refuse("server", "expected an address that is neither link-local nor a cloud's own", server);
     for (const char* field : {"sender", "recipient"}) {
         if (!isPlainAddress(of(field))) refuse(field, "expected a mail address", of(field));
     }

@@ -1,5 +1,6 @@
 #include "hub/api/routes.h"
 #include "hub/api/views.h"
+#include "locales/time/time_of_day.h"
 #include "locales/zone/clock.h"
 
 namespace hub::api {
@@ -9,7 +10,7 @@ using channels::JsonWriter;
 
 constexpr std::size_t kFolderBytes = 1000, kZoneBytes = 100;
 constexpr std::size_t kFilesShown = 50;
-constexpr std::int64_t kMostDays = 365, kMostWeeks = 520;
+constexpr int kMostDays = 365, kMostWeeks = 520;
 
 Upkeep& upkeepOf(Hub& hub) {
     if (hub.upkeep == nullptr) throw Refusal(404, "No backups are made here");
@@ -53,36 +54,23 @@ Response show(Hub& hub) {
     return json(out);
 }
 
-int keptOf(Request& request, const char* member, int otherwise, std::int64_t least, std::int64_t most) {
-    const auto given = request.json()[member];
-    if (given.isNull()) return otherwise;
-    const auto number = given.integer();
-    if (!number || *number < least || *number > most) {
-        throw Refusal(
-            422, std::string(member) + ": expected " + std::to_string(least) + " to " + std::to_string(most), "found " + given.dump(),
-            member
-        );
-    }
-    return static_cast<int>(*number);
-}
-
 Response put(Hub& hub, Request& request) {
     auto& upkeep = upkeepOf(hub);
     BackupSchedule schedule;
     schedule.folder = request.text("folder", kFolderBytes);
-    if (const auto fault = backupFolderFault(schedule.folder, upkeep.plan().dataFolder()); !fault.empty()) {
+    if (const auto fault = upkeep.plan().faultOf(schedule.folder); !fault.empty()) {
         throw Refusal(422, "folder: " + fault, "found " + schedule.folder, "folder");
     }
     const std::string time = request.text("time");
-    const auto minute = minuteOf(time);
+    const auto minute = locales::parseTimeOfDay(time);
     if (!minute) throw Refusal(422, "time: expected a time of day such as 03:00", "found " + time, "time");
     schedule.minute = *minute;
     schedule.zone = request.text("timezone", kZoneBytes);
     if (!locales::localTime(schedule.zone, Instant{})) {
         throw Refusal(422, "timezone: expected a name such as Asia/Shanghai", "found " + schedule.zone, "timezone");
     }
-    schedule.keep_days = keptOf(request, "keep_days", schedule.keep_days, 1, kMostDays);
-    schedule.keep_weeks = keptOf(request, "keep_weeks", schedule.keep_weeks, 0, kMostWeeks);
+    schedule.keep_days = request.maybeNumber("keep_days", 1, kMostDays).value_or(schedule.keep_days);
+    schedule.keep_weeks = request.maybeNumber("keep_weeks", 0, kMostWeeks).value_or(schedule.keep_weeks);
     schedule.set_at = hub.clock.now();
     upkeep.plan().put(schedule);
     hub.store.audit(hub.clock.now(), request.user().id, "change_backup_schedule", schedule.folder, "");

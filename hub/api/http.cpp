@@ -141,6 +141,17 @@ std::optional<bool> Request::maybeFlag(const char* member) {
     return value.boolean();
 }
 
+std::optional<int> Request::maybeNumber(const char* member, int least, int most) {
+    const auto value = json()[member];
+    if (value.isNull()) return std::nullopt;
+    const auto number = value.integer();
+    if (!number || *number < least || *number > most) {
+        const std::string expected = ": expected " + std::to_string(least) + " to " + std::to_string(most);
+        throw Refusal(422, member + expected, "found " + value.dump(), member);
+    }
+    return static_cast<int>(*number);
+}
+
 std::optional<Instant> Request::maybeInstant(const char* member) {
     const auto text = maybeText(member);
     if (!text) return std::nullopt;

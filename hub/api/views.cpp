@@ -175,11 +175,6 @@ std::string_view wireName(templates::FactType type) {
     return "text";
 }
 
-void writeInstant(JsonWriter& out, std::string_view key, const std::optional<Instant>& instant) {
-    out.key(key);
-    instant ? out.value(locales::formatInstant(*instant)) : out.null();
-}
-
 std::string titleOfKind(const std::string& kind, const std::string& language) {
     const auto* found = channels::findKind(kind);
     return found == nullptr ? kind : kindWord(kind, found->descriptor.title, language);

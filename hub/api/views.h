@@ -6,6 +6,7 @@
 #include "channels/contract/registry.h"
 #include "channels/contract/reply_lint.h"
 #include "channels/kit/json.h"
+#include "hub/inbox/instant_json.h"
 #include "hub/inbox/model.h"
 #include "hub/store/buyer_store.h"
 #include "hub/store/draft_store.h"
@@ -52,7 +53,6 @@ std::string_view wireName(templates::FactType type);
 /// Facts that templates may ask for, with their labels.
 void writeFacts(channels::JsonWriter& out);
 
-void writeInstant(channels::JsonWriter& out, std::string_view key, const std::optional<Instant>& instant);
 std::string titleOfKind(const std::string& kind, const std::string& language);
 
 }  // namespace hub::api

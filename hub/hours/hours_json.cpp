@@ -1,15 +1,18 @@
 #include "hub/hours/hours_json.h"
 
 #include <algorithm>
+#include <array>
 #include <cstdio>
+
+#include "locales/time/time_of_day.h"
 
 namespace hub {
 namespace {
 
 using channels::Json;
 using channels::JsonWriter;
+using locales::kDayMinutes;
 
-constexpr int kDayMinutes = 24 * 60;
 constexpr std::size_t kSpansOfDay = 12;
 constexpr std::size_t kSpecialDays = 400;
 constexpr std::size_t kNameBytes = 200;
@@ -24,20 +27,6 @@ int digitsAt(std::string_view text, std::size_t at, std::size_t count) {
         number = number * 10 + (c - '0');
     }
     return number;
-}
-
-/// Minutes after midnight, from "HH:MM".
-std::optional<int> readClock(std::string_view text, int latest) {
-    if (text.size() != 5 || text[2] != ':') return std::nullopt;
-    const int hour = digitsAt(text, 0, 2), minute = digitsAt(text, 3, 2);
-    if (hour < 0 || minute < 0 || minute > 59 || hour * 60 + minute > latest) return std::nullopt;
-    return hour * 60 + minute;
-}
-
-std::string writeClock(int minutes) {
-    std::array<char, 16> text{};
-    std::snprintf(text.data(), text.size(), "%02d:%02d", minutes / 60 % 24, minutes % 60);
-    return text.data();
 }
 
 }  // namespace
@@ -66,7 +55,7 @@ std::optional<std::chrono::local_days> readDay(std::string_view text) {
 void writeSpans(JsonWriter& out, const std::vector<WorkSpan>& spans) {
     out.beginArray();
     for (const auto& span : spans) {
-        out.beginObject().member("from", writeClock(span.from)).member("to", writeClock(span.to)).endObject();
+        out.beginObject().member("from", locales::formatTimeOfDay(span.from)).member("to", locales::formatTimeOfDay(span.to)).endObject();
     }
     out.endArray();
 }
@@ -96,8 +85,8 @@ std::vector<WorkSpan> readSpans(Json from, const std::string& field) {
     }
     std::vector<WorkSpan> spans;
     for (std::size_t i = 0; i < from.size(); ++i) {
-        const auto begin = readClock(from[i]["from"].text(), kDayMinutes - 1);
-        const auto end = readClock(from[i]["to"].text(), kDayMinutes);
+        const auto begin = locales::parseTimeOfDay(from[i]["from"].text(), kDayMinutes - 1);
+        const auto end = locales::parseTimeOfDay(from[i]["to"].text(), kDayMinutes);
         if (!begin || !end) throw HoursFault(R"(expected times as in {"from":"09:00","to":"18:00"})", field);
         spans.push_back({*begin, *end > *begin ? *end : *end + kDayMinutes});
     }

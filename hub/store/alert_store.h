@@ -1,5 +1,6 @@
 #pragma once
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <optional>
 #include <string>
@@ -59,8 +60,10 @@ public:
 
     /// Conversations whose buyer waits for a reply that is due in that time, soonest first.
     virtual std::vector<DueConversation> dueBetween(Instant from, Instant to, std::size_t limit) = 0;
+    virtual std::int64_t countDueBetween(Instant from, Instant to) = 0;
     /// Conversations that aren't done, whose newest reply was refused or perhaps didn't arrive; the newest reply first.
     virtual std::vector<Id> conversationsUnsent(std::size_t limit) = 0;
+    virtual std::int64_t countUnsent() = 0;
 };
 
 }  // namespace hub

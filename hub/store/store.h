@@ -345,5 +345,7 @@ public:
 /// Opens, or makes, the SQLite store of a data folder, and brings its schema up to date under a lock, after a backup.
 /// Throws StoreUnusable when it was made by a newer program.
 std::unique_ptr<Store> openSqliteStore(const std::string& data_folder);
+/// The same to be read as it is, whatever program made it: of another schema some questions can't be answered.
+std::unique_ptr<Store> readSqliteStore(const std::string& data_folder);
 
 }  // namespace hub

@@ -11,7 +11,7 @@ namespace hub {
 struct QueryPlan {
     std::string question;            ///< in the words of the inbox
     std::vector<std::string> steps;  ///< as the database says it
-    bool walks_all = false;          ///< some step goes through a whole table
+    bool walks_all = false;          ///< some step goes through all of a table that grows, or it can't be asked at all
 };
 
 /// What helps whoever is asked why a store is slow or wrong. Nothing of a buyer is among it. Every call is one transaction.
@@ -21,7 +21,7 @@ public:
 
     virtual int schemaVersion() = 0;
     virtual std::map<std::string, std::int64_t> tableCounts() = 0;  ///< rows by table; walks through each
-    virtual std::vector<QueryPlan> queryPlans() = 0;
+    virtual std::vector<QueryPlan> queryPlans() = 0;  ///< each question is asked once, so that what is explained is what is asked
     virtual std::map<std::string, std::int64_t> fileFigures() = 0;  ///< pages, their size, free ones
     /// Those of the words that occur in a buyer's name.
     virtual std::set<std::string> namesAmong(const std::set<std::string>& words) = 0;

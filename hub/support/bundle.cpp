@@ -10,6 +10,7 @@
 #include "hub/alerts/rules_json.h"
 #include "hub/app/version.h"
 #include "hub/inbox/ids.h"
+#include "hub/inbox/instant_json.h"
 #include "hub/inbox/names.h"
 #include "hub/support/tar.h"
 #include "locales/time/instant.h"
@@ -27,14 +28,9 @@ constexpr std::string_view kReadMe =
     "What helps to find out why a hub is slow or wrong. No name, word or address of a buyer, no id of an order and no credential\n"
     "is in it; look through it before you hand it on.\n";
 
-void writeAt(JsonWriter& out, std::string_view key, const std::optional<Instant>& at) {
-    out.key(key);
-    at ? out.value(locales::formatInstant(*at)) : out.null();
-}
-
-std::string hubJson(Store& store, const std::string& data_folder, Instant now) {
+std::string hubJson(const std::string& data_folder, Instant now) {
     JsonWriter out;
-    out.beginObject().member("version", kVersion).member("schema", store.schemaVersion());
+    out.beginObject().member("version", kVersion);
     out.member("tzdata", locales::tzdataVersion()).member("now", locales::formatInstant(now));
     utsname system{};
     if (::uname(&system) == 0) {
@@ -47,6 +43,13 @@ std::string hubJson(Store& store, const std::string& data_folder, Instant now) {
         out.member("disk_bytes", static_cast<std::int64_t>(space.capacity));
         out.member("disk_bytes_free", static_cast<std::int64_t>(space.available));
     }
+    out.endObject();
+    return out.str();
+}
+
+std::string databaseJson(Store& store) {
+    JsonWriter out;
+    out.beginObject().member("schema", store.schemaVersion());
     for (const auto& [name, figure] : store.fileFigures()) out.member(name, figure);
     out.endObject();
     return out.str();
@@ -119,11 +122,11 @@ std::string healthJson(Store& store, Instant now) {
     for (const auto& account : store.accounts()) {
         out.beginObject().member("id", outsideId(IdKind::Account, account.id)).member("kind", account.kind);
         out.member("failures", account.failures).member("error_kind", account.error_kind).member("caught_up", account.caught_up);
-        writeAt(out, "created_at", account.created_at);
-        writeAt(out, "last_success_at", account.last_success_at);
-        writeAt(out, "last_attempt_at", account.last_attempt_at);
-        writeAt(out, "next_poll_at", account.next_poll_at);
-        writeAt(out, "throttled_until", account.throttled_until);
+        writeInstant(out, "created_at", account.created_at);
+        writeInstant(out, "last_success_at", account.last_success_at);
+        writeInstant(out, "last_attempt_at", account.last_attempt_at);
+        writeInstant(out, "next_poll_at", account.next_poll_at);
+        writeInstant(out, "throttled_until", account.throttled_until);
         out.key("hours").beginObject();
         writeHours(out, store.hours(account.id, now, kHours));
         out.endObject().key("days").beginArray();
@@ -139,8 +142,8 @@ std::string healthJson(Store& store, Instant now) {
     alerts.insert(alerts.end(), closed.items.begin(), closed.items.end());
     for (const auto& alert : alerts) {
         out.beginObject().member("kind", wireName(alert.kind));
-        writeAt(out, "opened_at", alert.opened_at);
-        writeAt(out, "closed_at", alert.closed_at);
+        writeInstant(out, "opened_at", alert.opened_at);
+        writeInstant(out, "closed_at", alert.closed_at);
         out.endObject();
     }
     out.endArray().endObject();
@@ -172,15 +175,27 @@ std::string logText(Store& store, const std::vector<LogLine>& log) {
 
 }  // namespace
 
-std::string supportBundle(Store& store, const std::string& data_folder, const std::vector<LogLine>& log, Instant now) {
+std::string supportBundle(
+    const std::function<Store&()>& store, const std::string& data_folder, const std::vector<LogLine>& log, Instant now
+) {
     Tar tar(now);
+    const auto add = [&](const std::string& name, const std::function<std::string()>& text) {
+        std::string bytes;
+        try {
+            bytes = text();
+        } catch (const std::exception& e) {
+            bytes = "It can't be told: " + withoutPeople(e.what(), {}) + "\n";
+        }
+        tar.add("dragoman-support/" + name, bytes);
+    };
     tar.add("dragoman-support/README", kReadMe);
-    tar.add("dragoman-support/hub.json", hubJson(store, data_folder, now));
-    tar.add("dragoman-support/settings.json", settingsJson(store));
-    tar.add("dragoman-support/counts.json", countsJson(store));
-    tar.add("dragoman-support/health.json", healthJson(store, now));
-    tar.add("dragoman-support/plans.json", plansJson(store));
-    tar.add("dragoman-support/log.txt", logText(store, log));
+    add("hub.json", [&] { return hubJson(data_folder, now); });
+    add("database.json", [&] { return databaseJson(store()); });
+    add("settings.json", [&] { return settingsJson(store()); });
+    add("counts.json", [&] { return countsJson(store()); });
+    add("health.json", [&] { return healthJson(store(), now); });
+    add("plans.json", [&] { return plansJson(store()); });
+    add("log.txt", [&] { return logText(store(), log); });
     return tar.finish();
 }
 

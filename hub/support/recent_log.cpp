@@ -5,32 +5,26 @@
 
 #include <Poco/Message.h>
 
+#include "hub/support/log_words.h"
+
 namespace hub {
 namespace {
 
 constexpr std::size_t kLines = 500;
 constexpr std::size_t kTextBytes = 300;
-constexpr std::size_t kLongestWord = 20, kLongestCapitals = 5, kLongestNumber = 4;
+constexpr std::size_t kLongestNumber = 4;
 constexpr std::string_view kAround = ".,:;!?()[]\"'";
 
-bool isLower(char c) { return c >= 'a' && c <= 'z'; }
 bool isUpper(char c) { return c >= 'A' && c <= 'Z'; }
 bool isDigit(char c) { return c >= '0' && c <= '9'; }
 
-bool isWord(std::string_view text) {
-    const auto fits = [](char c) { return isLower(c) || c == '\'' || c == '-' || c == '_'; };
-    return !text.empty() && text.size() <= kLongestWord && std::ranges::all_of(text, fits);
-}
-
 bool isNumber(std::string_view text) { return text.size() <= kLongestNumber && std::ranges::all_of(text, isDigit); }
 
-/// A word as names are asked for: one in small letters, or a short one in capitals such as HTTP; empty for anything else.
+/// A word of the program's own messages in small letters; empty for anything else.
 std::string wordOf(std::string_view text) {
-    if (isWord(text)) return std::string(text);
     std::string word;
-    if (text.size() > kLongestCapitals || !std::ranges::all_of(text, isUpper)) return word;
-    for (const char c : text) word += static_cast<char>(c - 'A' + 'a');
-    return word;
+    for (const char c : text) word += isUpper(c) ? static_cast<char>(c - 'A' + 'a') : c;
+    return isLogWord(word) ? word : std::string();
 }
 
 /// A piece between blanks: what stands round its core, and the core.

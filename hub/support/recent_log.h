@@ -30,8 +30,8 @@ private:
 /// Of this process; loggers are one for all of it as well.
 RecentLog& recentLog();
 
-/// A line without what could be somebody's: plain words in small letters, short words in capitals and short numbers stay, all else
-/// and every one of `names` becomes "…".
+/// A line without what could be somebody's: words of the program's own messages and short numbers stay, all else and every one of
+/// `names` becomes "…".
 std::string withoutPeople(const std::string& text, const std::set<std::string>& names);
 /// The words of a line that would stay, to look whether they are names.
 std::set<std::string> wordsKept(const std::string& text);

@@ -185,6 +185,41 @@ test("open alerts are marked in the rail for operators alone, and said in words"
     await seller.context.close();
 });
 
+test("more open alerts than fit are a click away", needsHub, async () => {
+    const { page, context, faults } = await visitSignedIn(browser);
+    await alter(page, /\/api\/v1\/alerts\?state=open(?!.*cursor)/, (body) => {
+        body.items = [kAlert];
+        body.next = "behind";
+        body.open = 2;
+    });
+    // A cursor that the hub doesn't know is refused: this page is made up whole.
+    await page.route(/\/api\/v1\/alerts\?state=open.*cursor=behind/, (route) =>
+        route.fulfill({ json: { items: [{ ...kAlert, id: "alr_900", count: 77 }], next: null, open: 2 } }),
+    );
+    await open(page);
+    await page.getByText("3 buyers wait for replies").first().waitFor();
+    await page.locator("section", { hasText: "3 buyers wait" }).getByRole("button", { name: "Show older ones" }).press("Enter");
+    await page.getByText("77 buyers wait for replies").waitFor();
+    assert.deepEqual(faults, []);
+    await context.close();
+});
+
+test("a form that is being filled stays when somebody else adds a way", needsHub, async () => {
+    const { page, context, faults } = await visitSignedIn(browser);
+    await dropWays(page);
+    await open(page);
+    await page.getByLabel("Way", { exact: true }).selectOption("webhook");
+    await page.getByLabel(/^Name/).fill("Half-typed");
+    await ask(page, "POST", "/alert-ways", { kind: "webhook", name: "Colleague", url: "https://alerts.example/hub" });
+    // The list is asked for again once something is heard of alerts.
+    await ask(page, "POST", `/alert-ways/${(await ask(page, "GET", "/alert-ways")).items[0].id}/test`);
+    await page.locator(".card", { hasText: "Colleague" }).waitFor();
+    assert.equal(await page.getByLabel(/^Name/).inputValue(), "Half-typed");
+    await dropWays(page);
+    assert.deepEqual(faults, []);
+    await context.close();
+});
+
 test("backups are scheduled in another folder, made there and found good", needsHub, async () => {
     const { page, context, faults } = await visitSignedIn(browser);
     const folder = mkdtempSync(join(tmpdir(), "dragoman-backups-"));

@@ -28,9 +28,9 @@ TEST_CASE("a file on another host is asked as a foreign one, without anything of
     CHECK(foreignFile(askForeign(http, "https://pictures.example/a.png", kApi), 100, kClock) == "bytes");
     askForeign(http, "https://api.market.example/files/1", kApi);
     REQUIRE(http.asked.size() == 2);
-    CHECK(http.asked[0].foreign);
+    CHECK(http.asked[0].reach == Reach::OpenInternet);
     CHECK(http.asked[0].headers.empty());
-    CHECK_FALSE(http.asked[1].foreign);
+    CHECK(http.asked[1].reach == Reach::Anywhere);
 }
 
 TEST_CASE("an address that isn't https is not asked", "[channels][kit]") {

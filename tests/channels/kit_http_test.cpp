@@ -1,6 +1,7 @@
 // The HTTP client, the token cache and the error table, against a server on loopback.
 #include <thread>
 
+#include <Poco/Net/ServerSocket.h>
 #include <catch2/catch.hpp>
 
 #include "channels/contract/errors.h"
@@ -124,6 +125,25 @@ TEST_CASE("a request that never left can't have been done", "[channels][kit][pro
     } catch (const TemporaryFailure& failure) {
         CHECK_FALSE(failure.maybe_done);
     }
+}
+
+TEST_CASE("a status that alone is asked for comes however long the answer is", "[channels][kit][protocol]") {
+    Client client;
+    client.options.max_response_bytes = 1000;
+    client.transports = makeTransports(client.options, client.stop);
+    auto request = client.request("POST", "/", "text");
+    request.status_only = true;
+    for (const int status : {200, 503}) {
+        client.server.answerWith({status, {{"X-Kept", "yes"}}, std::string(1'000'000, 'x'), "text/plain"});
+        const auto response = client.send(request);
+        CHECK(response.status == status);
+        CHECK(response.header("x-kept") == "yes");
+        CHECK(response.body.empty());
+    }
+    client.server.answerWith({204, {}, "", "text/plain"});
+    CHECK(client.send(request).status == 204);
+    client.server.misbehave({Fault::CutAfterEffect, 1});
+    CHECK_THROWS_AS(client.send(request), TemporaryFailure);
 }
 
 TEST_CASE("an answer over the limit is refused", "[channels][kit][protocol]") {
@@ -329,7 +349,7 @@ TEST_CASE("an address that came from outside leads to the open internet alone", 
     CAPTURE(host);
     HttpRequest request;
     request.url = "https://" + host + "/picture.png";
-    request.foreign = true;
+    request.reach = Reach::OpenInternet;
     CHECK_THROWS_AS(client.transports->http().send(request), PermanentFailure);
     CHECK(client.server.seen().empty());
 }
@@ -337,7 +357,7 @@ TEST_CASE("an address that came from outside leads to the open internet alone", 
 TEST_CASE("an operator's address never leads to this machine or beside it", "[channels][kit][protocol]") {
     Client client;
     HttpRequest request{"POST", client.server.baseUrl(), {}, "body"};
-    request.elsewhere = true;
+    request.reach = Reach::NotHere;
     for (const auto& url :
          {client.server.baseUrl(), std::string("https://localhost/x"), std::string("https://169.254.169.254/latest/meta-data"),
           std::string("https://[fe80::1]/x"), std::string("https://[::ffff:169.254.169.254]/x"), std::string("https://[fd00:ec2::254]/x"),
@@ -347,6 +367,32 @@ TEST_CASE("an operator's address never leads to this machine or beside it", "[ch
         CHECK_THROWS_AS(client.transports->http().send(request), PermanentFailure);
     }
     CHECK(client.server.seen().empty());
+}
+
+TEST_CASE("a name that leads to this machine is not connected to", "[channels][kit][protocol]") {
+    Client client;
+    const Poco::Net::ServerSocket door(Poco::Net::SocketAddress("127.0.0.1", 0));
+    const auto knocked = [&](std::chrono::seconds patience) {
+        return door.poll(Poco::Timespan(static_cast<long>(patience.count()), 0), Poco::Net::Socket::SELECT_READ);
+    };
+    // libcurl knows by itself that such names are this machine's.
+    HttpRequest request{"POST", "https://x.localhost:" + std::to_string(door.address().port()) + "/", {}, "body"};
+    request.reach = Reach::NotHere;
+    CHECK_THROWS_AS(client.send(request), TemporaryFailure);
+    CHECK_FALSE(knocked(0s));
+    request.reach = Reach::OpenInternet;
+    CHECK_THROWS_AS(client.send(request), PermanentFailure);
+    CHECK_FALSE(knocked(0s));
+    // Whoever isn't kept from it comes.
+    request.reach = Reach::Anywhere;
+    bool came = false;
+    std::thread porter([&] {
+        came = knocked(60s);
+        if (came) Poco::Net::ServerSocket(door).acceptConnection().close();
+    });
+    CHECK_THROWS_AS(client.send(request), TemporaryFailure);
+    porter.join();
+    CHECK(came);
 }
 
 TEST_CASE("where an address leads can be told before it is asked", "[channels][kit][protocol]") {

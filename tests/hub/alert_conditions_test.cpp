@@ -107,6 +107,20 @@ TEST_CASE("deadlines of the coming hour are one digest", "[alerts]") {
     CHECK(due[0].may_open);
 }
 
+TEST_CASE("a digest counts those too that it does not name", "[alerts]") {
+    auto facts = running();
+    facts.due = {{1, kNoon + 10min}};
+    facts.due_count = 412;
+    facts.unsent = {2, 3};
+    facts.unsent_count = 305;
+    const auto both = found(facts);
+    REQUIRE(both.size() == 2);
+    CHECK(both[0].facts.count == 412);
+    CHECK(both[0].members.size() == 1);
+    CHECK(both[1].facts.count == 305);
+    CHECK(both[1].members.size() == 2);
+}
+
 TEST_CASE("a deadline that has passed keeps the digest open and opens none", "[alerts]") {
     auto facts = running();
     facts.due = {{1, kNoon - 2h}};
@@ -151,6 +165,34 @@ TEST_CASE("a scheduled backup that failed is found with its reason", "[alerts]")
     REQUIRE(found(facts).size() == 1);
     CHECK(found(facts)[0].kind == hub::AlertKind::BackupFailed);
     CHECK(found(facts)[0].facts.detail == "there is no such folder");
+}
+
+TEST_CASE("a folder for backups that doesn't answer is found and what lies in it isn't judged until it was seen", "[alerts]") {
+    auto facts = running();
+    facts.scheduled_since = kNoon - 96h;
+    facts.backups_seen = false;
+    CHECK(found(facts).empty());
+    facts.backups_silent_since = kNoon - 10min;
+    REQUIRE(found(facts).size() == 1);
+    CHECK(found(facts)[0].kind == hub::AlertKind::BackupFailed);
+    CHECK(found(facts)[0].about == "backups");
+    CHECK(found(facts)[0].facts.at == kNoon - 10min);
+    hub::Alert old, tight, failed, silent;
+    old.kind = hub::AlertKind::BackupOld;
+    tight.kind = hub::AlertKind::Disk;
+    failed.kind = silent.kind = hub::AlertKind::BackupFailed;
+    tight.about = silent.about = "backups";
+    for (const auto* alert : {&old, &tight}) CHECK_FALSE(hub::isJudged(*alert, facts));
+    for (const auto* alert : {&failed, &silent}) CHECK(hub::isJudged(*alert, facts));
+    facts.backups_silent_since.reset();
+    CHECK_FALSE(hub::isJudged(silent, facts));
+    tight.about = "data";
+    CHECK(hub::isJudged(tight, facts));
+    facts.backups_seen = true;
+    for (const auto* alert : {&old, &tight, &failed, &silent}) CHECK(hub::isJudged(*alert, facts));
+    CHECK(hub::isWell(silent, facts));
+    facts.scheduled_since.reset();
+    CHECK_FALSE(hub::isWell(silent, facts));
 }
 
 TEST_CASE("a credential is found in its last seven days", "[alerts]") {
@@ -217,6 +259,7 @@ TEST_CASE("what is no longer looked at is not over because all is well", "[alert
     facts.disks = {{"backups", 50'000'000'000, 100'000'000'000}};
     CHECK(hub::isWell(alert, facts));
     alert.kind = hub::AlertKind::BackupFailed;
+    alert.about.clear();
     alert.opened_at = kNoon - 1h;
     CHECK_FALSE(hub::isWell(alert, facts));
     facts.newest_backup = kNoon - 10min;

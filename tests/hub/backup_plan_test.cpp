@@ -2,10 +2,13 @@
 
 #include <filesystem>
 #include <fstream>
+#include <future>
+#include <thread>
 
 #include "hub/store/backup/backup_plan.h"
 #include "hub/store/blobs/blobs.h"
 #include "hub/store/sqlite/database.h"
+#include "locales/time/time_of_day.h"
 #include "tests/support/shop.h"
 
 using namespace tests;
@@ -14,7 +17,7 @@ namespace {
 
 hub::BackupSchedule at(const std::string& clock, const std::string& zone) {
     hub::BackupSchedule schedule;
-    schedule.minute = hub::minuteOf(clock).value();
+    schedule.minute = locales::parseTimeOfDay(clock).value();
     schedule.zone = zone;
     return schedule;
 }
@@ -55,9 +58,6 @@ TEST_CASE("a backup is due at its time of day in its zone", "[backup]") {
     CHECK(hub::nextDue(at("13:00", "Europe/Berlin"), kNoon) == kNoon + 24h);
     CHECK(hub::nextDue(at("03:00", "Asia/Shanghai"), kNoon) == kNoon + 7h);
     CHECK_FALSE(hub::nextDue(at("03:00", "Mars/Olympus"), kNoon));
-    CHECK(hub::minuteOf("23:59") == 1439);
-    for (const char* wrong : {"24:00", "12:60", "1200", "", "ab:cd", "12:0"}) CHECK_FALSE(hub::minuteOf(wrong));
-    CHECK(hub::clockOf(185) == "03:05");
 }
 
 TEST_CASE("the newest of some days and of some weeks stay", "[backup]") {
@@ -99,10 +99,10 @@ TEST_CASE("a folder for backups is another place that can be written to", "[back
 TEST_CASE("a scheduled backup is made when it is due, once, and read again", "[backup]") {
     Planned shop;
     CHECK(shop.plan.nextAt() == kNoon + 1h);
-    shop.plan.runDue();
+    CHECK_FALSE(shop.plan.runDue());
     CHECK_FALSE(shop.plan.last());
     shop.clock.advance(1h);
-    shop.plan.runDue();
+    CHECK(shop.plan.runDue());
     const auto run = shop.plan.last().value();
     INFO(run.error);
     REQUIRE(run.error.empty());
@@ -184,6 +184,68 @@ TEST_CASE("one that is asked for is made at once", "[backup]") {
     shop.plan.askNow();
     shop.plan.runDue();
     CHECK(shop.plan.files().size() == 1);
+}
+
+TEST_CASE("another hub's backups are left alone and a restored hub is another", "[backup]") {
+    Planned shop;
+    shop.plan.askNow();
+    shop.plan.runDue();
+    const auto first = shop.plan.files().at(0);
+    CHECK(shop.plan.faultOf(shop.elsewhere.name()).empty());
+
+    const TemporaryFolder restored;
+    const std::string data = restored.name() + "/data";
+    hub::restore(first.path, data);
+    const auto store = hub::openSqliteStore(data);
+    hub::BackupPlan other(*store, data, shop.clock);
+    CHECK_FALSE(other.schedule());
+    CHECK_FALSE(other.faultOf(shop.elsewhere.name()).empty());
+    std::ofstream(shop.elsewhere.name() + "/dragoman-20261120T120000000Z.backup.part") << "half";
+    other.put(shop.schedule);
+    other.askNow();
+    shop.clock.advance(24h);
+    other.runDue();
+    CHECK(other.last()->error.find("another hub") != std::string::npos);
+    CHECK(other.files().empty());
+    CHECK(std::filesystem::exists(first.path));
+    CHECK(std::filesystem::exists(shop.elsewhere.name() + "/dragoman-20261120T120000000Z.backup.part"));
+
+    const TemporaryFolder own;
+    shop.schedule.folder = own.name();
+    other.put(shop.schedule);
+    other.askNow();
+    other.runDue();
+    CHECK(other.last()->error.empty());
+    CHECK(other.files().size() == 1);
+}
+
+TEST_CASE("nobody waits for a folder that doesn't answer and it is told after ten minutes", "[backup]") {
+    Planned shop;
+    std::promise<void> asked, answer;
+    hub::BackupPlan plan(*shop.store, shop.folder.name(), shop.clock, [&](const std::string& folder) {
+        asked.set_value();
+        answer.get_future().wait();
+        return hub::readBackupPlace(folder);
+    });
+    std::thread planning([&] { plan.runDue(); });
+    asked.get_future().wait();
+    CHECK(plan.files().empty());
+    CHECK_FALSE(plan.place());
+    CHECK_FALSE(plan.silentSince());
+    shop.clock.advance(10min);
+    const auto silent = plan.silentSince();
+    answer.set_value();
+    planning.join();
+    CHECK(silent == kNoon);
+    CHECK_FALSE(plan.silentSince());
+    REQUIRE(plan.place());
+    CHECK(plan.place()->room);
+    CHECK(plan.place()->device == hub::deviceOf(shop.elsewhere.name()));
+    CHECK(plan.place()->device != hub::deviceOf("/proc"));
+    CHECK(hub::deviceOf(shop.elsewhere.name() + "/none") == 0);
+    shop.schedule.folder = shop.folder.name();
+    plan.put(shop.schedule);
+    CHECK_FALSE(plan.place());
 }
 
 TEST_CASE("a check finds a damaged attachment and a damaged database", "[backup]") {

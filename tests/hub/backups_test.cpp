@@ -11,6 +11,8 @@
 
 #include "hub/store/backup/backup.h"
 #include "hub/store/backup/backups.h"
+#include "hub/store/blobs/blobs.h"
+#include "hub/store/sqlite/database.h"
 #include "tests/support/shop.h"
 
 using namespace tests;
@@ -155,6 +157,29 @@ TEST_CASE("a backup that is stopped leaves no file", "[backup]") {
         CHECK(entry.path().filename().string().find("stopped") == std::string::npos);
     }
     CHECK(shop.store->accounts().size() == 1);
+}
+
+TEST_CASE("a backup has its name only once each attachment was found as it was", "[backup]") {
+    Shop shop;
+    hub::Blobs blobs(shop.folder.name() + "/blobs");
+    auto with_file = message("m1", "c1", "siehe Bild", kNoon);
+    with_file.attachments = {{"bild.png", "image/png", "", blobs.put("picture"), 7}};
+    shop.arrive({with_file});
+    const TemporaryFolder elsewhere;
+    const std::string file = elsewhere.name() + "/backup";
+    bool damaged = false;
+    const auto damage = [&](std::uint64_t done, std::uint64_t total) {
+        if (done < total || damaged) return true;
+        damaged = true;
+        hub::sqlite::Database database(file + ".part", hub::sqlite::Database::Mode::Write);
+        database.execute("PRAGMA journal_mode=DELETE; UPDATE backup_blobs SET bytes = x'00'");
+        return true;
+    };
+    CHECK_THROWS_AS(hub::backUp(*shop.store, shop.folder.name(), file, damage), hub::StoreUnusable);
+    CHECK(damaged);
+    CHECK(filesIn(elsewhere.name()) == 0);
+    CHECK(hub::backUp(*shop.store, shop.folder.name(), file, {}).files == 1);
+    CHECK(filesIn(elsewhere.name()) == 1);
 }
 
 TEST_CASE("a backup into a full disk fails with its reason and leaves nothing", "[backup][disk]") {

@@ -2,6 +2,7 @@
 
 #include <Poco/Message.h>
 
+#include "hub/store/sqlite/database.h"
 #include "hub/support/bundle.h"
 #include "hub/support/tar.h"
 #include "tests/support/shop.h"
@@ -12,8 +13,11 @@ TEST_CASE("a line of the log keeps its plain words and loses what could be someb
     CHECK(hub::withoutPeople("GET api.market.example/v1/orders: answered 503", {}) == "GET …: answered 503");
     CHECK(hub::withoutPeople("account 3: temporary: the mailbox (INBOX) is busy", {}) == "account 3: temporary: the mailbox (INBOX) is busy");
     CHECK(hub::withoutPeople("order 302-1234567-1234567 of Jonas Weber <jonas@example.org>", {}) == "order … of … … …");
-    CHECK(hub::withoutPeople("weber wrote", {"weber"}) == "… wrote");
-    CHECK(hub::withoutPeople("Käufer schrieb", {}) == "… schrieb");
+    CHECK(hub::withoutPeople("Mark wrote", {}) == "Mark wrote");
+    CHECK(hub::withoutPeople("Mark wrote", {"mark"}) == "… wrote");
+    CHECK(hub::withoutPeople("JONAS WEBER, lindenallee 17 in quickborn", {}) == "… …, … 17 in …");
+    CHECK(hub::withoutPeople("Timeout was reached: SSL connection failed", {}) == "Timeout was reached: SSL connection failed");
+    CHECK(hub::withoutPeople("Käufer schrieb", {}) == "… …");
     CHECK(hub::withoutPeople("", {}).empty());
     CHECK(hub::wordsKept("the mailbox of Jonas") == std::set<std::string>{"mailbox", "of", "the"});
 }
@@ -56,12 +60,34 @@ TEST_CASE("a word is known as a buyer's name however it is written", "[support][
 TEST_CASE("a bundle holds rows by table and nothing that a buyer wrote or is", "[support][store]") {
     Shop shop;
     shop.arrive({message("m1", "c1", "Mein Schlafzimmer ist dunkel", kNoon)});
-    const auto bundle = hub::supportBundle(*shop.store, shop.folder.name(), {{kNoon, "warning", "polling", "answer to jonas weber"}}, kNoon);
+    const auto bundle = hub::supportBundle([&]() -> hub::Store& { return *shop.store; }, shop.folder.name(), {{kNoon, "warning", "polling", "answer to jonas weber"}}, kNoon);
     CHECK(bundle.find("\"messages\":1") != std::string::npos);
     CHECK(bundle.find("\"question\"") != std::string::npos);
     CHECK(bundle.find("answer to … …") != std::string::npos);
     for (const char* personal : {"Schlafzimmer", "Jonas", "jonas", "Weber", "weber", "buyer of c1", "lamps"}) {
         INFO(personal);
         CHECK(bundle.find(personal) == std::string::npos);
+    }
+}
+
+TEST_CASE("a bundle tells what it can of a store that can't be opened", "[support]") {
+    const TemporaryFolder folder;
+    const auto broken = []() -> hub::Store& { throw hub::StoreUnusable("/home/weber/dragoman.sqlite: file is not a database"); };
+    const auto bundle = hub::supportBundle(broken, folder.name(), {}, kNoon);
+    CHECK(bundle.find("\"version\"") != std::string::npos);
+    CHECK(bundle.find("file is not a database") != std::string::npos);
+    CHECK(bundle.find("weber") == std::string::npos);
+}
+
+TEST_CASE("a store that is only read stays as it is whatever program made it", "[support][store]") {
+    Shop shop;
+    hub::sqlite::Database database(shop.folder.name() + "/dragoman.sqlite", hub::sqlite::Database::Mode::Write);
+    for (const int schema : {5, 999}) {
+        database.execute("PRAGMA user_version = " + std::to_string(schema));
+        const auto read = hub::readSqliteStore(shop.folder.name());
+        CHECK(read->schemaVersion() == schema);
+        CHECK(read->accounts().size() == 1);
+        CHECK_THROWS_AS(read->putOperatingSetting("x", "{}"), hub::StoreError);
+        CHECK(read->schemaVersion() == schema);
     }
 }

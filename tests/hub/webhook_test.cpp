@@ -55,11 +55,11 @@ TEST_CASE("a fresh key is one, and unlike any other", "[alerts][webhook]") {
 
 TEST_CASE("only a way that says so reaches this machine", "[alerts][webhook]") {
     auto way = wayTo("http://127.0.0.1:9000/hub");
-    CHECK(hub::webhookRequest(way, kKey, delivery(), kNoon).elsewhere);
+    CHECK(hub::webhookRequest(way, kKey, delivery(), kNoon).reach == channels::Reach::NotHere);
     way.settings["allow_loopback"] = "1";
-    CHECK_FALSE(hub::webhookRequest(way, kKey, delivery(), kNoon).elsewhere);
+    CHECK(hub::webhookRequest(way, kKey, delivery(), kNoon).reach == channels::Reach::Anywhere);
     way.settings["url"] = "https://alerts.example/hub";
-    CHECK(hub::webhookRequest(way, kKey, delivery(), kNoon).elsewhere);
+    CHECK(hub::webhookRequest(way, kKey, delivery(), kNoon).reach == channels::Reach::NotHere);
 }
 
 TEST_CASE("any yes takes a telling, and all else is tried again but where nobody listens", "[alerts][webhook]") {

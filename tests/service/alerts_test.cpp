@@ -189,6 +189,16 @@ TEST_CASE("what isn't taken is told again with the same id, ever more seldom, fo
     CHECK(calls[2].timestamp != calls[0].timestamp);
 }
 
+TEST_CASE("a yes with a long page is a yes", "[alerts]") {
+    WebhookReceiver receiver;
+    receiver.answer({200});
+    receiver.fill(100'000);
+    Bench bench(receiver.url());
+    bench.sender.sendDue();
+    CHECK(bench.newest().state == hub::DeliveryState::Sent);
+    CHECK(receiver.calls().size() == 1);
+}
+
 TEST_CASE("after a day of failures a telling stands as failed", "[alerts]") {
     WebhookReceiver receiver;
     receiver.answer(std::deque<int>(50, 503));
@@ -269,6 +279,8 @@ TEST_CASE("what can't be a way is refused by its field", "[api][alerts]") {
     const std::string mail = R"({"kind":"mail","name":"x","server":"smtps://mail.example:465","sender":"a@b.example","recipient":"c@d.example")";
     CHECK(field(R"({"kind":"mail","name":"x","server":"mail.example"})") == "server");
     CHECK(field(R"({"kind":"mail","name":"x","server":"smtps://user:word@mail.example"})") == "server");
+    CHECK(field(R"({"kind":"mail","name":"x","server":"smtps://"})") == "server");
+    CHECK(field(R"({"kind":"mail","name":"x","server":"smtps://169.254.169.254","sender":"a@b.example","recipient":"c@d.example"})") == "server");
     CHECK(field(R"({"kind":"mail","name":"x","server":"smtps://mail.example","sender":"nobody","recipient":"c@d.example"})") == "sender");
     CHECK(field(R"({"kind":"mail","name":"x","server":"smtps://mail.example","sender":"a@b.example"})") == "recipient");
     CHECK(field(mail + R"(,"language":"tlh"})") == "language");
@@ -300,6 +312,25 @@ TEST_CASE("a mail goes out over TLS by a real server", "[api][alerts]") {
     CHECK(contains(mails[0], "X-Envelope-To: ops@shop.example"));
     CHECK(contains(mails[0], "Subject: Test of the alerts"));
     CHECK(contains(mails[0], "Auto-Submitted: auto-"));
+}
+
+TEST_CASE("a mail is dated when it leaves so that it stands above what came in the quiet hours", "[alerts]") {
+    const SmtpServer server;
+    Bench bench("https://alerts.example/hub");
+    hub::AlertWay mail;
+    mail.kind = hub::AlertWayKind::Mail;
+    mail.name = "mail";
+    mail.settings = {{"server", server.url()}, {"user", "hub"}, {"sender", "hub@shop.example"}, {"recipient", "ops@shop.example"},
+                     {"language", "en"}, {"ca_file", server.caFile()}};
+    mail.id = bench.store->addAlertWay(mail, kNoon);
+    mail.sealed = bench.vault.seal(hub::secretOfWay(mail.id), "secret");
+    bench.store->changeAlertWay(mail);
+    bench.store->dropAlertWay(bench.way_id);
+    bench.store->addTestDelivery(mail.id, hub::testBody("", kNoon), kNoon);
+    bench.clock.advance(9h);
+    bench.sender.sendDue();
+    REQUIRE(server.mails().size() == 1);
+    CHECK(contains(server.mails()[0], "Date: Sat, 21 Nov 2026 21:00:00"));
 }
 
 TEST_CASE("a mail server that refuses for good ends the telling and one that is busy doesn't", "[api][alerts]") {
@@ -501,6 +532,8 @@ TEST_CASE("a support bundle holds nothing of buyers and no credential however mu
         Poco::Message::PRIO_WARNING
     );
     hub::recentLog().log(line);
+    // In small letters, in capitals, and of somebody of whom the store knows nothing any more.
+    hub::recentLog().log(Poco::Message("polling", "lindenallee in quickborn: ZAUBERNUSS, friedoline and KLAGENFURTER: busy", Poco::Message::PRIO_WARNING));
 
     const auto answer = office.client->get("support-bundle");
     REQUIRE(answer.status == 200);
@@ -512,7 +545,8 @@ TEST_CASE("a support bundle holds nothing of buyers and no credential however mu
     std::ranges::transform(folded, folded.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
     for (const char* personal :
          {"gretel", "mailhost", "hush", "lindenallee", "quickborn", "quxbeta", "wilhelmine", "zaubernuss", "stehlampe", "7654321", "rechnung",
-          "quxgamma", "quxalpha", "kaputt", "zurueck", "gerne", "wilma", "127.0.0.1", "mfkq9r8gk", "m-plant", "jonas", "weber"}) {
+          "quxgamma", "quxalpha", "kaputt", "zurueck", "gerne", "wilma", "127.0.0.1", "mfkq9r8gk", "m-plant", "jonas", "weber", "friedoline",
+          "klagenfurter"}) {
         INFO(personal);
         CHECK_FALSE(contains(folded, personal));
     }
@@ -525,6 +559,14 @@ TEST_CASE("a support bundle holds nothing of buyers and no credential however mu
     CHECK(list.wait() == 0);
     CHECK(contains(list.output(), "dragoman-support/hub.json"));
     CHECK(contains(list.output(), "dragoman-support/plans.json"));
+    const std::string damaged = office.folder.name() + "/damaged";
+    std::filesystem::create_directories(damaged);
+    std::ofstream(damaged + "/dragoman.sqlite") << "this is no database at all, and never was one";
+    Process of_damaged({DRAGOMAN_PROGRAM, "support", file, "--data", damaged}, office.folder.name());
+    CHECK(of_damaged.wait() == 0);
+    std::ifstream written(file, std::ios::binary);
+    const std::string told((std::istreambuf_iterator<char>(written)), std::istreambuf_iterator<char>());
+    CHECK(contains(told, "not a database"));
     Process nowhere({DRAGOMAN_PROGRAM, "support", file, "--data", office.folder.name() + "/none"}, office.folder.name());
     CHECK(nowhere.wait() == 1);
 }

@@ -49,6 +49,11 @@ public:
         const std::lock_guard lock(mutex_);
         statuses_ = std::move(statuses);
     }
+    /// From now on each answer brings a page of so many bytes.
+    void fill(std::size_t bytes) {
+        const std::lock_guard lock(mutex_);
+        page_bytes_ = bytes;
+    }
     /// Leaves callers without an answer until release().
     void hold() {
         const std::lock_guard lock(mutex_);
@@ -82,8 +87,9 @@ private:
             const int status = receiver_.take(std::move(call), request.get("webhook-signature", ""));
             response.setStatus(static_cast<Poco::Net::HTTPResponse::HTTPStatus>(status));
             if (status / 100 == 3) response.set("Location", receiver_.url());
-            response.setContentLength(0);
-            response.send();
+            const std::string page = status == 204 ? std::string() : receiver_.page();
+            response.setContentLength64(static_cast<Poco::Int64>(page.size()));
+            response.send() << page;
         }
 
     private:
@@ -101,6 +107,11 @@ private:
     private:
         WebhookReceiver& receiver_;
     };
+
+    std::string page() {
+        const std::lock_guard lock(mutex_);
+        return std::string(page_bytes_, 'x');
+    }
 
     int take(Call call, const std::string& signature) {
         std::unique_lock lock(mutex_);
@@ -120,8 +131,9 @@ private:
 
     std::mutex mutex_;
     std::condition_variable changed_;
-    std::string key_;            // these four guarded by mutex_
+    std::string key_;            // these five guarded by mutex_
     std::deque<int> statuses_;
+    std::size_t page_bytes_ = 0;
     bool held_ = false;
     std::vector<Call> calls_;
     Poco::Net::ServerSocket socket_;

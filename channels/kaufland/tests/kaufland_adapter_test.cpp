@@ -323,10 +323,10 @@ TEST_CASE("kaufland: a file on another host is fetched without our keys, over ht
     Scripted bench([&](const HttpRequest&, const std::string&) -> HttpResponse { return {status, {}, "bytes"}; });
     auto& files = dynamic_cast<FetchesAttachments&>(*bench.adapter);
     CHECK(files.fetchAttachment("https://files.example.test/a?sig=1", 100) == "bytes");
-    CHECK(bench.requests.back().foreign);
+    CHECK(bench.requests.back().reach == Reach::OpenInternet);
     CHECK(bench.requests.back().headers.empty());
     CHECK(files.fetchAttachment("https://kaufland.example/files/a", 100) == "bytes");
-    CHECK_FALSE(bench.requests.back().foreign);
+    CHECK(bench.requests.back().reach == Reach::Anywhere);
     CHECK_FALSE(header(bench.requests.back(), "Shop-Signature").empty());
     for (const char* ref : {"http://files.example.test/a", "file:///etc/passwd", "", "/files/a"})
         CHECK(thrownBy<PermanentFailure>([&] { files.fetchAttachment(ref, 100); }).code == "attachment_ref");

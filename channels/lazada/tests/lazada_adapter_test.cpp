@@ -802,7 +802,7 @@ TEST_CASE(
     CHECK(bench.requests.empty());
     CHECK(files.fetchAttachment("https://my-live.slatic.net/a.jpg", 1000) == "bytes");
     REQUIRE(bench.requests.size() == 1);
-    CHECK(bench.requests[0].foreign);
+    CHECK(bench.requests[0].reach == Reach::OpenInternet);
     CHECK(bench.requests[0].headers.empty());
 }
 

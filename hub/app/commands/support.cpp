@@ -1,3 +1,4 @@
+#include <filesystem>
 #include <fstream>
 #include <iostream>
 
@@ -11,12 +12,23 @@ namespace {
 
 void writeBundle(const std::string& data, const std::string& file) {
     if (!std::ifstream(data + "/dragoman.sqlite")) throw StoreUnusable(data + ": no database here");
-    const auto store = openSqliteStore(data);
-    const auto bytes = supportBundle(*store, data, {}, SystemClock().now());
-    std::ofstream out(file, std::ios::binary | std::ios::trunc);
+    std::unique_ptr<Store> store;
+    const auto open = [&]() -> Store& {
+        // A look changes nothing, under a running service least of all.
+        if (!store) store = readSqliteStore(data);
+        return *store;
+    };
+    const auto bytes = supportBundle(open, data, {}, SystemClock().now());
+    const std::string part = file + ".part";
+    std::ofstream out(part, std::ios::binary | std::ios::trunc);
     out.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
     out.close();
-    if (!out) throw StoreFull(file + ": can't be written");
+    if (!out) {
+        std::error_code absent;
+        std::filesystem::remove(part, absent);
+        throw StoreFull(file + ": can't be written");
+    }
+    std::filesystem::rename(part, file);
     std::cout << file << ": written. It holds nothing of buyers and no credential. The log of a running service is only in the bundle "
                          "that its page gives, under Settings, Alerts.\n";
 }

@@ -127,7 +127,7 @@ void unpackBlobs(Database& copy, Blobs blobs, const std::string& file) {
 
 }  // namespace
 
-void backUp(Store& store, const std::string& data_folder, const std::string& file, const BackupWatch& watch) {
+BackupReport backUp(Store& store, const std::string& data_folder, const std::string& file, const BackupWatch& watch) {
     const std::string database = data_folder + "/dragoman.sqlite", attachments = data_folder + "/blobs";
     const std::uint64_t total = std::max<std::uint64_t>(1, sizeOf(database) + sizeOfAll(attachments));
     demandRoom(file, total);
@@ -141,17 +141,16 @@ void backUp(Store& store, const std::string& data_folder, const std::string& fil
         addBlobs(copy, Blobs(attachments), sizeOf(part.name()), progress);
         // Sign-ins don't come back from a backup.
         copy.execute("DELETE FROM sessions WHERE name = ''");
-        progress.whole();
-        const GoOn go_on = [&] { return !watch || watch(total, total); };
-        const sqlite::Watch checking(copy, go_on);
-        demandIntact(copy, file);
     }
+    progress.whole();
+    auto found = checkBackup(part.name(), [&] { return !watch || watch(total, total); });
     part.finish();
+    return found;
 }
 
-void backUp(const std::string& data_folder, const std::string& file) {
+BackupReport backUp(const std::string& data_folder, const std::string& file) {
     if (!fs::exists(data_folder + "/dragoman.sqlite")) throw StoreUnusable(data_folder + ": no database here");
-    backUp(*openSqliteStore(data_folder), data_folder, file, {});
+    return backUp(*openSqliteStore(data_folder), data_folder, file, {});
 }
 
 BackupReport checkBackup(const std::string& file, const std::function<bool()>& go_on) {
@@ -216,7 +215,7 @@ void restore(const std::string& file, const std::string& data_folder) {
         if (hasTable(copy, "alert_deliveries")) {
             copy.execute(
                 "UPDATE alert_deliveries SET state = 'failed', error = 'restored from a backup' WHERE state = 'waiting'; "
-                "UPDATE alert_ways SET paused = 1; DELETE FROM operating_settings WHERE name IN ('backup_schedule', 'backup_last')"
+                "UPDATE alert_ways SET paused = 1; DELETE FROM operating_settings WHERE name IN ('backup_schedule', 'backup_last', 'backup_hub')"
             );
         }
         const auto now = std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());

@@ -11,12 +11,6 @@ class Store;
 /// How far a backup has come, in bytes: of the copy until `done` is `total`, from then on it is checked. False ends it.
 using BackupWatch = std::function<bool(std::uint64_t done, std::uint64_t total)>;
 
-/// Writes one file that holds a data folder's database and attachments, while a service may be running; not the key. The file
-/// appears only once it is whole, and was opened and checked. Throws StoreError.
-void backUp(const std::string& data_folder, const std::string& file);
-/// The same out of a store that is open. Throws StoreFull before it begins where the room can't be enough.
-void backUp(Store& store, const std::string& data_folder, const std::string& file, const BackupWatch& watch);
-
 /// What was found in a backup that can be restored.
 struct BackupReport {
     int schema = 0;
@@ -24,6 +18,12 @@ struct BackupReport {
     std::int64_t files = 0, file_bytes = 0;    ///< attachments, each of which has the hash that it is known by
     std::int64_t files_absent = 0;             ///< named by a message, and not in the data folder when it was made
 };
+
+/// Writes one file that holds a data folder's database and attachments, while a service may be running; not the key. The file
+/// appears only once it is whole, and was read again as checkBackup() does. Throws StoreError.
+BackupReport backUp(const std::string& data_folder, const std::string& file);
+/// The same out of a store that is open. Throws StoreFull before it begins where the room can't be enough.
+BackupReport backUp(Store& store, const std::string& data_folder, const std::string& file, const BackupWatch& watch);
 
 /// Reads a backup whole, as `restore` would, and changes nothing. `go_on` ends it by false. Throws StoreError for one that can't be
 /// restored.

@@ -5,6 +5,7 @@
 #include <chrono>
 #include <cstdio>
 #include <filesystem>
+#include <fstream>
 #include <functional>
 
 namespace hub {
@@ -13,6 +14,8 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::string_view kPrefix = "dragoman-", kSuffix = ".backup";
+/// The file that says whose the backups are.
+constexpr const char* kClaim = "dragoman-hub";
 constexpr std::string_view kPattern = "00000000T000000000Z";
 
 std::optional<std::string> idOfFile(const std::string& name) {
@@ -20,6 +23,15 @@ std::optional<std::string> idOfFile(const std::string& name) {
     std::string id = name.substr(kPrefix.size(), name.size() - kPrefix.size() - kSuffix.size());
     if (!backupInstant(id)) return std::nullopt;
     return id;
+}
+
+/// False when the folder can't be read to its end.
+bool eachEntry(const std::string& folder, const std::function<void(const fs::directory_entry&)>& take) {
+    std::error_code failure;
+    for (fs::directory_iterator entry(folder, failure); !failure && entry != fs::directory_iterator(); entry.increment(failure)) {
+        take(*entry);
+    }
+    return !failure;
 }
 
 }  // namespace
@@ -54,25 +66,41 @@ std::string backupPath(const std::string& folder, const std::string& id) {
 
 std::vector<BackupFile> backupFiles(const std::string& folder) {
     std::vector<BackupFile> all;
-    std::error_code changing;
-    for (const auto& entry : fs::directory_iterator(folder, changing)) {
+    const bool whole = eachEntry(folder, [&](const fs::directory_entry& entry) {
         const auto id = idOfFile(entry.path().filename().string());
-        if (!id) continue;
-        const auto size = entry.file_size(changing);
-        if (!changing) all.push_back({*id, entry.path().string(), *backupInstant(*id), size});
-    }
+        if (!id) return;
+        std::error_code gone;
+        const auto size = entry.file_size(gone);
+        if (!gone) all.push_back({*id, entry.path().string(), *backupInstant(*id), size});
+    });
+    if (!whole) return {};
     std::ranges::sort(all, std::greater(), &BackupFile::id);
     return all;
 }
 
+std::string hubOfBackups(const std::string& folder) {
+    std::ifstream file(fs::path(folder) / kClaim);
+    std::string hub;
+    std::getline(file, hub);
+    return hub;
+}
+
+bool claimBackupFolder(const std::string& folder, const std::string& hub) {
+    const auto file = fs::path(folder) / kClaim;
+    std::ofstream out(file, std::ios::trunc);
+    out << hub << '\n';
+    out.close();
+    return out && hubOfBackups(folder) == hub;
+}
+
 void dropBackupParts(const std::string& folder) {
-    std::error_code ignored;
     std::vector<fs::path> parts;
-    for (const auto& entry : fs::directory_iterator(folder, ignored)) {
+    eachEntry(folder, [&](const fs::directory_entry& entry) {
         const std::string name = entry.path().filename().string();
         const auto part = name.find(std::string(kSuffix) + ".part");
         if (part != std::string::npos && idOfFile(name.substr(0, part + kSuffix.size()))) parts.push_back(entry.path());
-    }
+    });
+    std::error_code ignored;
     for (const auto& part : parts) fs::remove(part, ignored);
 }
 

@@ -21,8 +21,12 @@ std::string backupId(locales::Instant at);
 std::optional<locales::Instant> backupInstant(std::string_view id);
 std::string backupPath(const std::string& folder, const std::string& id);
 
-/// The backups in a folder, newest first; none when it can't be read.
+/// The backups in a folder, newest first; none when it can't be read whole.
 std::vector<BackupFile> backupFiles(const std::string& folder);
+/// Of which hub the backups in a folder are; empty while none has claimed it.
+std::string hubOfBackups(const std::string& folder);
+/// False when another hub was faster.
+bool claimBackupFolder(const std::string& folder, const std::string& hub);
 /// Takes away what a process that was killed while it wrote has left behind.
 void dropBackupParts(const std::string& folder);
 

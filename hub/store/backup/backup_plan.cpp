@@ -1,8 +1,12 @@
 #include "hub/store/backup/backup_plan.h"
 
+#include <sys/stat.h>
+
 #include <algorithm>
 #include <chrono>
 #include <filesystem>
+
+#include <Poco/UUIDGenerator.h>
 
 namespace hub {
 namespace {
@@ -11,7 +15,10 @@ namespace fs = std::filesystem;
 
 constexpr const char* kScheduleSetting = "backup_schedule";
 constexpr const char* kLastSetting = "backup_last";
+constexpr const char* kHubSetting = "backup_hub";
 constexpr std::chrono::hours kAgainAfter{1};
+/// The last step of a large backup on a slow disk takes some minutes as well.
+constexpr std::chrono::minutes kSilent{10};
 
 std::string toJson(const PlannedRun& run) {
     channels::JsonWriter out;
@@ -42,29 +49,42 @@ PlannedRun fromJson(const std::string& json) {
     return run;
 }
 
-/// A file that is taken away again unless it proved good.
-class OnTrial {
-public:
-    explicit OnTrial(std::string file) : file_(std::move(file)) {}
-    OnTrial(const OnTrial&) = delete;
-    OnTrial& operator=(const OnTrial&) = delete;
-    ~OnTrial() {
-        std::error_code ignored;
-        if (!good_) fs::remove(file_, ignored);
-    }
-    void keep() { good_ = true; }
-
-private:
-    std::string file_;
-    bool good_ = false;
-};
-
 }  // namespace
 
-BackupPlan::BackupPlan(Store& store, std::string data_folder, const channels::Clock& clock)
-    : store_(store), data_folder_(std::move(data_folder)), clock_(clock) {}
+std::uint64_t deviceOf(const std::string& folder) {
+    struct stat found{};
+    return ::stat(folder.c_str(), &found) == 0 ? found.st_dev : 0;
+}
+
+BackupPlace readBackupPlace(const std::string& folder) {
+    BackupPlace seen{folder, backupFiles(folder), {}, deviceOf(folder)};
+    std::error_code absent;
+    const auto room = fs::space(folder, absent);
+    if (!absent) seen.room = room;
+    return seen;
+}
+
+BackupPlan::BackupPlan(Store& store, std::string data_folder, const channels::Clock& clock, ReadPlace read)
+    : store_(store), data_folder_(std::move(data_folder)), clock_(clock), read_(std::move(read)) {}
 
 std::optional<BackupSchedule> BackupPlan::schedule() { return readBackupSchedule(store_.operatingSetting(kScheduleSetting)); }
+
+std::string BackupPlan::hubId() {
+    const std::lock_guard lock(mutex_);
+    const auto known = store_.operatingSetting(kHubSetting);
+    if (!known.empty()) return channels::JsonDocument::parse(known).root()["id"].text();
+    const auto id = Poco::UUIDGenerator::defaultGenerator().createRandom().toString();
+    channels::JsonWriter out;
+    out.beginObject().member("id", id).endObject();
+    store_.putOperatingSetting(kHubSetting, out.str());
+    return id;
+}
+
+std::string BackupPlan::faultOf(const std::string& folder) {
+    if (auto fault = backupFolderFault(folder, data_folder_); !fault.empty()) return fault;
+    const auto hub = hubOfBackups(folder);
+    return hub.empty() || hub == hubId() ? std::string() : "another hub keeps its backups there";
+}
 
 void BackupPlan::put(const std::optional<BackupSchedule>& schedule) {
     channels::JsonWriter out;
@@ -95,30 +115,60 @@ std::optional<Instant> BackupPlan::nextAt() {
     return next;
 }
 
-std::vector<BackupFile> BackupPlan::files() {
+std::optional<BackupPlace> BackupPlan::place() {
     const auto planned = schedule();
-    return planned ? backupFiles(planned->folder) : std::vector<BackupFile>{};
+    const std::lock_guard lock(mutex_);
+    return planned && place_ && place_->folder == planned->folder ? place_ : std::nullopt;
+}
+
+std::optional<Instant> BackupPlan::silentSince() {
+    const std::lock_guard lock(mutex_);
+    return waits_since_ && clock_.now() - *waits_since_ >= kSilent ? waits_since_ : std::nullopt;
+}
+
+std::vector<BackupFile> BackupPlan::files() {
+    auto seen = place();
+    return seen ? std::move(seen->files) : std::vector<BackupFile>{};
+}
+
+void BackupPlan::lookInto(const std::string& folder) {
+    waitSince(clock_.now());
+    auto seen = read_(folder);
+    const auto hub = hubOfBackups(folder);
+    if (!hub.empty() && hub != hubId()) seen.files.clear();
+    const std::lock_guard lock(mutex_);
+    place_ = std::move(seen);
+    waits_since_.reset();
+}
+
+void BackupPlan::waitSince(Instant since) {
+    const std::lock_guard lock(mutex_);
+    waits_since_ = since;
+}
+
+bool BackupPlan::answered() {
+    waitSince(clock_.now());
+    return !stopping_;
 }
 
 PlannedRun BackupPlan::make(const BackupSchedule& schedule) {
     PlannedRun run;
     run.at = clock_.now();
+    waitSince(run.at);
     try {
-        if (const auto fault = backupFolderFault(schedule.folder, data_folder_); !fault.empty()) {
-            throw StoreUnusable(schedule.folder + ": " + fault);
+        if (const auto fault = faultOf(schedule.folder); !fault.empty()) throw StoreUnusable(schedule.folder + ": " + fault);
+        if (hubOfBackups(schedule.folder).empty() && !claimBackupFolder(schedule.folder, hubId())) {
+            throw StoreUnusable(schedule.folder + ": it can't be marked as this hub's own");
         }
         dropBackupParts(schedule.folder);
         Instant name = run.at;
         while (fs::exists(backupPath(schedule.folder, backupId(name)))) name += std::chrono::milliseconds(1);
         const std::string file = backupPath(schedule.folder, backupId(name));
-        OnTrial trial(file);
-        backUp(store_, data_folder_, file, [this](std::uint64_t, std::uint64_t) { return !stopping_; });
-        run.found = checkBackup(file, [this] { return !stopping_; });
-        run.size = fs::file_size(file);
+        run.found = backUp(store_, data_folder_, file, [this](std::uint64_t, std::uint64_t) { return answered(); });
         run.id = backupId(name);
-        trial.keep();
         // A place that lets nothing go has a good backup all the same.
         std::error_code kept;
+        run.size = fs::file_size(file, kept);
         for (const auto& old : superfluous(schedule, backupFiles(schedule.folder))) fs::remove(old.path, kept);
     } catch (const StoreFull& e) {
         run.error = std::string("The disk is full: ") + e.what();
@@ -133,17 +183,20 @@ void BackupPlan::note(const PlannedRun& run) {
     store_.audit(run.at, 0, run.error.empty() ? "scheduled_backup" : "scheduled_backup_failed", run.id, run.error);
 }
 
-void BackupPlan::runDue() {
+bool BackupPlan::runDue() {
     const auto planned = schedule();
     const bool asked = asked_.exchange(false);
-    if (!planned || stopping_) return;
+    if (!planned || stopping_) return false;
+    lookInto(planned->folder);
     const auto next = nextAt();
-    if (!asked && (!next || *next > clock_.now())) return;
+    if (!asked && (!next || *next > clock_.now())) return false;
     running_ = true;
     const auto run = make(*planned);
+    lookInto(planned->folder);
     running_ = false;
     // Stopped half-way: it is due as before when the hub starts again.
     if (!stopping_ || run.error.empty()) note(run);
+    return true;
 }
 
 }  // namespace hub

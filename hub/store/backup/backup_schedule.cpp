@@ -3,12 +3,11 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <array>
 #include <chrono>
-#include <cstdio>
 #include <filesystem>
 #include <set>
 
+#include "locales/time/time_of_day.h"
 #include "locales/zone/clock.h"
 
 namespace hub {
@@ -82,7 +81,7 @@ std::string backupFolderFault(const std::string& folder, const std::string& data
 }
 
 void writeBackupSchedule(channels::JsonWriter& out, const BackupSchedule& schedule) {
-    out.member("folder", schedule.folder).member("time", clockOf(schedule.minute)).member("timezone", schedule.zone);
+    out.member("folder", schedule.folder).member("time", locales::formatTimeOfDay(schedule.minute)).member("timezone", schedule.zone);
     out.member("keep_days", schedule.keep_days).member("keep_weeks", schedule.keep_weeks);
     out.member("set_at", locales::formatInstant(schedule.set_at));
 }
@@ -94,26 +93,12 @@ std::optional<BackupSchedule> readBackupSchedule(const std::string& json) {
     BackupSchedule schedule;
     schedule.folder = root["folder"].text();
     if (schedule.folder.empty()) return std::nullopt;
-    schedule.minute = minuteOf(root["time"].text()).value_or(schedule.minute);
+    schedule.minute = locales::parseTimeOfDay(root["time"].text()).value_or(schedule.minute);
     schedule.zone = root["timezone"].text();
     schedule.keep_days = static_cast<int>(root["keep_days"].integer().value_or(schedule.keep_days));
     schedule.keep_weeks = static_cast<int>(root["keep_weeks"].integer().value_or(schedule.keep_weeks));
     schedule.set_at = locales::parseInstant(root["set_at"].text()).value_or(locales::Instant{});
     return schedule;
-}
-
-std::string clockOf(int minute) {
-    std::array<char, 16> text{};
-    std::snprintf(text.data(), text.size(), "%02d:%02d", minute / 60 % 24, minute % 60);
-    return text.data();
-}
-
-std::optional<int> minuteOf(const std::string& clock) {
-    const auto digit = [&](std::size_t n) { return clock[n] >= '0' && clock[n] <= '9'; };
-    if (clock.size() != 5 || clock[2] != ':' || !digit(0) || !digit(1) || !digit(3) || !digit(4)) return std::nullopt;
-    const int hour = (clock[0] - '0') * 10 + clock[1] - '0', minute = (clock[3] - '0') * 10 + clock[4] - '0';
-    if (hour >= 24 || minute >= 60) return std::nullopt;
-    return hour * 60 + minute;
 }
 
 }  // namespace hub

@@ -10,7 +10,7 @@ namespace hub {
 
 /// Backups that are made by themselves, once a day, in another place than the data.
 struct BackupSchedule {
-    std::string folder;  ///< of its own: older backups in it make room
+    std::string folder;  ///< of this hub alone: older backups in it make room
     int minute = 180;    ///< of the day, on the clock of the zone
     std::string zone = "UTC";
     int keep_days = 7;   ///< the newest backup of so many days
@@ -31,8 +31,5 @@ std::string backupFolderFault(const std::string& folder, const std::string& data
 /// Members of an object that is open.
 void writeBackupSchedule(channels::JsonWriter& out, const BackupSchedule& schedule);
 std::optional<BackupSchedule> readBackupSchedule(const std::string& json);
-/// "03:00" of a minute of the day, and back.
-std::string clockOf(int minute);
-std::optional<int> minuteOf(const std::string& clock);
 
 }  // namespace hub

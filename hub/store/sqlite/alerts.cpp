@@ -5,6 +5,7 @@
 #include "hub/store/sqlite/convert.h"
 #include "hub/store/sqlite/moment.h"
 #include "hub/store/sqlite/sqlite_store.h"
+#include "hub/store/sqlite/unsent.h"
 
 namespace hub::sqlite {
 namespace {
@@ -20,6 +21,14 @@ constexpr std::string_view kAlerts = "SELECT id, kind, about, facts, members, op
 constexpr std::string_view kDeliveries =
     "SELECT id, event, way_id, alert_id, type, body, state, created_at, next_at, give_up_at, ended_at, attempts, error "
     "FROM alert_deliveries ";
+
+/// Conversations whose buyer waits for a reply that is due after $1, up to $2.
+constexpr std::string_view kDueBetween =
+    "conversations INDEXED BY queue_due WHERE waiting_since IS NOT NULL AND state = 'open' AND due_at IS NOT NULL AND due_at > $1 "
+    "AND due_at <= $2";
+/// Behind kUnsentReplies.
+constexpr std::string_view kNotDone =
+    " AND EXISTS (SELECT 1 FROM conversations c WHERE c.id = u.conversation_id AND c.state <> 'done')";
 
 std::string factsToJson(const AlertFacts& facts) {
     JsonWriter out;
@@ -330,8 +339,7 @@ void SqliteStore::deliverLater(Id delivery, Instant next_at, const std::string& 
 std::vector<DueConversation> SqliteStore::dueBetween(Instant from, Instant to, std::size_t limit) {
     Read read(*this);
     auto rows = read.prepare(
-        "SELECT id, due_at FROM conversations INDEXED BY queue_due WHERE waiting_since IS NOT NULL AND state = 'open' "
-        "AND due_at IS NOT NULL AND due_at > $1 AND due_at <= $2 ORDER BY due_at, id LIMIT $3"
+        "SELECT id, due_at FROM " + std::string(kDueBetween) + " ORDER BY due_at, id LIMIT $3"
     );
     rows.with(toColumn(from), toColumn(to), static_cast<std::int64_t>(limit));
     std::vector<DueConversation> all;
@@ -339,18 +347,29 @@ std::vector<DueConversation> SqliteStore::dueBetween(Instant from, Instant to, s
     return all;
 }
 
+std::int64_t SqliteStore::countDueBetween(Instant from, Instant to) {
+    Read read(*this);
+    auto row = read.prepare("SELECT count(*) FROM " + std::string(kDueBetween));
+    row.with(toColumn(from), toColumn(to)).step();
+    return row.integer(0);
+}
+
 std::vector<Id> SqliteStore::conversationsUnsent(std::size_t limit) {
     Read read(*this);
     auto rows = read.prepare(
-        "SELECT u.conversation_id FROM outbox u INDEXED BY outbox_unsent JOIN conversations c ON c.id = u.conversation_id "
-        "WHERE u.state IN ('refused', 'unclear') AND c.state <> 'done' AND NOT EXISTS "
-        "(SELECT 1 FROM outbox n WHERE n.conversation_id = u.conversation_id AND n.id > u.id AND n.state <> 'undone') "
-        "ORDER BY u.id DESC LIMIT $1"
+        "SELECT u.conversation_id FROM " + std::string(kUnsentReplies) + std::string(kNotDone) + " ORDER BY u.id DESC LIMIT $1"
     );
     rows.with(static_cast<std::int64_t>(limit));
     std::vector<Id> all;
     while (rows.step()) all.push_back(rows.integer(0));
     return all;
+}
+
+std::int64_t SqliteStore::countUnsent() {
+    Read read(*this);
+    auto row = read.prepare("SELECT count(*) FROM " + std::string(kUnsentReplies) + std::string(kNotDone));
+    row.step();
+    return row.integer(0);
 }
 
 }  // namespace hub::sqlite

@@ -35,7 +35,10 @@ constexpr int kStepsBetweenQuestions = 10'000;  // of SQLite's machine: some mil
 
 }  // namespace
 
+thread_local Overheard* Overheard::hears_ = nullptr;
+
 Statement::Statement(sqlite3* database, std::string_view sql) : database_(database) {
+    Overheard::note(sql);
     const int code = sqlite3_prepare_v2(database, sql.data(), static_cast<int>(sql.size()), &statement_, nullptr);
     if (code != SQLITE_OK) fail(database, code, sql);
     for (int at = 1; at <= sqlite3_bind_parameter_count(statement_); ++at) {

@@ -4,6 +4,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 
@@ -60,6 +61,23 @@ private:
     sqlite3* database_;
     sqlite3_stmt* statement_ = nullptr;
     std::array<unsigned char, 128> positions_{};  // SQLite counts names in order of appearance: $n is at positions_[n]
+};
+
+/// Hears which statements its thread prepares, by their text, as long as it is there; one at a time in a thread.
+class Overheard {
+public:
+    Overheard() { hears_ = this; }
+    Overheard(const Overheard&) = delete;
+    Overheard& operator=(const Overheard&) = delete;
+    ~Overheard() { hears_ = nullptr; }
+    static void note(std::string_view sql) {
+        if (hears_ != nullptr) hears_->statements_.emplace(sql);
+    }
+    [[nodiscard]] const std::set<std::string>& statements() const { return statements_; }
+
+private:
+    static thread_local Overheard* hears_;
+    std::set<std::string> statements_;
 };
 
 /// A connection with the project's settings (WAL, FULL, foreign keys) and the search tokenizer. One thread at a time.

@@ -10,6 +10,7 @@
 #include "hub/store/sqlite/convert.h"
 #include "hub/store/sqlite/moment.h"
 #include "hub/store/sqlite/sqlite_store.h"
+#include "hub/store/sqlite/unsent.h"
 
 namespace hub::sqlite {
 namespace {
@@ -45,10 +46,8 @@ std::optional<Mark> markFromText(std::string_view text) {
 }
 
 constexpr std::string_view kWaits = "c.waiting_since IS NOT NULL AND c.state = 'open'";
-/// Conversations whose newest reply did not get through, each once. The first condition is the index's own, word for word.
-constexpr std::string_view kUnsent =
-    "(SELECT u.conversation_id FROM outbox u INDEXED BY outbox_unsent WHERE u.state IN ('refused', 'unclear') AND NOT EXISTS "
-    "(SELECT 1 FROM outbox n WHERE n.conversation_id = u.conversation_id AND n.id > u.id AND n.state <> 'undone'))";
+/// Conversations whose newest reply did not get through, each once.
+std::string unsentConversations() { return "(SELECT u.conversation_id FROM " + std::string(kUnsentReplies) + ")"; }
 
 /// One ordered stretch of a view: an index serves its condition, its order and its start. Without a name the index is
 /// left to the planner, which knows what else is asked for.
@@ -92,7 +91,7 @@ std::vector<Stretch> stretches(View view) {
             };
         }
         case View::Overdue: return {{std::string(kWaits) + " AND c.due_at IS NOT NULL AND c.due_at <= $6", "c.due_at", "queue_due"}};
-        case View::Unsent: return {{"c.id IN " + std::string(kUnsent), "c.last_at", {}, true, true}};
+        case View::Unsent: return {{"c.id IN " + unsentConversations(), "c.last_at", {}, true, true}};
     }
     return {};
 }
@@ -217,7 +216,7 @@ SqliteStore::Tally SqliteStore::countAll(Instant now) {
     );
     count("snoozed", "SELECT count(*) FROM conversations WHERE state = 'snoozed'");
     count("quarantine", "SELECT count(*) FROM quarantine WHERE state = 'waiting'");
-    count("unsent", "SELECT count(*) FROM " + std::string(kUnsent));
+    count("unsent", "SELECT count(*) FROM " + unsentConversations());
     return all;
 }
 

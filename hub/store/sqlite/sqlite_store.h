@@ -17,7 +17,7 @@ namespace hub::sqlite {
 /// template sends, translations, events; search has its own.
 class SqliteStore final : public Store {
 public:
-    explicit SqliteStore(const std::string& data_folder);
+    SqliteStore(const std::string& data_folder, Database::Mode mode);
 
     Id addAccount(const Account& account, Instant now) override;
     std::vector<Account> accounts() override;
@@ -243,7 +243,9 @@ public:
     void deliveryEnded(Id delivery, DeliveryState sent_or_failed, const std::string& error, Instant now) override;
     void deliverLater(Id delivery, Instant next_at, const std::string& error, Instant now) override;
     std::vector<DueConversation> dueBetween(Instant from, Instant to, std::size_t limit) override;
+    std::int64_t countDueBetween(Instant from, Instant to) override;
     std::vector<Id> conversationsUnsent(std::size_t limit) override;
+    std::int64_t countUnsent() override;
 
     int schemaVersion() override;
     std::map<std::string, std::int64_t> tableCounts() override;
@@ -305,6 +307,8 @@ private:
     };
     Tally tally(Instant now);
     Tally countAll(Instant now);
+    /// Of all the statements by which a question is really asked.
+    QueryPlan planOf(const std::string& question, const std::function<void()>& ask);
 
     static void insertDeliveries(Write& write, const AlertChange& change, const std::string& body, Instant now);
     static void insertOwnFiles(Write& write, const std::string& key, const std::vector<ReplyFile>& files);

@@ -12,7 +12,11 @@
 namespace hub {
 
 std::unique_ptr<Store> openSqliteStore(const std::string& data_folder) {
-    return std::make_unique<sqlite::SqliteStore>(data_folder);
+    return std::make_unique<sqlite::SqliteStore>(data_folder, sqlite::Database::Mode::Write);
+}
+
+std::unique_ptr<Store> readSqliteStore(const std::string& data_folder) {
+    return std::make_unique<sqlite::SqliteStore>(data_folder, sqlite::Database::Mode::Read);
 }
 
 }  // namespace hub
@@ -20,7 +24,8 @@ std::unique_ptr<Store> openSqliteStore(const std::string& data_folder) {
 namespace hub::sqlite {
 namespace {
 
-std::string preparedFile(const std::string& data_folder) {
+std::string preparedFile(const std::string& data_folder, Database::Mode mode) {
+    if (mode == Database::Mode::Read) return data_folder + "/dragoman.sqlite";
     const bool made = std::filesystem::create_directories(data_folder);
     // Buyers' data: nobody else on the machine reads it. A folder that was there is its owner's choice.
     if (made) ::chmod(data_folder.c_str(), 0700);
@@ -32,8 +37,8 @@ std::string preparedFile(const std::string& data_folder) {
 
 }  // namespace
 
-SqliteStore::SqliteStore(const std::string& data_folder)
-    : file_(preparedFile(data_folder)), writer_(file_, Database::Mode::Write) {}
+SqliteStore::SqliteStore(const std::string& data_folder, Database::Mode mode)
+    : file_(preparedFile(data_folder, mode)), writer_(file_, mode) {}
 
 SqliteStore::Write::Write(SqliteStore& store)
     : store_(store), lock_(store.writing_), transaction_(store.writer_) {}

@@ -1,39 +1,37 @@
+#include <algorithm>
+#include <cctype>
+#include <chrono>
+#include <functional>
+
+#include "hub/inbox/asked.h"
 #include "hub/store/sqlite/sqlite_store.h"
 
 namespace hub::sqlite {
 namespace {
 
-struct Usual {
-    const char* question;
-    const char* sql;
+/// Those that grow with the years; the others are read whole in no time.
+constexpr const char* kLarge[] = {
+    "conversations", "messages", "attachments", "outbox", "outbox_files", "orders", "parcels", "buyers", "events", "actions", "alerts",
+    "alert_deliveries", "audit", "mentions", "handovers", "deadlines", "report_facts",
 };
 
-/// One of each kind that is asked with every page of the inbox, every poll and every reply.
-constexpr Usual kUsual[] = {
-    {"what is due soonest",
-     "SELECT id FROM conversations WHERE waiting_since IS NOT NULL AND state = 'open' AND due_at IS NOT NULL ORDER BY due_at, id "
-     "LIMIT 50"},
-    {"who waits longest",
-     "SELECT id FROM conversations WHERE waiting_since IS NOT NULL AND state = 'open' ORDER BY first, cost_at, id LIMIT 50"},
-    {"what is done", "SELECT id FROM conversations WHERE state = 'done' ORDER BY last_at DESC, id DESC LIMIT 50"},
-    {"what somebody has", "SELECT id FROM conversations WHERE assignee = 1 AND state = 'open' ORDER BY last_at DESC LIMIT 50"},
-    {"a conversation's messages", "SELECT id FROM messages WHERE conversation_id = 1 ORDER BY at, id"},
-    {"a message by the marketplace's id", "SELECT id FROM messages WHERE account_id = 1 AND external_id = '1'"},
-    {"a buyer's other conversations", "SELECT id FROM conversations WHERE buyer_id = 1 ORDER BY last_at DESC LIMIT 50"},
-    {"an order's conversations", "SELECT id FROM conversations WHERE order_external_id = '1' AND order_external_id <> ''"},
-    {"messages with a word", "SELECT rowid FROM message_search WHERE message_search MATCH 'word' LIMIT 50"},
-    {"replies to be sent",
-     "SELECT id FROM outbox WHERE account_id = 1 AND state IN ('held', 'waiting', 'sending') AND not_before <= 0 ORDER BY "
-     "not_before, id"},
-    {"a conversation's replies", "SELECT id FROM outbox WHERE conversation_id = 1 ORDER BY id"},
-    {"a message's files", "SELECT id FROM attachments WHERE message_id = 1"},
-    {"what changed since", "SELECT id FROM events WHERE id > 1 ORDER BY id LIMIT 500"},
-    {"alerts to be told", "SELECT id FROM alert_deliveries WHERE state = 'waiting' AND next_at <= 0 ORDER BY next_at, id LIMIT 20"},
-};
+/// Whether a name in a step of a statement's plan is one of the large tables.
+bool isLarge(const std::string& name, const std::string& sql) {
+    const auto is_letter = [](char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_'; };
+    return std::ranges::any_of(kLarge, [&](const std::string& table) {
+        if (name == table) return true;
+        const std::string named = table + " " + name;
+        const auto at = sql.find(named);
+        return at != std::string::npos && (at + named.size() == sql.size() || !is_letter(sql[at + named.size()]));
+    });
+}
 
-/// "SCAN conversations" goes through all of it; "SCAN x USING INDEX …" walks in the index's order up to a limit.
-bool walksAll(const std::string& step) {
-    return step.starts_with("SCAN ") && step.find(" INDEX ") == std::string::npos && step.find("VIRTUAL TABLE") == std::string::npos;
+/// The word behind another one; empty when that isn't there.
+std::string wordBehind(const std::string& text, const std::string& before) {
+    const auto at = text.find(before);
+    if (at == std::string::npos) return {};
+    const auto from = at + before.size();
+    return text.substr(from, text.find(' ', from) - from);
 }
 
 }  // namespace
@@ -65,18 +63,83 @@ std::map<std::string, std::int64_t> SqliteStore::tableCounts() {
 }
 
 std::vector<QueryPlan> SqliteStore::queryPlans() {
-    Read read(*this);
+    const auto now = std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
+    const auto view = [&](View which) {
+        ConversationFilter filter;
+        filter.view = which;
+        filter.user = 1;
+        filter.now = now;
+        conversations(filter);
+    };
+    const auto find = [&] {
+        Asked word;
+        word.words = {{"dragoman"}};
+        search(word, {}, 20);
+    };
+    // One of each kind that is asked with every page of the inbox, every poll and every reply.
+    const std::pair<const char*, std::function<void()>> usual[] = {
+        {"who waits", [&] { view(View::Queue); }},
+        {"what is done", [&] { view(View::Done); }},
+        {"what somebody has", [&] { view(View::Mine); }},
+        {"how many wait", [&] { countAll(now); }},
+        {"a conversation's messages and files", [&] { messages(1, 50); }},
+        {"a conversation's replies", [&] { replies(1); }},
+        {"a buyer's other conversations", [&] { conversationsOfBuyer(1, 0, {}, 20); }},
+        {"messages with a word", find},
+        {"a message by the marketplace's id", [&] { knowsMessage(1, "1"); }},
+        {"files that aren't here yet", [&] { missingFiles(1, 20); }},
+        {"replies to be sent", [&] { dueReplies(1, now, 20); }},
+        {"when the next reply is to be sent", [&] { nextReplyAt(1); }},
+        {"what changed since", [&] { eventsAfter(newestEvent(), 500); }},
+        {"deadlines of the coming hour", [&] { dueBetween(now, now + kDueTold, 20); }},
+        {"how many deadlines are near", [&] { countDueBetween(now, now + kDueTold); }},
+        {"how many replies didn't get through", [&] { countUnsent(); }},
+        {"replies that didn't get through", [&] { conversationsUnsent(20); }},
+        {"alerts that are open", [&] { openAlerts(); }},
+        {"alerts that are over", [&] { alerts({false, {}, 20}); }},
+        {"alerts to be told", [&] { dueDeliveries(now, 20); }},
+        {"how an alert was told", [&] { deliveriesOf(1, 20); }},
+        {"what was told last by a way", [&] { newestDelivery(1); }},
+    };
     std::vector<QueryPlan> plans;
-    for (const auto& [question, sql] : kUsual) {
-        QueryPlan plan{question, {}};
-        auto rows = read.prepare(std::string("EXPLAIN QUERY PLAN ") + sql);
+    for (const auto& [question, ask] : usual) plans.push_back(planOf(question, ask));
+    return plans;
+}
+
+QueryPlan SqliteStore::planOf(const std::string& question, const std::function<void()>& ask) {
+    QueryPlan plan{question, {}};
+    std::set<std::string> statements;
+    try {
+        const Overheard heard;
+        ask();
+        statements = heard.statements();
+    } catch (const StoreError& e) {
+        // Such as an index that is gone.
+        plan.steps.push_back(e.what());
+        plan.walks_all = true;
+        return plan;
+    }
+    Read read(*this);
+    auto few = read.prepare("SELECT 1 FROM sqlite_schema WHERE type = 'index' AND name = $1 AND sql LIKE '% WHERE %'");
+    const auto walksAll = [&](const std::string& step, const std::string& sql) {
+        if (!step.starts_with("SCAN ") || step.find("VIRTUAL TABLE") != std::string::npos) return false;
+        if (!isLarge(wordBehind(step, "SCAN "), sql)) return false;
+        const auto index = wordBehind(step, " INDEX ");
+        // In an index's order up to a limit, or all of an index of few.
+        if (index.empty() || sql.find(" LIMIT ") != std::string::npos) return index.empty();
+        few.with(index);
+        const bool holds_few = few.step();
+        few.reset();
+        return !holds_few;
+    };
+    for (const auto& sql : statements) {
+        auto rows = read.prepare("EXPLAIN QUERY PLAN " + sql);
         while (rows.step()) {
             plan.steps.push_back(rows.text(3));
-            plan.walks_all = plan.walks_all || walksAll(plan.steps.back());
+            plan.walks_all = plan.walks_all || walksAll(plan.steps.back(), sql);
         }
-        plans.push_back(std::move(plan));
     }
-    return plans;
+    return plan;
 }
 
 std::map<std::string, std::int64_t> SqliteStore::fileFigures() {

@@ -112,7 +112,7 @@ export function AlertWays({ ways, changed }: { ways: AlertWay[]; changed: () => 
                 )}
             </div>
             <AlertWayForm
-                key={ways.length}
+                key={made?.id}
                 saved={(way) => {
                     setMade(way);
                     changed();

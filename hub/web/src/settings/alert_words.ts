@@ -11,6 +11,7 @@ function sentenceOf({ kind, about, at }: Alert): string {
     if (kind === "disk") return about === "backups" ? "disk_backups" : "disk_data";
     if (kind === "no_poll" && !at) return "no_poll_never";
     if (kind === "backup_old" && !at) return "backup_none";
+    if (kind === "backup_failed" && about === "backups") return "backup_silent";
     return kind;
 }
 

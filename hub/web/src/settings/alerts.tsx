@@ -16,29 +16,38 @@ import { SettingsTabs } from "./tabs";
 
 type NameOf = (way: string) => string;
 
-interface Older {
+type State = "open" | "closed";
+
+interface AlertPage {
     items: Alert[];
     next: string | null;
 }
 
-const closed = (cursor?: string) =>
-    ask(api.GET("/alerts", { params: { query: { state: "closed", cursor } } }));
+/** Pages behind the first; they end with it, since what is between may have moved. */
+interface Older extends AlertPage {
+    behind: AlertPage;
+}
 
-/** Alerts that are over, newest first. */
-function Past({ nameOf, first }: { nameOf: NameOf; first: Older }) {
+const kPage = 50;
+
+const alertsOf = (state: State, cursor?: string) =>
+    ask(api.GET("/alerts", { params: { query: { state, cursor, limit: kPage } } }));
+
+/** Alerts newest first, page by page. */
+function AlertList({ state, first, nameOf }: { state: State; first: AlertPage; nameOf: NameOf }) {
     const [older, setOlder] = useState<Older>();
     const more = useAct();
-    const next = older ? older.next : first.next;
+    const shown = older?.behind === first ? older : undefined;
+    const next = shown ? shown.next : first.next;
     const loadOlder = () =>
         more.run(async () => {
-            const page = await closed(next ?? undefined);
-            setOlder({ items: [...(older?.items ?? []), ...page.items], next: page.next });
+            const page = await alertsOf(state, next ?? undefined);
+            setOlder({ behind: first, items: [...(shown?.items ?? []), ...page.items], next: page.next });
         });
-    if (first.items.length === 0) return <Nothing why={t("alerts.none_past")} />;
     return (
         <>
             <ul class="cards">
-                {[...first.items, ...(older?.items ?? [])].map((alert) => (
+                {[...first.items, ...(shown?.items ?? [])].map((alert) => (
                     <AlertCard key={alert.id} alert={alert} nameOf={nameOf} />
                 ))}
             </ul>
@@ -54,8 +63,8 @@ function Past({ nameOf, first }: { nameOf: NameOf; first: Older }) {
 
 /** What goes wrong, who is told of it, and what helps whoever is asked. */
 export function Alerts() {
-    const open = useAsk(() => ask(api.GET("/alerts")), []);
-    const past = useAsk(() => closed(), []);
+    const open = useAsk(() => alertsOf("open"), []);
+    const past = useAsk(() => alertsOf("closed"), []);
     const ways = useAsk(() => ask(api.GET("/alert-ways")), []);
     usePageTitle(t("settings.alerts"));
     useFresh(() => {
@@ -72,11 +81,7 @@ export function Alerts() {
                 <h2>{t("alerts.now")}</h2>
                 <Pending {...open} />
                 {open.value?.items.length === 0 && <p>{t("alerts.all_well")}</p>}
-                <ul class="cards">
-                    {open.value?.items.map((alert) => (
-                        <AlertCard key={alert.id} alert={alert} nameOf={nameOf} />
-                    ))}
-                </ul>
+                {open.value && <AlertList state="open" first={open.value} nameOf={nameOf} />}
             </section>
             <section>
                 <h2>{t("alerts.ways")}</h2>
@@ -88,7 +93,11 @@ export function Alerts() {
             <section>
                 <h2>{t("alerts.past")}</h2>
                 <Pending {...past} />
-                {past.value && <Past nameOf={nameOf} first={past.value} />}
+                {past.value?.items.length === 0 ? (
+                    <Nothing why={t("alerts.none_past")} />
+                ) : (
+                    past.value && <AlertList state="closed" first={past.value} nameOf={nameOf} />
+                )}
             </section>
             <section>
                 <h2>{t("support.title")}</h2>
