@@ -46,6 +46,8 @@ struct ReplyRules {
     std::size_t max_attachments = 0;
     std::set<std::string> attachment_types;
     std::string source;          ///< where the marketplace says so
+    /// Where it is said that the shop may answer by itself, before a person has looked; empty where it isn't: then it doesn't.
+    std::string automatic_source;
     /// What templates call these rules, such as "no_links" or "max_350".
     std::set<std::string> template_rules;
 };
@@ -70,11 +72,15 @@ enum class Ability { MarkRead, FindSent, FetchAttachment, Orders, Relist, Author
 /// An action that the seller can take (Ability::Act).
 struct Action {
     enum class About { Conversation, Order, Case };
+    /// What it costs the shop: nothing, at most the order's total, what an input names, or what nobody can say beforehand.
+    enum class Cost { Nothing, Order, Named, Unknown };
     std::string name;
     About about = About::Order;
     std::string label;
     std::vector<Setting> inputs;
     bool final = false;  ///< can't be undone: asks first
+    Cost cost = Cost::Nothing;
+    std::string amount_input{}, currency_input{};  ///< of Cost::Named; without a currency it is the order's
 };
 
 /// All that the hub and the page know of a kind.

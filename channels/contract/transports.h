@@ -37,6 +37,8 @@ struct HttpRequest {
     /// OpenInternet where the address came from outside, such as a file's in a buyer's message; NotHere where an operator has
     /// given it, such as one that is told of alerts.
     Reach reach = Reach::Anywhere;
+    /// What is behind the host may be a secret: what goes wrong is told without it.
+    bool hides_path = false;
     /// Nothing but the status and the headers is of use: the body isn't read, however long it is.
     bool status_only = false;
 };

@@ -101,6 +101,9 @@ struct Incoming {
     std::string buyer_locale;              ///< the marketplace's own statement, BCP-47
     std::string site;                      ///< host name of the site where it was written, such as "shop.example"
     std::vector<Attachment> attachments;
+    /// picture, voice, video or file: the message is nothing else, and `text` only says so ("[Sticker]"). Empty where the buyer
+    /// wrote something, and where an empty `text` says it.
+    std::string only;
     std::vector<IntentHint> hints;
     std::optional<Instant> answer_by;      ///< the marketplace's own deadline for this message; outweighs the kind's clock
     std::string reply_rules;               ///< which of Descriptor::other_rules its answer obeys; empty for the kind's own

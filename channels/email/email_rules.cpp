@@ -126,6 +126,7 @@ ReplyRules rules() {
     ReplyRules out;
     out.max_attachments = 20;
     out.source = "RFC 5321 and RFC 5322 set no limit of length";
+    out.automatic_source = "RFC 3834: allowed where the mail says so in Auto-Submitted, and never to automatic mail";
     return out;
 }
 

@@ -143,7 +143,7 @@ public:
         if (!target)
             throw NotUnderstood("not a URL to talk to: https is needed, http goes to loopback addresses only"
             );
-        const std::string call = request.method + " " + target->shown;
+        const std::string call = request.method + " " + (request.hides_path ? target->host : target->shown);
         if (request.reach == Reach::OpenInternet && isLoopback(target->host))
             throw PermanentFailure(call + ": not an address of the open internet", "foreign_address");
         if (request.reach == Reach::NotHere && !isWithin(request.reach, target->host))

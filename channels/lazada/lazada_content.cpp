@@ -66,6 +66,7 @@ void readPicture(Json content, Content& out) {
 
 void readVideo(Json content, Content& out) {
     out.text = cardWords("Video", titleOf(content), first(content, {"videoId", "video_id"}));
+    if (content["txt"].text().empty()) out.only = "video";
     attach(out, first(content, {"videoUrl", "video_url"}), "video/mp4");
     attach(out, first(content, {"imgUrl", "img_url"}), "image/jpeg");
 }

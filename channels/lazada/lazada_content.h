@@ -17,6 +17,7 @@ inline constexpr std::string_view kText = "1", kPicture = "3", kEmoji = "4", kVi
 struct Content {
     std::string text;  ///< cards are told in words
     std::vector<Attachment> attachments;
+    std::string only;                   ///< Incoming::only
     std::string order_id, item_id;      ///< of a card
     std::vector<std::string> warnings;  ///< what was odd
     std::string unreadable;  ///< why it can't be read: which member, what was expected; empty when it can

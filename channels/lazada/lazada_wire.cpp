@@ -232,6 +232,7 @@ Line readLine(Json message, const Session& session, Author author, Content conte
     made.automatic = isTrue(message["auto_reply"]);
     made.text = std::move(content.text);
     made.attachments = std::move(content.attachments);
+    made.only = std::move(content.only);
     made.warnings = std::move(content.warnings);
     made.order_external_id = std::move(content.order_id);
     made.listing_id = std::move(content.item_id);

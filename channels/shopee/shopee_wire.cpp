@@ -204,6 +204,8 @@ void readContent(Json message, Incoming& out) {
     if (!url.empty() && type != "sticker")
         out.attachments.push_back({lastSegment(url), type == "video" ? "video/mp4" : "image/jpeg", url, {}});
     const bool blank = out.text.find_first_not_of(" \t\r\n") == std::string::npos;
+    if (blank && (type == "image" || type == "sticker")) out.only = "picture";
+    if (blank && type == "video") out.only = "video";
     if (blank && out.attachments.empty() && type != "text") out.text = inWords(type, out);
     if (out.author == Author::Buyer) out.buyer_locale = localeOf(content["translation"]);
 }

@@ -93,6 +93,7 @@ void describesItself(Bench& bench) {
         CHECK((site.country.empty() || site.country.size() == 2));
     }
     CHECK((d.rules.max_length == 0 || !d.rules.source.empty()));
+    CHECK((d.rules.automatic_source.empty() || !d.rules.one_answer));
     CHECK((d.clock.within.count() == 0 || !d.clock.source.empty()));
     CHECK(d.abilities.contains(Ability::Act) == !d.actions.empty());
     std::set<std::string> actions;
@@ -102,6 +103,11 @@ void describesItself(Bench& bench) {
         CHECK(actions.insert(action.name).second);
         CHECK_FALSE(action.label.empty());
         for (const auto& input : action.inputs) CHECK(isSnakeCase(input.name));
+        const auto asks = [&](const std::string& name) {
+            return std::any_of(action.inputs.begin(), action.inputs.end(), [&](const Setting& input) { return input.name == name; });
+        };
+        CHECK((action.cost == Action::Cost::Named) == asks(action.amount_input));
+        CHECK((action.currency_input.empty() || asks(action.currency_input)));
     }
     for (const auto& [name, rules] : d.other_rules) {
         CHECK(isSnakeCase(name));

@@ -7,7 +7,7 @@
 namespace channels::tiktok {
 namespace {
 
-enum class Sort { Words, Event, Picture, Film };
+enum class Sort { Words, Event, Picture, Film, Sticker };
 
 /// How a type is told: {field} stands for that member of the content, which must be there.
 struct Type {
@@ -20,7 +20,7 @@ constexpr Type kTypes[] = {
     {"OTHER", "{content}"},
     {"IMAGE", "", Sort::Picture},
     {"VIDEO", "[Video]", Sort::Film},
-    {"EMOTICONS", "[Sticker]"},
+    {"EMOTICONS", "[Sticker]", Sort::Sticker},
     {"PRODUCT_CARD", "[Product {product_id}]"},
     {"ORDER_CARD", "[Order {order_id}]"},
     {"LOGISTICS_CARD", "[Parcel {package_id} of order {order_id}]"},
@@ -86,6 +86,8 @@ std::string takeFile(const Type& type, Json content, Incoming& into) {
 }
 
 std::string readKnown(const Type& type, std::string_view text, Incoming& into) {
+    if (type.sort == Sort::Film) into.only = "video";
+    if (type.sort == Sort::Sticker) into.only = "picture";
     const bool has_file = type.sort == Sort::Picture || type.sort == Sort::Film;
     if (!has_file && type.words.find('{') == std::string_view::npos) {
         into.text = type.words;

@@ -89,7 +89,8 @@ std::vector<Action> actions() {
          About::Order,
          "Offer a return or refund as a card",
          {idInput("sku_id", "SKU id", "Of the item that may be returned, in TikTok's numbers")},
-         false},
+         false,
+         Action::Cost::Order},
         {"send_product_card",
          About::Conversation,
          "Send a product as a card",
@@ -99,7 +100,8 @@ std::vector<Action> actions() {
          About::Conversation,
          "Send a coupon as a card",
          {idInput("coupon_id", "Coupon id", "Of Seller Center, Promotions")},
-         false},
+         false,
+         Action::Cost::Unknown},
     };
 }
 

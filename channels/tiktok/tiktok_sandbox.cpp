@@ -147,7 +147,7 @@ private:
     SandboxResponse file(const SandboxRequest& request);
 
     void put(SeededMessage message, const Shape& shape, bool broken = false);
-    void putPicture(const SeededMessage& message, const Attachment& file, const std::string& role);
+    void putFile(const SeededMessage& message, const Attachment& file, const std::string& role);
     Shape shapeOf(const ShopMessage& message) const;
     std::string userId(const std::string& buyer);
     std::string imUserId(const std::string& buyer);
@@ -176,9 +176,13 @@ void TiktokSandbox::put(SeededMessage message, const Shape& shape, bool broken) 
     shapes_[shop_.add(message, broken).messages.back().id] = shape;
 }
 
-void TiktokSandbox::putPicture(const SeededMessage& message, const Attachment& file, const std::string& role) {
+void TiktokSandbox::putFile(const SeededMessage& message, const Attachment& file, const std::string& role) {
     const std::string path = "/files/" + std::to_string(shop_.files.size()) + '/' + file.name;
     shop_.files[path] = file.bytes;
+    if (file.media_type.starts_with("video/")) {
+        const std::string film = writeContent({{"url", baseUrl() + path}, {"cover", ""}, {"duration", "3"}, {"vid", "v1"}});
+        return put(message, {"VIDEO", film, role});
+    }
     const std::string content = writeContent({{"url", baseUrl() + path}, {"width", "640"}, {"height", "480"}});
     put(message, {"IMAGE", content, role});
 }
@@ -195,7 +199,7 @@ void TiktokSandbox::seed(const SeededMessage& message) {
     const std::string role = notice ? "SYSTEM" : message.author == Author::Seller ? "CUSTOMER_SERVICE" : "BUYER";
     const std::string content = writeContent({{"content", message.text}});
     if (!message.text.empty()) put(message, {notice ? "NOTIFICATION" : "TEXT", content, role});
-    for (const auto& one : message.attachments) putPicture(message, one, role);
+    for (const auto& one : message.attachments) putFile(message, one, role);
 }
 
 void TiktokSandbox::seedUnreadable(Instant sent_at) {

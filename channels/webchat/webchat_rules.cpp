@@ -49,6 +49,7 @@ ReplyRules rules() {
     out.max_attachments = kMaxFiles;
     out.attachment_types = {"image/png", "image/jpeg", "image/webp", "application/pdf"};
     out.source = "channels/webchat/README.md: our own protocol";
+    out.automatic_source = "channels/webchat/README.md: our own protocol; outside working hours a visitor may be answered by a rule";
     return out;
 }
 

@@ -86,6 +86,7 @@ Action refund() {
         )),
         setting("refund_reason_note", SettingType::Text, "Note to the buyer", "Shown to the buyer")};
     out.final = true;
+    out.cost = Action::Cost::Order;
     return out;
 }
 

@@ -24,6 +24,8 @@ Entry titleOf(AlertKind kind) {
         case AlertKind::TzdataOld: return {"alerts.kind.tzdata_old", "Time zones are out of date"};
         case AlertKind::SecretEnds: return {"alerts.kind.secret_ends", "A credential will expire"};
         case AlertKind::ReplyFailed: return {"alerts.kind.reply_failed", "Replies didn’t get through"};
+        case AlertKind::ProductSpike: return {"alerts.kind.product_spike", "Buyers write unusually often about a product"};
+        case AlertKind::FilesMissing: return {"alerts.kind.files_missing", "Attached files are missing"};
     }
     return {};
 }
@@ -55,6 +57,17 @@ Entry textOf(AlertKind kind, const std::string& about, const AlertFacts& facts) 
             return {"alerts.what.reply_failed",
                     "{count, plural, one {# reply was refused or may not have arrived.} other {# replies were refused or may not have "
                     "arrived.}}"};
+        case AlertKind::ProductSpike:
+            return {"alerts.what.product_spike",
+                    "{kind, select, defect {In the last 7 days buyers wrote unusually often about defects of {name}.} size {In the last 7 "
+                    "days buyers asked unusually often about the size of {name}.} return {In the last 7 days buyers wanted unusually often "
+                    "to return {name}.} missing {In the last 7 days buyers wrote unusually often that something of {name} was missing or "
+                    "wrong.} other {In the last 7 days buyers had unusually many wishes and questions about {name}.}} Conversations: "
+                    "{count}"};
+        case AlertKind::FilesMissing:
+            return {"alerts.what.files_missing",
+                    "{count, plural, one {# attached file is missing from the data folder or damaged there: no new backup holds it.} other {# "
+                    "attached files are missing from the data folder or damaged there: no new backup holds them.}}"};
     }
     return {};
 }
@@ -74,7 +87,8 @@ AlertText alertText(
     AlertKind kind, const std::string& about, const AlertFacts& facts, std::string_view language, std::string_view zone
 ) {
     locales::PatternArguments arguments{
-        {"name", isolated(facts.name)}, {"detail", isolated(facts.detail)}, {"count", facts.count.value_or(0)}, {"at", std::string()}
+        {"name", isolated(facts.name)}, {"detail", isolated(facts.detail)}, {"count", facts.count.value_or(0)}, {"at", std::string()},
+        {"kind", facts.detail}
     };
     if (facts.at) arguments["at"] = locales::formatDayTime(language, *facts.at, zone);
     return {say(language, titleOf(kind), {}), say(language, textOf(kind, about, facts), arguments)};

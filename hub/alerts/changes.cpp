@@ -20,7 +20,8 @@ AlertTurn turnOf(const Alert& alert, const Finding& finding, const AlertRules& r
     // Told in the future: by a clock that was ahead.
     if (!alert.told_at || *alert.told_at > now) return AlertTurn::Opened;
     if (now - *alert.told_at >= kDigestEvery && hasNew(finding, alert)) return AlertTurn::Changed;
-    return now - *alert.told_at >= std::chrono::hours(rules.repeat_hours) ? AlertTurn::Repeated : AlertTurn::Seen;
+    const auto again = finding.repeat_every.value_or(std::chrono::hours(rules.repeat_hours));
+    return now - *alert.told_at >= again ? AlertTurn::Repeated : AlertTurn::Seen;
 }
 
 AlertChange opened(const Finding& finding, bool quiet, Instant now) {

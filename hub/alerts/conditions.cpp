@@ -76,6 +76,13 @@ void findFailedBackup(const WatchedFacts& facts, std::vector<Finding>& found) {
     found.push_back({AlertKind::BackupFailed, {}, {{}, facts.backup_failed_at, std::nullopt, facts.backup_error}, {}});
 }
 
+void findMissingFiles(const WatchedFacts& facts, std::vector<Finding>& found) {
+    if (!facts.files_missing) return;
+    Finding finding{AlertKind::FilesMissing, {}, {{}, std::nullopt, facts.files_missing, {}}, {}};
+    finding.repeat_every = kMissingTold;
+    found.push_back(std::move(finding));
+}
+
 void findOldTzdata(const WatchedFacts& facts, std::vector<Finding>& found) {
     if (facts.tzdata_old) found.push_back({AlertKind::TzdataOld, {}, {{}, std::nullopt, std::nullopt, facts.tzdata}, {}});
 }
@@ -96,6 +103,17 @@ void findFailedReplies(const WatchedFacts& facts, std::vector<Finding>& found) {
     if (finding.members.empty()) return;
     finding.facts.count = std::max(facts.unsent_count, static_cast<std::int64_t>(finding.members.size()));
     found.push_back(std::move(finding));
+}
+
+void findSpikes(const WatchedFacts& facts, std::vector<Finding>& found) {
+    for (const auto& count : facts.voices) {
+        if (!isSpike(count)) continue;
+        const std::string kind(wireName(count.kind));
+        Finding finding{AlertKind::ProductSpike, kind + "/" + count.sku, {count.sku, std::nullopt, count.recent, kind}, {}};
+        finding.may_open = !facts.spikes_told.contains(finding.about);
+        finding.repeat_every = kSpikeTold;
+        found.push_back(std::move(finding));
+    }
 }
 
 }  // namespace
@@ -120,6 +138,7 @@ bool isWell(const Alert& alert, const WatchedFacts& facts) {
         }
         case AlertKind::Deadline: return !facts.long_late;
         case AlertKind::Disk: return std::ranges::any_of(facts.disks, [&](const auto& disk) { return disk.of == alert.about; });
+        case AlertKind::FilesMissing: return false;
         case AlertKind::BackupFailed:
             if (alert.about == kBackupFolder) return facts.scheduled_since.has_value();
             [[fallthrough]];
@@ -138,6 +157,8 @@ std::vector<Finding> findingsOf(const WatchedFacts& facts, const AlertRules& rul
     findOldTzdata(facts, found);
     findEndingSecrets(facts, now, found);
     findFailedReplies(facts, found);
+    findSpikes(facts, found);
+    findMissingFiles(facts, found);
     std::erase_if(found, [&](const Finding& finding) { return rules.off.contains(finding.kind); });
     return found;
 }

@@ -2,11 +2,13 @@
 #include <chrono>
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "hub/alerts/model.h"
+#include "hub/voices/spikes.h"
 
 namespace hub {
 
@@ -20,6 +22,11 @@ struct DueConversation {
 inline constexpr std::chrono::hours kLateTold{24};
 /// How long before it.
 inline constexpr std::chrono::hours kDueTold{1};
+
+/// Of a product and a kind a spike is told once in this time.
+inline constexpr std::chrono::hours kSpikeTold{7 * 24};
+/// So long files that are missing are told of once.
+inline constexpr std::chrono::hours kMissingTold{7 * 24};
 
 /// All that the conditions are judged by.
 struct WatchedFacts {
@@ -50,8 +57,11 @@ struct WatchedFacts {
     std::optional<Instant> newest_backup;
     std::optional<Instant> scheduled_since;  ///< since when backups are made by themselves; empty when they aren't
     std::optional<Instant> backup_failed_at; ///< of the last that was made by itself, when it failed
+    std::optional<std::int64_t> files_missing; ///< as the last one found, when it found more than the one before
     std::string backup_error, tzdata;
     bool tzdata_old = false;
+    std::vector<VoiceCount> voices;    ///< of products of which much was said in the last week
+    std::set<std::string> spikes_told; ///< what alerts of spikes were about that opened within kSpikeTold and are over
 };
 
 /// What goes wrong at an instant, of the kinds that are watched, in the order of kAlertKinds.

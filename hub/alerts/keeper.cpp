@@ -59,6 +59,8 @@ WatchedFacts AlertKeeper::facts(Instant now) {
     facts.long_late = !store_.dueBetween(Instant{}, now - kLateTold, 1).empty();
     facts.unsent = store_.conversationsUnsent(kMostNamed);
     facts.unsent_count = store_.countUnsent();
+    facts.voices = store_.voiceCounts(now);
+    facts.spikes_told = store_.openedAndOver(AlertKind::ProductSpike, now - kSpikeTold);
     std::error_code absent;
     const auto room = std::filesystem::space(plan_.dataFolder(), absent);
     if (!absent) addDisk(facts, "data", room);
@@ -107,6 +109,7 @@ void AlertKeeper::addBackups(WatchedFacts& facts, Instant now) {
         for (const auto& file : place->files) remember(file.at);
     }
     const auto last = plan_.last();
+    if (last && last->newly_absent > 0) facts.files_missing = last->found.files_absent;
     if (!last || last->error.empty() || last->at < schedule->set_at) return;
     facts.backup_failed_at = last->at;
     facts.backup_error = last->error;

@@ -12,6 +12,8 @@ std::string_view wireName(AlertKind kind) {
         case AlertKind::TzdataOld: return "tzdata_old";
         case AlertKind::SecretEnds: return "secret_ends";
         case AlertKind::ReplyFailed: return "reply_failed";
+        case AlertKind::ProductSpike: return "product_spike";
+        case AlertKind::FilesMissing: return "files_missing";
     }
     return "";
 }

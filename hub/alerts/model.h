@@ -1,4 +1,5 @@
 #pragma once
+#include <chrono>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -12,10 +13,11 @@
 namespace hub {
 
 /// What operators are told of.
-enum class AlertKind { NoPoll, Deadline, Disk, BackupOld, BackupFailed, TzdataOld, SecretEnds, ReplyFailed };
+enum class AlertKind { NoPoll, Deadline, Disk, BackupOld, BackupFailed, TzdataOld, SecretEnds, ReplyFailed, ProductSpike, FilesMissing };
 inline constexpr AlertKind kAlertKinds[] = {
     AlertKind::NoPoll,       AlertKind::Deadline,  AlertKind::Disk,       AlertKind::BackupOld,
     AlertKind::BackupFailed, AlertKind::TzdataOld, AlertKind::SecretEnds, AlertKind::ReplyFailed,
+    AlertKind::ProductSpike, AlertKind::FilesMissing,
 };
 
 std::string_view wireName(AlertKind kind);
@@ -26,10 +28,10 @@ inline constexpr const char* kBackupFolder = "backups";
 
 /// What the words of an alert say. Nothing of a buyer is ever among it: it leaves the machine.
 struct AlertFacts {
-    std::string name;             ///< of the account
+    std::string name;             ///< of the account, or a product's SKU
     std::optional<Instant> at;
     std::optional<std::int64_t> count;
-    std::string detail;           ///< a release, a setting's name, an error of the hub's own
+    std::string detail;           ///< a release, a setting's name, an error of the hub's own, a kind of what buyers say
     bool operator==(const AlertFacts&) const = default;
 };
 
@@ -40,6 +42,7 @@ struct Finding {
     AlertFacts facts;
     std::set<std::string> members;  ///< ids of what it counts: one that is new is told before the others are repeated
     bool may_open = true;           ///< false: bad enough to stay open, not to be opened
+    std::optional<std::chrono::hours> repeat_every = {};  ///< in place of the rules' own
 };
 
 /// A finding from the look that first had it to the one that had it no more.
@@ -72,6 +75,7 @@ struct AlertWay {
     std::string name;
     std::map<std::string, std::string> settings;
     std::string sealed;  ///< the password of a mail server, or the key that signs
+    std::string sealed_address;  ///< of a webhook, where the settings have only its open part
     bool paused = false;
     Instant created_at;
 };

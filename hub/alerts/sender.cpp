@@ -9,6 +9,7 @@
 #include "channels/kit/transports.h"
 #include "channels/mail/mime_writer.h"
 #include "hub/alerts/alert_words.h"
+#include "hub/alerts/way_address.h"
 #include "hub/alerts/webhook.h"
 
 namespace hub {
@@ -47,6 +48,8 @@ std::string AlertSender::secretOf(const AlertWay& way) const {
 }
 
 void AlertSender::sendDue() {
+    if (!addresses_hidden_) hideAddresses(store_, vault_);
+    addresses_hidden_ = true;
     std::set<Id> failing;
     for (const auto& delivery : store_.dueDeliveries(clock_.now(), kAtOnce)) {
         if (stop_) return;
@@ -106,8 +109,10 @@ void AlertSender::tell(const AlertDelivery& delivery, const AlertWay& way) {
     }
     const auto key = secretOf(way);
     if (key.empty()) throw channels::PermanentFailure("this way has no key to sign with");
+    auto whole = way;
+    whole.settings["url"] = addressOf(way, vault_);
     const Instant now = clock_.now();
-    demandTaken(transports->http().send(webhookRequest(way, key, delivery, now)), now);
+    demandTaken(transports->http().send(webhookRequest(whole, key, delivery, now)), now);
 }
 
 void AlertSender::tellByMail(channels::Transports& transports, const AlertDelivery& delivery, const AlertWay& way) {

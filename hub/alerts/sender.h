@@ -34,6 +34,7 @@ private:
     const Vault& vault_;
     const channels::Clock& clock_;
     const channels::StopFlag& stop_;
+    bool addresses_hidden_ = false;  ///< of ways from before they were sealed
 };
 
 }  // namespace hub

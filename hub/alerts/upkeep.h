@@ -6,6 +6,7 @@
 #include "hub/alerts/keeper.h"
 #include "hub/alerts/sender.h"
 #include "hub/alerts/ticker.h"
+#include "hub/quality/draw.h"
 
 namespace hub {
 
@@ -14,8 +15,8 @@ struct UpkeepOptions {
     std::optional<std::chrono::milliseconds> poll_every;  ///< PollerOptions::every
 };
 
-/// What the hub does for itself beside the sellers' work, each in a thread of its own: it looks for what goes wrong, tells it, and
-/// makes the scheduled backups. start() and stop() by the owner; the rest by any thread.
+/// What the hub does for itself beside the sellers' work, each in a thread of its own: it looks for what goes wrong, tells it,
+/// makes the scheduled backups, and draws replies to be judged. start() and stop() by the owner; the rest by any thread.
 class Upkeep {
 public:
     Upkeep(
@@ -39,7 +40,8 @@ private:
     BackupPlan plan_;
     AlertKeeper keeper_;
     AlertSender sender_;
-    Ticker looking_, sending_, planning_;
+    QualityDraw draw_;
+    Ticker looking_, sending_, planning_, drawing_;
 };
 
 }  // namespace hub

@@ -49,7 +49,7 @@ channels::HttpRequest webhookRequest(const AlertWay& way, std::string_view key, 
         {"webhook-signature", webhookSignature(key, delivery.event, seconds, delivery.body)},
     };
     request.body = delivery.body;
-    request.status_only = true;
+    request.status_only = request.hides_path = true;
     const bool may_be_here = way.settings.contains("allow_loopback");
     const bool is_here = may_be_here && channels::placeOf(request.url) == channels::UrlPlace::ThisMachine;
     request.reach = is_here ? channels::Reach::Anywhere : channels::Reach::NotHere;

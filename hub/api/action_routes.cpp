@@ -3,11 +3,14 @@
 #include "hub/api/routes.h"
 #include "hub/api/views.h"
 #include "hub/inbox/ids.h"
+#include "hub/limits/limits.h"
 
 namespace hub::api {
 namespace {
 
 using channels::JsonWriter;
+
+constexpr std::size_t kMostReason = 500;
 
 const channels::Action& demandAction(const Account& account, const std::string& name) {
     const auto* kind = channels::findKind(account.kind);
@@ -65,16 +68,29 @@ StoredAction actionFrom(Hub& hub, Request& request, const std::string& name) {
     return action;
 }
 
+void addCost(Hub& hub, StoredAction& action) {
+    const auto account = hub.store.account(action.account).value_or(Account{});
+    const auto& known = demandAction(account, action.name);
+    const auto order = hub.store.order(account.id, action.order_external_id);
+    const auto cost = costOf(known, action.inputs, order ? &order->facts : nullptr);
+    action.costs = cost.costs;
+    action.cost = cost.amount;
+}
+
 Response act(Hub& hub, Request& request) {
     const std::string name = request.text("action", 100);
     StoredAction action = actionFrom(hub, request, name);
     demandInputs(demandAction(hub.store.account(action.account).value_or(Account{}), name), action.inputs);
+    addCost(hub, action);
+    action.reason = request.maybeText("reason", kMostReason).value_or("");
     action.key = request.text("key", 200);
     if (action.key.size() < 8) throw Refusal(422, "key: expected at least 8 characters, new for each action", {}, "key");
+    action.again = request.maybeFlag("again").value_or(false);
     const auto made = hub.store.addAction(action);
     if (std::holds_alternative<KeyTaken>(made)) {
         throw Refusal(409, "The key was used for another action", "make a new key for each action", "key");
     }
+    if (std::holds_alternative<AskedAlready>(made)) throw Refusal(knownProblem("asked_already"));
     const auto& stored = std::get<StoredAction>(made);
     hub.store.audit(
         hub.clock.now(), request.user().id, "action " + name, outsideId(IdKind::Conversation, stored.conversation),
@@ -84,6 +100,25 @@ Response act(Hub& hub, Request& request) {
     JsonWriter out;
     writeAction(out, stored);
     return json(out, 201);
+}
+
+/// Whether it would wait for a colleague, as far as its inputs are there; nothing is stored.
+Response check(Hub& hub, Request& request) {
+    StoredAction action = actionFrom(hub, request, request.text("action", 100));
+    addCost(hub, action);
+    JsonWriter out;
+    out.beginObject().key("cost");
+    writeMoney(out, action.cost);
+    out.key("hold");
+    if (const auto hold = hub.store.holdOf(action)) {
+        out.beginObject();
+        writeHold(out, *hold);
+        out.endObject();
+    } else {
+        out.null();
+    }
+    out.endObject();
+    return json(out);
 }
 
 Response show(Hub& hub, Request& request) {
@@ -120,6 +155,7 @@ Response choices(Hub& hub, Request& request) {
 
 void addActionRoutes(Router& router, Hub& hub) {
     router.add("POST", "/conversations/{id}/actions", Right::Seller, [&hub](Request& r) { return act(hub, r); });
+    router.add("POST", "/conversations/{id}/actions/check", Right::Seller, [&hub](Request& r) { return check(hub, r); });
     router.add("POST", "/conversations/{id}/choices", Right::Seller, [&hub](Request& r) { return choices(hub, r); });
     router.add("GET", "/actions/{id}", Right::Seller, [&hub](Request& r) { return show(hub, r); });
 }

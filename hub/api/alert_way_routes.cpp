@@ -1,9 +1,9 @@
 #include <algorithm>
-#include <utility>
 
 #include "channels/kit/transports.h"
 #include "hub/alerts/alert_body.h"
 #include "hub/alerts/sender.h"
+#include "hub/alerts/way_address.h"
 #include "hub/alerts/webhook.h"
 #include "hub/api/alert_views.h"
 #include "hub/api/routes.h"
@@ -21,14 +21,14 @@ constexpr std::size_t kNameBytes = 200, kUrlBytes = 1000, kAddressBytes = 254, k
 constexpr const char* kAllowLoopback = "allow_loopback";
 /// What the API shows of a way beside its own fields.
 constexpr const char* kMailFields[] = {"server", "user", "sender", "recipient", "language", "ca_file"};
-constexpr const char* kWebhookFields[] = {"url", "ca_file"};
+constexpr const char* kUrl = "url";
 
 /// `secret`: shown this once, where the hub has made it.
 void writeWay(JsonWriter& out, Hub& hub, const AlertWay& way, const std::string& secret = {}) {
     out.beginObject().member("id", outsideId(IdKind::AlertWay, way.id)).member("kind", wireName(way.kind));
     out.member("name", way.name).member("paused", way.paused).member("has_secret", !way.sealed.empty());
     for (const auto& [name, value] : way.settings) {
-        if (name != kAllowLoopback) out.member(name, value);
+        if (name != kAllowLoopback) out.member(name, name == kUrl ? shownAddress(way) : value);
     }
     if (way.kind == AlertWayKind::Webhook) out.member(kAllowLoopback, way.settings.contains(kAllowLoopback));
     if (!secret.empty()) out.member("secret", secret);
@@ -95,6 +95,7 @@ void demandWebhookSettings(const AlertWay& way) {
     const auto url = way.settings.find("url");
     const std::string given = url == way.settings.end() ? std::string() : url->second;
     const auto path = given.find('/', given.find("//") + 2);
+    if (given.find("…") != std::string::npos) refuse("url", "expected the whole address", given);
     if (given.find('@') < path) refuse("url", "expected an address without a name or password in it", {});
     switch (channels::placeOf(given)) {
         case UrlPlace::Refused: refuse("url", "expected an address such as https://alerts.example/hub", given);
@@ -122,7 +123,12 @@ void fill(AlertWay& way, Request& request) {
         demandMailSettings(way);
         return;
     }
-    for (const char* field : kWebhookFields) take(field, kUrlBytes);
+    take("ca_file", kUrlBytes);
+    // Given as it was shown, it stays.
+    if (const auto url = request.maybeText(kUrl, kUrlBytes); url && *url != shownAddress(way)) {
+        way.sealed_address.clear();
+        take(kUrl, kUrlBytes);
+    }
     if (const auto allowed = request.maybeFlag(kAllowLoopback)) {
         *allowed ? static_cast<void>(way.settings[kAllowLoopback] = "1") : static_cast<void>(way.settings.erase(kAllowLoopback));
     }
@@ -152,10 +158,12 @@ Response add(Hub& hub, Request& request) {
     if (hub.store.alertWays().size() >= kWays) throw Refusal(409, "There are too many ways", "at most " + std::to_string(kWays));
     const bool is_fresh = way.kind == AlertWayKind::Webhook && !secret;
     if (is_fresh) secret = freshWebhookKey();
-    // Nothing goes this way before its secret, which is sealed for its id, is there.
-    const bool paused = std::exchange(way.paused, true);
-    way.id = hub.store.addAlertWay(way, hub.clock.now());
-    way.paused = paused;
+    // Nothing goes this way before its secrets, which are sealed for its id, are there.
+    auto bare = way;
+    bare.paused = true;
+    if (way.kind == AlertWayKind::Webhook) bare.settings[kUrl] = openPartOf(way.settings.at(kUrl));
+    way.id = hub.store.addAlertWay(bare, hub.clock.now());
+    hideAddress(way, hub.vault);
     if (secret) seal(hub, way, *secret);
     hub.store.changeAlertWay(way);
     hub.store.audit(hub.clock.now(), request.user().id, "add_alert_way", way.name, "");
@@ -171,6 +179,7 @@ Response change(Hub& hub, Request& request) {
     if (moves && !secret && !way.sealed.empty()) {
         throw Refusal(422, "secret: expected the password again", "it would go to another server", "secret");
     }
+    hideAddress(way, hub.vault);
     if (secret) seal(hub, way, *secret);
     hub.store.changeAlertWay(way);
     hub.store.audit(hub.clock.now(), request.user().id, "change_alert_way", way.name, "");

@@ -1,6 +1,10 @@
+#include "hub/api/job_views.h"
 #include "hub/api/known_accounts.h"
 #include "hub/api/routes.h"
 #include "hub/api/views.h"
+#include "hub/erasing/eraser.h"
+#include "locales/text/trim.h"
+#include "locales/text/unicode.h"
 
 namespace hub::api {
 namespace {
@@ -37,10 +41,35 @@ Response unlink(Hub& hub, Request& request) {
     return noContent();
 }
 
+/// A name as people read it: however its blanks, accents and invisible marks came.
+std::string asRead(const std::string& name) {
+    std::string out;
+    for (const char c : locales::foldForMatch(name)) {
+        const bool blank = c == ' ' || c == '\t' || c == '\r' || c == '\n';
+        if (blank && (out.empty() || out.back() == ' ')) continue;
+        out += blank ? ' ' : c;
+    }
+    return std::string(locales::trimmed(out));
+}
+
+/// The name, typed once more, says that this buyer is meant.
+Response erase(Hub& hub, Request& request) {
+    request.demandPerson("Buyers are erased by people");
+    const auto buyer = hub.store.buyerById(request.id(0, IdKind::Buyer));
+    if (!buyer) throw Refusal(404, "There is no such buyer");
+    if (asRead(request.text("name")) != asRead(buyer->name)) throw Refusal(knownProblem("not_buyers_name"));
+    const Erasure erasure{buyer->id, request.user().id, hub.clock.now()};
+    return begun(hub.jobs.begin(kEraseBuyer, outsideId(IdKind::Buyer, buyer->id), request.user().id, [&hub, erasure](const JobProgress& progress) {
+        hub.store.beginErasing(erasure);
+        return Eraser(hub.store, hub.blobs, hub.poller, hub.learned, hub.clock).run(progress);
+    }));
+}
+
 }  // namespace
 
 void addBuyerRoutes(Router& router, Hub& hub) {
     router.add("POST", "/buyers/{id}/links", Right::Seller, [&hub](Request& r) { return link(hub, r); });
+    router.add("POST", "/buyers/{id}/erase", Right::Operator, [&hub](Request& r) { return erase(hub, r); });
     router.add("DELETE", "/buyers/{id}/links/{other}", Right::Seller, [&hub](Request& r) { return unlink(hub, r); });
 }
 

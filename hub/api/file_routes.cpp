@@ -1,6 +1,8 @@
 #include "channels/contract/errors.h"
+#include "hub/api/byte_range.h"
 #include "hub/api/picture.h"
 #include "hub/api/routes.h"
+#include "hub/media/recording.h"
 
 namespace hub::api {
 namespace {
@@ -21,19 +23,21 @@ Response upload(Hub& hub, Request& request) {
 }
 
 /// What a message came with, fetched from the marketplace when it isn't here yet.
-std::string bytesOf(Hub& hub, const Message::File& file, Id conversation_id) {
-    std::string blob = file.blob;
-    if (blob.empty()) {
-        const auto conversation = hub.store.conversation(conversation_id);
-        try {
-            const std::string bytes = hub.poller.fetchAttachment(conversation->account, file.ref, kAttachmentLimit);
-            blob = hub.blobs.put(bytes);
-            hub.store.storeAttachment(file.id, blob, static_cast<std::int64_t>(bytes.size()));
-        } catch (const channels::ChannelError& e) {
-            throw Refusal(502, "The marketplace doesn't give the file", e.what());
-        }
+std::string blobOf(Hub& hub, const Message::File& file, Id conversation_id) {
+    if (!file.blob.empty()) return file.blob;
+    const auto conversation = hub.store.conversation(conversation_id);
+    try {
+        const std::string bytes = hub.poller.fetchAttachment(conversation->account, file.ref, kAttachmentLimit);
+        std::string blob = hub.blobs.put(bytes);
+        hub.store.storeAttachment(file.id, blob, static_cast<std::int64_t>(bytes.size()));
+        return blob;
+    } catch (const channels::ChannelError& e) {
+        throw Refusal(502, "The marketplace doesn't give the file", e.what());
     }
-    auto bytes = hub.blobs.get(blob);
+}
+
+std::string bytesOf(Hub& hub, const Message::File& file, Id conversation) {
+    auto bytes = hub.blobs.get(blobOf(hub, file, conversation));
     if (!bytes) throw Refusal(knownProblem("file_gone"));
     return std::move(*bytes);
 }
@@ -72,12 +76,49 @@ Response image(Hub& hub, Request& request) {
     };
 }
 
+/// Sound and film, played from any place on: a browser asks for parts of it.
+Response media(Hub& hub, Request& request) {
+    Id conversation = 0;
+    const auto file = fileOf(hub, request, conversation);
+    const std::string blob = blobOf(hub, file, conversation);
+    const auto head = hub.blobs.head(blob, kRecordingHead);
+    const auto size = hub.blobs.size(blob);
+    if (!head || !size) throw Refusal(knownProblem("file_gone"));
+    const auto recording = recordingOf(*head);
+    if (!recording) throw Refusal(422, "The file can't be played", "expected Ogg, MP3, AAC, WAV, WebM or MP4: download it");
+    const std::string tag = '"' + blob + '"';
+    Response out{
+        200,
+        std::string(recording->media_type),
+        {},
+        {{"Content-Disposition", "inline"},
+         {"Content-Security-Policy", "default-src 'none'; sandbox"},
+         {"Cache-Control", "private, max-age=3600"},
+         {"Accept-Ranges", "bytes"},
+         {"ETag", tag}},
+        hub.blobs.fileOf(blob)};
+    const auto whole = static_cast<std::uint64_t>(*size);
+    const bool is_same = request.if_range.empty() || request.if_range == tag;
+    const auto range = is_same ? byteRange(request.range, whole) : ByteRange{};
+    if (range.kind == ByteRange::Kind::Nowhere) {
+        return {416, "text/plain", "", {{"Content-Range", "bytes */" + std::to_string(whole)}, {"Accept-Ranges", "bytes"}}};
+    }
+    if (range.kind == ByteRange::Kind::Part) {
+        const std::string last = std::to_string(range.first + range.count - 1);
+        out.status = 206;
+        out.part = Response::Part{range.first, range.count};
+        out.headers.emplace_back("Content-Range", "bytes " + std::to_string(range.first) + '-' + last + '/' + std::to_string(whole));
+    }
+    return out;
+}
+
 }  // namespace
 
 void addFileRoutes(Router& router, Hub& hub) {
     router.add("POST", "/files", Right::Seller, [&hub](Request& r) { return upload(hub, r); }, Body::Bytes);
     router.add("GET", "/attachments/{id}", Right::Seller, [&hub](Request& r) { return attachment(hub, r); });
     router.add("GET", "/attachments/{id}/image", Right::Seller, [&hub](Request& r) { return image(hub, r); });
+    router.add("GET", "/attachments/{id}/media", Right::Seller, [&hub](Request& r) { return media(hub, r); });
 }
 
 }  // namespace hub::api

@@ -5,6 +5,7 @@
 #include <Poco/Logger.h>
 
 #include "channels/contract/errors.h"
+#include "hub/limits/limits.h"
 #include "hub/users/passwords.h"
 #include "locales/text/unicode.h"
 #include "locales/time/instant.h"
@@ -45,6 +46,7 @@ bool allowed(const std::optional<Caller>& caller, Right right) {
         case Right::Seller: return caller->has(Role::Seller) || caller->has(Role::Operator);
         case Right::Editor: return caller->has(Role::Editor) || caller->has(Role::Operator);
         case Right::Operator: return caller->has(Role::Operator);
+        case Right::Approver: return mayApprove(caller->user);
         default: return true;
     }
 }
@@ -116,6 +118,10 @@ channels::Json Request::json() {
     }
     if (!document_->root().isObject()) throw Refusal(400, "The body must be a JSON object");
     return document_->root();
+}
+
+void Request::demandPerson(const char* what) const {
+    if (caller->isProgram()) throw Refusal(403, what, "sign in on the page");
 }
 
 std::optional<std::string> Request::maybeText(const char* member, std::size_t max_bytes) {

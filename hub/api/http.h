@@ -1,4 +1,5 @@
 #pragma once
+#include <cstdint>
 #include <functional>
 #include <map>
 #include <optional>
@@ -43,6 +44,10 @@ struct Response {
     std::string body;
     std::vector<std::pair<std::string, std::string>> headers;
     std::string file{};  ///< sent in place of the body, a piece at a time
+    struct Part {
+        std::uint64_t first = 0, count = 0;
+    };
+    std::optional<Part> part{};  ///< of the file, in bytes; all of it otherwise
 };
 
 /// A request that has been read whole, its caller known.
@@ -54,6 +59,7 @@ public:
     std::string body;
     bool json_body = true;  ///< its Content-Type says so
     bool foreign = false;   ///< a page of another origin sent it
+    std::string range, if_range;  ///< as RFC 9110, 14.2 and 13.1.5, has them
     std::string accept_language;  ///< what a browser that isn't signed in reads: the first tag of that header
     std::optional<Caller> caller;
     std::string request_id;
@@ -74,6 +80,8 @@ public:
     /// The id in the n-th {…}; Refusal(404) when it isn't one.
     [[nodiscard]] Id id(std::size_t n, IdKind kind) const;
     [[nodiscard]] const User& user() const { return caller->user; }
+    /// Refusal(403) for programs: what a stolen token must not be able to do.
+    void demandPerson(const char* what) const;
     /// In which texts are written for whoever asks: people's own, English for programs.
     [[nodiscard]] std::string language() const;
 
@@ -85,7 +93,7 @@ Response json(channels::JsonWriter& writer, int status = 200);
 Response noContent();
 
 /// Who may call a route.
-enum class Right { Public, Anyone, Seller, Editor, Operator };
+enum class Right { Public, Anyone, Seller, Editor, Operator, Approver };
 
 /// What a route takes: an object, or bytes as they are.
 enum class Body { Json, Bytes };

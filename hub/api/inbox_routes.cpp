@@ -2,6 +2,8 @@
 #include <map>
 #include <set>
 
+#include <Poco/Logger.h>
+
 #include "channels/contract/errors.h"
 #include "channels/contract/reply_lint.h"
 #include "hub/api/asking.h"
@@ -21,6 +23,7 @@
 #include "hub/translate/gloss.h"
 #include "locales/format/fallback.h"
 #include "locales/language/language.h"
+#include "locales/text/trim.h"
 #include "locales/zone/clock.h"
 #include "templates/classify/taxonomy.h"
 #include "templates/lint/lint.h"
@@ -149,7 +152,8 @@ std::string glossFor(const Message& message, const Request& request) {
     if (message.author != "buyer" || message.automatic || !is_told) return {};
     if (message.language == readLanguage(user) || message.language == locales::shortLanguage(user.language)) return {};
     const auto tags = channels::JsonDocument::parse(message.tags_json);
-    return translate::gloss(tags.root(), message.text, message.language, request.language());
+    const std::string heard = locales::trimmed(message.text).empty() ? message.heard() : std::string();
+    return translate::gloss(tags.root(), heard.empty() ? message.text : heard, message.language, request.language());
 }
 
 void writeMessages(JsonWriter& out, Hub& hub, const Conversation& conversation, const std::string& kind, const Request& request) {
@@ -159,7 +163,10 @@ void writeMessages(JsonWriter& out, Hub& hub, const Conversation& conversation, 
         translations.emplace(message, std::move(made));
     }
     out.beginArray();
-    for (const auto& m : hub.store.messages(conversation.id, kThread)) {
+    const auto& told = conversation.buyer.set_language;
+    for (auto& m : hub.store.messages(conversation.id, kThread)) {
+        // What a person has said outweighs what was recognised, for the reader as for the translator.
+        if (m.author == "buyer" && !told.empty()) m.language = told;
         const auto made = translations.find(m.id);
         writeMessage(
             out, m, kind, request.user().language, {glossFor(m, request), made == translations.end() ? nullptr : &made->second}
@@ -194,7 +201,7 @@ Response thread(Hub& hub, Request& request) {
     writeMessages(out, hub, conversation, account.kind, request);
     out.key("translator");
     writeTranslator(out, hub.store.translator(), account.id, readLanguage(request.user()));
-    out.key("replies").beginArray();
+    out.member("transcribes", hub.store.transcriber().maySend(account.id)).key("replies").beginArray();
     for (const auto& reply : hub.store.replies(conversation.id)) writeReply(out, reply);
     out.endArray().key("order");
     const auto order = hub.store.order(account.id, conversation.order_external_id);
@@ -223,7 +230,9 @@ Response thread(Hub& hub, Request& request) {
     for (const auto& other : others.items) writeConversation(out, other, accounts.of(other.account), request.user().language, now);
     out.endArray().key("earlier_next");
     others.next.empty() ? out.null() : out.value(others.next);
-    out.key("linked").beginArray();
+    out.key("rule_acts").beginArray();
+    for (const auto& act : hub.store.ruleActs(conversation.id)) writeRuleAct(out, act);
+    out.endArray().key("linked").beginArray();
     for (const auto& buyer : hub.store.linkedBuyers(conversation.buyer.id)) writeLinkedBuyer(out, buyer, accounts.of(buyer.account), request.user().language);
     out.endArray().endObject();
     return json(out);
@@ -356,6 +365,17 @@ void readHandoverNote(Hub& hub, Request& request, ConversationChange& change) {
     change.note = noteOf(hub.store, *text, request.user().id);
 }
 
+/// The conversation as the rules leave it. The correction is stored: what is made of it fails nobody.
+Conversation heldAgainstRules(Hub& hub, const Conversation& before, const Conversation& after) {
+    if (hub.routing == nullptr) return after;
+    try {
+        hub.routing->corrected(before, after);
+    } catch (const std::exception& e) {
+        Poco::Logger::get("rules").error("conversation %s: %s", std::to_string(after.id), std::string(e.what()));
+    }
+    return hub.store.conversation(after.id).value_or(after);
+}
+
 Response change(Hub& hub, Request& request) {
     const auto conversation = conversationOf(hub, request);
     ConversationChange change;
@@ -381,7 +401,7 @@ Response change(Hub& hub, Request& request) {
     if (change.set_language || change.set_zone || change.set_intent || change.set_risks) {
         tagAgain(hub, conversation, change, request.user());
     }
-    const auto changed = hub.store.changeConversation(conversation.id, change, request.user().id, hub.clock.now());
+    auto changed = hub.store.changeConversation(conversation.id, change, request.user().id, hub.clock.now());
     if (change.set_intent && *change.set_intent != conversation.set_intent) {
         // Taken back, it is what it was taken for.
         const std::string& intent = change.set_intent->empty() ? change.tags->intent : *change.set_intent;
@@ -392,6 +412,7 @@ Response change(Hub& hub, Request& request) {
         hub.store.keepRiskCorrection(conversation.id, *change.set_risks);
         hub.learned.refresh();
     }
+    if (change.tags) changed = heldAgainstRules(hub, conversation, changed);
     if (change.unread == false) {
         try {
             hub.poller.markSeen(conversation.account, conversation.external_id);

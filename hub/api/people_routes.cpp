@@ -18,10 +18,10 @@ std::set<Role> rolesFrom(channels::Json from) {
     std::set<Role> roles;
     for (std::size_t i = 0; i < from.size(); ++i) {
         const auto role = parseRole(from[i].text());
-        if (!role) throw Refusal(422, "roles: expected seller, editor or operator", "found " + from[i].text(), "roles");
+        if (!role) throw Refusal(422, "roles: expected seller, editor, operator or approver", "found " + from[i].text(), "roles");
         roles.insert(*role);
     }
-    if (roles.empty()) throw Refusal(422, "roles: expected at least one of seller, editor, operator", {}, "roles");
+    if (roles.empty()) throw Refusal(422, "roles: expected at least one of seller, editor, operator, approver", {}, "roles");
     return roles;
 }
 
@@ -55,13 +55,8 @@ Response userResponse(const User& user, int status = 200) {
     return json(out, status);
 }
 
-// A stolen token must not be able to make itself a second life.
-void demandPerson(const Request& request, const char* what) {
-    if (request.caller->isProgram()) throw Refusal(403, what, "sign in on the page");
-}
-
 Response add(Hub& hub, Request& request) {
-    demandPerson(request, "People are added by people");
+    request.demandPerson("People are added by people");
     User user;
     user.name = request.text("name", 200);
     if (user.name.empty()) throw Refusal(knownProblem("name_missing"));
@@ -95,7 +90,7 @@ std::string changedParts(channels::Json from) {
 }
 
 Response change(Hub& hub, Request& request) {
-    demandPerson(request, "People are changed by people");
+    request.demandPerson("People are changed by people");
     auto user = hub.store.user(request.id(0, IdKind::User));
     if (!user) throw Refusal(404, "There is no such person");
     if (request.json()["roles"].exists()) user->roles = rolesFrom(request.json()["roles"]);
@@ -139,7 +134,7 @@ Response listTokens(Hub& hub, Request& request) {
 }
 
 Response addToken(Hub& hub, Request& request) {
-    demandPerson(request, "Tokens are made by people");
+    request.demandPerson("Tokens are made by people");
     const std::string name = request.text("name", 200);
     if (name.empty()) throw Refusal(422, "name: expected what the token is for", {}, "name");
     const auto expires_at = request.maybeInstant("expires_at");

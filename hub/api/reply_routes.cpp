@@ -10,6 +10,7 @@
 #include "hub/inbox/ids.h"
 #include "hub/inbox/names.h"
 #include "locales/time/instant.h"
+#include "templates/lint/lint.h"
 
 namespace hub::api {
 namespace {
@@ -184,6 +185,7 @@ Response send(Hub& hub, Request& request) {
     if (!conversation) throw Refusal(knownProblem("no_conversation"));
     const auto account = hub.store.account(conversation->account).value_or(Account{});
     if (account.state == AccountState::Removed) throw Refusal(knownProblem("account_removed"));
+    if (conversation->buyer.erased_at) throw Refusal(409, "The buyer was erased", "there is nobody left to write to");
     NewReply reply;
     reply.conversation = conversation->id;
     reply.user = request.user().id;
@@ -214,6 +216,7 @@ Response send(Hub& hub, Request& request) {
         const auto suggested = request.maybeText("suggested_text", kSuggestedLimit);
         if (!reply.template_key.empty()) compare(hub, *conversation, suggested, reply);
     }
+    reply.against_hint = !templates::forbiddenPhrases(conversation->tags.language, reply.text).empty();
     reply.done = request.maybeFlag("done").value_or(false);
     reply.now = hub.clock.now();
     const auto hold = std::clamp<std::int64_t>(

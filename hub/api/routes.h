@@ -10,12 +10,14 @@
 #include "hub/editing/wanted.h"
 #include "hub/jobs/jobs.h"
 #include "hub/polling/poller.h"
+#include "hub/routing/routing.h"
 #include "hub/secrets/vault.h"
 #include "hub/store/backup/backups.h"
 #include "hub/store/blobs/blobs.h"
 #include "hub/store/store.h"
 #include "hub/team/presence.h"
 #include "hub/tracking/tracking.h"
+#include "hub/transcribe/transcriptions.h"
 #include "hub/translate/translations.h"
 #include "hub/users/sign_in.h"
 
@@ -56,7 +58,9 @@ struct Hub {
     Upkeep* upkeep = nullptr;    ///< of a running service
     PresenceBoard presence{clock};
     Translations* translations = nullptr;  ///< of a running service
+    Transcriptions* transcriptions = nullptr;  ///< of a running service
     Tracking* tracking = nullptr;  ///< of a running service
+    Routing* routing = nullptr;    ///< of a running service
     Jobs jobs{store, clock};  ///< last: what it runs works on all of the above
 };
 
@@ -72,6 +76,8 @@ void addFileRoutes(Router& router, Hub& hub);
 void addAccountRoutes(Router& router, Hub& hub);
 void addAuthorizeRoutes(Router& router, Hub& hub);
 void addActionRoutes(Router& router, Hub& hub);
+void addApprovalRoutes(Router& router, Hub& hub);
+void addLimitRoutes(Router& router, Hub& hub);
 void addQuarantineRoutes(Router& router, Hub& hub);
 void addPeopleRoutes(Router& router, Hub& hub);
 void addSavedViewRoutes(Router& router, Hub& hub);
@@ -86,17 +92,21 @@ void addGlossaryExchangeRoutes(Router& router, Hub& hub);
 void addJobRoutes(Router& router, Hub& hub);
 void addKnowledgeRoutes(Router& router, Hub& hub);
 void addReportRoutes(Router& router, Hub& hub);
+void addVoiceRoutes(Router& router, Hub& hub);
+void addQualityRoutes(Router& router, Hub& hub);
 void addTeamRoutes(Router& router, Hub& hub);
 void addShopFactRoutes(Router& router, Hub& hub);
 void addProductRoutes(Router& router, Hub& hub);
 void addShippingRoutes(Router& router, Hub& hub);
 void addBuyerRoutes(Router& router, Hub& hub);
 void addTranslationRoutes(Router& router, Hub& hub);
+void addTranscriptRoutes(Router& router, Hub& hub);
 void addAuditRoutes(Router& router, Hub& hub);
 void addBackupRoutes(Router& router, Hub& hub);
 void addBackupScheduleRoutes(Router& router, Hub& hub);
 void addAlertRoutes(Router& router, Hub& hub);
 void addAlertWayRoutes(Router& router, Hub& hub);
+void addRuleRoutes(Router& router, Hub& hub);
 void addSupportRoutes(Router& router, Hub& hub);
 /// All of the above.
 void addAllRoutes(Router& router, Hub& hub);

@@ -4,6 +4,8 @@
 #include <atomic>
 #include <charconv>
 #include <filesystem>
+#include <fstream>
+#include <vector>
 
 #include <Poco/Logger.h>
 #include <Poco/Net/HTTPCookie.h>
@@ -49,9 +51,10 @@ constexpr auto kSendTimeout = 10s;
 constexpr int kVisitorsAtOnce = 64;
 // A client that reads an answer more slowly than this is cut off.
 constexpr std::size_t kSlowestBytesPerSecond = 16 * 1024;
+constexpr std::size_t kPiece = 64 * 1024;
 // From the brief of the page; the one policy `hub` lets the worker's own address through.
 constexpr const char* kContentPolicy =
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; connect-src 'self'; worker-src 'self'; "
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; media-src 'self'; connect-src 'self'; worker-src 'self'; "
     "base-uri 'none'; form-action 'self'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types hub";
 
 /// What every handler of one server shares.
@@ -258,6 +261,8 @@ private:
         in.json_body = isJson(request.getContentType());
         in.foreign = request.has("Origin") && !isOwnOrigin(request.get("Origin"), request.getHost(), shared_.options.names);
         in.request_id = randomToken(10);
+        in.range = request.get("Range", "");
+        in.if_range = request.get("If-Range", "");
         in.accept_language = firstLanguage(request.get("Accept-Language", ""));
         in.caller = shared_.hub.sign_in.find(tokenOf(request));
         answer(request, response, shared_.router.handle(in, request.get("X-CSRF-Token", "")));
@@ -365,8 +370,16 @@ private:
 
     void answer(const Poco::Net::HTTPServerRequest& request, Poco::Net::HTTPServerResponse& response, const Response& out) {
         std::error_code absent;
-        const auto size = out.file.empty() ? out.body.size() : std::filesystem::file_size(out.file, absent);
+        const auto whole = out.file.empty() ? out.body.size() : std::filesystem::file_size(out.file, absent);
         if (absent) return answer(request, response, problem(404, "The file is no longer here", "", "", "-"));
+        // Opened before anything is promised: it may be erased at any time.
+        std::ifstream part;
+        if (out.part) {
+            part.open(out.file, std::ios::binary);
+            if (!part.seekg(static_cast<std::streamoff>(out.part->first)))
+                return answer(request, response, problem(404, "The file is no longer here", "", "", "-"));
+        }
+        const auto size = out.part ? out.part->count : whole;
         shared_.connections.allow(connection_, kAnswerPatience + 1s * (size / kSlowestBytesPerSecond));
         response.setStatusAndReason(static_cast<Poco::Net::HTTPResponse::HTTPStatus>(out.status));
         response.set("X-Content-Type-Options", "nosniff");
@@ -389,6 +402,7 @@ private:
             response.send();
             return;
         }
+        if (out.part) return sendPart(response, out, part);
         if (!out.file.empty()) {
             response.sendFile(out.file, out.content_type);
             return;
@@ -400,6 +414,22 @@ private:
             return;
         }
         response.sendBuffer(out.body.data(), out.body.size());
+    }
+
+    static void sendPart(Poco::Net::HTTPServerResponse& response, const Response& out, std::istream& in) {
+        response.setContentType(out.content_type);
+        response.setContentLength64(static_cast<Poco::Int64>(out.part->count));
+        std::ostream& body = response.send();
+        std::vector<char> piece(kPiece);
+        auto left = out.part->count;
+        while (left > 0 && in.good() && body.good()) {
+            in.read(piece.data(), static_cast<std::streamsize>(std::min<std::uint64_t>(left, kPiece)));
+            body.write(piece.data(), in.gcount());
+            left -= static_cast<std::uint64_t>(in.gcount());
+        }
+        body.flush();
+        // Whoever waits for the rest sees the connection end.
+        if (left > 0) response.setKeepAlive(false);
     }
 
     Shared& shared_;
@@ -510,6 +540,8 @@ void addAllRoutes(Router& router, Hub& hub) {
     addAccountRoutes(router, hub);
     addAuthorizeRoutes(router, hub);
     addActionRoutes(router, hub);
+    addApprovalRoutes(router, hub);
+    addLimitRoutes(router, hub);
     addQuarantineRoutes(router, hub);
     addPeopleRoutes(router, hub);
     addSavedViewRoutes(router, hub);
@@ -524,17 +556,21 @@ void addAllRoutes(Router& router, Hub& hub) {
     addStatisticsRoutes(router, hub);
     addKnowledgeRoutes(router, hub);
     addReportRoutes(router, hub);
+    addVoiceRoutes(router, hub);
+    addQualityRoutes(router, hub);
     addTeamRoutes(router, hub);
     addShopFactRoutes(router, hub);
     addProductRoutes(router, hub);
     addShippingRoutes(router, hub);
     addBuyerRoutes(router, hub);
     addTranslationRoutes(router, hub);
+    addTranscriptRoutes(router, hub);
     addAuditRoutes(router, hub);
     addBackupRoutes(router, hub);
     addBackupScheduleRoutes(router, hub);
     addAlertRoutes(router, hub);
     addAlertWayRoutes(router, hub);
+    addRuleRoutes(router, hub);
     addSupportRoutes(router, hub);
 }
 

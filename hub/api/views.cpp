@@ -1,10 +1,14 @@
 #include "hub/api/views.h"
 
+#include <algorithm>
+
 #include "hub/api/kind_words.h"
 #include "hub/inbox/ids.h"
 #include "hub/inbox/names.h"
 #include "hub/inbox/objection_json.h"
 #include "hub/inbox/reasons.h"
+#include "hub/limits/limits.h"
+#include "hub/media/file_kind.h"
 #include "locales/text/unicode.h"
 #include "locales/time/instant.h"
 #include "locales/words/words.h"
@@ -117,15 +121,40 @@ void writeAction(
     out.member("label", kindWord(kind, action.label, language)).member("final", action.final);
     out.key("inputs").beginArray();
     for (const auto& input : action.inputs) writeSetting(out, kind, input, language);
-    out.endArray().endObject();
+    out.endArray().member("costs", action.cost != channels::Action::Cost::Nothing).endObject();
 }
 
-void writeMoney(JsonWriter& out, const std::optional<channels::Money>& money) {
-    if (!money) {
-        out.null();
-        return;
-    }
-    out.beginObject().member("amount", money->amount).member("currency", money->currency).endObject();
+const std::vector<channels::Setting>* inputsOf(const channels::Descriptor& kind, const std::string& action) {
+    const auto known = std::ranges::find(kind.actions, action, &channels::Action::name);
+    return known == kind.actions.end() ? nullptr : &known->inputs;
+}
+
+/// What has changed about an action's order and case since it was asked for.
+void writeChanges(JsonWriter& out, const ActionScene& then, const ActionScene& now) {
+    const auto write = [&](const char* what, const std::string& before, const std::string& after) {
+        if (before != after) out.beginObject().member("what", what).member("then", before).member("now", after).endObject();
+    };
+    const auto text = [](const std::optional<Instant>& at) { return at ? locales::formatInstant(*at) : std::string(); };
+    out.key("changes").beginArray();
+    write("order_status", then.order_status, now.order_status);
+    write("case_stage", then.case_stage, now.case_stage);
+    write("respond_by", text(then.respond_by), text(now.respond_by));
+    write("total", then.total, now.total);
+    out.endArray();
+}
+
+void writeApproval(JsonWriter& out, const Approval& approval) {
+    out.beginObject();
+    writeHold(out, approval.hold);
+    out.member("reason", approval.reason);
+    writeInstant(out, "expires_at", approval.expires_at);
+    const auto due = approval.now.respond_by ? approval.now.respond_by : approval.due_at;
+    writeInstant(out, "due_at", due && *due <= approval.expires_at ? due : std::nullopt);
+    writeChanges(out, approval.then, approval.now);
+    out.member("scene", stampOf(approval.now)).member("repeated", approval.repeated).key("decided_by");
+    approval.decided_by == 0 ? out.null() : out.value(outsideId(IdKind::User, approval.decided_by));
+    writeInstant(out, "decided_at", approval.decided_at);
+    out.member("word", approval.word).member("seen", approval.seen_at.has_value()).endObject();
 }
 
 void writeScan(JsonWriter& out, const StoredOrder& order, const std::string& number) {
@@ -161,6 +190,14 @@ void writeParcels(JsonWriter& out, const StoredOrder& order) {
 
 }  // namespace
 
+void writeMoney(JsonWriter& out, const std::optional<channels::Money>& money) {
+    if (!money) {
+        out.null();
+        return;
+    }
+    out.beginObject().member("amount", money->amount).member("currency", money->currency).endObject();
+}
+
 std::string_view wireName(templates::FactType type) {
     switch (type) {
         case templates::FactType::Text: return "text";
@@ -173,6 +210,31 @@ std::string_view wireName(templates::FactType type) {
         case templates::FactType::Lines: return "lines";
     }
     return "text";
+}
+
+std::string labelOfAction(const std::string& kind, const std::string& action, const std::string& language) {
+    const auto* found = channels::findKind(kind);
+    if (found == nullptr) return action;
+    const auto& actions = found->descriptor.actions;
+    const auto known = std::ranges::find(actions, action, &channels::Action::name);
+    return known == actions.end() ? action : kindWord(kind, known->label, language);
+}
+
+void writeInputsOfAction(JsonWriter& out, const std::string& kind, const StoredAction& action, const std::string& language) {
+    const auto* found = channels::findKind(kind);
+    const auto* inputs = found == nullptr ? nullptr : inputsOf(found->descriptor, action.name);
+    out.key("inputs").beginArray();
+    for (const auto& [name, value] : action.inputs) {
+        const channels::Setting* input = nullptr;
+        if (inputs != nullptr) {
+            const auto known = std::ranges::find(*inputs, name, &channels::Setting::name);
+            if (known != inputs->end()) input = &*known;
+        }
+        const bool chosen = input != nullptr && std::ranges::find(input->choices, value) != input->choices.end();
+        out.beginObject().member("label", input == nullptr ? name : kindWord(kind, input->label, language));
+        out.member("value", chosen ? kindWord(kind, value, language) : value).endObject();
+    }
+    out.endArray();
 }
 
 std::string titleOfKind(const std::string& kind, const std::string& language) {
@@ -211,7 +273,9 @@ void writeConversation(
     out.key("account");
     writeAccountRef(out, c.account, account, language);
     out.key("buyer").beginObject().member("id", outsideId(IdKind::Buyer, c.buyer.id)).member("name", c.buyer.name);
-    out.member("locale", c.buyer.locale).member("country", c.buyer.country).endObject();
+    out.member("locale", c.buyer.locale).member("country", c.buyer.country);
+    writeInstant(out, "erased_at", c.buyer.erased_at);
+    out.member("being_erased", c.buyer.being_erased).endObject();
     out.member("subject", c.subject).member("snippet", c.snippet).member("state", hub::wireName(c.state));
     writeInstant(out, "snoozed_until", c.snoozed_until);
     out.member("unread", c.unread).member("answered", !c.waiting_since.has_value());
@@ -251,6 +315,13 @@ void writeTranslation(JsonWriter& out, const Translation& made) {
     out.endObject();
 }
 
+void writeTranscript(JsonWriter& out, const Transcript& made) {
+    out.beginObject().member("state", hub::wireName(made.state)).member("text", made.text).member("model", made.model).key("fault");
+    made.fault.empty() ? out.null() : out.value(made.fault);
+    writeInstant(out, "made_at", made.made_at);
+    out.endObject();
+}
+
 void writeMessage(
     JsonWriter& out, const Message& m, const std::string& kind, const std::string& language, const ReadingAid& aid
 ) {
@@ -260,7 +331,7 @@ void writeMessage(
     out.member("subject", m.subject).member("text", m.text).member("folded", m.folded).member("language", m.language);
     writeInstant(out, "sent_at", m.at);
     writeInstant(out, "received_at", m.received_at);
-    out.member("automatic", m.automatic);
+    out.member("automatic", m.automatic).member("erased", m.erased);
     out.key("warnings").beginArray();
     for (const auto& warning : m.warnings) {
         const auto said = locales::word(language, "hub.warning", warning);
@@ -272,6 +343,8 @@ void writeMessage(
         out.beginObject().member("id", outsideId(IdKind::Attachment, file.id)).member("name", file.name);
         out.member("media_type", file.media_type).key("size");
         file.size ? out.value(*file.size) : out.null();
+        out.member("kind", hub::wireName(fileKind(file.media_type, file.name))).key("transcript");
+        file.transcript ? writeTranscript(out, *file.transcript) : static_cast<void>(out.null());
         out.endObject();
     }
     out.endArray().key("tags").raw(m.tags_json.empty() ? std::string_view("null") : std::string_view(m.tags_json));
@@ -313,11 +386,25 @@ void writeReply(JsonWriter& out, const Reply& reply) {
     reply.message ? out.value(outsideId(IdKind::Message, *reply.message)) : out.null();
     out.key("template");
     reply.template_key.empty() ? out.null() : out.value(reply.template_key);
-    out.member("user", outsideId(IdKind::User, reply.user)).key("files").beginArray();
+    out.member("user", outsideId(IdKind::User, reply.user)).key("rule");
+    reply.rule.empty() ? out.null() : out.value(reply.rule);
+    out.key("files").beginArray();
     for (const auto& file : reply.files) {
         out.beginObject().member("name", file.name).member("media_type", file.media_type).member("size", file.size).endObject();
     }
     out.endArray().endObject();
+}
+
+void writeRuleAct(JsonWriter& out, const RuleAct& act) {
+    out.beginObject().member("act", wireName(act.kind)).member("rule", act.rule_name);
+    writeInstant(out, "at", act.at);
+    out.key("person");
+    act.person ? out.value(outsideId(IdKind::User, *act.person)) : out.null();
+    out.key("label");
+    act.label.empty() ? out.null() : out.value(act.label);
+    out.key("reply");
+    act.reply ? out.value(outsideId(IdKind::Reply, *act.reply)) : out.null();
+    out.member("taken_back", act.taken_back).endObject();
 }
 
 void writeDraft(JsonWriter& out, const Draft& draft) {
@@ -391,7 +478,15 @@ void writeRules(JsonWriter& out, const channels::ReplyRules& rules) {
     out.member("buyers_language", rules.buyers_language).member("one_answer", rules.one_answer);
     out.member("max_attachments", rules.max_attachments);
     writeTexts(out, "attachment_types", rules.attachment_types);
-    out.member("source", rules.source).endObject();
+    out.member("source", rules.source).member("automatic", !rules.automatic_source.empty());
+    out.member("automatic_source", rules.automatic_source).endObject();
+}
+
+void writeHold(JsonWriter& out, const Hold& hold) {
+    out.member("why", hub::wireName(hold.why)).key("limit");
+    writeMoney(out, hold.most);
+    out.key("spent");
+    writeMoney(out, hold.spent);
 }
 
 void writeAction(JsonWriter& out, const StoredAction& action) {
@@ -403,6 +498,10 @@ void writeAction(JsonWriter& out, const StoredAction& action) {
     out.member("user", outsideId(IdKind::User, action.user));
     writeInstant(out, "created_at", action.created_at);
     writeInstant(out, "ended_at", action.ended_at);
+    out.key("cost");
+    writeMoney(out, action.cost);
+    out.key("approval");
+    action.approval ? writeApproval(out, *action.approval) : static_cast<void>(out.null());
     out.endObject();
 }
 

@@ -10,6 +10,7 @@
 #include "hub/inbox/model.h"
 #include "hub/store/buyer_store.h"
 #include "hub/store/draft_store.h"
+#include "hub/store/routing_store.h"
 #include "hub/store/translation_store.h"
 #include "templates/pattern/facts.h"
 
@@ -32,12 +33,17 @@ void writeMessage(
     const ReadingAid& aid = {}
 );
 void writeTranslation(channels::JsonWriter& out, const Translation& translation);
+void writeTranscript(channels::JsonWriter& out, const Transcript& transcript);
 void writeLabel(channels::JsonWriter& out, const Label& label);
 void writeReply(channels::JsonWriter& out, const Reply& reply);
+void writeRuleAct(channels::JsonWriter& out, const RuleAct& act);
 void writeDraft(channels::JsonWriter& out, const Draft& draft);
 void writeOrder(channels::JsonWriter& out, const StoredOrder& order);
 void writeCase(channels::JsonWriter& out, const StoredCase& one);
 void writeAction(channels::JsonWriter& out, const StoredAction& action);
+/// Why an action waits, or would wait, for a colleague.
+void writeHold(channels::JsonWriter& out, const Hold& hold);
+void writeMoney(channels::JsonWriter& out, const std::optional<channels::Money>& money);
 void writeRules(channels::JsonWriter& out, const channels::ReplyRules& rules);
 /// `kind`: of the account.
 void writeDeadline(channels::JsonWriter& out, const Deadline& deadline, const std::string& kind);
@@ -53,6 +59,10 @@ std::string_view wireName(templates::FactType type);
 /// Facts that templates may ask for, with their labels.
 void writeFacts(channels::JsonWriter& out);
 
+/// Of an action of this kind; its name when the kind has it no longer.
+std::string labelOfAction(const std::string& kind, const std::string& action, const std::string& language);
+/// What was given to it, said as people read it, as the member "inputs".
+void writeInputsOfAction(channels::JsonWriter& out, const std::string& kind, const StoredAction& action, const std::string& language);
 std::string titleOfKind(const std::string& kind, const std::string& language);
 
 }  // namespace hub::api

@@ -15,6 +15,7 @@
 #include <Poco/SplitterChannel.h>
 
 #include "hub/editing/terms.h"
+#include "hub/erasing/eraser.h"
 #include "hub/support/recent_log.h"
 #include "hub/users/passwords.h"
 
@@ -26,6 +27,19 @@ std::string privateFolder(const std::string& folder) {
     // Buyers' data: nobody else on the machine reads it. A folder that was there is its owner's choice.
     if (made) ::chmod(folder.c_str(), 0700);
     return folder;
+}
+
+constexpr auto kEraseEvery = std::chrono::hours(1);
+constexpr std::size_t kLargestFile = 25u << 20;
+
+/// Kept from then on when it had to be fetched.
+std::string recordingFrom(Workplace& place, const Recorded& file) {
+    if (!file.blob.empty()) {
+        if (auto bytes = place.blobs->get(file.blob)) return std::move(*bytes);
+    }
+    std::string bytes = place.poller->fetchAttachment(file.account, file.ref, kLargestFile);
+    place.store->storeAttachment(file.attachment, place.blobs->put(bytes), static_cast<std::int64_t>(bytes.size()));
+    return bytes;
 }
 
 }  // namespace
@@ -54,12 +68,22 @@ Service::Service(const Settings& settings)
       translations_(*workplace_.store, *workplace_.vault, workplace_.clock, [this](const translate::Pair& pair) {
           return namesKept(*workplace_.store, pair.to);
       }),
+      transcriptions_(
+          *workplace_.store, *workplace_.vault, workplace_.clock, *workplace_.learned,
+          [this](const Recorded& file) { return recordingFrom(workplace_, file); }
+      ),
       hub_{*workplace_.store, *workplace_.blobs, *workplace_.vault, workplace_.clock, *workplace_.poller, *workplace_.learned,
-           sign_in_, {}, settings.behind_tls, {}, {}} {
+           sign_in_, {}, settings.behind_tls, {}, {}},
+      routing_(*workplace_.store, hub_.library, workplace_.clock),
+      erasing_("erasing", kEraseEvery, [this] { finishErasing(); }) {
     hub_.backups = &backups_;
     hub_.upkeep = &upkeep_;
     hub_.tracking = &tracking_;
     hub_.translations = &translations_;
+    hub_.routing = &routing_;
+    workplace_.poller->onPulled([this](Id account) { return routing_.run(account); });
+    transcriptions_.onHeard([this](const Conversation& before, const Conversation& after) { routing_.corrected(before, after); });
+    hub_.transcriptions = &transcriptions_;
     if (workplace_.store->users().empty()) hub_.setup_code = randomToken(8);
     server_ = std::make_unique<api::Server>(hub_, settings_.serverOptions());
 }
@@ -76,18 +100,40 @@ void Service::start() {
     upkeep_.start();
     tracking_.start();
     translations_.start();
+    transcriptions_.start();
+    erasing_.start();
+}
+
+// A buyer whose erasing was cut off is still to be forgotten.
+void Service::finishErasing() {
+    if (workplace_.store->erasures().empty() && workplace_.store->blobsToDrop().empty()) return;
+    dropFailedErasing();
+    hub_.jobs.begin(kEraseBuyer, "", 0, [this](const JobProgress& progress) {
+        auto& place = workplace_;
+        return Eraser(*place.store, *place.blobs, *place.poller, *place.learned, place.clock).run(progress);
+    });
+}
+
+// Of the hub's own tries the last is enough.
+void Service::dropFailedErasing() {
+    for (const auto& job : hub_.jobs.list()) {
+        if (job.kind == kEraseBuyer && job.about.empty()) hub_.jobs.drop(job.id);
+    }
 }
 
 void Service::stop() {
     // First, so that a request that waits for a marketplace or a translator ends.
     workplace_.poller->cancel();
     translations_.cancel();
+    transcriptions_.cancel();
     server_->stop();
+    erasing_.stop();
     hub_.jobs.stop();
     upkeep_.stop();
     backups_.stop();
     tracking_.stop();
     translations_.stop();
+    transcriptions_.stop();
     workplace_.poller->stop();
 }
 

@@ -6,6 +6,8 @@
 #include "hub/alerts/upkeep.h"
 #include "hub/app/clock.h"
 #include "hub/app/settings.h"
+#include "hub/routing/routing.h"
+#include "hub/transcribe/transcriptions.h"
 #include "hub/translate/translations.h"
 
 namespace hub {
@@ -38,6 +40,9 @@ public:
     void demonstrate(api::Demonstration demonstration) { hub_.demonstration = std::move(demonstration); }
 
 private:
+    void finishErasing();
+    void dropFailedErasing();
+
     Settings settings_;
     Workplace workplace_;
     SignIn sign_in_;
@@ -45,7 +50,10 @@ private:
     Upkeep upkeep_;
     Tracking tracking_;
     Translations translations_;
+    Transcriptions transcriptions_;
     api::Hub hub_;
+    Routing routing_;
+    Ticker erasing_;
     std::unique_ptr<api::Server> server_;
 };
 

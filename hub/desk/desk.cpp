@@ -81,6 +81,7 @@ templates::SuggestRequest suggestRequest(const DeskRequest& request, const Tags&
     const auto at = request.message.now ? request.message.now : request.message.sent_at;
     out.now = at.value_or(std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now()));
     out.photos = anyImage(request.message.attachment_types);
+    out.wordless = wordlessOf(tags);
     if (const auto* rules = rulesOf(request.message.channel, request.reply_rules)) out.abilities = rules->template_rules;
     out.standing = request.standing;
     out.extra = request.facts;

@@ -113,12 +113,17 @@ DeskRequest requestFromStore(
         if (line.author != "buyer" && line.author != "seller") continue;
         if (line.id == conversation.newest_buyer_message) {
             message.text = line.text;
+            message.transcript = line.heard();
             message.sent_at = line.at;
-            for (const auto& file : line.attachments) message.attachment_types.push_back(file.media_type);
+            if (!line.tags_json.empty()) message.only = readTags(channels::JsonDocument::parse(line.tags_json).root()).only;
+            for (const auto& file : line.attachments) {
+                message.attachment_types.push_back(file.media_type);
+                message.files.push_back(fileKind(file.media_type, file.name));
+            }
             for (const auto& hint : line.hints) message.hints.push_back({hint.intent, hint.p});
             break;
         }
-        message.history.push_back({line.author == "buyer", line.text});
+        message.history.push_back({line.author == "buyer", line.said()});
     }
     const auto order = store.order(account.id, conversation.order_external_id);
     if (const auto asked = askedProduct(store, order, conversation.listing_id)) {

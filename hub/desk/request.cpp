@@ -110,7 +110,10 @@ void readMessage(Evidence in, TagInput& message) {
         if (from != "buyer" && from != "seller") return line.wrong("from", "buyer or seller", line.raw()["from"]);
         message.history.push_back({from == "buyer", line.text("text")});
     });
-    in.each("attachments", [&](Evidence file) { message.attachment_types.push_back(file.text("type")); });
+    in.each("attachments", [&](Evidence file) {
+        message.attachment_types.push_back(file.text("type"));
+        message.files.push_back(fileKind(message.attachment_types.back()));
+    });
     in.each("hints", [&](Evidence hint) {
         message.hints.push_back({hint.text("intent"), hint.number("p").value_or(0.5)});
     });

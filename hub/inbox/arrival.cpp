@@ -74,9 +74,7 @@ Arrival::Context Arrival::contextOf(
     if (auto buyer = store_.buyer(account.id, message.buyer_external_id)) context.buyer = *buyer;
     if (const auto id = store_.conversationByExternalId(account.id, message.conversation_external_id)) {
         for (const auto& line : store_.messages(*id, kHistoryLines)) {
-            if (line.author == "buyer" || line.author == "seller") {
-                context.history.push_back({line.author == "buyer", line.text});
-            }
+            if (line.author == "buyer" || line.author == "seller") context.history.push_back({line.author == "buyer", line.said()});
         }
     }
     for (const auto& line : batch.messages) {
@@ -140,7 +138,11 @@ std::variant<NewMessage, channels::Unreadable> Arrival::prepareOne(
         for (const auto& hint : message.hints) input.hints.push_back({hint.intent, hint.p});
         input.set_language = context.buyer.set_language;
         input.set_zone = context.buyer.set_zone;
-        for (const auto& file : message.attachments) input.attachment_types.push_back(file.media_type);
+        input.only = message.only;
+        for (const auto& file : message.attachments) {
+            input.attachment_types.push_back(file.media_type);
+            input.files.push_back(fileKind(file.media_type, file.name));
+        }
         const auto order = orderOf(account, message, batch);
         if (order) {
             if (order->ship_to) input.ship_to = *order->ship_to;

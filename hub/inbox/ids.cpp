@@ -33,6 +33,9 @@ std::string_view prefix(IdKind kind) {
         case IdKind::Alert: return "alr_";
         case IdKind::AlertWay: return "way_";
         case IdKind::AlertDelivery: return "dlv_";
+        case IdKind::Rule: return "rul_";
+        case IdKind::QualityCard: return "qcd_";
+        case IdKind::Criterion: return "crt_";
     }
     return "";
 }

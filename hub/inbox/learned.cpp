@@ -14,6 +14,18 @@ Learned::Learned(Store& store) : store_(store), memory_(kMost), risks_(kMostOfRi
 
 void Learned::refresh() {
     const std::lock_guard lock(mutex_);
+    takeIn();
+}
+
+void Learned::relearn() {
+    const std::lock_guard lock(mutex_);
+    memory_ = templates::Memory(kMost);
+    risks_ = templates::RiskMemory(kMostOfRisks);
+    newest_ = newest_of_risks_ = 0;
+    takeIn();
+}
+
+void Learned::takeIn() {
     for (const auto& lesson : store_.lessonsAfter(newest_, kMost)) {
         memory_.add({
             templates::gistOf(lesson.text, lesson.question), lesson.intent, lesson.template_key, lesson.order_status,

@@ -18,6 +18,8 @@ public:
 
     /// Takes in what was stored since; right after a reply or a correction, so that the next message is read by it.
     void refresh();
+    /// Forgets all, and takes in what the store still has: some of it was erased.
+    void relearn();
     /// What was made of messages like this one; its intents go into `input.remembered`, what was said of risks into
     /// `input.remembered_risks`.
     templates::Memory::Votes recall(TagInput& input) const;
@@ -25,6 +27,8 @@ public:
     [[nodiscard]] std::map<std::string, double> preference(const std::string& locale, const templates::Memory::Votes& votes) const;
 
 private:
+    void takeIn();  ///< under mutex_
+
     Store& store_;
     mutable std::mutex mutex_;
     templates::Memory memory_;

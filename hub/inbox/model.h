@@ -8,6 +8,8 @@
 #include <vector>
 
 #include "channels/contract/values.h"
+#include "hub/inbox/approval.h"
+#include "locales/text/trim.h"
 
 namespace hub {
 
@@ -64,6 +66,8 @@ struct Buyer {
     Id id = 0;
     std::string external_id, name, locale, country;
     std::string set_language, set_zone;  ///< what a person has said: outweighs everything
+    std::optional<Instant> erased_at{};  ///< of a buyer of whom nothing else is kept
+    bool being_erased = false;           ///< not done to the end
 };
 
 /// What a carrier says of a parcel, as far as it is known.
@@ -128,6 +132,16 @@ enum class ReplyState { Held, Waiting, Sending, Sent, Refused, Unclear, Undone }
 
 enum class TranslationState { Waiting, Done, Failed };
 
+/// What a machine heard in a recording.
+struct Transcript {
+    TranslationState state = TranslationState::Waiting;
+    bool automatic = false;  ///< nobody asked for it
+    std::string model, text;
+    std::string fault;       ///< of a failed one
+    int attempts = 0;
+    std::optional<Instant> made_at;
+};
+
 /// A file that goes with a reply; its bytes are among the blobs.
 struct ReplyFile {
     std::string name, media_type, blob;
@@ -146,9 +160,10 @@ struct Reply {
     std::string error, external_id;
     std::optional<Id> message;  ///< that it has become
     std::vector<ReplyFile> files;
+    std::string rule;  ///< name of the one that wrote it by itself; empty for a person's
 };
 
-enum class ActionState { Waiting, Doing, Done, Refused, Unclear };
+enum class ActionState { Waiting, Doing, Done, Refused, Unclear, AwaitingApproval, Declined, Withdrawn, Expired };
 
 /// Something that a seller has the marketplace do, beside replies: never repeated by itself.
 struct StoredAction {
@@ -159,6 +174,11 @@ struct StoredAction {
     std::string error;
     Instant created_at;
     std::optional<Instant> ended_at;
+    bool costs = false;
+    std::optional<channels::Money> cost;  ///< empty when nobody can say it beforehand
+    std::string reason;                   ///< for whoever must approve it; goes in alone
+    bool again = false;                   ///< though the same is under way; goes in alone
+    std::optional<Approval> approval;     ///< of one that was above its asker's limit
 };
 
 struct Deadline {
@@ -235,6 +255,7 @@ struct Message {
     std::string external_id, author, subject, text, folded, language, tags_json;
     Id user = 0;
     bool automatic = false;
+    bool erased = false;  ///< its words are gone with its buyer
     Instant at, received_at;
     std::vector<std::string> warnings;
     std::vector<channels::IntentHint> hints;  ///< the marketplace's own words on what it is about
@@ -243,9 +264,21 @@ struct Message {
         Id id = 0;
         std::string name, media_type, ref, blob;
         std::optional<std::int64_t> size;
+        std::optional<Transcript> transcript{};
     };
     std::vector<File> attachments;
     std::optional<HandOver> handover;  ///< of the note that went with one
+    /// What a machine heard in all of its recordings; empty for none.
+    [[nodiscard]] std::string heard() const {
+        std::string all;
+        for (const auto& file : attachments) {
+            if (!file.transcript || file.transcript->text.empty()) continue;
+            all += (all.empty() ? "" : "\n") + file.transcript->text;
+        }
+        return all;
+    }
+    /// In words: a machine's where there are none of its own.
+    [[nodiscard]] std::string said() const { return locales::trimmed(text).empty() ? heard() : text; }
 };
 
 struct Quarantined {
@@ -256,7 +289,8 @@ struct Quarantined {
     std::int64_t size = 0;
 };
 
-enum class Role { Seller, Editor, Operator };
+/// An approver decides about actions above a colleague's limit; so may operators.
+enum class Role { Seller, Editor, Operator, Approver };
 
 /// The list of first steps that the page shows a person.
 struct Tour {

@@ -62,17 +62,28 @@ constexpr Names<channels::Case::Stage, 4> kCaseStages{{
     {channels::Case::Stage::WaitsForMarketplace, "waits_for_marketplace"},
     {channels::Case::Stage::Closed, "closed"},
 }};
-constexpr Names<ActionState, 5> kActionStates{{
+constexpr Names<ActionState, 9> kActionStates{{
     {ActionState::Waiting, "waiting"},
     {ActionState::Doing, "doing"},
     {ActionState::Done, "done"},
     {ActionState::Refused, "refused"},
     {ActionState::Unclear, "unclear"},
+    {ActionState::AwaitingApproval, "awaiting_approval"},
+    {ActionState::Declined, "declined"},
+    {ActionState::Withdrawn, "withdrawn"},
+    {ActionState::Expired, "expired"},
 }};
-constexpr Names<Role, 3> kRoles{{
+constexpr Names<Held, 4> kHolds{{
+    {Held::UnknownCost, "unknown_cost"},
+    {Held::NoLimit, "no_limit"},
+    {Held::AboveLimit, "above_limit"},
+    {Held::AboveDay, "above_day"},
+}};
+constexpr Names<Role, 4> kRoles{{
     {Role::Seller, "seller"},
     {Role::Editor, "editor"},
     {Role::Operator, "operator"},
+    {Role::Approver, "approver"},
 }};
 
 constexpr Names<HandOver::Kind, 2> kHandOverKinds{{
@@ -112,6 +123,7 @@ std::string_view wireName(channels::OrderStatus status) { return nameIn(kOrderSt
 std::string_view wireName(channels::Author author) { return nameIn(kAuthors, author); }
 std::string_view wireName(channels::Case::Stage stage) { return nameIn(kCaseStages, stage); }
 std::string_view wireName(ActionState state) { return nameIn(kActionStates, state); }
+std::string_view wireName(Held held) { return nameIn(kHolds, held); }
 std::string_view wireName(Role role) { return nameIn(kRoles, role); }
 std::string_view wireName(channels::LengthUnit unit) { return nameIn(kLengthUnits, unit); }
 std::string_view wireName(HandOver::Kind kind) { return nameIn(kHandOverKinds, kind); }
@@ -125,6 +137,7 @@ std::optional<RevisionState> parseRevisionState(std::string_view name) { return 
 std::optional<ReplyState> parseReplyState(std::string_view name) { return valueIn(kReplyStates, name); }
 std::optional<channels::OrderStatus> parseOrderStatus(std::string_view name) { return valueIn(kOrderStatuses, name); }
 std::optional<ActionState> parseActionState(std::string_view name) { return valueIn(kActionStates, name); }
+std::optional<Held> parseHeld(std::string_view name) { return valueIn(kHolds, name); }
 std::optional<channels::Case::Stage> parseCaseStage(std::string_view name) { return valueIn(kCaseStages, name); }
 std::optional<Role> parseRole(std::string_view name) { return valueIn(kRoles, name); }
 std::optional<HandOver::Kind> parseHandOverKind(std::string_view name) { return valueIn(kHandOverKinds, name); }

@@ -8,6 +8,7 @@
 #include "hub/inbox/tags_json.h"
 #include "locales/format/fallback.h"
 #include "locales/text/quote.h"
+#include "locales/text/trim.h"
 #include "templates/classify/taxonomy.h"
 
 namespace hub {
@@ -63,8 +64,37 @@ locales::ZoneVerdict zoneOf(
     return locales::findZone(zoneEvidence(input, own, site_country, language));
 }
 
+bool isBlank(const std::string& text) { return locales::trimmed(text).empty(); }
+
+/// What was asked, when this message is the answer to it.
+std::string questionBefore(const std::vector<TagInput::Line>& history, std::size_t count) {
+    return count > 0 && !history[count - 1].from_buyer ? history[count - 1].text : std::string();
+}
+
+/// Of a message without words: after the seller's words it is an answer, after the buyer's own it goes with them; the
+/// marketplace's word counts, too. Else nobody knows.
+templates::Classification wordless(const TagInput& input, templates::ClassifyEvidence evidence) {
+    evidence.subject.clear();
+    auto count = input.history.size();
+    while (count > 0 && isBlank(input.history[count - 1].text)) --count;
+    if (count == 0 && evidence.hints.empty()) return {};
+    if (count == 0 || !input.history[count - 1].from_buyer) {
+        auto answer = templates::classify("", evidence);
+        answer.risks.clear();
+        return answer;
+    }
+    evidence.last_question = questionBefore(input.history, count - 1);
+    evidence.attachment_types.clear();
+    auto same = templates::classify(input.history[count - 1].text, evidence);
+    same.risks.clear();
+    for (auto& reason : same.evidence) {
+        if (reason.source == "text") reason.source = "history";
+    }
+    return same;
+}
+
 templates::Classification classificationOf(
-    const TagInput& input, const std::string& own, const std::string& language
+    const TagInput& input, const std::string& own, const std::string& language, bool has_words
 ) {
     templates::ClassifyEvidence evidence;
     evidence.language = language;
@@ -74,8 +104,8 @@ templates::Classification classificationOf(
     evidence.hints = input.hints;
     evidence.remembered = input.remembered;
     evidence.remembered_risks = input.remembered_risks;
-    if (!input.history.empty() && !input.history.back().from_buyer) evidence.last_question = input.history.back().text;
-    auto result = templates::classify(own, evidence);
+    evidence.last_question = questionBefore(input.history, input.history.size());
+    auto result = has_words ? templates::classify(own, evidence) : wordless(input, std::move(evidence));
     if (input.set_risks) result.risks = *input.set_risks;
     if (input.set_intent.empty() || templates::topicOf(input.set_intent).empty()) return result;
     std::erase_if(result.intents, [&](const auto& guess) { return guess.intent == input.set_intent; });
@@ -90,20 +120,30 @@ templates::Classification classificationOf(
 }  // namespace
 
 Tags tag(const TagInput& input) {
-    const std::string own = locales::foldQuoted(input.text).own;
+    std::string own = locales::foldQuoted(input.text).own;
     const std::string site_country = siteCountry(input);
     Tags tags;
+    tags.only = input.only.empty() ? wordlessKind(own, input.files) : input.only;
+    if (!tags.only.empty()) own = input.transcript;
+    tags.from_transcript = !tags.only.empty() && !isBlank(own);
     tags.language = languageOf(input, own, site_country);
     tags.zone = zoneOf(input, own, site_country, tags.language);
-    tags.classification = classificationOf(input, own, tags.language.language);
+    tags.classification = classificationOf(input, own, tags.language.language, tags.only.empty() || tags.from_transcript);
     const auto at = input.now ? input.now : input.sent_at;
     if (tags.zone.zone && at) tags.local_time = locales::localTime(*tags.zone.zone, *at);
     return tags;
 }
 
+std::string wordlessOf(const Tags& tags) {
+    if (tags.only.empty() || tags.from_transcript) return {};
+    const bool is_heard = tags.only == "voice" || tags.only == "video";
+    return is_heard || tags.classification.intents.empty() ? tags.only : std::string();
+}
+
 Guesses guessesFor(TagInput input) {
     input.set_language.clear();
-    const std::string own = locales::foldQuoted(input.text).own;
+    const bool has_transcript = !input.transcript.empty();
+    const std::string own = has_transcript ? input.transcript : locales::foldQuoted(input.text).own;
     const std::string site_country = siteCountry(input);
     auto language = languageOf(input, own, site_country);
     auto zones = locales::guessZones(zoneEvidence(input, own, site_country, language));

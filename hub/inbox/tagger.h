@@ -6,6 +6,7 @@
 
 #include "channels/contract/values.h"
 #include "hub/inbox/model.h"
+#include "hub/media/file_kind.h"
 #include "locales/language/language.h"
 #include "locales/zone/clock.h"
 #include "locales/zone/zone.h"
@@ -24,6 +25,11 @@ struct TagInput {
     };
     std::vector<Line> history;  ///< oldest first
     std::vector<std::string> attachment_types;
+    std::vector<FileKind> files;  ///< what came with it
+    /// Incoming::only; what is told so has no words of its own.
+    std::string only;
+    /// What a machine has heard in it; stands for the words of a message that has none.
+    std::string transcript;
     std::string order_status;
     std::vector<templates::ClassifyEvidence::Hint> hints;
     std::vector<templates::ClassifyEvidence::Remembered> remembered;
@@ -37,9 +43,15 @@ struct TagInput {
 struct Tags {
     locales::LanguageVerdict language;
     locales::ZoneVerdict zone;
-    templates::Classification classification;
+    templates::Classification classification;  ///< no intent where there are no words and nothing before them that tells one
     std::optional<locales::LocalTime> local_time;  ///< at `now`, else `sent_at`
+    std::string only;              ///< picture, voice, video or file: the message is nothing else
+    bool from_transcript = false;  ///< the words are a machine's
 };
+
+/// SuggestRequest::wordless: what a message is that nobody understands; empty for one that says something, or is a picture that
+/// the conversation explains.
+std::string wordlessOf(const Tags& tags);
 
 /// Text and evidence in, tags out: no database, no clock of its own, so that it can be run again over everything.
 /// Threads: may be called by many at once.

@@ -58,6 +58,7 @@ void writeTags(channels::JsonWriter& writer, const Tags& tags) {
     writer.endArray().key("risks").beginArray();
     for (const auto& risk : classification.risks) writer.value(risk);
     writer.endArray();
+    if (!tags.only.empty()) writer.member("only", tags.only).member("from_transcript", tags.from_transcript);
     writeLocalTime(writer, tags.local_time);
     writer.member("taxonomy", templates::kTaxonomyVersion);
 }
@@ -75,6 +76,8 @@ Tags readTags(channels::Json from) {
     }
     const auto risks = from["risks"];
     for (std::size_t i = 0; i < risks.size(); ++i) tags.classification.risks.push_back(risks[i].text());
+    tags.only = from["only"].text();
+    tags.from_transcript = from["from_transcript"].boolean().value_or(false);
     return tags;
 }
 

@@ -20,6 +20,7 @@ channels::Outgoing Outbox::outgoing(const Reply& reply) {
     out.subject = conversation->subject;
     out.text = reply.text;
     out.reply_to = reply.reply_to;
+    out.automatic = !reply.rule.empty();
     out.newest_known_own_message = reply.newest_known_own;
     out.created_at = reply.created_at;
     for (const auto& file : reply.files) {
@@ -30,13 +31,14 @@ channels::Outgoing Outbox::outgoing(const Reply& reply) {
     return out;
 }
 
-void Outbox::deliver(Lease& lease, channels::Adapter& adapter) {
+void Outbox::deliver(Lease& lease, channels::Adapter& adapter, Which which) {
     for (const auto& reply : store_.inFlight(lease.account)) {
         if (reply.not_before > clock_.now()) continue;
         store_.renew(lease, clock_.now(), times_.lease);
         lookUp(lease, adapter, reply);
     }
     for (const auto& reply : store_.dueReplies(lease.account, clock_.now(), kBatch)) {
+        if (which == Which::OfPeople && !reply.rule.empty()) continue;
         store_.renew(lease, clock_.now(), times_.lease);
         send(lease, adapter, reply);
     }

@@ -25,8 +25,10 @@ public:
         : store_(store), blobs_(blobs), clock_(clock), times_(times) {}
 
     /// Looks up what was left in flight, then sends what is due. CredentialsRefused, Throttled and Cancelled come through, after
-    /// the reply in hand has been put where it belongs: the rest waits with it.
-    void deliver(Lease& lease, channels::Adapter& adapter);
+    /// the reply in hand has been put where it belongs: the rest waits with it. What rules have written waits for a pull where one is
+    /// due: it may bring what makes it unfit.
+    enum class Which { All, OfPeople };
+    void deliver(Lease& lease, channels::Adapter& adapter, Which which = Which::All);
 
 private:
     void lookUp(const Lease& lease, channels::Adapter& adapter, const Reply& reply);

@@ -142,6 +142,7 @@ void Poller::schedule() {
     while (!stop_) {
         try {
             store_.wakeSnoozed(clock_.now());
+            store_.expireApprovals(clock_.now());
             for (const auto& account : store_.accounts()) {
                 if (!isDue(account)) continue;
                 const std::lock_guard lock(mutex_);
@@ -205,9 +206,11 @@ std::string Poller::leasedTurn(Lease lease, const Account& account, Slot& mine, 
     try {
         const auto connection = connect(mine, account, lease);
         Actions(store_, clock_).perform(lease, connection->adapter());
-        Outbox(store_, blobs_, clock_, options_.outbox).deliver(lease, connection->adapter());
+        Outbox outbox(store_, blobs_, clock_, options_.outbox);
+        outbox.deliver(lease, connection->adapter(), pull ? Outbox::Which::OfPeople : Outbox::Which::All);
         if (!pull) return {};
         pullAll(lease, account, *connection);
+        outbox.deliver(lease, connection->adapter());
         fetchFiles(lease, connection->adapter());
         askRatings(lease, connection->adapter());
         reconcile(lease, *store_.account(account.id), connection->adapter());
@@ -255,6 +258,16 @@ void Poller::introduce(Id account, channels::Adapter& adapter) {
         throw;
     } catch (const channels::ChannelError& e) {
         logger().information("account %s: who am I: %s", std::to_string(account), std::string(e.what()));
+    }
+}
+
+// The messages are stored: what is made of them doesn't hold the account up.
+void Poller::tellPulled(Id account) {
+    if (!pulled_) return;
+    try {
+        if (pulled_(account)) wake();
+    } catch (const std::exception& e) {
+        logger().error("account %s: rules: %s", std::to_string(account), std::string(e.what()));
     }
 }
 
@@ -345,6 +358,7 @@ void Poller::pullAll(Lease& lease, Account account, Connection& connection) {
                                  arrivals.settled_conversations.empty() && arrivals.next == account.cursor &&
                                  account.caught_up;
         if (!nothing_new) store_.arrive(lease, arrivals, clock_.now());
+        tellPulled(account.id);
         // A visitor is told when a seller has really looked.
         auto* reader = connection.descriptor().abilities.contains(channels::Ability::Serve)
                            ? nullptr

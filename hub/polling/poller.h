@@ -1,6 +1,7 @@
 #pragma once
 #include <condition_variable>
 #include <deque>
+#include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -44,6 +45,8 @@ public:
     Poller& operator=(const Poller&) = delete;
     ~Poller();
 
+    /// Told after each pull of an account, under its lease: something may have arrived. True: something is to be sent. Before start().
+    void onPulled(std::function<bool(Id account)> told) { pulled_ = std::move(told); }
     void start();
     /// Ends what runs within a second; what was in hand is left so that the next start finds it.
     void stop();
@@ -112,6 +115,7 @@ private:
     void pullAll(Lease& lease, Account account, Connection& connection);
     void introduce(Id account, channels::Adapter& adapter);
     void fetchFiles(Lease& lease, channels::Adapter& adapter);
+    void tellPulled(Id account);
     void askRatings(const Lease& lease, channels::Adapter& adapter);
     void reconcile(Lease& lease, const Account& account, channels::Adapter& adapter);
     template <class Work>
@@ -126,6 +130,7 @@ private:
     PollerOptions options_;
     std::string owner_;
     channels::StopFlag stop_{false};
+    std::function<bool(Id)> pulled_;
 
     std::mutex mutex_;
     std::condition_variable changed_;

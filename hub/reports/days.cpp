@@ -46,6 +46,17 @@ std::string weekOf(Date day) {
     return formatDay(thursday).substr(0, 4) + (week < 10 ? "-W0" : "-W") + std::to_string(week);
 }
 
+std::optional<Date> parseWeek(std::string_view text) {
+    if (text.size() != 8 || text.substr(4, 2) != "-W") return std::nullopt;
+    const auto y = digits(text.substr(0, 4)), w = digits(text.substr(6));
+    if (!y || !w || *y < kFirstYear || *y > kLastYear) return std::nullopt;
+    // The fourth of January lies in the first week.
+    const Date fourth = year(*y) / January / 4;
+    const Date monday = mondayOf(fourth) + weeks(*w - 1);
+    if (weekOf(monday) != text) return std::nullopt;
+    return monday;
+}
+
 Days::Days(Date first, Date last, std::string_view zone) : first_(first) {
     for (Date each = first; each <= last + days(1); each += days(1)) midnights_.push_back(midnight(zone, each));
 }

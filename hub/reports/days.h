@@ -15,8 +15,12 @@ using Date = std::chrono::sys_days;
 /// "2026-11-28" of the years 2000 to 2199; empty for any other text.
 std::optional<Date> parseDay(std::string_view text);
 std::string formatDay(Date day);
+/// The Monday of a day's week.
+inline Date mondayOf(Date day) { return day - (std::chrono::weekday(day) - std::chrono::Monday); }
 /// "2026-W48": the ISO week, which belongs to the year of its Thursday.
 std::string weekOf(Date day);
+/// The Monday of "2026-W48"; empty for any other text.
+std::optional<Date> parseWeek(std::string_view text);
 
 /// The days from `first` to `last`, both included, as the clocks of a zone have them: one may be 23 or 25 hours long.
 class Days {

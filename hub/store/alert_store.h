@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <functional>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -34,7 +35,7 @@ public:
 
     virtual std::vector<AlertWay> alertWays() = 0;
     virtual std::optional<AlertWay> alertWay(Id id) = 0;
-    virtual Id addAlertWay(const AlertWay& way, Instant now) = 0;  ///< without its secret, which is sealed for its id
+    virtual Id addAlertWay(const AlertWay& way, Instant now) = 0;  ///< without what is sealed for its id
     virtual bool changeAlertWay(const AlertWay& way) = 0;          ///< all but its kind; false when there is none
     virtual bool dropAlertWay(Id id) = 0;  ///< with all that it was to tell
 
@@ -63,6 +64,8 @@ public:
     virtual std::int64_t countDueBetween(Instant from, Instant to) = 0;
     /// Conversations that aren't done, whose newest reply was refused or perhaps didn't arrive; the newest reply first.
     virtual std::vector<Id> conversationsUnsent(std::size_t limit) = 0;
+    /// What alerts of a kind were about that opened since then and are over.
+    virtual std::set<std::string> openedAndOver(AlertKind kind, Instant since) = 0;
     virtual std::int64_t countUnsent() = 0;
 };
 

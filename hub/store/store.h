@@ -16,18 +16,24 @@
 #include "hub/inbox/lesson.h"
 #include "hub/inbox/model.h"
 #include "hub/store/alert_store.h"
+#include "hub/store/approval_store.h"
 #include "hub/store/buyer_store.h"
 #include "hub/store/draft_store.h"
+#include "hub/store/erasure_store.h"
 #include "hub/store/glossary_store.h"
 #include "hub/store/order_store.h"
 #include "hub/store/product_store.h"
+#include "hub/store/quality_store.h"
 #include "hub/store/report_store.h"
+#include "hub/store/routing_store.h"
 #include "hub/store/shipping_store.h"
 #include "hub/store/shop_fact_store.h"
 #include "hub/store/support_store.h"
 #include "hub/store/team_store.h"
 #include "hub/store/template_store.h"
+#include "hub/store/transcript_store.h"
 #include "hub/store/translation_store.h"
+#include "hub/store/voice_store.h"
 
 namespace hub {
 
@@ -116,6 +122,7 @@ struct NewReply {
     std::optional<Instant> hold_until;
     bool done = false;       ///< close the conversation with it
     bool edited = false;     ///< the text differs from the suggestion
+    bool against_hint = false;  ///< it holds what the hub warns of
     std::vector<std::string> passed_over;  ///< templates that stood above the one taken
     std::map<std::string, std::string> offered;    ///< templates among the suggestions, each with its locale
     std::optional<double> changed;                 ///< share of the suggestion's words, when it is known
@@ -123,6 +130,13 @@ struct NewReply {
     std::vector<ReplyFile> files;
     std::optional<Id> order;  ///< it is a notice about this one, unasked: answers nobody and teaches nothing
     bool again = false;       ///< the same notice may be given once more
+    /// The rule that wrote it, by itself: it answers nobody, teaches nothing, and a buyer gets one a night.
+    struct ByRule {
+        Id rule = 0;
+        std::string name;
+        Instant night_ends;
+    };
+    std::optional<ByRule> by_rule;
 };
 
 /// Someone wrote after the writer had looked: a message, or a reply that hasn't left yet.
@@ -131,7 +145,11 @@ struct StaleThread {
 };
 /// The idempotency key belongs to another reply.
 struct KeyTaken {};
-/// The same notice was given about this order.
+/// The same action, which costs something, is under way for the same order.
+struct AskedAlready {
+    Id action = 0;
+};
+/// The same notice was given about this order, or a rule has answered the buyer tonight.
 struct NoticeGiven {
     Instant at;
 };
@@ -165,7 +183,8 @@ using GoOn = std::function<bool()>;
 /// What the hub keeps, in the words of the inbox. Every call is one transaction; a call that throws has stored nothing.
 /// Threads: any; reads run beside the one writer.
 class Store : public TemplateStore, public ReportStore, public TeamStore, public OrderStore, public ShopFactStore, public DraftStore, public BuyerStore,
-              public GlossaryStore, public ProductStore, public ShippingStore, public TranslationStore, public AlertStore, public SupportStore {
+              public GlossaryStore, public ProductStore, public ShippingStore, public TranslationStore, public TranscriptStore, public AlertStore, public RoutingStore, public SupportStore,
+              public ApprovalStore, public ErasureStore, public VoiceStore, public QualityStore {
 public:
 
     // Accounts
@@ -264,13 +283,14 @@ public:
     /// When the next reply of an account is to be sent or looked up, or an action is to be done.
     virtual std::optional<Instant> nextReplyAt(Id account) = 0;
     /// Committed before the first byte leaves; if no outcome follows, the reply is to be looked up from `look_up_at` on.
-    /// False when it is no longer due (undone meanwhile).
+    /// False when it is no longer due (undone meanwhile), or is a rule's that no longer fits: that is undone.
     virtual bool beginSending(const Lease& lease, Id reply, Instant now, Instant look_up_at) = 0;
     /// The marketplace has it: true whoever holds the lease.
     virtual void sent(Id reply, const channels::Receipt& receipt, Instant now) = 0;
     /// Still not known whether it arrived: asked again at `look_up_at`.
     virtual void lookUpLater(const Lease& lease, Id reply, Instant look_up_at, const std::string& error) = 0;
     virtual void sendLater(const Lease& lease, Id reply, Instant not_before, const std::string& error) = 0;
+    /// A rule's answer that was refused is undone: nobody has to see to it.
     virtual void sendFailed(const Lease& lease, Id reply, ReplyState refused_or_unclear, const std::string& error) = 0;
     virtual std::optional<Reply> undo(Id reply, Instant now) = 0;  ///< empty when it has left already
     virtual std::optional<Reply> sendNow(Id reply, Instant now) = 0;  ///< a held one, before its time; empty when it isn't held
@@ -290,7 +310,9 @@ public:
     virtual std::vector<RiskLesson> riskLessonsAfter(Id id, std::size_t most) = 0;
 
     // Actions
-    virtual std::variant<StoredAction, KeyTaken> addAction(const StoredAction& action) = 0;  ///< the one that the key made already, or a new one
+    /// The one that the key made already, or a new one; above its user's limits it awaits approval. AskedAlready, and nothing stored,
+    /// unless it is meant again.
+    virtual std::variant<StoredAction, KeyTaken, AskedAlready> addAction(const StoredAction& action) = 0;
     virtual std::optional<StoredAction> action(Id id) = 0;
     virtual std::vector<StoredAction> actions(Id conversation) = 0;
     virtual std::vector<StoredAction> waitingActions(Id account) = 0;

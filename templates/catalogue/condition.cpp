@@ -12,6 +12,7 @@ namespace {
 constexpr std::array<std::string_view, 6> kStatuses = {"unpaid",    "paid",     "shipped",
                                                        "delivered", "returned", "cancelled"};
 constexpr std::array<std::string_view, 2> kStocks = {"in", "out"};
+constexpr std::array<std::string_view, 4> kWordless = {"picture", "voice", "video", "file"};
 constexpr std::array<std::string_view, 9> kFlags = {"tracking", "eta",    "late",    "overdue_dispatch", "order",
                                                     "no_order", "photos", "restock", "alternative"};
 
@@ -49,7 +50,8 @@ std::optional<Condition::Term> Condition::parseTerm(std::string_view text, std::
     for (const std::string_view value : split(text.substr(equals + 1), '|')) {
         const bool allowed = (term.name == "status" && contains(kStatuses, value)) ||
                              (term.name == "risk" && contains(allRisks(), value)) ||
-                             (term.name == "stock" && contains(kStocks, value));
+                             (term.name == "stock" && contains(kStocks, value)) ||
+                             (term.name == "wordless" && contains(kWordless, value));
         if (!allowed) {
             problem = "no condition is called \"" + term.name + "=" + std::string(value) + "\"";
             return std::nullopt;
@@ -75,6 +77,8 @@ Fit Condition::fit(const Term& term, const SaleState& state) {
     Fit fit = Fit::Unknown;
     if (term.name == "photos") {
         fit = known(state.photos);
+    } else if (term.name == "wordless") {
+        fit = known(contains(term.values, state.wordless));
     } else if (term.name == "risk") {
         fit = known(std::any_of(state.risks.begin(), state.risks.end(), [&](const std::string& risk) {
             return contains(term.values, risk);
@@ -110,6 +114,10 @@ Fit Condition::fit(const SaleState& state) const {
     Fit whole = terms_.empty() ? Fit::Unknown : Fit::Yes;
     for (const Term& term : terms_) whole = std::min(whole, fit(term, state));
     return whole;
+}
+
+bool Condition::names(std::string_view term) const {
+    return std::any_of(terms_.begin(), terms_.end(), [&](const Term& one) { return one.name == term; });
 }
 
 std::vector<std::string> Condition::held(const SaleState& state) const {

@@ -19,12 +19,13 @@ struct SaleState {
     bool restock = false;      ///< sold out, and it is known when there is more
     bool alternative = false;  ///< something can be sent in its place
     std::vector<std::string> risks;
+    std::string wordless;  ///< picture, voice, video or file: all that the message is, and nobody knows what it says; else empty
 };
 
 enum class Fit { No, Unknown, Yes };
 
 /// The `#. when:` line of a template: terms joined by comma, alternatives by |, negation by a leading !.
-/// Terms: status=…, risk=…, stock=in|out, tracking, eta, late, overdue_dispatch, order, no_order, photos, restock, alternative.
+/// Terms: status=…, risk=…, stock=in|out, wordless=…, tracking, eta, late, overdue_dispatch, order, no_order, photos, restock, alternative.
 class Condition {
 public:
     Condition() = default;
@@ -37,6 +38,8 @@ public:
     [[nodiscard]] std::vector<std::string> held(const SaleState& state) const;
     /// Number of terms: among fitting templates the more specific one is better.
     [[nodiscard]] std::size_t terms() const { return terms_.size(); }
+    /// Whether it asks for this at all.
+    [[nodiscard]] bool names(std::string_view term) const;
     /// As it was written.
     [[nodiscard]] const std::string& text() const { return text_; }
 

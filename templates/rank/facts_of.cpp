@@ -81,6 +81,7 @@ Facts factsOf(const SuggestRequest& request) { return factsIn(request.buyer_loca
 SaleState stateOf(const SuggestRequest& request) {
     SaleState state;
     state.photos = request.photos;
+    state.wordless = request.wordless;
     state.risks = request.classification.risks;
     state.stock = request.stock;
     state.restock = request.standing.contains("restock_date");

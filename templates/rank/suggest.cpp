@@ -27,6 +27,7 @@ constexpr double kPerPlace = -0.2;
 constexpr double kMaxPreference = 2.0;
 constexpr double kLeastProbability = 0.02;
 constexpr double kSecondNeed = 0.25;
+constexpr double kAsks = 0.9;
 
 /// A template that can be written to this buyer.
 struct Writable {
@@ -40,6 +41,7 @@ struct Candidate {
     double log_odds = 0;
     std::string intent;
     std::vector<std::string> reasons;
+    bool asks = false;  ///< what a message says that nobody understands
 };
 
 double logOdds(double p) {
@@ -79,13 +81,16 @@ public:
 
     std::vector<Candidate> best() {
         const auto& intents = request_.classification.intents;
-        const bool unrelated = isUnrelated(intents.front());
+        const bool unrelated = !intents.empty() && isUnrelated(intents.front());
         for (const IntentGuess& guess : intents)
             if (guess.p >= kLeastProbability && isUnrelated(guess) == unrelated) addIntent(guess);
+        if (!request_.wordless.empty()) addAsking();
         const auto better = [](const Candidate& a, const Candidate& b) {
+            if (a.asks != b.asks) return a.asks;
             return a.log_odds != b.log_odds ? a.log_odds > b.log_odds : a.of->place < b.of->place;
         };
         std::sort(candidates_.begin(), candidates_.end(), better);
+        keepScoresFalling();
         keepSecondNeed();
         if (candidates_.size() > request_.limit) candidates_.resize(request_.limit);
         return std::move(candidates_);
@@ -128,6 +133,26 @@ private:
         for (std::size_t i = 0; i < chosen.size(); ++i) {
             candidates_.push_back(weigh(chosen[i], guess));
             candidates_.back().log_odds += kPerPlace * static_cast<double>(std::min<std::size_t>(i, 4));
+        }
+    }
+
+    /// Whatever the conversation was about: before anything is answered, somebody has to know what was said.
+    void addAsking() {
+        for (const auto& [key, of] : catalogue_.templates()) {
+            if (!of.when.names("wordless") || of.when.fit(state_) != Fit::Yes) continue;
+            const auto choice = catalogue_.choose(of, names_);
+            if (!choice || !isAllowed(of)) continue;
+            std::erase_if(candidates_, [&of = of](const Candidate& other) { return other.of == &of; });
+            candidates_.push_back(weigh({&of, *choice}, {of.parts.intent, kAsks}));
+            candidates_.back().asks = true;
+            candidates_.back().reasons.erase(candidates_.back().reasons.begin());
+        }
+    }
+
+    /// What goes first for another reason than its weight is no less likely than what follows.
+    void keepScoresFalling() {
+        for (std::size_t i = candidates_.size(); i > 1; --i) {
+            candidates_[i - 2].log_odds = std::max(candidates_[i - 2].log_odds, candidates_[i - 1].log_odds);
         }
     }
 
@@ -296,7 +321,7 @@ private:
 
 std::vector<Suggestion> suggest(const Catalogue& catalogue, const SuggestRequest& request) {
     const auto& intents = request.classification.intents;
-    if (intents.empty() || request.limit == 0) return {};
+    if ((intents.empty() && request.wordless.empty()) || request.limit == 0) return {};
     Ranking ranking(catalogue, request);
     const Filling filling(catalogue, request, ranking.facts());
     std::vector<Suggestion> suggestions;

@@ -38,6 +38,7 @@ struct SuggestRequest {
     std::optional<Sale> sale;
     locales::Instant now;
     bool photos = false;
+    std::string wordless;  ///< SaleState::wordless
     std::string stock;  ///< of what the buyer asks about: in or out; empty when nobody knows
     std::set<std::string> abilities;  ///< what the channel demands: no_links, max_350, …
     std::map<std::string, double>

@@ -225,6 +225,17 @@ test("a span of days runs backwards for an account too, whose other end is the s
     assert.ok(!isBackward(days(), days(["2"])), "one end alone is no span");
 });
 
+test("a week belongs to the year of its Thursday", async () => {
+    const { weekOf } = await part("quality/week.ts");
+    for (const [day, week] of [
+        ["2026-11-29T23:59:00Z", "2026-W48"],
+        ["2026-11-30T00:00:00Z", "2026-W49"],
+        ["2027-01-03T12:00:00Z", "2026-W53"],
+        ["2025-12-29T00:00:00Z", "2026-W01"],
+    ])
+        assert.equal(weekOf(new Date(day)), week);
+});
+
 test("every missing fact of a text is found once, and only whole tokens count", async () => {
     const { missingNames, fillToken, nameTokens } = await part("composer/tokens.ts");
     assert.deepEqual(missingNames("[[place]], [[time_1]] and [[place]]; [[Not]] [[]] [x]"), ["place", "time_1"]);

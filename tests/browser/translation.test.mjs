@@ -86,7 +86,8 @@ test("an operator tries a translator, allows accounts and turns it on", needsHub
 test("a foreign message is shown in the reader's language when he asks, marked as a machine's", needsHub, async () => {
     const { page, context, faults } = await visitSignedIn(browser);
     await plug(page);
-    const { id } = await waiting(page, undefined, isForeign);
+    const { id, tags } = await waiting(page, undefined, isForeign);
+    const { language } = tags;
     translator.make = (text) => `Machine words. ${text}`;
     await openConversation(page, id);
     const offer = page.getByRole("button", { name: /^Show in English/ }).last();
@@ -100,6 +101,14 @@ test("a foreign message is shown in the reader's language when he asks, marked a
     await assertAccessible(page, "a translated message");
     await page.getByRole("button", { name: "Hide the translation" }).click();
     await made.waitFor({ state: "detached" });
+    // Told that it is another language, the machine is asked anew.
+    const other = kLanguages.find((code) => code !== "en" && code !== language);
+    translator.make = (text) => `Second thoughts. ${text}`;
+    await ask(page, "PATCH", `/conversations/${id}`, { language: other });
+    await page.waitForSelector(`.message.buyer [lang="${other}"]`);
+    await offer.click();
+    await page.getByText("Second thoughts.").first().waitFor();
+    await ask(page, "PATCH", `/conversations/${id}`, { language: null });
     assert.deepEqual(faults, []);
     await plug(page, false);
     await context.close();

@@ -126,3 +126,16 @@ TEST_CASE("switching a condition off closes its alerts without a word", "[alerts
     CHECK(closed[0].turn == AlertTurn::Closed);
     CHECK_FALSE(closed[0].told);
 }
+
+TEST_CASE("an alert with hours of its own is told again after those", "[alerts]") {
+    Course course;
+    auto spike = unread();
+    spike.repeat_every = 168h;
+    CHECK(course.look({spike}).size() == 1);
+    course.now += 167h;
+    CHECK(course.look({spike}).empty());
+    course.now += 1h;
+    const auto again = course.look({spike});
+    REQUIRE(again.size() == 1);
+    CHECK(again[0].turn == AlertTurn::Repeated);
+}

@@ -195,6 +195,18 @@ TEST_CASE("a folder for backups that doesn't answer is found and what lies in it
     CHECK_FALSE(hub::isWell(silent, facts));
 }
 
+TEST_CASE("files that a backup newly misses are told of once", "[alerts]") {
+    auto facts = running();
+    facts.files_missing = 3;
+    REQUIRE(found(facts).size() == 1);
+    CHECK(found(facts)[0].kind == hub::AlertKind::FilesMissing);
+    CHECK(found(facts)[0].facts.count == 3);
+    CHECK(found(facts)[0].repeat_every == std::chrono::hours(168));
+    hub::Alert alert;
+    alert.kind = hub::AlertKind::FilesMissing;
+    CHECK_FALSE(hub::isWell(alert, running()));
+}
+
 TEST_CASE("a credential is found in its last seven days", "[alerts]") {
     auto one = account(1min);
     one.ends = {{"token", kNoon + 24h * 8}};
@@ -228,6 +240,8 @@ TEST_CASE("each condition can be switched off", "[alerts]") {
     facts.backup_failed_at = kNoon;
     facts.tzdata_old = true;
     facts.unsent = {1};
+    facts.voices = {{"LAMP-01", hub::VoiceKind::Defect, 4, 0, 8}};
+    facts.files_missing = 2;
     REQUIRE(found(facts).size() == std::size(hub::kAlertKinds));
     hub::AlertRules rules;
     for (const auto kind : hub::kAlertKinds) {
@@ -264,4 +278,23 @@ TEST_CASE("what is no longer looked at is not over because all is well", "[alert
     CHECK_FALSE(hub::isWell(alert, facts));
     facts.newest_backup = kNoon - 10min;
     CHECK(hub::isWell(alert, facts));
+}
+
+TEST_CASE("a spike is told of its product and kind and not again in the same week", "[alerts][voices]") {
+    auto facts = running();
+    facts.voices = {{"LAMP-01", hub::VoiceKind::Defect, 7, 8, 8}, {"LAMP-01", hub::VoiceKind::Size, 5, 8, 8}};
+    const auto spikes = found(facts);
+    REQUIRE(spikes.size() == 1);
+    CHECK(spikes[0].kind == hub::AlertKind::ProductSpike);
+    CHECK(spikes[0].about == "defect/LAMP-01");
+    CHECK(spikes[0].facts.name == "LAMP-01");
+    CHECK(spikes[0].facts.count == 7);
+    CHECK(spikes[0].facts.detail == "defect");
+    CHECK(spikes[0].may_open);
+    CHECK(spikes[0].repeat_every == std::chrono::hours(168));
+    facts.spikes_told = {"defect/LAMP-01"};
+    REQUIRE(found(facts).size() == 1);
+    CHECK_FALSE(found(facts)[0].may_open);
+    facts.spikes_told = {"size/LAMP-01"};
+    CHECK(found(facts)[0].may_open);
 }

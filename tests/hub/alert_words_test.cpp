@@ -1,5 +1,7 @@
 #include <catch2/catch.hpp>
 
+#include <set>
+
 #include "hub/alerts/alert_words.h"
 #include "hub/alerts/rules_json.h"
 #include "locales/words/words.h"
@@ -97,4 +99,18 @@ TEST_CASE("rules come back as they were written", "[alerts]") {
     CHECK(read.repeat_hours == 3);
     CHECK(read.quiet_outside_hours);
     CHECK(hub::alertRulesFrom("").off.empty());
+}
+
+TEST_CASE("a spike says what buyers write about and of which product", "[alerts][words]") {
+    auto facts = someFacts();
+    std::set<std::string> texts;
+    for (const char* kind : {"defect", "size", "return", "missing", "wish"}) {
+        facts.detail = kind;
+        for (const auto& language : locales::shippedWords().locales()) {
+            INFO(language);
+            const auto text = hub::alertText(hub::AlertKind::ProductSpike, "", facts, language, "UTC").text;
+            CHECK(text.find("Laternen & Co") != std::string::npos);
+            CHECK(texts.insert(text).second);
+        }
+    }
 }

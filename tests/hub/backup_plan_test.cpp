@@ -219,6 +219,41 @@ TEST_CASE("another hub's backups are left alone and a restored hub is another", 
     CHECK(other.files().size() == 1);
 }
 
+TEST_CASE("files that are gone or damaged are counted whatever names them and told of when there are more", "[backup]") {
+    Planned shop;
+    hub::Blobs blobs(shop.folder.name() + "/blobs");
+    const auto drafted = blobs.put("drafted");
+    auto draft = draftOf("Anbei die Anleitung");
+    draft.files = {{{"anleitung.png", "image/png", drafted, 7}, {}}};
+    shop.store->putDraft(shop.conversation("c1").id, 1, draft, std::nullopt, kNoon);
+    const auto run = [&] {
+        shop.clock.advance(24h);
+        shop.plan.runDue();
+        return shop.plan.last().value();
+    };
+    CHECK(run().found.files == 2);
+    CHECK(shop.plan.last()->newly_absent == 0);
+    blobs.drop(drafted);
+    const auto without = run();
+    CHECK(without.error.empty());
+    CHECK(without.found.files_absent == 1);
+    CHECK(without.newly_absent == 1);
+    CHECK(run().newly_absent == 0);
+    CHECK(shop.plan.last()->found.files_absent == 1);
+    // One that rots on the disk is no reason to have no backup.
+    for (const auto& entry : std::filesystem::recursive_directory_iterator(shop.folder.name() + "/blobs")) {
+        if (entry.is_regular_file()) std::ofstream(entry.path()) << "rotten";
+    }
+    const auto rotten = run();
+    CHECK(rotten.error.empty());
+    CHECK(rotten.found.files_absent == 2);
+    CHECK(rotten.newly_absent == 1);
+    std::filesystem::remove_all(shop.elsewhere.name());
+    CHECK_FALSE(run().error.empty());
+    std::filesystem::create_directories(shop.elsewhere.name());
+    CHECK(run().newly_absent == 0);
+}
+
 TEST_CASE("nobody waits for a folder that doesn't answer and it is told after ten minutes", "[backup]") {
     Planned shop;
     std::promise<void> asked, answer;

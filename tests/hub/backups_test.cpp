@@ -225,3 +225,39 @@ TEST_CASE("a backup that is cancelled leaves no file and another may begin", "[b
     CHECK(backups.begin(1, 7));
     CHECK(finished(backups).state == hub::BackupState::Checked);
 }
+
+TEST_CASE("what awaited approval is dropped by a restore and its asker is told", "[backup][approvals]") {
+    Shop shop;
+    shop.arrive({message("m1", "c1", "Bitte erstatten", kNoon)});
+    hub::User user;
+    user.name = "seller";
+    user.roles = {hub::Role::Seller};
+    const hub::Id seller = *shop.store->addUser(user, kNoon);
+    hub::Limit limit;
+    limit.role = hub::Role::Seller;
+    limit.most = {"10", "EUR"};
+    shop.store->putLimits({limit}, 1, kNoon);
+    hub::StoredAction action;
+    action.conversation = shop.conversation("c1").id;
+    action.user = seller;
+    action.key = "key-0001";
+    action.name = "refund";
+    action.created_at = kNoon;
+    action.costs = true;
+    action.cost = channels::Money{"12", "EUR"};
+    const auto asked = std::get<hub::StoredAction>(shop.store->addAction(action));
+    REQUIRE(asked.state == hub::ActionState::AwaitingApproval);
+    FakeClock clock;
+    hub::Backups backups(*shop.store, shop.folder.name(), clock);
+    const auto begun = backups.begin(1, 7);
+    REQUIRE(finished(backups).state == hub::BackupState::Checked);
+    const TemporaryFolder elsewhere;
+    hub::restore(backups.fileOf(begun->id).value(), elsewhere.name() + "/data");
+    const auto restored = hub::openSqliteStore(elsewhere.name() + "/data");
+    CHECK(restored->action(asked.id)->state == hub::ActionState::Expired);
+    CHECK(restored->approve(asked.id, 99, "", kNoon) == hub::ApprovalOutcome::RunOut);
+    CHECK(restored->approvalCounts(seller).answered == 1);
+    const auto told = restored->askedBy(seller, 10);
+    REQUIRE(told.size() == 1);
+    CHECK(told.front().action.error.find("ask for it again") != std::string::npos);
+}

@@ -51,6 +51,22 @@ struct Office : Shop {
         reply.now = reply.not_before = clock.now();
         return std::get<hub::Reply>(store->addReply(reply));
     }
+    /// An answer of a rule that is on, for a night that isn't over.
+    hub::Reply writeByRule() {
+        hub::Rule rule;
+        rule.name = "Night";
+        const auto rule_id = *store->addRule(rule, 1, kNoon);
+        auto asked = message("m2", "c2", "Wo bleibt mein Paket?", kNoon);
+        asked.tags.json = R"({"topic":"shipping","intent":"order_tracking","risks":[]})";
+        arrive({asked}, "2");
+        hub::NewReply reply;
+        reply.conversation = conversation("c2").id;
+        reply.key = "rule 2 2";
+        reply.text = "Wir melden uns morgen.";
+        reply.now = reply.not_before = kNoon;
+        reply.by_rule = hub::NewReply::ByRule{rule_id, rule.name, kNoon + 12h};
+        return std::get<hub::Reply>(store->addReply(reply));
+    }
     void deliver(channels::Adapter& adapter) { hub::Outbox(*store, blobs, clock, times).deliver(lease, adapter); }
     hub::ReplyState state(const hub::Reply& reply) { return store->reply(reply.id)->state; }
 
@@ -425,6 +441,31 @@ TEST_CASE("a reply that is held for later shows its time and can leave at once",
     CHECK_FALSE(office.store->sendNow(reply.id, kNoon));
     CHECK_FALSE(office.conversation("c1").reply_at);
     adapter.answers = {accepted("their-1")};
+    office.deliver(adapter);
+    CHECK(adapter.sent.size() == 1);
+}
+
+TEST_CASE("what a rule has written waits for the pull that is due", "[outbox]") {
+    Office office;
+    ScriptedAdapter adapter;
+    adapter.answers = {accepted("their-1")};
+    const auto written = office.writeByRule();
+    hub::Outbox outbox(*office.store, office.blobs, office.clock, office.times);
+    outbox.deliver(office.lease, adapter, hub::Outbox::Which::OfPeople);
+    CHECK(adapter.sent.empty());
+    outbox.deliver(office.lease, adapter);
+    CHECK(adapter.sent.size() == 1);
+    CHECK(office.state(written) == hub::ReplyState::Sent);
+}
+
+TEST_CASE("what a rule has written and the marketplace refuses is nothing that a person has to see to", "[outbox]") {
+    Office office;
+    ScriptedAdapter adapter;
+    adapter.answers = {failing<channels::PermanentFailure>("nobody reads this address")};
+    const auto written = office.writeByRule();
+    office.deliver(adapter);
+    CHECK(office.state(written) == hub::ReplyState::Undone);
+    CHECK(office.store->reply(written.id)->error == "nobody reads this address");
     office.deliver(adapter);
     CHECK(adapter.sent.size() == 1);
 }

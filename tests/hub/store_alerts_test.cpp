@@ -244,3 +244,15 @@ TEST_CASE("alerts are listed and told by their indexes", "[store][plan][alerts]"
     CHECK(plans["how an alert was told"].find("alert_deliveries_of_alert") != std::string::npos);
     CHECK(plans["what was told last by a way"].find("alert_deliveries_of_way") != std::string::npos);
 }
+
+TEST_CASE("what an alert that is over was about is known for as long as is asked", "[store][alerts]") {
+    Alerts shop;
+    shop.note({opened("acc_7"), opened("acc_8", kNoon - 48h), opened("acc_9")});
+    CHECK(shop.store->openedAndOver(hub::AlertKind::NoPoll, kNoon - 24h).empty());
+    for (const auto& alert : shop.store->openAlerts()) {
+        if (alert.about != "acc_9") shop.close(alert, kNoon + 1h);
+    }
+    CHECK(shop.store->openedAndOver(hub::AlertKind::NoPoll, kNoon - 24h) == std::set<std::string>{"acc_7"});
+    CHECK(shop.store->openedAndOver(hub::AlertKind::NoPoll, kNoon - 72h) == std::set<std::string>{"acc_7", "acc_8"});
+    CHECK(shop.store->openedAndOver(hub::AlertKind::ProductSpike, kNoon - 72h).empty());
+}

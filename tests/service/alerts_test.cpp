@@ -156,8 +156,61 @@ TEST_CASE("a key that the hub has made is shown once", "[api][alerts]") {
         std::ifstream database(office.settings.data + file, std::ios::binary);
         bytes.append((std::istreambuf_iterator<char>(database)), std::istreambuf_iterator<char>());
     }
-    REQUIRE(contains(bytes, receiver.url()));
+    REQUIRE(contains(bytes, "pager"));
     CHECK_FALSE(contains(bytes, key));
+}
+
+TEST_CASE("what is behind a webhook's host goes in and never comes out", "[api][alerts]") {
+    WebhookReceiver receiver;
+    receiver.trust(kKey);
+    Watched office;
+    const std::string host = receiver.url().substr(0, receiver.url().rfind('/'));
+    const auto way = office.add(webhookTo(host + "/hook-quxdelta?token=quxepsilon"));
+    const auto listed = office.client->get("alert-ways");
+    CHECK(listed.json().root()["items"][0]["url"].text() == host + "/…");
+    CHECK_FALSE(contains(listed.body, "quxdelta"));
+    office.tryOut(way);
+    CHECK(receiver.await(1).at(0).is_signed);
+    const auto change = [&](const std::string& url) {
+        channels::JsonWriter out;
+        out.beginObject().member("name", "night").member("url", url).endObject();
+        return office.client->send("PATCH", "alert-ways/" + way, out.str());
+    };
+    CHECK(change(host + "/…").status == 200);
+    office.tryOut(way);
+    CHECK(receiver.await(2).size() == 2);
+    CHECK(change("https://alerts.example/…").status == 422);
+    std::string bytes;
+    for (const char* file : {"/dragoman.sqlite", "/dragoman.sqlite-wal"}) {
+        std::ifstream database(office.settings.data + file, std::ios::binary);
+        bytes.append((std::istreambuf_iterator<char>(database)), std::istreambuf_iterator<char>());
+    }
+    REQUIRE(contains(bytes, host));
+    for (const char* secret : {"quxdelta", "quxepsilon"}) CHECK_FALSE(contains(bytes, secret));
+    // Nobody listens there: what went wrong is told without it, too.
+    CHECK(change("http://127.0.0.1:1/hook-quxdelta").status == 200);
+    office.tryOut(way);
+    std::string error;
+    for (int tries = 0; tries < 6000 && error.empty(); ++tries) {
+        error = office.client->get("alert-ways").json().root()["items"][0]["newest"]["error"].text();
+        std::this_thread::sleep_for(10ms);
+    }
+    CHECK(contains(error, "127.0.0.1"));
+    CHECK_FALSE(contains(error, "quxdelta"));
+}
+
+TEST_CASE("an address that was stored before addresses were sealed is sealed and still called", "[alerts]") {
+    WebhookReceiver receiver;
+    receiver.trust(kKey);
+    Bench bench(receiver.url());
+    bench.sender.sendDue();
+    CHECK(receiver.calls().size() == 1);
+    const auto way = bench.store->alertWay(bench.way_id).value();
+    CHECK_FALSE(contains(way.settings.at("url"), "alerts"));
+    CHECK_FALSE(way.sealed_address.empty());
+    bench.store->addTestDelivery(bench.way_id, "{}", kNoon);
+    bench.sender.sendDue();
+    CHECK(receiver.calls().size() == 2);
 }
 
 TEST_CASE("what isn't taken is told again with the same id, ever more seldom, for a day", "[alerts]") {
@@ -398,7 +451,7 @@ TEST_CASE("rules are kept and checked", "[api][alerts]") {
     CHECK(set(R"({"off":["disk"],"no_poll_minutes":45,"repeat_hours":6,"quiet_outside_hours":true})") == 200);
     const auto kept = office.client->get("alert-rules").json();
     CHECK(kept.root()["off"][0].text() == "disk");
-    CHECK(kept.root()["on"].size() == 7);
+    CHECK(kept.root()["on"].size() == std::size(hub::kAlertKinds) - 1);
     CHECK(kept.root()["no_poll_minutes"].integer() == 45);
     CHECK(kept.root()["repeat_hours"].integer() == 6);
     CHECK(kept.root()["quiet_outside_hours"].boolean() == true);

@@ -416,7 +416,9 @@ TEST_CASE("a translator's file is tried first, then becomes drafts; what somebod
     const auto unchanged = take(false);
     INFO(unchanged.body);
     REQUIRE(unchanged.status == 200);
-    CHECK(fates(unchanged, "unchanged") == 114);
+    const auto taken = unchanged.json();
+    CHECK(taken.root()["items"].size() > 100);
+    CHECK(fates(unchanged, "unchanged") == static_cast<int>(taken.root()["items"].size()));
 
     const std::string before = "zu Ihnen unterwegs", after = "auf dem Weg zu Ihnen";
     const auto at = content.find(before, content.find(kKey));

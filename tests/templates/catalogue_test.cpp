@@ -174,6 +174,14 @@ TEST_CASE("a condition says yes, no or unknown", "[templates][unit]") {
     CHECK(fitOf("photos, status=shipped", shipped) == Fit::No);
 }
 
+TEST_CASE("a condition about a message without words holds for that kind alone", "[templates][unit]") {
+    SaleState spoken;
+    spoken.wordless = "voice";
+    CHECK(fitOf("wordless=voice|video", spoken) == Fit::Yes);
+    CHECK(fitOf("wordless=picture", spoken) == Fit::No);
+    CHECK(fitOf("wordless=voice", SaleState{}) == Fit::No);
+}
+
 TEST_CASE("a condition about stock is unknown until somebody knows the stock", "[templates][unit]") {
     CHECK(fitOf("stock=in", SaleState{}) == Fit::Unknown);
     CHECK(fitOf("stock=out, restock", SaleState{}) == Fit::Unknown);

@@ -132,6 +132,24 @@ TEST_CASE("what is unrelated gets no suggestion but where it is about personal d
     CHECK(keysOf(suggested(request)) == std::vector<std::string>{"other.unrelated.data_request"});
 }
 
+TEST_CASE("whoever sends no words is asked for them first in his language", "[templates][library]") {
+    for (const char* locale : {"de", "ja", "ar", "pt-BR", "en-GB"}) {
+        CAPTURE(locale);
+        SuggestRequest request = asking("order_tracking", "shipped");
+        request.buyer_locale = locale;
+        request.wordless = "voice";
+        const auto suggestions = suggested(request);
+        REQUIRE(suggestions.size() > 1);
+        CHECK(suggestions.front().key == "other.provides_information.ask_text");
+        CHECK(suggestions.front().missing.empty());
+        CHECK(suggestions.front().score >= suggestions[1].score);
+        request.classification = {};
+        CHECK(keysOf(suggested(request)) == std::vector<std::string>{"other.provides_information.ask_text"});
+        request.wordless.clear();
+        CHECK(suggested(request).empty());
+    }
+}
+
 TEST_CASE("a missing buyer name leaves no field in any suggestion", "[templates][library]") {
     for (const templates::Intent& intent : templates::allIntents())
         for (const Suggestion& suggestion : suggested(asking(std::string(intent.name), "shipped")))

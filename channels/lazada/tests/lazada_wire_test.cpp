@@ -147,6 +147,8 @@ TEST_CASE("lazada: every template has its words", "[channels][lazada][unit]") {
         "6", R"({"videoId":"v1","videoUrl":"//cdn.example/v1.mp4","imgUrl":"https://cdn.example/v1"})"
     );
     CHECK(video.text == "Video v1");
+    CHECK(video.only == "video");
+    CHECK(contentOf("6", R"({"videoId":"v1","txt":"Look at this"})").only.empty());
     REQUIRE(video.attachments.size() == 2);
     CHECK(video.attachments[0].ref == "https://cdn.example/v1.mp4");
     CHECK(video.attachments[0].media_type == "video/mp4");

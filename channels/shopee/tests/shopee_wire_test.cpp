@@ -151,6 +151,7 @@ TEST_CASE("Shopee: pictures and films are attachments", "[channels][shopee][unit
     CHECK(picture.sent_at == at(1790000090));
     REQUIRE(film.attachments.size() == 1);
     CHECK(film.attachments[0].media_type == "video/mp4");
+    CHECK(film.only == "video");
     CHECK(film.author == Author::Buyer);
     CHECK(film.site.empty());
     CHECK(film.reply_to.at("business_type") == "11");
@@ -162,6 +163,8 @@ TEST_CASE("Shopee: other kinds of content are shown in words", "[channels][shope
     CHECK(message("62").text == "[order 260921ABCDEF12]");
     CHECK(message("62").order_external_id == "260921ABCDEF12");
     CHECK(message("61").text == "[sticker]");
+    CHECK(message("61").only == "picture");
+    CHECK(message("62").only.empty());
     CHECK(message("61").attachments.empty());
     CHECK(message("60").text == "[voucher]");
     CHECK(message("59").text == "[asks for a live agent]");

@@ -152,6 +152,14 @@ TEST_CASE("tiktok: what isn't text is told in words, pictures are attachments", 
     CHECK(list.messages[0].incoming.text == text);
 }
 
+TEST_CASE("tiktok: a video and a sticker say that they are nothing else", "[channels][tiktok][unit]") {
+    const auto only = [](const char* type, const char* content) { return listOf(one(type, content)).messages.at(0).incoming.only; };
+    CHECK(only("VIDEO", R"({"url":"https://v.example/a.mp4"})") == "video");
+    CHECK(only("EMOTICONS", "anything") == "picture");
+    CHECK(only("TEXT", R"({"content":"[Video]"})").empty());
+    CHECK(only("ORDER_CARD", R"({"order_id":"57"})").empty());
+}
+
 TEST_CASE("tiktok: a picture has its address, and a name where the address has one", "[channels][tiktok][unit]") {
     const auto messages = inOrder(parseMessages(fixture("messages.json"), anna()).messages);
     REQUIRE(byId(messages, "722323407926368600").attachments.size() == 1);

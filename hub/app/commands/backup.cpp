@@ -11,7 +11,7 @@ void printReport(const std::string& file, const BackupReport& report) {
     std::cout << file << ": good, schema " << report.schema << '\n';
     for (const auto& [table, rows] : report.rows) std::cout << "  " << table << ": " << rows << '\n';
     std::cout << "  attachments: " << report.files << ", " << report.file_bytes << " bytes, each as it was\n";
-    if (report.files_absent > 0) std::cout << "  attachments that were not there when it was made: " << report.files_absent << '\n';
+    if (report.files_absent > 0) std::cout << "  attachments that were missing or damaged when it was made: " << report.files_absent << '\n';
 }
 
 /// `backup check FILE`: beside `backup FILE`, which takes any other name.

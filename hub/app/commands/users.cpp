@@ -32,7 +32,7 @@ int add(Store& store, const Arguments& arguments) {
     for (const auto& name : arguments.roles) {
         const auto role = parseRole(name);
         if (!role) {
-            std::cerr << "--role is \"" << name << "\": expected seller, editor or operator\n";
+            std::cerr << "--role is \"" << name << "\": expected seller, editor, operator or approver\n";
             return kUsage;
         }
         user.roles.insert(*role);
@@ -96,7 +96,7 @@ void addUsers(CLI::App& app, int& status) {
         addDataFlags(*sub, arguments->settings);
         if (named) sub->add_option("NAME", arguments->name, "Name with which to sign in")->required();
         if (std::string(name) == "add") {
-            sub->add_option("--role", arguments->roles, "seller, editor, operator; may be repeated")->capture_default_str();
+            sub->add_option("--role", arguments->roles, "seller, editor, operator, approver; may be repeated")->capture_default_str();
             sub->add_option("--locale", arguments->locales, "Locale that an editor keeps; may be repeated");
         }
         sub->callback([arguments, run, &status] {

@@ -81,19 +81,32 @@ private:
     std::uint64_t total_;
 };
 
+bool hasTable(Database& copy, const char* name) {
+    auto row = copy.prepare("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = $1");
+    row.with(name);
+    return row.step();
+}
+
+/// The hashes of all files that a copy names; one of an older program lacks some of the tables.
+std::string namedBlobs(Database& copy) {
+    std::string sql;
+    for (const char* table : {"attachments", "outbox_files", "own_template_files", "draft_files"}) {
+        if (!hasTable(copy, table)) continue;
+        sql.append(sql.empty() ? "" : " UNION ").append("SELECT blob FROM ").append(table).append(" WHERE blob <> ''");
+    }
+    return sql;
+}
+
 void addBlobs(Database& copy, const Blobs& blobs, std::uint64_t done, const Progress& progress) {
     Transaction transaction(copy);
     copy.execute("CREATE TABLE backup_blobs (hash TEXT PRIMARY KEY, bytes BLOB NOT NULL) STRICT");
     {
-        auto wanted = copy.prepare(
-            "SELECT blob FROM attachments WHERE blob <> '' UNION SELECT blob FROM outbox_files UNION SELECT blob FROM own_template_files "
-            "UNION SELECT blob FROM draft_files"
-        );
+        auto wanted = copy.prepare(namedBlobs(copy));
         auto insert = copy.prepare("INSERT INTO backup_blobs VALUES ($1, $2)");
         while (wanted.step()) {
             const std::string hash = wanted.text(0);
             const auto bytes = blobs.get(hash);
-            if (!bytes) continue;
+            if (!bytes || channels::sha256Hex(*bytes) != hash) continue;
             insert.bind(1, hash).bindBlob(2, *bytes).run();
             progress.demand(done += bytes->size());
         }
@@ -104,12 +117,6 @@ void addBlobs(Database& copy, const Blobs& blobs, std::uint64_t done, const Prog
 void demandIntact(Database& database, const std::string& file) {
     auto row = database.prepare("PRAGMA integrity_check");
     if (!row.step() || row.text(0) != "ok") throw StoreUnusable(file + ": the copy is damaged: " + row.text(0));
-}
-
-bool hasTable(Database& copy, const char* name) {
-    auto row = copy.prepare("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = $1");
-    row.with(name);
-    return row.step();
 }
 
 /// The copy from before an upgrade has none: its attachments lie in the data folder still.
@@ -179,9 +186,7 @@ BackupReport checkBackup(const std::string& file, const std::function<bool()>& g
         ++report.files;
         report.file_bytes += static_cast<std::int64_t>(bytes.size());
     }
-    report.files_absent = number(
-        "SELECT count(DISTINCT blob) FROM attachments WHERE blob <> '' AND blob NOT IN (SELECT hash FROM backup_blobs)"
-    );
+    report.files_absent = number("SELECT count(*) FROM (" + namedBlobs(copy) + ") WHERE blob NOT IN (SELECT hash FROM backup_blobs)");
     return report;
 }
 
@@ -208,6 +213,7 @@ void restore(const std::string& file, const std::string& data_folder) {
             "WHERE state IN ('held', 'waiting', 'sending'); "
             "UPDATE actions SET state = 'unclear', error = 'restored from a backup: look at the marketplace' "
             "WHERE state IN ('waiting', 'doing'); "
+            "UPDATE actions SET state = 'expired', error = 'restored from a backup: ask for it again' WHERE state = 'awaiting_approval'; "
             "UPDATE accounts SET lease_owner = '', lease_until = 0, fence = fence + 1; "
             "DELETE FROM sessions WHERE name = '';"
         );
@@ -219,6 +225,12 @@ void restore(const std::string& file, const std::string& data_folder) {
             );
         }
         const auto now = std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
+        if (hasTable(copy, "approvals")) {
+            // Their askers are told.
+            copy.prepare("UPDATE approvals SET decided_at = $1 WHERE decided_at IS NULL")
+                .with(std::int64_t{now.time_since_epoch().count()})
+                .run();
+        }
         copy.prepare("INSERT INTO audit (at, user_id, action, about) VALUES ($1, 0, 'restore', $2)")
             .with(std::int64_t{now.time_since_epoch().count()}, fs::path(file).filename().string())
             .run();

@@ -16,7 +16,7 @@ struct BackupReport {
     int schema = 0;
     std::map<std::string, std::int64_t> rows;  ///< by table, of those that people know by name
     std::int64_t files = 0, file_bytes = 0;    ///< attachments, each of which has the hash that it is known by
-    std::int64_t files_absent = 0;             ///< named by a message, and not in the data folder when it was made
+    std::int64_t files_absent = 0;  ///< named by a message, a draft or a template, and missing or damaged when it was made
 };
 
 /// Writes one file that holds a data folder's database and attachments, while a service may be running; not the key. The file

@@ -25,6 +25,7 @@ std::string toJson(const PlannedRun& run) {
     out.beginObject().member("at", locales::formatInstant(run.at)).member("id", run.id).member("error", run.error);
     out.member("size", static_cast<std::int64_t>(run.size)).member("schema", run.found.schema);
     out.member("files", run.found.files).member("file_bytes", run.found.file_bytes).member("files_absent", run.found.files_absent);
+    out.member("newly_absent", run.newly_absent);
     out.key("rows").beginObject();
     for (const auto& [table, rows] : run.found.rows) out.member(table, rows);
     out.endObject().endObject();
@@ -43,6 +44,7 @@ PlannedRun fromJson(const std::string& json) {
     run.found.files = root["files"].integer().value_or(0);
     run.found.file_bytes = root["file_bytes"].integer().value_or(0);
     run.found.files_absent = root["files_absent"].integer().value_or(0);
+    run.newly_absent = root["newly_absent"].integer().value_or(0);
     root["rows"].forEachMember([&](std::string_view table, channels::Json rows) {
         run.found.rows[std::string(table)] = rows.integer().value_or(0);
     });
@@ -155,6 +157,10 @@ PlannedRun BackupPlan::make(const BackupSchedule& schedule) {
     PlannedRun run;
     run.at = clock_.now();
     waitSince(run.at);
+    const auto before = last();
+    // Kept over one that fails.
+    const std::int64_t known = before ? before->found.files_absent : 0;
+    run.found.files_absent = known;
     try {
         if (const auto fault = faultOf(schedule.folder); !fault.empty()) throw StoreUnusable(schedule.folder + ": " + fault);
         if (hubOfBackups(schedule.folder).empty() && !claimBackupFolder(schedule.folder, hubId())) {
@@ -165,6 +171,7 @@ PlannedRun BackupPlan::make(const BackupSchedule& schedule) {
         while (fs::exists(backupPath(schedule.folder, backupId(name)))) name += std::chrono::milliseconds(1);
         const std::string file = backupPath(schedule.folder, backupId(name));
         run.found = backUp(store_, data_folder_, file, [this](std::uint64_t, std::uint64_t) { return answered(); });
+        run.newly_absent = std::max<std::int64_t>(0, run.found.files_absent - known);
         run.id = backupId(name);
         // A place that lets nothing go has a good backup all the same.
         std::error_code kept;

@@ -22,6 +22,7 @@ struct PlannedRun {
     std::string error;  ///< empty when it is there and was checked
     std::uint64_t size = 0;
     BackupReport found;
+    std::int64_t newly_absent = 0;  ///< of the files that are absent, how many more than the time before
 };
 
 /// A schedule's folder as it was last seen. It may be on another machine: who reads it can wait without end.

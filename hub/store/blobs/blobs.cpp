@@ -15,6 +15,8 @@
 namespace hub {
 namespace {
 
+constexpr std::chrono::hours kFresh{1};
+
 [[noreturn]] void fail(const std::string& file) {
     const int code = errno;
     const std::string what = file + ": " + std::strerror(code);
@@ -54,7 +56,7 @@ std::string Blobs::fileOf(const std::string& hash) const { return folder_ + "/" 
 std::string Blobs::put(std::string_view bytes) {
     std::string hash = channels::sha256Hex(bytes);
     const std::string file = fileOf(hash);
-    if (std::filesystem::exists(file)) return hash;
+    if (isThereAgain(hash)) return hash;
     std::filesystem::create_directories(folder_ + "/" + hash.substr(0, 2));
     // The name appears only with all the bytes behind it.
     std::string part = file + ".XXXXXX";
@@ -63,6 +65,24 @@ std::string Blobs::put(std::string_view bytes) {
     writeWhole(descriptor, part, bytes);
     if (::rename(part.c_str(), file.c_str()) != 0) fail(file);
     return hash;
+}
+
+bool Blobs::isThereAgain(const std::string& hash) {
+    const std::lock_guard lock(mutex_);
+    if (!std::filesystem::exists(fileOf(hash))) return false;
+    const auto now = Clock::now();
+    std::erase_if(came_again_, [&](const auto& each) { return each.second < now - kFresh; });
+    came_again_[hash] = now;
+    return true;
+}
+
+bool Blobs::drop(const std::string& hash) {
+    if (!isHash(hash)) return true;
+    const std::lock_guard lock(mutex_);
+    const auto again = came_again_.find(hash);
+    if (again != came_again_.end() && again->second >= Clock::now() - kFresh) return false;
+    if (::unlink(fileOf(hash).c_str()) != 0 && errno != ENOENT) fail(fileOf(hash));
+    return true;
 }
 
 std::optional<std::int64_t> Blobs::size(const std::string& hash) const {
@@ -78,6 +98,16 @@ std::optional<std::string> Blobs::get(const std::string& hash) const {
     std::ifstream in(fileOf(hash), std::ios::binary);
     if (!in) return std::nullopt;
     return std::string(std::istreambuf_iterator<char>(in), {});
+}
+
+std::optional<std::string> Blobs::head(const std::string& hash, std::size_t most) const {
+    if (!isHash(hash)) return std::nullopt;
+    std::ifstream in(fileOf(hash), std::ios::binary);
+    if (!in) return std::nullopt;
+    std::string bytes(most, '\0');
+    in.read(bytes.data(), static_cast<std::streamsize>(most));
+    bytes.resize(static_cast<std::size_t>(in.gcount()));
+    return bytes;
 }
 
 }  // namespace hub

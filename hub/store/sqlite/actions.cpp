@@ -1,44 +1,32 @@
 #include "hub/inbox/names.h"
+#include "hub/store/sqlite/action_row.h"
 #include "hub/store/sqlite/convert.h"
 #include "hub/store/sqlite/sqlite_store.h"
 
 namespace hub::sqlite {
 namespace {
 
-constexpr std::string_view kColumns =
-    "SELECT id, conversation_id, account_id, user_id, key, name, order_external_id, case_external_id, inputs, state, error, "
-    "created_at, ended_at FROM actions ";
-
-StoredAction readAction(Statement& row) {
-    StoredAction action;
-    action.id = row.integer(0);
-    action.conversation = row.integer(1);
-    action.account = row.integer(2);
-    action.user = row.integer(3);
-    action.key = row.text(4);
-    action.name = row.text(5);
-    action.order_external_id = row.text(6);
-    action.case_external_id = row.text(7);
-    action.inputs = mapFromJson(row.text(8));
-    action.state = parseActionState(row.text(9)).value_or(ActionState::Unclear);
-    action.error = row.text(10);
-    action.created_at = toInstant(row.integer(11));
-    action.ended_at = toInstant(row.maybe(12));
-    return action;
-}
-
-std::vector<StoredAction> readActions(Statement& rows) {
-    std::vector<StoredAction> all;
-    while (rows.step()) all.push_back(readAction(rows));
-    return all;
+/// Without an order, for the same conversation.
+template <class Database>
+std::optional<Id> sameUnderWay(Database& write, const StoredAction& action) {
+    auto row = write.prepare(
+        std::string("SELECT x.id FROM actions x JOIN conversations c ON c.id = $1 WHERE ") +
+        (action.order_external_id.empty() ? "x.conversation_id = $1 "
+                                          : "x.account_id = c.account_id AND x.order_external_id = $4 AND x.order_external_id <> '' ") +
+        "AND x.name = $2 AND x.case_external_id = $3 AND x.state IN ('awaiting_approval', 'waiting', 'doing') LIMIT 1"
+    );
+    row.bind(1, action.conversation).bind(2, action.name).bind(3, action.case_external_id);
+    if (row.uses(4)) row.bind(4, action.order_external_id);
+    if (!row.step()) return std::nullopt;
+    return row.integer(0);
 }
 
 }  // namespace
 
-std::variant<StoredAction, KeyTaken> SqliteStore::addAction(const StoredAction& action) {
+std::variant<StoredAction, KeyTaken, AskedAlready> SqliteStore::addAction(const StoredAction& action) {
     Write write(*this);
     {
-        auto known = write.prepare(std::string(kColumns) + "WHERE key = $1");
+        auto known = write.prepare(std::string(kActionSelect) + "WHERE a.key = $1");
         known.with(action.key);
         if (known.step()) {
             StoredAction made = readAction(known);
@@ -49,19 +37,27 @@ std::variant<StoredAction, KeyTaken> SqliteStore::addAction(const StoredAction& 
             return made;
         }
     }
+    if (action.costs && !action.again) {
+        if (const auto other = sameUnderWay(write, action)) return AskedAlready{*other};
+    }
+    const auto hold = holdIn(write, action);
     write
         .prepare(
             "INSERT INTO actions (key, account_id, conversation_id, user_id, name, order_external_id, case_external_id, inputs, "
-            "state, created_at) SELECT $1, account_id, id, $3, $4, $5, $6, $7, 'waiting', $8 FROM conversations WHERE id = $2"
+            "state, created_at, costs, cost) SELECT $1, account_id, id, $3, $4, $5, $6, $7, $9, $8, $10, $11 FROM conversations "
+            "WHERE id = $2"
         )
         .with(
             action.key, action.conversation, action.user, action.name, action.order_external_id, action.case_external_id,
-            toJson(action.inputs), toColumn(action.created_at)
+            toJson(action.inputs), toColumn(action.created_at),
+            wireName(hold ? ActionState::AwaitingApproval : ActionState::Waiting), action.costs, toText(action.cost)
         )
         .run();
     if (write.changes() == 0) throw StoreError("no conversation " + std::to_string(action.conversation));
-    auto row = write.prepare(std::string(kColumns) + "WHERE id = $1");
-    row.with(write.lastId());
+    const Id id = write.lastId();
+    if (hold) askApproval(write, id, action, *hold);
+    auto row = write.prepare(std::string(kActionSelect) + "WHERE a.id = $1");
+    row.with(id);
     row.step();
     StoredAction made = readAction(row);
     row.reset();
@@ -72,7 +68,7 @@ std::variant<StoredAction, KeyTaken> SqliteStore::addAction(const StoredAction& 
 
 std::optional<StoredAction> SqliteStore::action(Id id) {
     Read read(*this);
-    auto rows = read.prepare(std::string(kColumns) + "WHERE id = $1");
+    auto rows = read.prepare(std::string(kActionSelect) + "WHERE a.id = $1");
     rows.with(id);
     if (!rows.step()) return std::nullopt;
     return readAction(rows);
@@ -80,7 +76,7 @@ std::optional<StoredAction> SqliteStore::action(Id id) {
 
 std::vector<StoredAction> SqliteStore::actions(Id conversation) {
     Read read(*this);
-    auto rows = read.prepare(std::string(kColumns) + "WHERE conversation_id = $1 ORDER BY id");
+    auto rows = read.prepare(std::string(kActionSelect) + "WHERE a.conversation_id = $1 ORDER BY a.id");
     rows.with(conversation);
     return readActions(rows);
 }
@@ -88,7 +84,8 @@ std::vector<StoredAction> SqliteStore::actions(Id conversation) {
 std::vector<StoredAction> SqliteStore::waitingActions(Id account) {
     Read read(*this);
     auto rows = read.prepare(
-        std::string(kColumns) + "WHERE account_id = $1 AND state IN ('waiting', 'doing') AND state = 'waiting' ORDER BY id"
+        std::string(kActionSelect) +
+        "WHERE a.account_id = $1 AND a.state IN ('waiting', 'doing') AND a.state = 'waiting' ORDER BY a.id"
     );
     rows.with(account);
     return readActions(rows);

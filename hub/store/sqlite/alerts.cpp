@@ -16,7 +16,7 @@ using channels::JsonWriter;
 constexpr std::chrono::days kClosedKept{90};
 /// From when a telling is due until nobody tries any more.
 constexpr std::chrono::hours kDeliveryLife{24};
-constexpr std::string_view kWays = "SELECT id, kind, name, settings, sealed, paused, created_at FROM alert_ways ";
+constexpr std::string_view kWays = "SELECT id, kind, name, settings, sealed, paused, created_at, sealed_address FROM alert_ways ";
 constexpr std::string_view kAlerts = "SELECT id, kind, about, facts, members, opened_at, told_at, closed_at FROM alerts ";
 constexpr std::string_view kDeliveries =
     "SELECT id, event, way_id, alert_id, type, body, state, created_at, next_at, give_up_at, ended_at, attempts, error "
@@ -63,6 +63,7 @@ AlertWay readWay(Statement& row) {
     way.sealed = row.blob(4);
     way.paused = row.integer(5) != 0;
     way.created_at = toInstant(row.integer(6));
+    way.sealed_address = row.blob(7);
     return way;
 }
 
@@ -157,8 +158,10 @@ Id SqliteStore::addAlertWay(const AlertWay& way, Instant now) {
 
 bool SqliteStore::changeAlertWay(const AlertWay& way) {
     Write write(*this);
-    auto update = write.prepare("UPDATE alert_ways SET name = $2, settings = $3, paused = $4, sealed = $5 WHERE id = $1");
-    update.with(way.id, way.name, toJson(way.settings), way.paused).bindBlob(5, way.sealed).run();
+    auto update = write.prepare(
+        "UPDATE alert_ways SET name = $2, settings = $3, paused = $4, sealed = $5, sealed_address = $6 WHERE id = $1"
+    );
+    update.with(way.id, way.name, toJson(way.settings), way.paused).bindBlob(5, way.sealed).bindBlob(6, way.sealed_address).run();
     if (write.changes() == 0) return false;
     write.commit();
     return true;
@@ -362,6 +365,17 @@ std::vector<Id> SqliteStore::conversationsUnsent(std::size_t limit) {
     rows.with(static_cast<std::int64_t>(limit));
     std::vector<Id> all;
     while (rows.step()) all.push_back(rows.integer(0));
+    return all;
+}
+
+std::set<std::string> SqliteStore::openedAndOver(AlertKind kind, Instant since) {
+    Read read(*this);
+    auto rows = read.prepare(
+        "SELECT about FROM alerts INDEXED BY alerts_closed WHERE closed_at IS NOT NULL AND closed_at >= $2 AND opened_at > $2 AND kind = $1"
+    );
+    rows.with(wireName(kind), toColumn(since));
+    std::set<std::string> all;
+    while (rows.step()) all.insert(rows.text(0));
     return all;
 }
 

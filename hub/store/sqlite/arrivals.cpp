@@ -3,6 +3,7 @@
 
 #include "hub/inbox/names.h"
 #include "hub/store/sqlite/convert.h"
+#include "hub/store/sqlite/erasing.h"
 #include "hub/store/sqlite/sqlite_store.h"
 #include "locales/text/unicode.h"
 
@@ -62,14 +63,16 @@ std::optional<Buyer> SqliteStore::buyer(Id account, const std::string& external_
     return Buyer{row.integer(0), row.text(1), row.text(2), row.text(3), row.text(4), row.text(5), row.text(6)};
 }
 
-void SqliteStore::upsertOrder(Write& write, Id account, const channels::Order& order, Instant now) {
+void SqliteStore::upsertOrder(Write& write, Id account, const channels::Order& told, Instant now) {
+    const bool erased = isErasedOrder(write, account, told, now);
+    const channels::Order order = erased ? withoutPerson(told) : told;
     const bool tracked =
         std::ranges::any_of(order.parcels, [](const channels::Parcel& parcel) { return !parcel.tracking_number.empty(); });
     auto row = write.prepare(
         "INSERT INTO orders (account_id, external_id, buyer_external_id, status, ordered_at, facts, fetched_at, tracked) "
         "VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (account_id, external_id) DO UPDATE SET "
         "buyer_external_id = CASE WHEN $3 = '' THEN buyer_external_id ELSE $3 END, status = $4, "
-        "ordered_at = coalesce($5, ordered_at), facts = $6, fetched_at = $7, tracked = $8 RETURNING id"
+        "ordered_at = coalesce($5, ordered_at), facts = $6, fetched_at = $7, tracked = $8 RETURNING id, ordered_at"
     );
     row.with(
         account, order.external_id, order.buyer_external_id, wireName(order.status), toColumn(order.ordered_at),
@@ -77,7 +80,12 @@ void SqliteStore::upsertOrder(Write& write, Id account, const channels::Order& o
     );
     row.step();
     const Id id = row.integer(0);
+    const auto ordered_at = row.maybe(1);
     row.reset();
+    if (erased) {
+        write.prepare("UPDATE orders SET erased_at = coalesce(erased_at, $2) WHERE id = $1").with(id, toColumn(now)).run();
+    }
+    noteSold(write, account, id, order, ordered_at, now);
     write.prepare("DELETE FROM parcels WHERE order_id = $1").with(id).run();
     int n = 0;
     for (const auto& parcel : order.parcels) {
@@ -131,11 +139,19 @@ bool SqliteStore::storeMessage(Write& write, Id account, const NewMessage& messa
         auto known = write.prepare(
             "SELECT 1 FROM messages WHERE account_id = $1 AND external_id = $2 "
             "UNION ALL SELECT 1 FROM deleted_messages WHERE account_id = $1 AND external_id = $2 "
-            "UNION ALL SELECT 1 FROM tombstones WHERE account_id = $1 AND external_id = $3 AND deleted_at >= $4"
+            "UNION ALL SELECT 1 FROM tombstones WHERE account_id = $1 AND external_id IN ($3, $5) AND deleted_at >= $4"
         );
-        known.with(account, message.from.external_id, message.from.conversation_external_id, toColumn(message.at));
+        known.with(
+            account, message.from.external_id, message.from.conversation_external_id, toColumn(message.at),
+            erasedName(message.from.conversation_external_id)
+        );
         if (known.step()) return false;
     }
+    if (isErased(write, account, message)) {
+        write.prepare("INSERT OR IGNORE INTO deleted_messages VALUES ($1, $2)").with(account, message.from.external_id).run();
+        return false;
+    }
+    leaveErasedBehind(write, account, message.from.conversation_external_id);
     const Id buyer = upsertBuyer(write, account, message.from);
     const Id conversation = upsertConversation(write, account, buyer, message.from);
     if (message.from.author == channels::Author::Seller && nameSent(write, conversation, message)) return false;
@@ -176,7 +192,8 @@ bool SqliteStore::storeMessage(Write& write, Id account, const NewMessage& messa
                 "state = CASE WHEN state = 'snoozed' OR $2 > settled_at OR (SELECT live FROM messages WHERE id = $4) = 1 THEN 'open' ELSE state END, "
                 "snoozed_until = NULL, set_intent = CASE WHEN $2 >= last_at THEN '' ELSE set_intent END, "
                 "set_risks = CASE WHEN $2 >= last_at THEN NULL ELSE set_risks END, "
-                "first = max(first, $3) WHERE id = $1"
+                "first = max(first, $3), to_route = CASE WHEN newest_buyer_message IS NULL OR to_route = 1 "
+                "OR (SELECT live FROM messages WHERE id = $4) = 0 THEN 1 ELSE 2 END WHERE id = $1"
             )
             .with(conversation, toColumn(message.at), message.first, id)
             .run();
@@ -185,9 +202,21 @@ bool SqliteStore::storeMessage(Write& write, Id account, const NewMessage& messa
         adoptUnclear(write, conversation, id, message);
         noteSent(write, id);
     }
+    if (message.from.author != channels::Author::Notice && !message.from.automatic) {
+        const bool is_buyers = message.from.author == channels::Author::Buyer;
+        takeBackRuleAnswers(write, conversation, is_buyers ? TakenBack::Overtaken : TakenBack::ByPerson, now);
+    }
     if (message.from.rating) noteRating(write, conversation, *message.from.rating);
     if (!message.from.bounced.empty()) takeBackBounced(write, account, message);
     refresh(write, conversation);
+    // Of what a first pull brings only those are for the rules who still wait.
+    write
+        .prepare(
+            "UPDATE conversations SET to_route = 0 WHERE id = $1 AND to_route = 1 AND waiting_since IS NULL "
+            "AND coalesce((SELECT live FROM messages WHERE id = newest_buyer_message), 0) = 0"
+        )
+        .with(conversation)
+        .run();
     write.conversationEvent(conversation, now);
     return true;
 }
@@ -207,6 +236,9 @@ void SqliteStore::adoptUnclear(Write& write, Id conversation, Id message, const 
                 "UPDATE outbox SET state = 'sent', external_id = $2, sent_at = $3, message_id = $4, error = '' WHERE id = $1"
             )
             .with(reply, from.from.external_id, toColumn(from.at), message)
+            .run();
+        write.prepare("UPDATE messages SET automatic = 1 WHERE id = $1 AND (SELECT rule FROM outbox WHERE id = $2) <> ''")
+            .with(message, reply)
             .run();
         write.replyEvent(reply, conversation, user, ReplyState::Sent, from.received_at);
         return;
@@ -256,6 +288,7 @@ void SqliteStore::takeBackBounced(Write& write, Id account, const NewMessage& no
 
 void SqliteStore::refresh(Write& write, Id conversation) {
     noteWaits(write, conversation);
+    noteVoices(write, conversation);
     // A reply of ours answers what its writer knew, whenever it left; one that was typed at the marketplace answers what stood
     // there before it. Times that buyers claim decide only for what the first pull brought.
     auto waiting = write.prepare(

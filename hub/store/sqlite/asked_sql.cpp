@@ -14,7 +14,9 @@ constexpr int kFirstParameter = 20;
 /// Conversations with a message that matches.
 std::string withMessages(const std::string& parameter) {
     return "(SELECT m.conversation_id FROM message_search s CROSS JOIN messages m INDEXED BY messages_times ON m.id = s.rowid "
-           "WHERE message_search MATCH " + parameter + ")";
+           "WHERE message_search MATCH " + parameter +
+           " UNION ALL SELECT m.conversation_id FROM transcript_search s CROSS JOIN attachments a ON a.id = s.rowid "
+           "CROSS JOIN messages m ON m.id = a.message_id WHERE transcript_search MATCH " + parameter + ")";
 }
 
 std::string joined(const std::vector<std::string>& parts, std::string_view with) {

@@ -1,5 +1,6 @@
 #include "hub/inbox/names.h"
 #include "hub/store/sqlite/convert.h"
+#include "hub/store/sqlite/erasing.h"
 #include "hub/store/sqlite/sqlite_store.h"
 
 namespace hub::sqlite {
@@ -21,8 +22,15 @@ Id SqliteStore::conversationOfCase(Write& write, Id account, const channels::Cas
         row.with(account, value);
         return row.step() ? std::optional(row.integer(0)) : std::nullopt;
     };
+    if (const auto id = conversationOfErased(write, account, one)) return *id;
     if (const auto id = found(
             "SELECT id FROM conversations WHERE account_id = $1 AND external_id = $2", one.conversation_external_id
+        )) {
+        return *id;
+    }
+    if (const auto id = found(
+            "SELECT id FROM conversations WHERE account_id = $1 AND external_id = $2",
+            one.conversation_external_id.empty() ? std::string() : erasedName(one.conversation_external_id)
         )) {
         return *id;
     }
@@ -48,18 +56,49 @@ Id SqliteStore::conversationOfCase(Write& write, Id account, const channels::Cas
     return upsertConversation(write, account, upsertBuyer(write, account, opener), opener);
 }
 
+std::optional<Id> SqliteStore::conversationOfErased(Write& write, Id account, const channels::Case& one) {
+    {
+        auto known = write.prepare(
+            "SELECT c.id FROM cases k JOIN conversations c ON c.id = k.conversation_id JOIN buyers b ON b.id = c.buyer_id "
+            "WHERE k.account_id = $1 AND k.external_id = $2 AND b.erased_at >= k.opened_at"
+        );
+        known.with(account, one.external_id);
+        if (known.step()) return known.integer(0);
+    }
+    if (one.buyer_external_id.empty() || !one.opened_at) return std::nullopt;
+    Id buyer = 0;
+    {
+        auto row = write.prepare("SELECT id FROM buyers WHERE account_id = $1 AND external_id = $2 AND erased_at >= $3");
+        row.with(account, erasedName(one.buyer_external_id), toColumn(*one.opened_at));
+        if (!row.step()) return std::nullopt;
+        buyer = row.integer(0);
+    }
+    {
+        auto newest = write.prepare("SELECT id FROM conversations WHERE buyer_id = $1 ORDER BY last_at DESC LIMIT 1");
+        newest.with(buyer);
+        if (newest.step()) return newest.integer(0);
+    }
+    channels::Incoming opener;
+    opener.conversation_external_id = "case " + one.external_id;
+    opener.order_external_id = one.order_external_id;
+    return upsertConversation(write, account, buyer, opener);
+}
+
 void SqliteStore::upsertCase(Write& write, Id account, const channels::Case& one, Instant now) {
     const Id conversation = conversationOfCase(write, account, one);
     std::optional<std::string> before;
     std::optional<Id> moved_from;
+    std::int64_t opened_at = toColumn(one.opened_at.value_or(now));
     {
-        auto row = write.prepare("SELECT stage, conversation_id FROM cases WHERE account_id = $1 AND external_id = $2");
+        auto row = write.prepare("SELECT stage, conversation_id, opened_at FROM cases WHERE account_id = $1 AND external_id = $2");
         row.with(account, one.external_id);
         if (row.step()) {
             before = row.text(0);
             moved_from = row.integer(1);
+            opened_at = row.integer(2);
         }
     }
+    const std::string reason = wasErasedSince(write, conversation, opened_at) ? std::string() : one.reason;
     write
         .prepare(
             "INSERT INTO cases (account_id, external_id, conversation_id, order_external_id, kind, reason, stage, stage_text, "
@@ -70,8 +109,8 @@ void SqliteStore::upsertCase(Write& write, Id account, const channels::Case& one
             "updated_at = $11, amount = CASE WHEN $12 = '' THEN amount ELSE $12 END"
         )
         .with(
-            account, one.external_id, conversation, one.order_external_id, one.kind, one.reason, wireName(one.stage),
-            one.stage_text, toColumn(one.respond_by), toColumn(one.opened_at.value_or(now)),
+            account, one.external_id, conversation, one.order_external_id, one.kind, reason, wireName(one.stage),
+            one.stage_text, toColumn(one.respond_by), opened_at,
             toColumn(one.updated_at.value_or(now)), toText(one.amount)
         )
         .run();

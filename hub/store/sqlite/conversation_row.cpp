@@ -24,7 +24,7 @@ constexpr std::string_view kColumns =
     "(SELECT json_group_array(json_array(l.id, l.name, l.colour)) FROM conversation_labels x JOIN labels l ON l.id = x.label_id "
     "WHERE x.conversation_id = c.id), "
     "(SELECT CASE r.state WHEN 'held' THEN r.hold_until END FROM outbox r WHERE r.conversation_id = c.id AND r.state <> 'undone' "
-    "ORDER BY r.id DESC LIMIT 1), c.set_risks "
+    "ORDER BY r.id DESC LIMIT 1), c.set_risks, b.erased_at, EXISTS (SELECT 1 FROM erasures e WHERE e.buyer_id = b.id) "
     "FROM conversations c ";
 constexpr std::string_view kJoins =
     " JOIN buyers b ON b.id = c.buyer_id LEFT JOIN deadlines d ON d.conversation_id = c.id AND d.at = c.due_at ";
@@ -81,7 +81,8 @@ Conversation readConversation(Statement& row) {
     c.last_at = toInstant(row.integer(21));
     c.newest_message = row.integer(22);
     c.newest_buyer_message = row.integer(23);
-    c.buyer = {row.integer(24), row.text(25), row.text(26), row.text(27), row.text(28), row.text(29), row.text(30)};
+    c.buyer = {row.integer(24), row.text(25), row.text(26), row.text(27), row.text(28), row.text(29), row.text(30),
+               toInstant(row.maybe(42)), row.integer(43) != 0};
     if (!row.isNull(31)) {
         c.deadline = Deadline{row.text(31), row.text(32), toInstant(row.integer(33)), toInstant(row.integer(34))};
     }

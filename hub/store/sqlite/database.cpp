@@ -135,7 +135,7 @@ Database::Database(const std::string& file, Mode mode) {
     }
     sqlite3_busy_timeout(handle_, 5000);
     try {
-        if (mode == Mode::Write) execute("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;");
+        if (mode == Mode::Write) execute("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON;");
         execute("PRAGMA foreign_keys=ON; PRAGMA cache_size=-16384; PRAGMA temp_store=MEMORY;");
         addSearchTokenizer(handle_);
     } catch (...) {
@@ -153,6 +153,7 @@ void Database::execute(const std::string& sql) {
 
 std::int64_t Database::lastId() const { return sqlite3_last_insert_rowid(handle_); }
 int Database::changes() const { return sqlite3_changes(handle_); }
+int Database::allChanges() const { return sqlite3_total_changes(handle_); }
 
 void makePrivateFile(const std::string& file) {
     const int descriptor = ::open(file.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0600);

@@ -80,7 +80,7 @@ private:
     std::set<std::string> statements_;
 };
 
-/// A connection with the project's settings (WAL, FULL, foreign keys) and the search tokenizer. One thread at a time.
+/// A connection with the project's settings (WAL, FULL, what is deleted overwritten, foreign keys) and the search tokenizer. One thread at a time.
 class Database {
 public:
     enum class Mode { Write, Read };
@@ -93,6 +93,7 @@ public:
     void execute(const std::string& sql);
     [[nodiscard]] std::int64_t lastId() const;
     [[nodiscard]] int changes() const;
+    [[nodiscard]] int allChanges() const;  ///< since it was opened
     [[nodiscard]] sqlite3* handle() { return handle_; }
 
 private:

@@ -46,6 +46,15 @@ void writeFiles(Database& write, Id conversation, Id user, const std::vector<Dra
     }
 }
 
+template <class Database>
+bool isOfErased(Database& database, Id conversation) {
+    auto row = database.prepare(
+        "SELECT 1 FROM conversations c JOIN buyers b ON b.id = c.buyer_id WHERE c.id = $1 AND b.erased_at IS NOT NULL"
+    );
+    row.with(conversation);
+    return row.step();
+}
+
 /// For the writer's other pages.
 template <class Database>
 void tell(Database& write, Id conversation, Id user, std::int64_t version, Instant now) {
@@ -64,7 +73,8 @@ std::variant<Draft, OvertakenDraft> SqliteStore::putDraft(
     Draft there = readDraft(write, conversation, user);
     const bool is_own = !draft.writer.empty() && draft.writer == there.writer;
     if (known && *known != there.version && !is_own) return OvertakenDraft{std::move(there)};
-    if (draft.text.empty() && draft.files.empty()) {
+    // A page that was open while the buyer was erased may save once more.
+    if ((draft.text.empty() && draft.files.empty()) || isOfErased(write, conversation)) {
         dropDraft(write, conversation, user, now);
         write.commit();
         return Draft{};

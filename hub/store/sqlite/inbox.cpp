@@ -282,7 +282,7 @@ std::vector<Message> SqliteStore::messages(Id conversation, std::size_t newest) 
     Read read(*this);
     auto rows = read.prepare(
         "SELECT * FROM (SELECT id, conversation_id, external_id, author, subject, text, folded, language, tags, "
-        "coalesce(user_id, 0), automatic, at, received_at, warnings, reply_to, hints, notice FROM messages WHERE conversation_id = $1 "
+        "coalesce(user_id, 0), automatic, at, received_at, warnings, reply_to, hints, notice, erased FROM messages WHERE conversation_id = $1 "
         "ORDER BY at DESC, id DESC LIMIT $2) ORDER BY at, id"
     );
     rows.with(conversation, static_cast<std::int64_t>(newest));
@@ -306,19 +306,24 @@ std::vector<Message> SqliteStore::messages(Id conversation, std::size_t newest) 
         m.reply_to = mapFromJson(rows.text(14));
         m.hints = hintsFromJson(rows.text(15));
         if (const auto notice = rows.text(16); !notice.empty()) m.notice = mapFromJson(notice);
+        m.erased = rows.integer(17) != 0;
         all.push_back(std::move(m));
     }
     auto files = read.prepare(
-        "SELECT a.message_id, a.id, a.name, a.media_type, a.ref, a.blob, a.size FROM attachments a "
-        "JOIN messages m ON m.id = a.message_id WHERE m.conversation_id = $1 ORDER BY a.id"
+        "SELECT a.message_id, a.id, a.name, a.media_type, a.ref, a.blob, a.size, t.state, t.automatic, t.model, t.text, t.fault, "
+        "t.attempts, t.made_at FROM attachments a JOIN messages m ON m.id = a.message_id "
+        "LEFT JOIN transcripts t ON t.attachment_id = a.id WHERE m.conversation_id = $1 ORDER BY a.id"
     );
     files.with(conversation);
     while (files.step()) {
         for (auto& m : all) {
             if (m.id != files.integer(0)) continue;
-            m.attachments.push_back(
-                {files.integer(1), files.text(2), files.text(3), files.text(4), files.text(5), files.maybe(6)}
-            );
+            Message::File file{files.integer(1), files.text(2), files.text(3), files.text(4), files.text(5), files.maybe(6)};
+            if (const auto state = parseTranslationState(files.text(7))) {
+                file.transcript = Transcript{*state, files.integer(8) != 0, files.text(9), files.text(10), files.text(11),
+                                             static_cast<int>(files.integer(12)), toInstant(files.maybe(13))};
+            }
+            m.attachments.push_back(std::move(file));
         }
     }
     auto handovers = read.prepare("SELECT message_id, kind, to_user, until_at FROM handovers WHERE conversation_id = $1");
@@ -361,6 +366,10 @@ std::optional<Message::File> SqliteStore::attachment(Id id, Id& conversation) {
 void SqliteStore::storeAttachment(Id id, const std::string& blob, std::int64_t size) {
     Write write(*this);
     write.prepare("UPDATE attachments SET blob = $2, size = $3 WHERE id = $1").with(id, blob, size).run();
+    if (write.changes() == 0) {
+        // Its buyer was erased while it was on its way: nothing speaks of the bytes.
+        write.prepare("INSERT OR IGNORE INTO erased_blobs VALUES ($1)").with(blob).run();
+    }
     write.commit();
 }
 
@@ -412,10 +421,11 @@ Conversation SqliteStore::changeConversation(Id id, const ConversationChange& ch
                 .run();
             refresh(write, id);
         }
+        if (change.state || change.assignee || change.tags) takeBackRuleAnswers(write, id, TakenBack::ByPerson, now);
         logHandOver(write, id, change, user, now);
         if (change.labels) setLabels(write, id, *change.labels);
         if (change.assignee) {
-            write.prepare("UPDATE conversations SET assignee = $2 WHERE id = $1").with(id, *change.assignee).run();
+            write.prepare("UPDATE conversations SET assignee = $2, assigned_by_person = 1 WHERE id = $1").with(id, *change.assignee).run();
             retargetOne(write, id);
         }
         if (change.unread) {
@@ -479,6 +489,17 @@ Conversation SqliteStore::changeConversation(Id id, const ConversationChange& ch
     return conversation(id).value_or(Conversation{});
 }
 
+// The index of an external-content table is told what it forgets.
+void SqliteStore::unindex(Write& write, Id conversation) {
+    write
+        .prepare(
+            "INSERT INTO message_search (message_search, rowid, subject, text) "
+            "SELECT 'delete', id, subject, text FROM messages WHERE conversation_id = $1"
+        )
+        .with(conversation)
+        .run();
+}
+
 void SqliteStore::deleteConversation(Id id, Id user, Instant now) {
     Write write(*this);
     write.prepare("INSERT OR REPLACE INTO tombstones SELECT account_id, external_id, $2 FROM conversations WHERE id = $1")
@@ -490,15 +511,9 @@ void SqliteStore::deleteConversation(Id id, Id user, Instant now) {
         )
         .with(id)
         .run();
-    // The index of an external-content table is told what it forgets.
-    write
-        .prepare(
-            "INSERT INTO message_search (message_search, rowid, subject, text) "
-            "SELECT 'delete', id, subject, text FROM messages WHERE conversation_id = $1"
-        )
-        .with(id)
-        .run();
+    unindex(write, id);
     keepFacts(write, id);
+    keepSpent(write, id, now);
     write.prepare("DELETE FROM conversations WHERE id = $1").with(id).run();
     write.prepare("INSERT INTO audit (at, user_id, action, about) VALUES ($1, $2, 'delete_conversation', $3)")
         .with(toColumn(now), user, outsideId(IdKind::Conversation, id))

@@ -38,6 +38,7 @@ void rebuildSearchIfNeeded(Database& database) {
     if (made_with == locales::tokenizerVersion()) return;
     if (!made_with.empty()) {
         database.execute("INSERT INTO message_search(message_search) VALUES ('rebuild')");
+        database.execute("INSERT INTO transcript_search(transcript_search) VALUES ('rebuild')");
         database.execute("INSERT INTO buyer_search(buyer_search) VALUES ('rebuild')");
     }
     database.prepare("INSERT INTO facts_of_store VALUES ('tokenizer', $1) ON CONFLICT (name) DO UPDATE SET value = $1")

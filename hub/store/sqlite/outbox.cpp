@@ -10,7 +10,7 @@ namespace {
 
 constexpr std::string_view kColumns =
     "SELECT id, conversation_id, account_id, user_id, key, text, template, template_locale, reply_to, newest_known_own, "
-    "state, created_at, not_before, hold_until, sent_at, attempts, error, external_id, first_attempt_at, message_id FROM outbox ";
+    "state, created_at, not_before, hold_until, sent_at, attempts, error, external_id, first_attempt_at, message_id, rule FROM outbox ";
 
 Reply readReply(Statement& row) {
     Reply reply;
@@ -34,6 +34,7 @@ Reply readReply(Statement& row) {
     reply.external_id = row.text(17);
     reply.first_attempt_at = toInstant(row.maybe(18));
     reply.message = row.maybe(19);
+    reply.rule = row.text(20);
     return reply;
 }
 
@@ -145,23 +146,26 @@ std::variant<Reply, StaleThread, KeyTaken, NoticeGiven> SqliteStore::addReply(co
     if (reply.order && !reply.again) {
         if (const auto at = noticeGiven(write, *reply.order, reply.template_key)) return NoticeGiven{*at};
     }
+    if (reply.by_rule) {
+        if (const auto at = answeredTonight(write, reply.conversation, reply.now)) return NoticeGiven{*at};
+    }
     if (auto message = unseenMessage(write, reply)) return StaleThread{std::move(*message)};
     if (auto on_its_way = unseenReply(write, reply)) return StaleThread{std::move(*on_its_way)};
     auto row = write.prepare(
         "INSERT INTO outbox (key, account_id, conversation_id, user_id, text, reply_to, newest_known_own, template, "
-        "template_locale, state, created_at, not_before, hold_until, then_done, offered, answers) "
+        "template_locale, state, created_at, not_before, hold_until, then_done, offered, answers, rule, against_hint) "
         "SELECT $1, c.account_id, c.id, $3, $4, "
         "coalesce((SELECT reply_to FROM messages WHERE id = c.newest_buyer_message), '{}'), "
         "coalesce((SELECT external_id FROM messages WHERE conversation_id = c.id AND author = 'seller' "
         "ORDER BY at DESC, id DESC LIMIT 1), ''), $5, $6, $7, $8, $9, $10, $11, $12, "
-        "coalesce($13, (SELECT max(id) FROM messages WHERE conversation_id = c.id), 0) "
+        "coalesce($13, (SELECT max(id) FROM messages WHERE conversation_id = c.id), 0), $14, $15 "
         "FROM conversations c WHERE c.id = $2 RETURNING id"
     );
     const ReplyState state = reply.hold_until ? ReplyState::Held : ReplyState::Waiting;
     row.with(
         reply.key, reply.conversation, reply.user, reply.text, reply.template_key, reply.template_locale,
         wireName(state), toColumn(reply.now), toColumn(reply.not_before), toColumn(reply.hold_until), reply.done,
-        toJson(reply.offered), reply.seen
+        toJson(reply.offered), reply.seen, reply.by_rule ? reply.by_rule->name : std::string(), reply.against_hint
     );
     if (!row.step()) throw StoreError("no conversation " + std::to_string(reply.conversation));
     const Id id = row.integer(0);
@@ -178,7 +182,13 @@ std::variant<Reply, StaleThread, KeyTaken, NoticeGiven> SqliteStore::addReply(co
         write.prepare("INSERT INTO order_notices (order_id, template, at, user_id, reply_id) VALUES ($1, $2, $3, $4, $5)")
             .with(*reply.order, reply.template_key, toColumn(reply.now), reply.user, id)
             .run();
+    } else if (reply.by_rule) {
+        noteRuleAct(
+            write, reply.conversation,
+            {RuleAct::Kind::Answer, reply.now, reply.by_rule->rule, reply.by_rule->name, std::nullopt, {}, id}, reply.by_rule->night_ends
+        );
     } else {
+        takeBackRuleAnswers(write, reply.conversation, TakenBack::ByPerson, reply.now);
         if (!reply.template_key.empty()) {
             noteUse(write, reply);
             noteSend(write, reply, id);
@@ -260,6 +270,11 @@ void SqliteStore::setReply(Write& write, Id reply, ReplyState state, Instant now
 bool SqliteStore::beginSending(const Lease& lease, Id reply, Instant now, Instant look_up_at) {
     Write write(*this);
     demandLease(write, lease);
+    if (isOvertaken(write, reply, now)) {
+        takeBackRuleAnswer(write, reply, TakenBack::Overtaken, now);
+        write.commit();
+        return false;
+    }
     write
         .prepare(
             "UPDATE outbox SET state = 'sending', attempts = attempts + 1, not_before = $3, "
@@ -280,7 +295,7 @@ void SqliteStore::sent(Id reply, const channels::Receipt& receipt, Instant now) 
         receipt.external_id.empty() ? "outbox " + std::to_string(reply) : receipt.external_id;
     auto row = write.prepare(
         "UPDATE outbox SET external_id = $2, sent_at = $3, error = '' WHERE id = $1 "
-        "RETURNING conversation_id, account_id, text, user_id, then_done, answers"
+        "RETURNING conversation_id, account_id, text, user_id, then_done, answers, rule <> ''"
     );
     row.with(reply, external, toColumn(receipt.accepted_at));
     if (!row.step()) return;
@@ -288,14 +303,15 @@ void SqliteStore::sent(Id reply, const channels::Receipt& receipt, Instant now) 
     const std::string text = row.text(2);
     const bool then_done = row.integer(4) != 0;
     const Id answers = row.integer(5);
+    const bool automatic = row.integer(6) != 0;
     row.reset();
     // A pull may have brought it already: then its row is there.
     write
         .prepare(
-            "INSERT INTO messages (account_id, external_id, conversation_id, author, user_id, at, received_at, text) "
-            "VALUES ($1, $2, $3, 'seller', $4, $5, $6, $7) ON CONFLICT (account_id, external_id) DO NOTHING"
+            "INSERT INTO messages (account_id, external_id, conversation_id, author, user_id, at, received_at, text, automatic) "
+            "VALUES ($1, $2, $3, 'seller', $4, $5, $6, $7, $8) ON CONFLICT (account_id, external_id) DO NOTHING"
         )
-        .with(account, external, conversation, user, toColumn(receipt.accepted_at), toColumn(now), text)
+        .with(account, external, conversation, user, toColumn(receipt.accepted_at), toColumn(now), text, automatic)
         .run();
     if (write.changes() > 0) {
         const Id message = write.lastId();
@@ -309,8 +325,8 @@ void SqliteStore::sent(Id reply, const channels::Receipt& receipt, Instant now) 
             .run();
         countHour(write, account, now, "sent", 1);
     }
-    write.prepare("UPDATE messages SET answers = $3 WHERE account_id = $1 AND external_id = $2")
-        .with(account, external, answers)
+    write.prepare("UPDATE messages SET answers = $3, automatic = max(automatic, $4) WHERE account_id = $1 AND external_id = $2")
+        .with(account, external, answers, automatic)
         .run();
     auto link = write.prepare(
         "UPDATE outbox SET message_id = (SELECT id FROM messages WHERE account_id = $2 AND external_id = $3) WHERE id = $1 "
@@ -320,7 +336,8 @@ void SqliteStore::sent(Id reply, const channels::Receipt& receipt, Instant now) 
     link.step();
     const Id message = link.integer(0);
     link.reset();
-    noteSent(write, message);
+    // It answers nobody: the buyer still waits for a person.
+    automatic ? forgetSent(write, conversation, message) : noteSent(write, message);
     if (then_done) {
         // Closed with the reply, unless the buyer has written since.
         refresh(write, conversation);
@@ -364,8 +381,13 @@ void SqliteStore::sendLater(const Lease& lease, Id reply, Instant not_before, co
 void SqliteStore::sendFailed(const Lease& lease, Id reply, ReplyState refused_or_unclear, const std::string& error) {
     Write write(*this);
     demandLease(write, lease);
-    write.prepare("UPDATE outbox SET error = $2 WHERE id = $1").with(reply, error).run();
-    setReply(write, reply, refused_or_unclear, lease.until);
+    auto row = write.prepare("UPDATE outbox SET error = $2 WHERE id = $1 RETURNING rule <> ''");
+    row.with(reply, error);
+    const bool is_rules = row.step() && row.integer(0) != 0;
+    row.reset();
+    // What nobody has written nobody has to see to.
+    const bool is_dropped = is_rules && refused_or_unclear == ReplyState::Refused;
+    setReply(write, reply, is_dropped ? ReplyState::Undone : refused_or_unclear, lease.until);
     write.commit();
 }
 

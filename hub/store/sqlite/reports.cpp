@@ -262,12 +262,15 @@ void SqliteStore::correctFacts(Write& write, Id conversation) {
         )
         .with(conversation)
         .run();
+    noteVoices(write, conversation);
 }
 
 void SqliteStore::keepFacts(Write& write, Id conversation) {
     write.prepare("UPDATE OR REPLACE report_facts SET conversation_id = NULL, source = -source WHERE conversation_id = $1")
         .with(conversation)
         .run();
+    keepVoices(write, conversation);
+    keepCards(write, conversation);
 }
 
 void SqliteStore::facts(const FactQuery& query, const std::function<void(const reports::Fact&)>& take) {

@@ -24,12 +24,20 @@ struct Found {
     Id message = 0, conversation = 0;
 };
 
+/// Of what an index has found, the newest; `from` joins its rows to their messages.
+std::string newestSql(const std::string& index, const std::string& from, const AskedSql& asked) {
+    return "SELECT * FROM (SELECT m.at, m.id, m.id, m.conversation_id FROM " + index + " s " + from +
+           std::string(asked.condition().empty() ? "" : "CROSS JOIN conversations c ON c.id = m.conversation_id ") + "WHERE " + index +
+           " MATCH $1 AND (m.at, m.id) < ($2, $3)" + asked.condition() + " ORDER BY m.at DESC, m.id DESC LIMIT $4)";
+}
+
+/// What was written or, of a recording, heard; a message that has both is found once.
 std::string messagesSql(const AskedSql& asked) {
-    return "SELECT m.at, m.id, m.id, m.conversation_id FROM message_search s "
-           "CROSS JOIN messages m INDEXED BY messages_times ON m.id = s.rowid " +
-           std::string(asked.condition().empty() ? "" : "CROSS JOIN conversations c ON c.id = m.conversation_id ") +
-           "WHERE message_search MATCH $1 AND (m.at, m.id) < ($2, $3)" + asked.condition() +
-           " ORDER BY m.at DESC, m.id DESC LIMIT $4";
+    return newestSql("message_search", "CROSS JOIN messages m INDEXED BY messages_times ON m.id = s.rowid ", asked) + " UNION " +
+           newestSql(
+               "transcript_search", "CROSS JOIN attachments a ON a.id = s.rowid CROSS JOIN messages m ON m.id = a.message_id ", asked
+           ) +
+           " ORDER BY 1 DESC, 2 DESC LIMIT $4";
 }
 
 std::string conversationsSql(const AskedSql& asked) {
@@ -83,6 +91,10 @@ SearchPage SqliteStore::search(const Asked& asked, const std::string& cursor, st
         "SELECT snippet(message_search, 1, char(57344), char(57345), '…', 24) FROM message_search "
         "WHERE message_search MATCH $1 AND rowid = $2"
     );
+    auto heard = read.prepare(
+        "SELECT snippet(transcript_search, 0, char(57344), char(57345), '…', 24) FROM transcript_search "
+        "WHERE transcript_search MATCH $1 AND rowid IN (SELECT id FROM attachments WHERE message_id = $2) LIMIT 1"
+    );
     const auto known = page.items.size();
     for (const auto& each : found) {
         const auto is_there = [&](const SearchHit& hit) { return hit.message == each.message && hit.conversation.id == each.conversation; };
@@ -92,9 +104,13 @@ SearchPage SqliteStore::search(const Asked& asked, const std::string& cursor, st
             Conversation conversation = readConversation(row);
             std::string snippet = conversation.snippet;
             if (by_words) {
-                marked.with(match, each.message);
-                if (marked.step()) snippet = marked.text(0);
-                marked.reset();
+                for (Statement* const mark : {&marked, &heard}) {
+                    mark->with(match, each.message);
+                    const bool is_here = mark->step();
+                    if (is_here) snippet = mark->text(0);
+                    mark->reset();
+                    if (is_here) break;
+                }
             }
             page.items.push_back({std::move(conversation), each.message, std::move(snippet)});
         }

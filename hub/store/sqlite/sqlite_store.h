@@ -13,8 +13,8 @@
 namespace hub::sqlite {
 
 /// The embedded store: one writer behind a mutex, readers with connections of their own. Its methods stand in files named
-/// after what they keep: accounts, alerts, arrivals, audit, glossary, inbox, inlet, outbox, people, products, reports, saved views, shipping, shop facts, support, teams, templates, own templates,
-/// template sends, translations, events; search has its own.
+/// after what they keep: accounts, actions, alerts, approvals, arrivals, audit, glossary, inbox, inlet, outbox, people, products, quality, reports, routing, saved views, shipping, shop facts, support, teams, templates, own templates,
+/// template sends, translations, transcripts, voices, events; search has its own.
 class SqliteStore final : public Store {
 public:
     SqliteStore(const std::string& data_folder, Database::Mode mode);
@@ -118,6 +118,21 @@ public:
     std::vector<HandOver> handOvers(Id before, std::size_t limit) override;
     std::map<Id, std::int64_t> workloads() override;
 
+    std::vector<Rule> rules() override;
+    std::optional<Rule> rule(Id id) override;
+    std::optional<Id> addRule(const Rule& rule, std::size_t most, Instant now) override;
+    bool changeRule(const Rule& rule, Instant now) override;
+    bool dropRule(Id id, Instant now) override;
+    bool orderRules(const std::vector<Id>& rules, Instant now) override;
+    std::vector<Unrouted> unrouted(Id account, std::size_t limit) override;
+    bool isUnseenByRules(Id conversation) override;
+    void leaveUnrouted(Id account) override;
+    void route(Id conversation, const RoutedActs& acts, Instant now) override;
+    void routed(Id conversation, Id newest_buyer_message) override;
+    std::vector<RuleAct> ruleActs(Id conversation) override;
+    std::map<Id, std::int64_t> held(const std::set<Id>& people) override;
+    std::vector<PastConversation> pastConversations(Instant since, std::size_t limit) override;
+
     std::vector<Revision> templateHeads() override;
     std::vector<Revision> revisions(const std::string& key, const std::string& locale) override;
     std::optional<Revision> revision(Id id) override;
@@ -144,7 +159,23 @@ public:
     std::vector<std::string> conversationsToAsk(Id account, Instant from, Instant to) override;
     void noteAsked(const Lease& lease, const std::string& conversation, Instant at) override;
 
-    std::variant<StoredAction, KeyTaken> addAction(const StoredAction& action) override;
+    void voices(const VoiceQuery& query, const std::function<void(const Voice&)>& take) override;
+    void ordersOfProducts(const VoiceQuery& query, const std::function<void(const std::string& sku)>& take) override;
+    std::map<std::string, std::string> soldTitles(const std::set<std::string>& skus) override;
+    SaidPage said(const SaidFilter& filter) override;
+    std::vector<VoiceCount> voiceCounts(Instant now) override;
+
+    std::vector<SentReply> sentReplies(Instant from, Instant to) override;
+    std::int64_t addCards(const std::string& week, const std::vector<SentReply>& drawn) override;
+    CardPage cards(const CardFilter& filter) override;
+    std::optional<QualityCard> card(Id id) override;
+    bool reviewCard(Id card, Id reviewer, const std::vector<QualityMark>& marks, Instant now) override;
+    bool answerCard(Id card, const std::string& answer, Instant now) override;
+    std::vector<QualityCriterion> criteria() override;
+    void putCriteria(const std::vector<QualityCriterion>& criteria) override;
+    std::vector<QualityFigures> qualityFigures(const QualityQuery& query) override;
+
+    std::variant<StoredAction, KeyTaken, AskedAlready> addAction(const StoredAction& action) override;
     std::optional<StoredAction> action(Id id) override;
     std::vector<StoredAction> actions(Id conversation) override;
     std::vector<StoredAction> waitingActions(Id account) override;
@@ -152,6 +183,20 @@ public:
     void endAction(Id action, ActionState state, const std::string& error, Instant now) override;
     void endLostActions(const Lease& lease, const std::string& error, Instant now) override;
     void putOrder(const Lease& lease, const channels::Order& order, Instant now) override;
+
+    Limits limits() override;
+    void putLimits(const Limits& limits, Id user, Instant now) override;
+    std::optional<Hold> holdOf(const StoredAction& action) override;
+    AskedPage awaitingApproval(Id after, std::size_t limit) override;
+    std::vector<AskedAction> askedBy(Id user, std::size_t limit) override;
+    ApprovalCounts approvalCounts(Id user) override;
+    ApprovalOutcome approve(
+        Id action, Id user, const std::string& word, Instant now, const std::optional<std::string>& seen = {}
+    ) override;
+    ApprovalOutcome decline(Id action, Id user, const std::string& word, Instant now) override;
+    ApprovalOutcome withdraw(Id action, Id user, Instant now) override;
+    void approvalSeen(Id action, Id user, Instant now) override;
+    void expireApprovals(Instant now) override;
 
     std::optional<Id> addUser(const User& user, Instant now) override;
     std::vector<User> users() override;
@@ -209,9 +254,33 @@ public:
     void endTranslation(const Translation& made, Id conversation, Instant now) override;
     std::int64_t waitingTranslations() override;
 
+    TranscriberSettings transcriber() override;
+    void putTranscriber(const TranscriberSettings& settings) override;
+    std::optional<Recorded> recorded(Id attachment) override;
+    std::optional<Transcript> transcript(Id attachment) override;
+    std::optional<Transcript> askTranscript(Id attachment, bool automatic, std::size_t most, Instant now) override;
+    void askForRecordings(std::size_t most, Instant now) override;
+    std::optional<TranscriptWork> nextTranscript(Instant now) override;
+    void transcribeLater(Id attachment, const std::string& fault, Instant not_before) override;
+    void endTranscript(
+        const Recorded& of, const Transcript& made, const std::optional<MessageTags>& tags, bool first, Instant now
+    ) override;
+    std::int64_t waitingTranscripts() override;
+
     std::vector<LinkedBuyer> linkedBuyers(Id buyer) override;
     LinkOutcome linkBuyers(Id one, Id other, Id user, Instant now) override;
     bool unlinkBuyers(Id one, Id other) override;
+
+    std::optional<Buyer> buyerById(Id id) override;
+    std::size_t countOfBuyer(Id buyer) override;
+    void beginErasing(const Erasure& erasure) override;
+    std::vector<Erasure> erasures() override;
+    std::vector<ToErase> conversationsToErase(const Erasure& erasure, Id after, std::size_t limit) override;
+    bool eraseConversation(Id conversation, const Erasure& erasure, Instant now) override;
+    void endErasing(const Erasure& erasure, Instant now) override;
+    void purgeErased() override;
+    std::vector<std::string> blobsToDrop() override;
+    void blobDropped(const std::string& blob) override;
 
     std::vector<Event> eventsAfter(std::int64_t id, std::size_t limit) override;
     std::int64_t newestEvent() override;
@@ -245,6 +314,7 @@ public:
     std::vector<DueConversation> dueBetween(Instant from, Instant to, std::size_t limit) override;
     std::int64_t countDueBetween(Instant from, Instant to) override;
     std::vector<Id> conversationsUnsent(std::size_t limit) override;
+    std::set<std::string> openedAndOver(AlertKind kind, Instant since) override;
     std::int64_t countUnsent() override;
 
     int schemaVersion() override;
@@ -267,6 +337,7 @@ private:
         [[nodiscard]] Statement prepare(std::string_view sql) { return store_.writer_.prepare(sql); }
         [[nodiscard]] Id lastId() const { return store_.writer_.lastId(); }
         [[nodiscard]] int changes() const { return store_.writer_.changes(); }
+        [[nodiscard]] int allChanges() const { return store_.writer_.allChanges(); }
         void wakeListeners() { told_ = true; }
         void event(std::string_view type, std::string_view data, Instant now);
         /// One that moves no conversation: what was counted stands.
@@ -310,6 +381,34 @@ private:
     /// Of all the statements by which a question is really asked.
     QueryPlan planOf(const std::string& question, const std::function<void()>& ask);
 
+    static std::optional<Hold> holdIn(Write& write, const StoredAction& action);
+    static void askApproval(Write& write, Id id, const StoredAction& action, const Hold& hold);
+    /// The conversation goes, what was spent in it today counts on.
+    static void keepSpent(Write& write, Id conversation, Instant now);
+    static void approvalEvent(Write& write, Id action, Instant now);
+    /// False when it waits no longer.
+    static bool endWaiting(Write& write, Id action, ActionState to, Id user, const std::string& word, Instant now);
+    ApprovalOutcome decide(
+        Id action, ActionState to, Id user, const std::string& word, Instant now, const std::optional<std::string>& seen = {}
+    );
+    /// Written to or by a buyer who was erased since.
+    static bool isErased(Write& write, Id account, const NewMessage& message);
+    static bool wasErasedSince(Write& write, Id conversation, std::int64_t at);
+    /// One whose day isn't told is of today: what was there when its buyer was erased is marked itself.
+    static bool isErasedOrder(Write& write, Id account, const channels::Order& order, Instant now);
+    static void eraseOrders(Write& write, const Erasure& erasure);
+    /// A conversation of an erased buyer gets a name that tells nothing: what comes from the marketplace later makes a new one.
+    static void leaveBehind(Write& write, Id conversation, std::int64_t asked_at);
+    /// That of a buyer who is just being erased, when there is something new for it.
+    static void leaveErasedBehind(Write& write, Id account, const std::string& external_id);
+    void eraseOutgoing(Write& write, Id conversation, Instant now);
+    /// Before the texts of a conversation go.
+    static void unindex(Write& write, Id conversation);
+    static void eraseMessages(Write& write, Id conversation);
+    /// Merges some of an index's pages, the first time with those that are merged already; false when nothing is left to merge.
+    static bool mergeIndex(Write& write, const std::string& index, bool first);
+    /// Files of which a row is about to go; the statement finds them by the conversation.
+    static void setAsideBlobs(Write& write, const std::string& select, Id conversation);
     static void insertDeliveries(Write& write, const AlertChange& change, const std::string& body, Instant now);
     static void insertOwnFiles(Write& write, const std::string& key, const std::vector<ReplyFile>& files);
     void demandLease(Write& write, const Lease& lease);
@@ -318,6 +417,8 @@ private:
     void upsertOrder(Write& write, Id account, const channels::Order& order, Instant now);
     void upsertCase(Write& write, Id account, const channels::Case& one, Instant now);
     Id conversationOfCase(Write& write, Id account, const channels::Case& one);
+    /// Of a buyer who was erased since the case was opened: it stays with what is left of him.
+    std::optional<Id> conversationOfErased(Write& write, Id account, const channels::Case& one);
     void refreshCaseDeadline(Write& write, Id conversation);
     bool storeMessage(Write& write, Id account, const NewMessage& message, Instant now);
     void adoptUnclear(Write& write, Id conversation, Id message, const NewMessage& from);
@@ -343,6 +444,14 @@ private:
     void correctFacts(Write& write, Id conversation);
     /// The conversation goes, its figures stay.
     void keepFacts(Write& write, Id conversation);
+    /// Of which products an order is: when they change, so does what its conversations are about.
+    void noteSold(
+        Write& write, Id account, Id order, const channels::Order& facts, std::optional<std::int64_t> ordered_at, Instant now
+    );
+    /// Works out what a conversation's buyer says of which products, from the facts of his messages.
+    void noteVoices(Write& write, Id conversation);
+    void keepVoices(Write& write, Id conversation);
+    void keepCards(Write& write, Id conversation);
     void putDays(Write& write, Id team, const std::vector<SpecialDay>& days);
     std::optional<Team> teamOf(Write& write, std::optional<Id> person);
     /// When it starts to cost that somebody waits since then whom no marketplace has given a deadline.
@@ -357,6 +466,17 @@ private:
     void setLabels(Write& write, Id conversation, const std::vector<Id>& labels);
     /// Writes the shift log, when a change is something for it; to be called before the assignee changes.
     void logHandOver(Write& write, Id conversation, const ConversationChange& change, Id user, Instant now);
+    /// For whoever asks why, and in the audit trail.
+    static void noteRuleAct(Write& write, Id conversation, const RuleAct& act, std::optional<Instant> night_ends);
+    /// When a rule has answered the buyer in the night that `now` is in, or within a day.
+    static std::optional<Instant> answeredTonight(Write& write, Id conversation, Instant now);
+    /// Why what a rule has written and what hasn't left yet stays here: a person has seen to it or must, or it no longer fits and
+    /// another may take its place the same night.
+    enum class TakenBack { ByPerson, Overtaken };
+    void takeBackRuleAnswers(Write& write, Id conversation, TakenBack why, Instant now);
+    /// Whether it is a rule's answer that must not leave any more: what it was written for has changed since.
+    static bool isOvertaken(Write& write, Id reply, Instant now);
+    void takeBackRuleAnswer(Write& write, Id reply, TakenBack why, Instant now);
     static void dropDraft(Write& write, Id conversation, Id user, Instant now);
     void setReply(Write& write, Id reply, ReplyState state, Instant now);
     /// When a notice made from this template was last given about the order.

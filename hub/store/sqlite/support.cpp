@@ -12,7 +12,7 @@ namespace {
 /// Those that grow with the years; the others are read whole in no time.
 constexpr const char* kLarge[] = {
     "conversations", "messages", "attachments", "outbox", "outbox_files", "orders", "parcels", "buyers", "events", "actions", "alerts",
-    "alert_deliveries", "audit", "mentions", "handovers", "deadlines", "report_facts",
+    "alert_deliveries", "audit", "mentions", "handovers", "deadlines", "report_facts", "transcripts", "product_voices",
 };
 
 /// Whether a name in a step of a statement's plan is one of the large tables.

@@ -13,6 +13,8 @@ const kTypes = [
     "job",
     "translation",
     "alert",
+    "rule",
+    "approval",
     "reset",
 ] as const;
 

@@ -26,24 +26,42 @@ import { part } from "./part";
 import { Rail } from "./rail";
 import {
     glossaryPath,
+    kApprovalsPath,
     kCoveragePath,
     kHandoversPath,
     kOrdersPath,
     kOwnPath,
+    kQualityPath,
     kReportsPath,
     kReviewsPath,
     kStatisticsPath,
+    kVoicesPath,
     settingsPath,
     viewPath,
 } from "./routes";
-import { isDemo, isPractice, keepsTexts, lapsed, start, state, user, worksInbox } from "./session";
+import {
+    isDemo,
+    isPractice,
+    keepsTexts,
+    lapsed,
+    mayApprove,
+    start,
+    state,
+    user,
+    worksInbox,
+} from "./session";
 import { FirstStart, SignIn, SignInForm } from "./sign_in";
 import { usePageTitle } from "./title";
 import { beginTour } from "./tour";
 import { Unsent } from "./unsent";
 
+const Approvals = later(
+    async () => (await part("approvals", () => import("../approvals/approvals"))).Approvals,
+);
 const Find = later(async () => (await part("find", () => import("../find/find"))).Find);
 const Reports = later(async () => (await part("reports", () => import("../reports/reports"))).Reports);
+const Voices = later(async () => (await part("voices", () => import("../voices/voices"))).Voices);
+const Quality = later(async () => (await part("quality", () => import("../quality/quality"))).Quality);
 const Templates = later(
     async () => (await part("templates", () => import("../templates/templates"))).Templates,
 );
@@ -67,6 +85,7 @@ const kGoTo: Record<string, string> = {
     "go.mentions": "/inbox/mentions",
     "go.unsent": "/inbox/unsent",
     "go.handovers": kHandoversPath,
+    "go.approvals": kApprovalsPath,
     "go.quarantine": "/inbox/quarantine",
     "go.templates": kCoveragePath,
     "go.own": kOwnPath,
@@ -74,14 +93,18 @@ const kGoTo: Record<string, string> = {
     "go.orders": kOrdersPath,
     "go.channels": "/channels",
     "go.reports": kReportsPath,
+    "go.voices": kVoicesPath,
+    "go.quality": kQualityPath,
     "go.desk": "/desk",
     search: "/search",
     settings: "/settings/me",
     "settings.hours": settingsPath("hours"),
+    "settings.rules": settingsPath("rules"),
     "settings.facts": settingsPath("facts"),
     "settings.products": settingsPath("products"),
     "settings.translation": settingsPath("translation"),
     "settings.audit": settingsPath("audit"),
+    "settings.limits": settingsPath("limits"),
     "settings.alerts": settingsPath("alerts"),
     "settings.backup": settingsPath("backup"),
     "settings.tokens": settingsPath("tokens"),
@@ -163,9 +186,16 @@ function NoInbox() {
         <main class="room" id="main">
             <h1>{t("room.inbox")}</h1>
             <p>{t("inbox.not_yours")}</p>
-            <Link href={kCoveragePath} class="button main">
-                {t("room.templates")}
-            </Link>
+            <div class="acts">
+                <Link href={kCoveragePath} class="button main">
+                    {t("room.templates")}
+                </Link>
+                {mayApprove() && (
+                    <Link href={kApprovalsPath} class="button plain">
+                        {t("approval.title")}
+                    </Link>
+                )}
+            </div>
         </main>
     );
 }
@@ -173,6 +203,9 @@ function NoInbox() {
 function Rooms() {
     return (
         <Switch>
+            <Route path={kApprovalsPath}>
+                <Approvals />
+            </Route>
             {!worksInbox() && (
                 <Route path="/inbox/*?">
                     <NoInbox />
@@ -216,6 +249,12 @@ function Rooms() {
                 {({ kind }) => <ConnectPage name={decodeURIComponent(kind)} />}
             </Route>
             <Route path="/channels/:id">{({ id }) => <AccountPage id={decodeURIComponent(id)} />}</Route>
+            <Route path={`${kVoicesPath}/:sku?`}>
+                <Voices />
+            </Route>
+            <Route path={`${kQualityPath}/:tab?`}>
+                <Quality />
+            </Route>
             <Route path="/reports/*?">
                 <Reports />
             </Route>

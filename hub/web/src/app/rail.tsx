@@ -15,6 +15,7 @@ import {
 import { useEffect } from "preact/hooks";
 import { useLocation } from "wouter-preact";
 import { connected } from "../api/live";
+import { watchApprovals } from "../approvals/counts";
 import { t } from "../i18n/words";
 import { WorkTray } from "../jobs/work_tray";
 import { Link } from "../ui/link";
@@ -70,6 +71,7 @@ function Connection() {
 export function Rail() {
     const [path] = useLocation();
     useEffect(watchAlerts, []);
+    useEffect(watchApprovals, []);
     return (
         <nav class="rail" aria-label={t("room.title")}>
             {rooms().map(({ href, under, label, Icon, mark }) => (

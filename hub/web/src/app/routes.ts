@@ -26,6 +26,7 @@ export const connectPath = (kind: string) => `/channels/new/${encodeURIComponent
 export const kOrdersPath = "/orders";
 export const ordersPath = (view: string) => `${kOrdersPath}/${view}`;
 export const kHandoversPath = "/inbox/handovers";
+export const kApprovalsPath = "/inbox/approvals";
 export const kCoveragePath = "/templates";
 export const kOwnPath = "/templates/own";
 export const kReviewsPath = "/templates/reviews";
@@ -33,6 +34,10 @@ export const kStatisticsPath = "/templates/statistics";
 export const kExchangePath = "/templates/exchange";
 export const glossaryPath = (locale: string) => `/templates/glossary/${encodeURIComponent(locale)}`;
 export const kReportsPath = "/reports";
+export const kVoicesPath = "/reports/products";
+export const voicesPath = (sku: string) => `${kVoicesPath}/${encodeURIComponent(sku)}`;
+export const kQualityPath = "/reports/quality";
+export const qualityPath = (tab: string) => `${kQualityPath}/${tab}`;
 export const reportPath = (name: string) => `/reports/${encodeURIComponent(name)}`;
 export const localePath = (locale: string) => `/templates/${encodeURIComponent(locale)}`;
 export const textPath = (locale: string, key: string) => `${localePath(locale)}/${encodeURIComponent(key)}`;

@@ -27,6 +27,9 @@ export const keepsTexts = () =>
 /** Who answers buyers. */
 export const worksInbox = () =>
     user.value?.roles.some((role) => role === "seller" || role === "operator") ?? false;
+/** Who decides about actions above a colleague's limit. */
+export const mayApprove = () =>
+    user.value?.roles.some((role) => role === "approver" || role === "operator") ?? false;
 export const isOperator = () => user.value?.roles.includes("operator") ?? false;
 
 function showTheme(theme: string | undefined) {

@@ -58,6 +58,7 @@ function reasonInWords(code: string): string {
     if (code.startsWith("!")) return t("reason.not", { what: reasonInWords(code.slice(1)) });
     const [name = "", value = ""] = code.split("=");
     if (name === "intent") return tWire("intent", value);
+    if (name === "wordless") return t("reason.wordless");
     if (name === "fallback") return fallbackInWords(value);
     if (code.startsWith(kAnswered)) {
         const { at, language } = answeredBefore(code);

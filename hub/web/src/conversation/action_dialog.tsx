@@ -2,6 +2,8 @@ import { useState } from "preact/hooks";
 import { api, ask } from "../api/client";
 import type { ActionKind, Case, Setting, Thread } from "../api/types";
 import { showToast } from "../app/announce";
+import { loaded } from "../app/loaded";
+import { part } from "../app/part";
 import { SettingField } from "../channels/setting_field";
 import { randomKey } from "../composer/random";
 import { isolate, t } from "../i18n/words";
@@ -11,6 +13,8 @@ import { ProblemBox } from "../ui/problem_box";
 import { useAct, useAsk } from "../ui/use_ask";
 import { ActionReview } from "./action_review";
 import { reload } from "./store";
+
+const HoldNote = loaded(async () => (await part("approval", () => import("../approvals/approval"))).HoldNote);
 
 interface Props {
     shown: Thread;
@@ -42,20 +46,37 @@ export function ActionDialog({ shown, action, one, close }: Props) {
     const [reviewed, setReviewed] = useState(action.final && !asksFirst);
     const choices = useChoices(id, action, one);
     const { busy, problem, run } = useAct();
+    const [reason, setReason] = useState("");
+    const [held, setHeld] = useState(false);
+    const repeats = problem?.body.code === "asked_already";
     const act = async () => {
         if (busy) return;
         const params = { path: { id } };
-        const body = { action: action.name, key, case: one?.id, inputs: values };
-        const asked = await run(() => ask(api.POST("/conversations/{id}/actions", { params, body })));
+        const body = {
+            action: action.name,
+            key,
+            case: one?.id,
+            inputs: values,
+            reason: reason.trim() || undefined,
+            again: repeats || undefined,
+        };
+        let waits = false;
+        const asked = await run(async () => {
+            const made = await ask(api.POST("/conversations/{id}/actions", { params, body }));
+            waits = made.state === "awaiting_approval";
+        });
         if (!asked) {
             if (asksFirst) setReviewed(false);
             return;
         }
-        showToast(t("act.asked", { action: isolate(action.label) }));
+        showToast(t(waits ? "approval.asked" : "act.asked", { action: isolate(action.label) }));
         await reload(id);
         close();
     };
     const choicesOf = ({ name, choices: fixed = [] }: Setting) => choices.value?.[name] ?? fixed;
+    const note = action.costs && <HoldNote {...{ shown, action, one, values, reason, setReason, setHeld }} />;
+    const usual = held ? t("approval.ask") : action.label;
+    const deed = repeats ? t("act.all_the_same") : usual;
     const lacksChoice = (input: Setting) => input.type === "choice" && choicesOf(input).length === 0;
     const field = (input: Setting) => (
         <SettingField
@@ -70,7 +91,7 @@ export function ActionDialog({ shown, action, one, close }: Props) {
         return (
             <Dialog key="review" title={t("act.review", { action: isolate(action.label) })} close={close}>
                 <ActionReview
-                    {...{ shown, action, one, values, busy, problem, act }}
+                    {...{ shown, action, one, values, busy, problem, act, note, deed }}
                     change={asksFirst ? () => setReviewed(false) : undefined}
                     close={close}
                 />
@@ -90,11 +111,12 @@ export function ActionDialog({ shown, action, one, close }: Props) {
                 <ProblemBox problem={choices.problem} retry={choices.again} />
                 {!choices.waiting && action.inputs.map(field)}
                 {choices.value && action.inputs.some(lacksChoice) && <p class="dim">{t("act.no_choice")}</p>}
+                {!action.final && note}
                 <ProblemBox problem={problem} />
                 <div class="dialog-acts">
                     <Button onClick={close}>{t("action.cancel")}</Button>
                     <Button kind="main" type="submit" disabled={choices.waiting || busy}>
-                        {action.final ? t("act.to_review") : action.label}
+                        {action.final ? t("act.to_review") : deed}
                     </Button>
                 </div>
             </form>

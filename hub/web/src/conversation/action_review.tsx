@@ -17,6 +17,10 @@ interface Props {
     busy: boolean;
     problem: Problem | undefined;
     act: () => void;
+    /** That a colleague will have to approve it. */
+    note: ComponentChildren;
+    /** What the button says. */
+    deed: string;
     /** Back to the inputs, where there are any. */
     change: (() => void) | undefined;
     close: () => void;
@@ -54,7 +58,7 @@ function shownValue(setting: Setting, value: string | undefined): ComponentChild
 
 /** Names whom and what a final act touches, and lets it be done by a second, different gesture. */
 export function ActionReview(props: Props) {
-    const { shown, action, one, values, busy, problem, act, change, close } = props;
+    const { shown, action, one, values, busy, problem, act, note, deed, change, close } = props;
     const [checked, setChecked] = useState(false);
     return (
         <>
@@ -69,12 +73,13 @@ export function ActionReview(props: Props) {
                         </FactLine>
                     ))}
             </dl>
+            {note}
             <ProblemBox problem={problem} />
             <FinalCheck checked={checked} change={setChecked} />
             <div class="dialog-acts">
                 <Button onClick={change ?? close}>{t(change ? "act.change" : "action.cancel")}</Button>
                 <Button kind="main" disabled={!checked || busy} onClick={act}>
-                    <span dir="auto">{action.label}</span>
+                    <span dir="auto">{deed}</span>
                 </Button>
             </div>
         </>

@@ -2,12 +2,31 @@ import { Check, CircleAlert, CircleX, Clock, Loader } from "lucide-preact";
 import { useEffect, useRef } from "preact/hooks";
 import type { Action, Kind } from "../api/types";
 import { say, sayUrgently } from "../app/announce";
+import { loaded } from "../app/loaded";
+import { part } from "../app/part";
 import { personName } from "../app/people";
 import { dateTimeIn, own } from "../i18n/format";
 import { isolate, t } from "../i18n/words";
 import { Detail } from "../ui/detail";
+import { SaidInputs } from "../ui/said_inputs";
+import { reload } from "./store";
 
-const kIcons = { waiting: Clock, doing: Loader, done: Check, refused: CircleX, unclear: CircleAlert };
+const ApprovalView = loaded(
+    async () => (await part("approval", () => import("../approvals/approval"))).ApprovalView,
+);
+
+const kIcons = {
+    waiting: Clock,
+    doing: Loader,
+    done: Check,
+    refused: CircleX,
+    unclear: CircleAlert,
+    awaiting_approval: Clock,
+    declined: CircleX,
+    withdrawn: CircleX,
+    expired: CircleX,
+};
+const kBadEnds = ["refused", "unclear", "declined", "expired"];
 
 function stateText({ state, ended_at: ended }: Action): string {
     if (state === "done" && ended) return t("act_state.done", { time: dateTimeIn(new Date(ended), own()) });
@@ -22,7 +41,7 @@ function useSpokenEnd(action: Action, label: string) {
         seen.current = action.state;
         const said = t("act_state.said", { action: isolate(label), state: stateText(action) });
         if (action.state === "done") say(said);
-        if (action.state === "refused" || action.state === "unclear") sayUrgently(said);
+        if (kBadEnds.includes(action.state)) sayUrgently(said);
     }, [action.state]);
 }
 
@@ -31,6 +50,10 @@ export function ActionView({ action, kind }: { action: Action; kind: Kind }) {
     const described = kind.actions.find(({ name }) => name === action.action);
     const label = described?.label ?? action.action;
     const inputOf = (input: string) => described?.inputs.find(({ name }) => name === input);
+    const inputs = Object.entries(action.inputs).map(([input, value]) => ({
+        label: inputOf(input)?.label ?? input,
+        value: inputOf(input)?.choice_labels?.[value] ?? value,
+    }));
     const Icon = kIcons[action.state];
     useSpokenEnd(action, label);
     return (
@@ -51,16 +74,15 @@ export function ActionView({ action, kind }: { action: Action; kind: Kind }) {
                         </time>
                     )}
                 </header>
-                <ul class="act-inputs">
-                    {Object.entries(action.inputs).map(([input, value]) => (
-                        <li key={input}>
-                            <span class="dim" dir="auto">
-                                {inputOf(input)?.label ?? input}
-                            </span>{" "}
-                            <bdi>{inputOf(input)?.choice_labels?.[value] ?? value}</bdi>
-                        </li>
-                    ))}
-                </ul>
+                <SaidInputs inputs={inputs} />
+                {action.approval && (
+                    <ApprovalView
+                        action={action}
+                        label={label}
+                        inputs={inputs}
+                        again={() => void reload(action.conversation)}
+                    />
+                )}
                 <footer class="act-state" data-state={action.state}>
                     <Icon size={14} aria-hidden="true" />
                     <span>{stateText(action)}</span>

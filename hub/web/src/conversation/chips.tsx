@@ -1,8 +1,9 @@
 import { ChevronDown } from "lucide-preact";
 import type { Conversation, CountryDays } from "../api/types";
 import { cityOf, languageName } from "../i18n/format";
-import { t, tWire } from "../i18n/words";
+import { t } from "../i18n/words";
 import { BuyerTime, kSure } from "../inbox/buyer_time";
+import { needName } from "../inbox/need";
 import { useCommand } from "../keys/dispatcher";
 import { shortcutOf } from "../keys/table";
 import { PopoverButton } from "../ui/popover";
@@ -45,7 +46,7 @@ export function Chips({ item, calendars }: { item: Conversation; calendars: Coun
                 label={t("chip.intent")}
                 keys={shortcutOf("intent")}
                 class={look(unsureIntent)}
-                face={<Chip text={tWire("intent", tags.intent)} guess={unsureIntent} />}
+                face={<Chip text={needName(tags)} guess={unsureIntent} />}
             >
                 {(close) => <IntentPanel item={item} close={close} />}
             </PopoverButton>

@@ -1,6 +1,8 @@
-import { Ellipsis, Trash2 } from "lucide-preact";
+import { Ellipsis, Trash2, UserX } from "lucide-preact";
 import { useState } from "preact/hooks";
 import type { Thread } from "../api/types";
+import { loaded } from "../app/loaded";
+import { part } from "../app/part";
 import { isOperator } from "../app/session";
 import { t } from "../i18n/words";
 import { useCommand } from "../keys/dispatcher";
@@ -10,6 +12,10 @@ import { PopoverButton } from "../ui/popover";
 import { actionsAbout, beginAction } from "./acting";
 import { DeleteDialog } from "./delete_dialog";
 
+const EraseDialog = loaded(
+    async () => (await part("erase_dialog", () => import("./erase_dialog"))).EraseDialog,
+);
+
 const kId = "act-more";
 
 interface EntriesProps {
@@ -17,9 +23,10 @@ interface EntriesProps {
     close: () => void;
     /** Undefined for whoever may not. */
     remove: (() => void) | undefined;
+    erase: (() => void) | undefined;
 }
 
-function Entries({ shown, close, remove }: EntriesProps) {
+function Entries({ shown, close, remove, erase }: EntriesProps) {
     return (
         <div class="acts column">
             {actionsAbout(shown, "conversation").map((action) => (
@@ -46,6 +53,18 @@ function Entries({ shown, close, remove }: EntriesProps) {
                     {t("command.delete")}
                 </Button>
             )}
+            {erase && (
+                <Button
+                    icon={<UserX size={16} aria-hidden="true" />}
+                    aria-haspopup="dialog"
+                    onClick={() => {
+                        close();
+                        erase();
+                    }}
+                >
+                    {t("erase.command")}
+                </Button>
+            )}
         </div>
     );
 }
@@ -53,7 +72,10 @@ function Entries({ shown, close, remove }: EntriesProps) {
 /** What is done to a conversation now and then: what the marketplace offers for it, and its end. */
 export function ConversationMenu({ shown, deleted }: { shown: Thread; deleted: () => void }) {
     const [deleting, setDeleting] = useState(false);
+    const [erasing, setErasing] = useState(false);
     const remove = isOperator() ? () => setDeleting(true) : undefined;
+    // Also of one who was erased: notes may have come since.
+    const erase = isOperator() ? () => setErasing(true) : undefined;
     const there = remove !== undefined || actionsAbout(shown, "conversation").length > 0;
     useCommand("more", there ? () => document.getElementById(kId)?.click() : undefined);
     useCommand("delete", remove);
@@ -72,9 +94,10 @@ export function ConversationMenu({ shown, deleted }: { shown: Thread; deleted: (
                     </>
                 }
             >
-                {(close) => <Entries shown={shown} close={close} remove={remove} />}
+                {(close) => <Entries {...{ shown, close, remove, erase }} />}
             </PopoverButton>
             {deleting && <DeleteDialog shown={shown} close={() => setDeleting(false)} deleted={deleted} />}
+            {erasing && <EraseDialog shown={shown} close={() => setErasing(false)} />}
         </>
     );
 }

@@ -22,6 +22,7 @@ import { Pending } from "../ui/pending";
 import { ProblemBox } from "../ui/problem_box";
 import { Acting } from "./acting";
 import { Acts } from "./acts";
+import { buyerName } from "./buyer_name";
 import { Chips } from "./chips";
 import { ConversationMenu } from "./conversation_menu";
 import { EarlierConversations } from "./earlier";
@@ -56,7 +57,7 @@ function Header({ shown, back, deleted, toggleFacts }: HeaderProps) {
                     <ChevronLeft size={20} aria-hidden="true" class="mirrored" />
                 </button>
                 <h1 tabIndex={-1} id="conversation-title" data-escape-to>
-                    <bdi>{conversation.buyer.name || t("buyer.nameless")}</bdi>
+                    <bdi>{buyerName(conversation.buyer)}</bdi>
                 </h1>
                 <span class="dim" dir="auto">
                     {conversation.account.name}
@@ -82,7 +83,7 @@ function Header({ shown, back, deleted, toggleFacts }: HeaderProps) {
                 {conversation.deadline && (
                     <LongDeadline deadline={conversation.deadline} clock={conversation.clock} />
                 )}
-                <Why item={conversation} deadlines={deadlines ?? []} />
+                <Why item={conversation} deadlines={deadlines ?? []} acts={shown.rule_acts ?? []} />
                 <span class="acts head-acts">
                     <Acts item={conversation} />
                     <ConversationMenu shown={shown} deleted={deleted} />

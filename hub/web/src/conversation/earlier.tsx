@@ -5,7 +5,8 @@ import type { Conversation, Thread } from "../api/types";
 import { minute } from "../app/clock";
 import { conversationPath } from "../app/routes";
 import { shortWhen } from "../i18n/format";
-import { t, tWire } from "../i18n/words";
+import { t } from "../i18n/words";
+import { needName, onlyName } from "../inbox/need";
 import { Button } from "../ui/button";
 import { Link } from "../ui/link";
 import { Pending } from "../ui/pending";
@@ -61,13 +62,13 @@ function Row({ item }: { item: Conversation }) {
                 <Sign size={16} aria-hidden="true" class="mirrored" />
                 <span class="earlier-line">
                     <time dateTime={item.last_at}>{shortWhen(new Date(item.last_at), minute.value)}</time>
-                    <span>{tWire("intent", item.tags.intent)}</span>
+                    <span>{needName(item.tags)}</span>
                     <span class="tag">{t(`earlier.state.${item.state}`)}</span>
                     <bdi class="dim">{item.account.name}</bdi>
                     {item.order_id && <bdi class="dim">{item.order_id}</bdi>}
                 </span>
                 <span class="earlier-last dim" dir="auto" lang={item.tags.language}>
-                    {item.snippet}
+                    {item.snippet || onlyName(item.tags)}
                 </span>
             </button>
             {open && (

@@ -4,6 +4,7 @@ import type { BuyerClock, Message, Thread } from "../api/types";
 import { personName } from "../app/people";
 import { dateTimeIn, languageName, own, percent, timeIn } from "../i18n/format";
 import { isolate, locale, t, tNodes, tWire } from "../i18n/words";
+import { onlyName } from "../inbox/need";
 import { HandoverWords, handoverText, type Passed } from "../team/handover_words";
 import { NoteText } from "../team/note_text";
 import { Attachments } from "./attachments";
@@ -19,6 +20,8 @@ interface Props {
     newest: boolean;
     /** What can be translated; nothing where the message is shown elsewhere than in its thread. */
     translator?: Thread["translator"];
+    /** Recordings may be sent to a transcriber. */
+    transcribes?: boolean;
 }
 
 function authorName({ author, user, notice }: Message, buyer: string): string {
@@ -60,7 +63,7 @@ function Folded({ text, lang }: { text: string; lang: string | undefined }) {
 /** What the newest message wants, or what a foreign one says, for the seller's eyes. */
 function Gloss({ message }: { message: Message }) {
     const tags = message.tags;
-    if (!tags) return null;
+    if (!tags || (!tags.intent && !message.gloss)) return null;
     const sure = tags.intents[0]?.p;
     return (
         <p class="gloss seller-side" lang={locale.value}>
@@ -82,7 +85,15 @@ function When({ message, clock }: { message: Message; clock: BuyerClock | null }
     );
 }
 
-export function MessageView({ message, buyer, clock, language, newest, translator }: Props) {
+export function MessageView({
+    message,
+    buyer,
+    clock,
+    language,
+    newest,
+    translator,
+    transcribes = false,
+}: Props) {
     const { author, folded, warnings } = message;
     const lang = message.language || (author === "buyer" ? language : undefined);
     const passed = passedOn(message);
@@ -106,18 +117,21 @@ export function MessageView({ message, buyer, clock, language, newest, translato
                         <span class="side-label">{languageName(lang)}</span>
                     )}
                     {author === "note" && <span class="side-label">{t("message.note")}</span>}
+                    {message.tags?.only && <span class="tag">{onlyName(message.tags)}</span>}
                     {message.automatic && <span class="tag">{t("message.automatic")}</span>}
                     <span class="dim">
                         <When message={message} clock={clock} />
                     </span>
                 </header>
                 <div class={toOrFromBuyer ? "message-text buyer-side" : "message-text"}>
-                    {author === "note" ? (
+                    {message.erased ? (
+                        <p class="dim">{t("erase.text")}</p>
+                    ) : author === "note" ? (
                         <NoteText text={message.text} />
                     ) : (
                         <Text text={textOf(message)} lang={lang} />
                     )}
-                    <Attachments message={message} from={name} />
+                    <Attachments message={message} from={name} transcribes={transcribes} />
                     {folded && <Folded text={folded} lang={lang} />}
                 </div>
                 {warnings.map((warning) => (
@@ -127,7 +141,9 @@ export function MessageView({ message, buyer, clock, language, newest, translato
                     </p>
                 ))}
                 {(newest || message.gloss) && <Gloss message={message} />}
-                {toOrFromBuyer && <MessageTranslation message={message} translator={translator} />}
+                {toOrFromBuyer && message.text && (
+                    <MessageTranslation message={message} translator={translator} />
+                )}
             </article>
         </li>
     );

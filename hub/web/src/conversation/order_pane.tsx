@@ -4,11 +4,13 @@ import { part } from "../app/part";
 import { conversationPath } from "../app/routes";
 import { ago, dateIn, languageName, money, own, regionName, shortWhen } from "../i18n/format";
 import { isolate, t, tWire } from "../i18n/words";
+import { needName } from "../inbox/need";
 import { Copyable } from "../ui/copyable";
 import { FactLine } from "../ui/fact_line";
 import { Link } from "../ui/link";
 import { useAsk } from "../ui/use_ask";
 import { ActionButtons } from "./action_buttons";
+import { buyerName } from "./buyer_name";
 import { Cases } from "./cases";
 import { Knowledge } from "./knowledge";
 import { SamePerson } from "./same_person";
@@ -116,7 +118,7 @@ function Earlier({ earlier }: { earlier: Conversation[] }) {
                 {earlier.map((item) => (
                     <li key={item.id}>
                         <Link href={conversationPath("queue", item.id)}>
-                            {tWire("intent", item.tags.intent)}{" "}
+                            {needName(item.tags)}{" "}
                             <span class="dim">{shortWhen(new Date(item.last_at), minute.value)}</span>
                         </Link>
                     </li>
@@ -146,7 +148,7 @@ export function Facts({ thread }: { thread: Thread }) {
             <h2>{t("facts.buyer")}</h2>
             <dl class="facts-list">
                 <FactLine label={t("facts.name")}>
-                    <bdi>{buyer.name || t("buyer.nameless")}</bdi>
+                    <bdi>{buyerName(buyer)}</bdi>
                 </FactLine>
                 {buyer.country && <FactLine label={t("facts.country")}>{regionName(buyer.country)}</FactLine>}
                 {buyer.locale && <FactLine label={t("facts.locale")}>{languageName(buyer.locale)}</FactLine>}

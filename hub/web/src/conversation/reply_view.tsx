@@ -10,7 +10,7 @@ import { restoreDraft } from "../composer/draft";
 import { sizeText } from "../composer/files";
 import { takeBack } from "../composer/last_sent";
 import { dateTimeIn, own, timeIn } from "../i18n/format";
-import { t } from "../i18n/words";
+import { isolate, t } from "../i18n/words";
 import { bothClocks } from "../inbox/both_clocks";
 import { useCommand } from "../keys/dispatcher";
 import { shortcutOf } from "../keys/table";
@@ -107,11 +107,18 @@ export function ReplyView({ reply, language, clock, last }: Props) {
         <li>
             <article class={`message seller reply ${reply.state}`} aria-label={t("reply_state.label")}>
                 <div class="message-text buyer-side">
-                    <Text text={reply.text} lang={language} />
+                    {reply.text ? (
+                        <Text text={reply.text} lang={language} />
+                    ) : (
+                        <p class="dim">{t("erase.text")}</p>
+                    )}
                     <Files files={reply.files} />
                 </div>
                 <footer class="reply-state" data-state={scheduled ? "scheduled" : reply.state}>
                     <Icon size={14} aria-hidden="true" />
+                    {reply.rule && (
+                        <span class="tag">{t("reply_state.by_rule", { rule: isolate(reply.rule) })}</span>
+                    )}
                     <span>{stateText(reply, clock)}</span>
                     <Detail text={reply.error} />
                     {undoable && (

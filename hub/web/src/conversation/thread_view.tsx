@@ -1,6 +1,7 @@
 import type { Thread } from "../api/types";
 import { t } from "../i18n/words";
 import { ActionView } from "./action_view";
+import { buyerName } from "./buyer_name";
 import { entriesOf } from "./entries";
 import { MessageView } from "./message";
 import { ReplyView } from "./reply_view";
@@ -19,11 +20,12 @@ export function ThreadView({ thread }: { thread: Thread }) {
                         <MessageView
                             key={message.id}
                             message={message}
-                            buyer={conversation.buyer.name || t("buyer.nameless")}
+                            buyer={buyerName(conversation.buyer)}
                             clock={conversation.clock}
                             language={conversation.tags.language}
                             newest={message === newest}
                             translator={thread.translator}
+                            transcribes={thread.transcribes}
                         />
                     );
                 if (action) return <ActionView key={action.id} action={action} kind={kind} />;

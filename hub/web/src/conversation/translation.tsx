@@ -43,17 +43,19 @@ export function MessageTranslation({ message, translator }: Props) {
     const offered = translator?.from.includes(language ?? "") ?? false;
     if (!translator || (!offered && made?.state !== "done")) return null;
     const now = asked ?? made;
+    // Another language was recognised, or told, since: the machine's words are of no use.
+    const outdated = now?.state === "done" && offered && now.from !== language;
     const waiting = busy || now?.state === "waiting";
     const failed = now?.state === "failed" && !busy;
     const translate = async () => {
         setOpen(true);
-        if (now?.state === "done" || busy) return;
+        if ((now?.state === "done" && !outdated) || busy) return;
         const params = { path: { id: message.id } };
         await run(async () => {
             setAsked(await ask(api.POST("/messages/{id}/translation", { params, body: {} })));
         });
     };
-    const shown = open && now?.state === "done";
+    const shown = open && now?.state === "done" && !outdated;
     const label = t("translation.show", { language: languageName(translator.language) });
     return (
         <div class="translating">

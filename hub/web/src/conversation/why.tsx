@@ -1,7 +1,8 @@
-import type { Conversation, Deadline } from "../api/types";
+import type { Conversation, Deadline, RuleAct } from "../api/types";
 import { minute } from "../app/clock";
+import { nameOf } from "../app/people";
 import { cityOf, dateTimeIn, own } from "../i18n/format";
-import { t, tWire } from "../i18n/words";
+import { isolate, t, tWire } from "../i18n/words";
 import { dueText } from "../inbox/deadline";
 import { useCommand } from "../keys/dispatcher";
 import { shortcutOf } from "../keys/table";
@@ -34,8 +35,22 @@ function Clock({ deadline, item }: { deadline: Deadline; item: Conversation }) {
     );
 }
 
-/** Why the conversation stands where it stands: its clocks, their rules, and what puts it first. */
-export function Why({ item, deadlines }: { item: Conversation; deadlines: Deadline[] }) {
+/** What a rule of the shop has done by itself. */
+function actText({ act, rule: name, person, label, taken_back: takenBack }: RuleAct): string {
+    const rule = isolate(name);
+    if (act === "assign") return t("why.rule_assign", { rule, name: isolate(nameOf(person)) });
+    if (act === "label") return t("why.rule_label", { rule, label: isolate(label ?? "") });
+    return t(takenBack ? "why.rule_taken_back" : "why.rule_answer", { rule });
+}
+
+interface Props {
+    item: Conversation;
+    deadlines: Deadline[];
+    acts: RuleAct[];
+}
+
+/** Why the conversation stands where it stands: its clocks, their rules, what puts it first, and what the shop's rules did. */
+export function Why({ item, deadlines, acts }: Props) {
     useCommand("why", () => document.getElementById("why")?.click());
     return (
         <PopoverButton
@@ -55,6 +70,12 @@ export function Why({ item, deadlines }: { item: Conversation; deadlines: Deadli
                     {item.waiting_since && (
                         <li>{t("why.waiting", { time: dateTimeIn(new Date(item.waiting_since), own()) })}</li>
                     )}
+                    {acts.map((act) => (
+                        <li key={`${act.at}-${act.act}-${act.label}`}>
+                            {actText(act)}
+                            <span class="dim">{dateTimeIn(new Date(act.at), own())}</span>
+                        </li>
+                    ))}
                 </ul>
             )}
         </PopoverButton>

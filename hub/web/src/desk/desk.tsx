@@ -11,6 +11,7 @@ import { objectionText } from "../composer/objection";
 import { missingNames, nameTokens } from "../composer/tokens";
 import { cityOf, languageName, percent } from "../i18n/format";
 import { locale, t, tWire } from "../i18n/words";
+import { needName } from "../inbox/need";
 import { Button } from "../ui/button";
 import { copyText } from "../ui/copy";
 import { Field } from "../ui/field";
@@ -125,7 +126,7 @@ function Tags({ found }: { found: SuggestOutput }) {
         <p class="tag-line">
             <span class="tag">{languageName(found.language)}</span>
             <span class="tag">
-                {tWire("intent", found.intent)}
+                {needName(found)}
                 {sure !== undefined && ` ${percent(sure)}`}
             </span>
             {found.timezone && <span class="tag">{cityOf(found.timezone)}</span>}

@@ -1,5 +1,7 @@
 import type { SavedView } from "../api/types";
-import { kHandoversPath, kViews, savedViewName, type View, viewPath } from "../app/routes";
+import { kApprovalsPath, kHandoversPath, kViews, savedViewName, type View, viewPath } from "../app/routes";
+import { mayApprove } from "../app/session";
+import { answered, toDecide } from "../approvals/counts";
 import { number } from "../i18n/format";
 import { t, tWire } from "../i18n/words";
 import { labels } from "../team/labels";
@@ -32,6 +34,18 @@ const kOnlyIfAny: readonly View[] = ["overdue", "mentions", "unsent"];
 const countShown = (view: View) =>
     kOnlyIfAny.includes(view) ? (counts.value[view] ?? 0) > 0 : counts.value[view] !== undefined;
 
+/** For whoever decides, and for whoever was answered. */
+function ApprovalsLink() {
+    const waiting = toDecide.value + answered.value;
+    if (!mayApprove() && waiting === 0) return null;
+    return (
+        <Link href={kApprovalsPath} current={false}>
+            {t("approval.title")}
+            {waiting > 0 && <span class="count">{number(waiting)}</span>}
+        </Link>
+    );
+}
+
 function Views() {
     const chosen = filters.value.view;
     return (
@@ -51,6 +65,7 @@ function Views() {
             <Link href={kHandoversPath} current={false}>
                 {t("team.handovers")}
             </Link>
+            <ApprovalsLink />
             <SavedViewLinks />
         </nav>
     );

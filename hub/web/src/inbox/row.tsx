@@ -1,6 +1,7 @@
 import type { Conversation } from "../api/types";
 import { minute, now } from "../app/clock";
 import { user } from "../app/session";
+import { buyerName } from "../conversation/buyer_name";
 import { isScheduled } from "../conversation/scheduled";
 import { languageName, shortWhen } from "../i18n/format";
 import { isolate, t, tWire } from "../i18n/words";
@@ -8,15 +9,14 @@ import { RowLabels } from "../team/label_tags";
 import { bothClocks } from "./both_clocks";
 import { BuyerTime, kSure } from "./buyer_time";
 import { dueText, ShortDeadline } from "./deadline";
-
-const buyerName = (item: Conversation) => item.buyer.name || t("buyer.nameless");
+import { needName, onlyName } from "./need";
 
 /** One short sentence, the difference first. */
 export function rowName(item: Conversation): string {
     const parts = [
-        isolate(buyerName(item)),
+        isolate(buyerName(item.buyer)),
         item.deadline && dueText(item.deadline, minute.value),
-        tWire("intent", item.tags.intent),
+        needName(item.tags),
         languageName(item.tags.language),
         item.unread && t("inbox.unread"),
         ...item.labels.map(({ name }) => isolate(name)),
@@ -57,7 +57,7 @@ export function RowFace({ item, dim }: { item: Conversation; dim: boolean }) {
     return (
         <div class={`row-face ${item.unread ? "unread" : ""} ${dim ? "gone" : ""}`}>
             <div class="row-line">
-                <bdi class="row-buyer">{buyerName(item)}</bdi>
+                <bdi class="row-buyer">{buyerName(item.buyer)}</bdi>
                 <span class="row-channel dim" dir="auto">
                     {item.account.name}
                 </span>
@@ -70,11 +70,11 @@ export function RowFace({ item, dim }: { item: Conversation; dim: boolean }) {
                 </span>
             </div>
             <div class="row-line row-snippet" dir="auto" lang={item.tags.language}>
-                {item.snippet}
+                {item.snippet || onlyName(item.tags)}
             </div>
             <div class="row-line row-tags">
                 <Language item={item} />
-                <span class="row-intent">{tWire("intent", item.tags.intent)}</span>
+                <span class="row-intent">{needName(item.tags)}</span>
                 {item.tags.risks.map((risk) => (
                     <span key={risk} class="tag bad">
                         {tWire("risk", risk)}

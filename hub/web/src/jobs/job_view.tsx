@@ -15,7 +15,8 @@ export const titleOf = ({ kind, about }: Job) =>
 export const stateName = ({ state }: Job) => t(`jobs.state.${state}`);
 
 /** Whether something came of it that can be read. */
-export const hasReport = ({ state }: Job) => state === "done" || state === "cancelled";
+export const hasReport = ({ kind, state }: Job) =>
+    kind !== "erase_buyer" && (state === "done" || state === "cancelled");
 
 /** What came of a job, as a table to keep. */
 export function ReportLink({ job }: { job: Job }) {

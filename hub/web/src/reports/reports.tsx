@@ -1,7 +1,7 @@
 import { Table } from "lucide-preact";
 import { useEffect, useState } from "preact/hooks";
 import { Route, Switch, useLocation } from "wouter-preact";
-import { kReportsPath } from "../app/routes";
+import { kQualityPath, kReportsPath, kVoicesPath } from "../app/routes";
 import { usePageTitle } from "../app/title";
 import { t } from "../i18n/words";
 import { useCommand } from "../keys/dispatcher";
@@ -33,6 +33,16 @@ function Room({ shown }: { shown: readonly Name[] }) {
                     <Link href={kReportsPath} class="button plain">
                         {t("reports.all")}
                     </Link>
+                )}
+                {!alone && (
+                    <>
+                        <Link href={kVoicesPath} class="button plain">
+                            {t("voices.short")}
+                        </Link>
+                        <Link href={kQualityPath} class="button plain">
+                            {t("quality.short")}
+                        </Link>
+                    </>
                 )}
                 <Button
                     icon={<Table size={16} aria-hidden="true" />}

@@ -23,6 +23,7 @@ export function alertText(alert: Alert): string {
         detail: isolate(detail),
         at: at ? alertTime(at) : "",
         count: count ?? 0,
+        kind: detail,
     });
 }
 

@@ -1,6 +1,6 @@
 import { t } from "../i18n/words";
 
-const kRoles = ["seller", "editor", "operator"] as const;
+const kRoles = ["seller", "editor", "operator", "approver"] as const;
 export type Role = (typeof kRoles)[number];
 
 export function RoleFields({ chosen, change }: { chosen: readonly Role[]; change: (roles: Role[]) => void }) {

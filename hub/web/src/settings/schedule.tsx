@@ -129,6 +129,9 @@ function State({ backups }: { backups: ScheduledBackups }) {
                     })}
                 </p>
             )}
+            {last?.state === "checked" && last.files_absent > 0 && (
+                <p class="caution">{t("alerts.what.files_missing", { count: last.files_absent })}</p>
+            )}
             {last?.state === "failed" && (
                 <div class="caution">
                     <p>{t("schedule.last_bad", { time: timeOf(last.at) })}</p>

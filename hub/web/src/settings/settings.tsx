@@ -15,6 +15,8 @@ import { Tokens } from "./tokens";
 import { TranslationSettings } from "./translation";
 import { Users } from "./users";
 
+const Rules = later(async () => (await part("rules", () => import("../rules/rules"))).Rules);
+const LimitsPage = later(async () => (await part("limits", () => import("./limits"))).LimitsPage);
 const Alerts = later(async () => (await part("alerts", () => import("./alerts"))).Alerts);
 
 /** The room of one's own settings and the shop's. */
@@ -24,11 +26,17 @@ export function Settings() {
             <Route path="/settings/users">
                 <Users />
             </Route>
+            <Route path="/settings/limits">
+                <LimitsPage />
+            </Route>
             <Route path="/settings/labels">
                 <LabelSettings />
             </Route>
             <Route path="/settings/hours">
                 <Hours />
+            </Route>
+            <Route path="/settings/rules">
+                <Rules />
             </Route>
             <Route path="/settings/facts">
                 <ShopFacts />

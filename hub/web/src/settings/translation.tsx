@@ -3,15 +3,22 @@ import { api, ask } from "../api/client";
 import type { Translator } from "../api/types";
 import { accounts, loadAccounts } from "../app/accounts";
 import { showToast } from "../app/announce";
+import { loaded } from "../app/loaded";
+import { part } from "../app/part";
 import { usePageTitle } from "../app/title";
 import { dateTimeIn, languageName, own } from "../i18n/format";
 import { t, tWire } from "../i18n/words";
 import { Button } from "../ui/button";
+import { Check } from "../ui/check";
 import { Field } from "../ui/field";
 import { Pending } from "../ui/pending";
 import { ProblemBox } from "../ui/problem_box";
 import { useAct, useAsk } from "../ui/use_ask";
 import { SettingsTabs } from "./tabs";
+
+const Transcription = loaded(
+    async () => (await part("transcription", () => import("./transcription"))).Transcription,
+);
 
 const kEngines = [
     ["libretranslate", "LibreTranslate"],
@@ -20,25 +27,6 @@ const kEngines = [
 ] as const;
 type Engine = (typeof kEngines)[number][0];
 type Pairs = Translator["pairs"];
-
-interface CheckProps {
-    label: string;
-    checked: boolean;
-    change: (checked: boolean) => void;
-}
-
-function Check({ label, checked, change }: CheckProps) {
-    return (
-        <label class="check">
-            <input
-                type="checkbox"
-                checked={checked}
-                onChange={(event) => change(event.currentTarget.checked)}
-            />
-            <span dir="auto">{label}</span>
-        </label>
-    );
-}
 
 function Languages({ pairs }: { pairs: Pairs }) {
     return (
@@ -138,7 +126,7 @@ function Form({ translator, changed }: { translator: Translator; changed: () => 
                     />
                 )}
             </Field>
-            <Button onClick={() => void tryIt()} waits={busy || !wanted.url}>
+            <Button onClick={() => wanted.url && void tryIt()} waits={busy || !wanted.url}>
                 {t("translation.try")}
             </Button>
             <div role="status">
@@ -191,6 +179,7 @@ export function TranslationSettings() {
                 </p>
             )}
             {value && <Form translator={value} changed={again} />}
+            <Transcription />
         </main>
     );
 }

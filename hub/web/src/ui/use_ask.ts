@@ -32,11 +32,14 @@ export function useAsk<T>(call: () => Promise<T>, inputs: unknown[]): Asked<T> {
     return { value, problem, again };
 }
 
-/** Runs one act at a time and keeps what went wrong. */
+/** Runs one act at a time, a second one not at all, and keeps what went wrong. */
 export function useAct() {
     const [busy, setBusy] = useState(false);
     const [problem, setProblem] = useState<Problem>();
+    const runs = useRef(false);
     const run = async (act: () => Promise<unknown>): Promise<boolean> => {
+        if (runs.current) return false;
+        runs.current = true;
         setBusy(true);
         setProblem(undefined);
         try {
@@ -46,6 +49,7 @@ export function useAct() {
             setProblem(problemOf(error));
             return false;
         } finally {
+            runs.current = false;
             setBusy(false);
         }
     };
