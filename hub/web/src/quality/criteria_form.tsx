@@ -83,11 +83,13 @@ export function CriteriaForm({ criteria }: { criteria: QualityCriterion[] }) {
                     );
                 })}
             </ol>
-            {list.length < kMost && <Button onClick={add}>{t("quality.add")}</Button>}
             <ProblemBox problem={problem} />
-            <Button kind="main" type="submit" waits={busy}>
-                {t("form.save")}
-            </Button>
+            <div class="acts">
+                <Button kind="main" type="submit" waits={busy}>
+                    {t("form.save")}
+                </Button>
+                {list.length < kMost && <Button onClick={add}>{t("quality.add")}</Button>}
+            </div>
         </form>
     );
 }

@@ -66,14 +66,16 @@ export function SamplingForm({ sampling }: { sampling: QualitySampling }) {
                 )}
             </Field>
             <ProblemBox problem={problem} />
-            <Button kind="main" type="submit" waits={busy}>
-                {t("form.save")}
-            </Button>
-            {kept.share_percent > 0 && (
-                <Button waits={busy} onClick={() => !busy && void draw()}>
-                    {t("quality.draw")}
+            <div class="acts">
+                <Button kind="main" type="submit" waits={busy}>
+                    {t("form.save")}
                 </Button>
-            )}
+                {kept.share_percent > 0 && (
+                    <Button waits={busy} onClick={() => !busy && void draw()}>
+                        {t("quality.draw")}
+                    </Button>
+                )}
+            </div>
         </form>
     );
 }
