@@ -76,6 +76,9 @@ templates::SuggestRequest suggestRequest(const DeskRequest& request, const Tags&
     out.seller_locale = request.seller_locale;
     out.buyer_name = request.buyer_name;
     out.buyer_zone = tags.zone.zone.value_or("");
+    out.ships_from = request.ships_from;
+    out.ships_to = request.ships_to;
+    out.shop_zone = request.shop_zone;
     out.sale = request.sale;
     out.stock = request.stock;
     const auto at = request.message.now ? request.message.now : request.message.sent_at;

@@ -4,7 +4,7 @@
 
 #include "channels/contract/registry.h"
 #include "channels/kit/json.h"
-#include "hub/hours/hours.h"
+#include "hub/hours/team.h"
 #include "hub/inbox/names.h"
 #include "hub/inbox/tags_json.h"
 #include "hub/products/product_facts.h"
@@ -28,11 +28,10 @@ std::optional<templates::Day> promisedDay(const std::optional<Instant>& instant,
     return dayOf(instant, is_date ? std::string() : zone);
 }
 
-/// The day on which whoever has the conversation works again, on his team's clock, while it doesn't work.
-std::optional<templates::Day> openAgain(Store& store, const Conversation& conversation, Instant now) {
-    const auto team = store.teamOf(conversation.assignee);
-    if (!team || isOpen(team->hours, now)) return std::nullopt;
-    return dayOf(nextOpening(team->hours, now), team->hours.zone);
+/// The day on which the team of whoever has the conversation works again, on its clock, while it doesn't work.
+std::optional<templates::Day> openAgain(const Team& team, Instant now) {
+    if (isOpen(team.hours, now)) return std::nullopt;
+    return dayOf(nextOpening(team.hours, now), team.hours.zone);
 }
 
 /// The one that the account's settings name, whatever the kind calls that setting.
@@ -96,7 +95,12 @@ DeskRequest requestFromStore(
     request.buyer_name = conversation.buyer.name;
     if (!seller.signature.empty()) request.facts["signature"] = seller.signature;
     request.standing = standingFor(store.shopFactsFor(account.id), account.id);
-    if (const auto day = openAgain(store, conversation, now)) request.facts["opens_at"] = *day;
+    if (const auto team = store.teamOf(conversation.assignee)) {
+        request.shop_zone = team->hours.zone;
+        if (const auto day = openAgain(*team, now)) request.facts["opens_at"] = *day;
+    }
+    request.ships_from = store.shippingSettings(now).ships_from;
+    request.ships_to = conversation.buyer.country;
     request.account_site = siteIn(account);
     request.reply_rules = conversation.reply_rules;
     TagInput& message = request.message;
@@ -132,6 +136,7 @@ DeskRequest requestFromStore(
     }
     if (order) {
         if (order->facts.ship_to) message.ship_to = *order->facts.ship_to;
+        if (!message.ship_to.country.empty()) request.ships_to = message.ship_to.country;
         request.sale = saleOf(order->facts, zoneOf(conversation));
         addScan(*order, request);
         message.order_status = request.sale->status;

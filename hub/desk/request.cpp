@@ -163,6 +163,7 @@ std::variant<DeskRequest, DeskProblem> readDeskRequest(
         }
     }
     request.buyer_name = in.object("buyer").text("name");
+    request.ships_to = request.message.ship_to.country;
     if (Evidence order = in.object("order"); order.exists()) {
         request.sale = readSale(order);
         request.sale->destination_country = request.message.ship_to.country;

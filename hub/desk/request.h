@@ -19,6 +19,7 @@ struct DeskRequest {
     std::string account_site;  ///< host of the site that the account's settings name
     std::string reply_rules;  ///< Incoming::reply_rules of the conversation
     std::optional<templates::Sale> sale;
+    std::string ships_from, ships_to, shop_zone;  ///< as in SuggestRequest
     std::string stock;                  ///< SuggestRequest::stock
     templates::StandingFacts standing;  ///< of the shop, or of the account
     templates::Facts facts;             ///< filled in by the seller

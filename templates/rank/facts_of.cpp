@@ -4,15 +4,14 @@
 
 #include "locales/format/format.h"
 #include "locales/zone/clock.h"
+#include "templates/rank/holiday_facts.h"
+#include "templates/rank/local_day.h"
 
 namespace templates {
 namespace {
 
 std::optional<Day> dayOf(const std::optional<locales::Instant>& at, const std::string& zone) {
-    if (!at) return std::nullopt;
-    const auto local = locales::localTime(zone, *at);
-    if (local) return Day{std::chrono::floor<std::chrono::days>(local->wall)};
-    return Day{std::chrono::floor<std::chrono::days>(*at)};
+    return at ? std::optional(localDay(*at, zone)) : std::nullopt;
 }
 
 void put(Facts& facts, const char* name, const std::string& text) {
@@ -61,7 +60,7 @@ void putSale(Facts& facts, const Sale& sale, const SuggestRequest& request, std:
 
 bool isLate(const Sale& sale, const SuggestRequest& request) {
     if (sale.status != "paid" && sale.status != "shipped") return false;
-    if (sale.eta_to) return *dayOf(request.now, request.buyer_zone) > *sale.eta_to;
+    if (sale.eta_to) return localDay(request.now, request.buyer_zone) > *sale.eta_to;
     return sale.status == "shipped" && sale.shipped_at && request.now - *sale.shipped_at > kLateWithoutEta;
 }
 
@@ -72,6 +71,7 @@ Facts factsIn(std::string_view locale, const SuggestRequest& request) {
     put(facts, "buyer_name", request.buyer_name);
     put(facts, "day_part", partOfDay(request.now, request.buyer_zone));
     if (request.sale) putSale(facts, *request.sale, request, locale);
+    addHolidays(facts, request, locale);
     for (const auto& [name, value] : request.extra) facts[name] = value;
     return facts;
 }

@@ -35,6 +35,8 @@ struct SuggestRequest {
     std::string seller_locale;  ///< of the preview
     std::string buyer_name;
     std::string buyer_zone;  ///< tzdb; dates are written as days on that clock
+    std::string ships_from, ships_to;  ///< ISO 3166-1 alpha-2; empty where nobody knows
+    std::string shop_zone;             ///< tzdb, of those who send
     std::optional<Sale> sale;
     locales::Instant now;
     bool photos = false;

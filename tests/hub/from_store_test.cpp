@@ -112,3 +112,26 @@ TEST_CASE("when the shop is open again is said by the team of whoever has the co
     asked.store->changeConversation(asked.conversation("c1").id, change, *id, kNoon);
     CHECK(opens() == templates::Day(std::chrono::December / 2 / 2026));
 }
+
+TEST_CASE("a reply knows from where the shop sends and to which country", "[desk]") {
+    Asked asked;
+    hub::Team team;
+    team.hours.zone = "Asia/Shanghai";
+    team.hours.week[0] = {{9 * 60, 18 * 60}};
+    asked.store->addTeam(team, kNoon);
+    CHECK(asked.promised("2026-11-28T00:00:00Z", "").ships_from.empty());
+    hub::ShippingSettings settings;
+    settings.ships_from = "CN";
+    asked.store->putShippingSettings(settings);
+    hub::Arrivals arrivals;
+    auto& order = arrivals.orders.emplace_back();
+    order.external_id = "303";
+    order.ship_to = channels::Address{"Ewa", "PL", "", "Warszawa", "00-001", ""};
+    auto& wrote = arrivals.messages.emplace_back(message("m2", "c2", "Gdzie jest?", kNoon));
+    wrote.from.order_external_id = "303";
+    asked.store->arrive(asked.lease, arrivals, kNoon);
+    const auto request = hub::requestFromStore(*asked.store, asked.conversation("c2"), *asked.store->account(asked.id), hub::User{}, kNoon);
+    CHECK(request.ships_from == "CN");
+    CHECK(request.ships_to == "PL");
+    CHECK(request.shop_zone == "Asia/Shanghai");
+}
