@@ -41,6 +41,9 @@ struct HttpRequest {
     bool hides_path = false;
     /// Nothing but the status and the headers is of use: the body isn't read, however long it is.
     bool status_only = false;
+    /// Said twice it does no harm, whatever its method: it may go over a kept connection, and once more over a new one when that
+    /// turns out to be closed before anything of the answer has come. So may every GET.
+    bool may_repeat = false;
 };
 
 struct HttpResponse {

@@ -215,7 +215,7 @@ private:
         curl_easy_setopt(easy, CURLOPT_CUSTOMREQUEST, request.method.c_str());
         // libcurl silently repeats any request, a POST too, when a kept connection dies before the first byte
         // of the answer: a reply to a buyer would be sent twice. It never repeats on a new connection.
-        if (request.method != "GET") curl_easy_setopt(easy, CURLOPT_FRESH_CONNECT, 1L);
+        if (request.method != "GET" && !request.may_repeat) curl_easy_setopt(easy, CURLOPT_FRESH_CONNECT, 1L);
     }
 
     // The multi interface, since curl_easy_perform looks at a stop flag only once a second.

@@ -245,10 +245,9 @@ Response change(Hub& hub, Request& request) {
 }
 
 Response remove(Hub& hub, Request& request) {
-    auto account = hub.store.account(request.id(0, IdKind::Account));
+    const auto account = hub.store.account(request.id(0, IdKind::Account));
     if (!account) throw Refusal(knownProblem("no_account"));
-    account->state = AccountState::Removed;
-    hub.store.changeAccount(*account);
+    hub.store.removeAccount(account->id, hub.clock.now());
     hub.poller.forget(account->id);
     hub.store.audit(hub.clock.now(), request.user().id, "remove_account", outsideId(IdKind::Account, account->id), "");
     return noContent();

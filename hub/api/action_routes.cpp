@@ -40,6 +40,7 @@ StoredAction actionFrom(Hub& hub, Request& request, const std::string& name) {
     const auto conversation = hub.store.conversation(request.id(0, IdKind::Conversation));
     if (!conversation) throw Refusal(knownProblem("no_conversation"));
     const auto account = hub.store.account(conversation->account).value_or(Account{});
+    if (account.state == AccountState::Removed) throw Refusal(knownProblem("account_removed"));
     const auto& known = demandAction(account, name);
     StoredAction action;
     action.conversation = conversation->id;

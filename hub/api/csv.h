@@ -10,6 +10,7 @@ class Csv {
 public:
     Csv() : text_("\xEF\xBB\xBF") {}
     void line(const std::vector<std::string>& cells);
+    void cut(std::size_t bytes) { text_.resize(bytes); }  ///< back to what text() was then
     [[nodiscard]] const std::string& text() const { return text_; }
 
 private:

@@ -73,6 +73,11 @@ void demandNoNul(const char* member, std::string_view text) {
     if (text.find('\0') != std::string_view::npos) refuseField(member, "expected text without NUL");
 }
 
+std::string shownOf(std::string_view found) {
+    constexpr std::size_t kShown = 40;
+    return found.empty() ? std::string() : "found " + locales::truncateGraphemes(found, kShown);
+}
+
 /// A text for whoever asked, and the language that it came out in.
 struct Said {
     std::string text, language;
@@ -205,9 +210,16 @@ Id Request::id(std::size_t n, IdKind kind) const {
 }
 
 void refuseValue(const std::string& field, const std::string& expected, std::string_view found) {
-    constexpr std::size_t kShown = 40;
-    const std::string detail = found.empty() ? std::string() : "found " + locales::truncateGraphemes(found, kShown);
-    throw Refusal(422, field + ": expected " + expected, detail, field);
+    throw Refusal(422, field + ": expected " + expected, shownOf(found), field);
+}
+
+void refuseValue(
+    const KnownProblem& known, std::string_view found, const std::string& field, const locales::PatternArguments& arguments
+) {
+    Refusal refusal(known, shownOf(found));
+    if (!field.empty()) refusal.field = field;
+    refusal.arguments = arguments;
+    throw refusal;
 }
 
 Response json(channels::JsonWriter& writer, int status) { return {status, "application/json", writer.str(), {}}; }

@@ -37,6 +37,10 @@ public:
 
 /// Refusal(422) that names the field, what was expected there and, cut short, what was found.
 [[noreturn]] void refuseValue(const std::string& field, const std::string& expected, std::string_view found = {});
+/// The same of something that people get wrong, in their own language. `field`: another than its usual one.
+[[noreturn]] void refuseValue(
+    const KnownProblem& known, std::string_view found, const std::string& field = {}, const locales::PatternArguments& arguments = {}
+);
 
 struct Response {
     int status = 200;

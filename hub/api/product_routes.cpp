@@ -15,8 +15,19 @@ using channels::Json;
 using channels::JsonWriter;
 
 constexpr std::size_t kPage = 200;
-constexpr std::size_t kMostWritten = 20'000;
-constexpr std::size_t kMostBytes = 2u << 20;
+
+/// What people get wrong at the page is said in their language; the rest only programs do.
+[[noreturn]] void refuse(const ProductFault& fault) {
+    using Why = ProductFault::Why;
+    const bool is_list = fault.field == "listings" || fault.field == "alternatives";
+    if (fault.field == "sku") refuseValue(knownProblem("sku_wrong"), fault.found);
+    if (fault.field == "count") refuseValue(knownProblem("count_wrong"), fault.found, {}, {{"most", kMostPieces}});
+    if (fault.field == "price") refuseValue(knownProblem("price_wrong"), fault.found);
+    if (fault.why == Why::Itself) refuseValue(knownProblem("own_alternative"), fault.found);
+    if (fault.why == Why::Twice) refuseValue(knownProblem("id_twice"), fault.found, fault.field);
+    if (is_list && fault.why == Why::Malformed) refuseValue(knownProblem("id_wrong"), fault.found, fault.field);
+    refuseValue(fault.field, fault.expected, fault.found);
+}
 
 Product productOf(Hub& hub, const Request& request) {
     auto product = hub.store.product(request.id(0, IdKind::Product));
@@ -47,7 +58,9 @@ Response productResponse(const Product& product, int status = 200) {
 
 std::vector<std::string> readIds(Json given, const char* field, std::size_t most) {
     if (given.isNull()) return {};
-    if (!given.isArray() || given.size() > most) refuseValue(field, "a list of at most " + std::to_string(most) + " ids", given.typeName());
+    if (!given.isArray()) refuseValue(field, "a list of at most " + std::to_string(most) + " ids", given.typeName());
+    if (given.size() > most)
+        refuseValue(knownProblem("too_many_ids"), std::to_string(given.size()), field, {{"most", static_cast<std::int64_t>(most)}});
     std::vector<std::string> ids;
     for (std::size_t i = 0; i < given.size(); ++i) {
         const auto id = given[i].string();
@@ -85,7 +98,7 @@ std::map<std::string, ProductText> readTexts(Json given) {
         };
         const std::string language = readLanguage(given[i]["language"]);
         if (text == ProductText{}) continue;
-        if (!texts.emplace(language, std::move(text)).second) refuseValue("texts", "each language once", language);
+        if (!texts.emplace(language, std::move(text)).second) refuseValue(knownProblem("language_twice"), language);
     }
     return texts;
 }
@@ -94,7 +107,7 @@ std::optional<channels::Money> readPrice(Json given) {
     if (given.isNull()) return std::nullopt;
     const std::string typed = given["amount"].text() + " " + given["currency"].text();
     const auto read = readFact("price", typed);
-    if (!read) refuseValue("price", "an amount such as 39.90 and a currency such as EUR", typed);
+    if (!read) refuseValue(knownProblem("price_wrong"), typed);
     const auto& money = std::get<templates::Money>(*read);
     return channels::Money{money.amount, money.currency};
 }
@@ -102,7 +115,7 @@ std::optional<channels::Money> readPrice(Json given) {
 std::optional<std::int64_t> readCount(Json given) {
     if (given.isNull()) return std::nullopt;
     const auto count = given.integer();
-    if (!count) refuseValue("count", "a whole number, or null where nobody counts", given.dump());
+    if (!count) refuseValue(knownProblem("count_wrong"), given.dump(), {}, {{"most", kMostPieces}});
     return count;
 }
 
@@ -117,14 +130,14 @@ Product readProduct(Request& request) {
     product.count = readCount(given["count"]);
     if (const auto day = request.maybeText("restock_day"); day && !day->empty()) {
         product.restock_day = dayFromText(*day);
-        if (!product.restock_day) refuseValue("restock_day", "a day such as 2026-12-05", *day);
+        if (!product.restock_day) refuseValue(knownProblem("day_wrong"), *day);
     }
     product.price = readPrice(given["price"]);
     product.texts = readTexts(given["texts"]);
     product.listings = readIds(given["listings"], "listings", kMostListings);
     product.alternatives = readIds(given["alternatives"], "alternatives", kMostAlternatives);
     std::ranges::sort(product.listings);
-    if (const auto fault = faultOf(product)) refuseValue(fault->field, fault->expected, fault->found);
+    if (const auto fault = faultOf(product)) refuse(*fault);
     return product;
 }
 
@@ -163,28 +176,54 @@ Response drop(Hub& hub, Request& request) {
     return noContent();
 }
 
-Response give(Hub& hub) {
-    Csv csv;
-    csv.line(productColumns());
+/// A table that can be taken in again: no larger than that allows.
+class GivenTable {
+public:
+    GivenTable() { csv_.line(productColumns()); }
+    /// Nothing is added, and false, when it is full.
+    bool add(const Product& product) {
+        const auto rows = productRows(product);
+        const auto before = csv_.text().size();
+        for (const auto& row : rows) csv_.line(row);
+        if (rows_ > 0 && (rows_ + rows.size() > kMostTableRows || csv_.text().size() > kMostTableBytes)) {
+            csv_.cut(before);
+            return false;
+        }
+        rows_ += rows.size();
+        return true;
+    }
+    [[nodiscard]] const std::string& text() const { return csv_.text(); }
+
+private:
+    Csv csv_;
+    std::size_t rows_ = 0;
+};
+
+Response give(Hub& hub, const Request& request) {
+    GivenTable table;
     ProductFilter filter;
     filter.limit = kPage;
-    for (std::size_t written = 0; written < kMostWritten;) {
+    filter.cursor = request.queryOr("cursor");
+    bool is_more = true, is_full = false;
+    while (is_more && !is_full) {
         const auto page = hub.store.products(filter);
+        is_more = !page.next.empty();
         for (const auto& product : page.items) {
-            for (const auto& row : productRows(product)) csv.line(row);
+            is_full = !table.add(product);
+            if (is_full) break;
+            filter.cursor = product.sku;
         }
-        written += page.items.size();
-        filter.cursor = page.next;
-        if (page.next.empty()) break;
     }
     JsonWriter out;
-    out.beginObject().member("name", "products.csv").member("content", csv.text()).endObject();
+    out.beginObject().member("name", "products.csv").member("content", table.text()).key("next");
+    is_full ? out.value(filter.cursor) : out.null();
+    out.endObject();
     return json(out);
 }
 
 Response take(Hub& hub, Request& request) {
     const bool dry = request.maybeFlag("dry_run").value_or(false);
-    auto read = readProducts(request.text("content", kMostBytes), [&hub](const std::string& sku) { return hub.store.productBySku(sku); });
+    auto read = readProducts(request.text("content", kMostTableBytes), [&hub](const std::string& sku) { return hub.store.productBySku(sku); });
     const bool stored = !dry && read.faults.empty() && !read.products.empty();
     if (stored) {
         if (hub.store.putProducts(read.products, hub.clock.now()) != ProductsKept::All) throw Refusal(knownProblem("product_overtaken"));
@@ -209,7 +248,7 @@ void addProductRoutes(Router& router, Hub& hub) {
     router.add("GET", "/products/{id}", Right::Anyone, [&hub](Request& r) { return productResponse(productOf(hub, r)); });
     router.add("PUT", "/products/{id}", Right::Editor, [&hub](Request& r) { return put(hub, r); });
     router.add("DELETE", "/products/{id}", Right::Editor, [&hub](Request& r) { return drop(hub, r); });
-    router.add("GET", "/products-exchange", Right::Anyone, [&hub](Request&) { return give(hub); });
+    router.add("GET", "/products-exchange", Right::Anyone, [&hub](Request& r) { return give(hub, r); });
     router.add("POST", "/products-exchange", Right::Editor, [&hub](Request& r) { return take(hub, r); });
 }
 

@@ -280,6 +280,8 @@ Response resolve(Hub& hub, Request& request) {
     const std::string outcome = request.text("outcome");
     ReplyState to = ReplyState::Sent;
     if (outcome == "send_again") {
+        const auto account = hub.store.account(reply->account);
+        if (!account || account->state == AccountState::Removed) throw Refusal(knownProblem("account_removed"));
         to = ReplyState::Waiting;
     } else if (outcome == "dropped") {
         to = ReplyState::Undone;

@@ -2,6 +2,7 @@
 
 #include "hub/api/routes.h"
 #include "hub/api/views.h"
+#include "hub/routing/answers.h"
 #include "hub/routing/dry_run.h"
 #include "hub/routing/rule_json.h"
 #include "hub/team/colleagues.h"
@@ -36,6 +37,15 @@ Response list(Hub& hub) {
     JsonWriter out;
     out.beginObject().key("items").beginArray();
     for (const auto& rule : hub.store.rules()) writeRule(out, rule);
+    out.endArray().key("next").null().endObject();
+    return json(out);
+}
+
+/// Keys of the templates that may be chosen as an answer with sense: any other one is never sent.
+Response answers(Hub& hub) {
+    JsonWriter out;
+    out.beginObject().key("items").beginArray();
+    for (const auto& key : answersOfRules(*hub.library.current(), hub.store.shopFacts())) out.value(key);
     out.endArray().key("next").null().endObject();
     return json(out);
 }
@@ -174,6 +184,7 @@ Response tryOut(Hub& hub, Request& request) {
 
 void addRuleRoutes(Router& router, Hub& hub) {
     router.add("GET", "/rules", Right::Seller, [&hub](Request&) { return list(hub); });
+    router.add("GET", "/rules/answers", Right::Seller, [&hub](Request&) { return answers(hub); });
     router.add("POST", "/rules", Right::Operator, [&hub](Request& r) { return add(hub, r); });
     router.add("PATCH", "/rules/{id}", Right::Operator, [&hub](Request& r) { return change(hub, r); });
     router.add("DELETE", "/rules/{id}", Right::Operator, [&hub](Request& r) { return remove(hub, r); });

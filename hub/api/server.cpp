@@ -34,6 +34,7 @@
 #include "hub/api/push.h"
 #include "hub/api/visits.h"
 #include "hub/api/web_files.h"
+#include "hub/products/product_table.h"
 #include "hub/users/passwords.h"
 
 namespace hub::api {
@@ -43,6 +44,7 @@ using namespace std::chrono_literals;
 
 constexpr std::string_view kApi = "/api/v1";
 constexpr std::string_view kFiles = "/api/v1/files";
+constexpr std::string_view kProducts = "/api/v1/products-exchange";
 constexpr auto kKeepAlive = 5s;
 constexpr auto kStopPatience = 3s;
 constexpr auto kAnswerPatience = 30s;
@@ -222,13 +224,15 @@ private:
         route(request, response, *target, std::move(body));
     }
 
+    [[nodiscard]] std::size_t mostBytes(const std::string& address) const {
+        if (address == kFiles) return shared_.options.max_file_bytes;
+        if (address == kProducts) return kMostTableRequest;
+        return address.starts_with(kVisitPath) ? shared_.options.max_visit_bytes : shared_.options.max_body_bytes;
+    }
+
     int takeBody(Poco::Net::HTTPServerRequest& request, std::string& body) {
         shared_.connections.allow(connection_, shared_.options.body_patience);
-        const bool file = request.getURI() == kFiles;
-        const bool visit = request.getURI().starts_with(kVisitPath);
-        const auto most = file ? shared_.options.max_file_bytes
-                               : visit ? shared_.options.max_visit_bytes : shared_.options.max_body_bytes;
-        const int status = readBody(request, most, body);
+        const int status = readBody(request, mostBytes(request.getURI()), body);
         const bool late = shared_.connections.isLate(connection_);
         shared_.connections.allowAll(connection_);
         return status == 400 && late ? 408 : status;

@@ -38,7 +38,7 @@ void readKey(Hub& hub, Json given, ShippingSettings& settings) {
     if (!given.exists()) return;
     const std::string key = given.text();
     const bool is_line = std::ranges::all_of(key, [](unsigned char c) { return c > ' ' && c < 0x7F; });
-    if (key.size() > kLongestKey || !is_line) throw Refusal(422, "tracking.key: expected the key as the carrier shows it", {}, "tracking.key");
+    if (key.size() > kLongestKey || !is_line) throw Refusal(knownProblem("tracking_key_wrong"));
     settings.sealed_key = key.empty() ? std::string() : hub.vault.seal(kTrackingSecret, key);
 }
 
@@ -56,8 +56,7 @@ void readTracking(Hub& hub, Json given, ShippingSettings& settings) {
         if (!on.isBoolean()) throw Refusal(422, "tracking.on: expected true or false", "found " + on.dump(), "tracking.on");
         settings.asks_carriers = on.boolean().value_or(false);
     }
-    if (settings.asks_carriers && settings.sealed_key.empty())
-        throw Refusal(422, "tracking.key: expected a key before the carrier can be asked", {}, "tracking.key");
+    if (settings.asks_carriers && settings.sealed_key.empty()) throw Refusal(knownProblem("tracking_key_missing"));
 }
 
 Response put(Hub& hub, Request& request) {

@@ -157,6 +157,12 @@ void writeApproval(JsonWriter& out, const Approval& approval) {
     out.member("word", approval.word).member("seen", approval.seen_at.has_value()).endObject();
 }
 
+void writeReason(JsonWriter& out, const std::string& error) {
+    out.key("reason");
+    const auto code = hub::refusalCode(error);
+    code.empty() ? out.null() : out.value(code);
+}
+
 void writeScan(JsonWriter& out, const StoredOrder& order, const std::string& number) {
     out.key("scan");
     const auto found = order.scans.find(number);
@@ -381,6 +387,7 @@ void writeReply(JsonWriter& out, const Reply& reply) {
     const bool waits = reply.state == ReplyState::Waiting || reply.state == ReplyState::Held;
     writeInstant(out, "next_attempt_at", waits ? std::optional(reply.not_before) : std::nullopt);
     out.member("attempts", reply.attempts).member("error", reply.error);
+    writeReason(out, reply.error);
     writeInstant(out, "sent_at", reply.sent_at);
     out.key("message");
     reply.message ? out.value(outsideId(IdKind::Message, *reply.message)) : out.null();
@@ -495,6 +502,7 @@ void writeAction(JsonWriter& out, const StoredAction& action) {
     out.member("order_id", action.order_external_id).key("inputs").beginObject();
     for (const auto& [name, value] : action.inputs) out.member(name, value);
     out.endObject().member("state", hub::wireName(action.state)).member("error", action.error);
+    writeReason(out, action.error);
     out.member("user", outsideId(IdKind::User, action.user));
     writeInstant(out, "created_at", action.created_at);
     writeInstant(out, "ended_at", action.ended_at);

@@ -10,6 +10,8 @@ std::string_view quarantineCode(std::string_view reason) {
     return "unreadable";
 }
 
+std::string_view refusalCode(std::string_view error) { return error == kAccountRemoved ? "account_removed" : std::string_view(); }
+
 std::string_view deadlineCode(const Deadline& deadline, const channels::Descriptor* kind) {
     if (deadline.kind == "case") return "case";
     if (deadline.kind == "shop") return "shop";

@@ -21,6 +21,14 @@ inline constexpr std::string_view kNoDate = "no date: the time of arrival stands
 inline constexpr std::string_view kFutureDate = "date in the future: the time of arrival stands in";
 inline constexpr std::string_view kOldDate = "date long past: the time of arrival stands in";
 
+// Why what was asked for in time was not sent or done, or may have been.
+
+inline constexpr std::string_view kAccountRemoved = "the account was removed before";
+inline constexpr std::string_view kAccountRemovedMeanwhile = "the account was removed meanwhile: look at the marketplace";
+
+/// Why a reply or an action was refused, where it wasn't the marketplace: account_removed; else empty.
+std::string_view refusalCode(std::string_view error);
+
 /// Why a message is kept apart: no_id, no_thread, no_sender, no_text, or unreadable where only its kind can say more.
 std::string_view quarantineCode(std::string_view reason);
 

@@ -348,7 +348,7 @@ std::string Poller::visitUrl(Id account) {
 }
 
 void Poller::pullAll(Lease& lease, Account account, Connection& connection) {
-    Arrival arrival(store_, blobs_);
+    Arrival arrival(store_, blobs_, options_.learned);
     for (int pages = 0; pages < kPagesPerTurn; ++pages) {
         auto page = connection.adapter().pull(account.cursor);
         const bool more = page.more;

@@ -18,7 +18,6 @@ namespace {
 constexpr std::size_t kLongestSku = 100;
 constexpr std::size_t kLongestTitle = 200;
 constexpr std::size_t kLongestText = 4000;
-constexpr std::int64_t kMostPieces = 1'000'000'000;
 constexpr std::array<std::pair<Stock, std::string_view>, 4> kStocks{{
     {Stock::Unknown, "unknown"}, {Stock::In, "in"}, {Stock::Out, "out"}, {Stock::Ordered, "ordered"},
 }};
@@ -38,10 +37,10 @@ bool isLonger(const std::string& text, std::size_t most) {
 const std::string kIds = " of 1 to 100 bytes each, without | and without blanks round it";
 
 std::optional<ProductFault> idsFault(const std::string& field, const std::vector<std::string>& ids, std::size_t most) {
-    if (ids.size() > most) return ProductFault{field, "at most " + std::to_string(most), std::to_string(ids.size())};
+    if (ids.size() > most) return ProductFault{field, "at most " + std::to_string(most), std::to_string(ids.size()), ProductFault::Why::TooMany};
     const auto bad = std::ranges::find_if_not(ids, isId);
     if (bad != ids.end()) return ProductFault{field, "ids" + kIds, *bad};
-    if (std::set<std::string>(ids.begin(), ids.end()).size() != ids.size()) return ProductFault{field, "each id once", ids.back()};
+    if (std::set<std::string>(ids.begin(), ids.end()).size() != ids.size()) return ProductFault{field, "each id once", ids.back(), ProductFault::Why::Twice};
     return std::nullopt;
 }
 
@@ -81,7 +80,7 @@ std::optional<ProductFault> faultOf(const Product& product) {
     if (auto fault = idsFault("listings", product.listings, kMostListings)) return fault;
     if (auto fault = idsFault("alternatives", product.alternatives, kMostAlternatives)) return fault;
     if (std::ranges::find(product.alternatives, product.sku) != product.alternatives.end())
-        return ProductFault{"alternatives", "other products than this one", product.sku};
+        return ProductFault{"alternatives", "other products than this one", product.sku, ProductFault::Why::Itself};
     if (product.texts.size() > kMostProductLanguages)
         return ProductFault{"texts", "at most " + std::to_string(kMostProductLanguages) + " languages", std::to_string(product.texts.size())};
     for (const auto& [language, text] : product.texts) {

@@ -40,10 +40,13 @@ struct Product {
 inline constexpr std::size_t kMostListings = 50;
 inline constexpr std::size_t kMostAlternatives = 10;
 inline constexpr std::size_t kMostProductLanguages = 60;
+inline constexpr std::int64_t kMostPieces = 1'000'000'000;
 
 /// Why a product can't be kept: its field, what was expected there and what was found.
 struct ProductFault {
+    enum class Why { Malformed, TooMany, Twice, Itself };
     std::string field, expected, found;
+    Why why = Why::Malformed;
 };
 
 /// The first fault of what a person typed; empty when there is none.

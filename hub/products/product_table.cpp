@@ -14,7 +14,6 @@
 namespace hub {
 namespace {
 
-constexpr std::size_t kMostRows = 20'000;
 constexpr std::size_t kMostFaults = 100;
 
 using TextField = std::string ProductText::*;
@@ -68,8 +67,8 @@ public:
         : table_(templates::CsvTable::read(bytes)), known_(known) {
         for (const auto& one : table_.faults()) fault(one.line, one.column, one.what);
         if (table_.header().empty() || !hasGoodHeader()) return;
-        if (table_.rows().size() > kMostRows) {
-            fault(1, "", "a table has at most " + std::to_string(kMostRows) + " rows");
+        if (table_.rows().size() > kMostTableRows) {
+            fault(1, "", "a table has at most " + std::to_string(kMostTableRows) + " rows");
             return;
         }
         for (const auto& row : table_.rows()) takeRow(row);

@@ -11,6 +11,12 @@
 
 namespace hub {
 
+/// What one table may hold, to be taken in and so to be given out: a catalogue that is larger goes in several.
+inline constexpr std::size_t kMostTableBytes = 4'000'000;
+inline constexpr std::size_t kMostTableRows = 20'000;
+/// Of the request that brings one: a sign takes six bytes at most in JSON.
+inline constexpr std::size_t kMostTableRequest = 6 * kMostTableBytes + 1024;
+
 /// The columns of a table of products, in their order. A product has a row for each of its languages.
 const std::vector<std::string>& productColumns();
 /// The rows of one product, at least one.

@@ -192,6 +192,9 @@ public:
     virtual std::vector<Account> accounts() = 0;  ///< without removed ones
     virtual std::optional<Account> account(Id id) = 0;
     virtual void changeAccount(const Account& account) = 0;  ///< name, state, settings, next_poll_at; ends running leases
+    /// For good, with its secrets and its inlet; ends running leases. Nobody can answer there any more: its conversations are done,
+    /// what waits to be sent, done or approved is refused as kAccountRemoved, and what was on its way is unclear.
+    virtual void removeAccount(Id account, Instant now) = 0;
     virtual void setIdentity(Id account, const std::string& identity, const std::vector<std::string>& warnings) = 0;
     /// The account's push key; `fresh` becomes it when it has none yet.
     virtual std::string pushKey(Id account, const std::string& fresh) = 0;

@@ -27,6 +27,7 @@ public:
         request.headers = {{"Content-Type", "application/x-www-form-urlencoded"}};
         // Words that it doesn't know would have an asterisk before them.
         request.body = channels::encodeQuery({{"langpair", codes->second}, {"format", "txt"}, {"markUnknown", "no"}, {"q", text}});
+        request.may_repeat = true;
         const auto response = ask(http_, request);
         if (response.status != 200) refuse(response);
         const auto document = documentOf(response);

@@ -41,6 +41,7 @@ public:
         request.url = url_ + "/v2/translate";
         request.headers = {authorization(), {"Content-Type", "application/json"}};
         request.body = body.str();
+        request.may_repeat = true;
         const auto response = ask(http_, request);
         if (response.status != 200) refuse(response);
         const auto document = documentOf(response);

@@ -23,6 +23,7 @@ constexpr auto kLook = 2s;  // how soon what has arrived is seen
 constexpr std::chrono::milliseconds kFirstRest = 5s, kLongestRest = 10min;
 constexpr auto kForGood = std::chrono::days(36'500);
 constexpr auto kUntilMore = 6h;  // a quota that is used up may be renewed without a word
+constexpr auto kLineKept = 10min;  // which languages the server has is asked anew after that
 constexpr int kMostAttempts = 8;
 constexpr std::size_t kMostLanguages = 4;
 
@@ -48,15 +49,19 @@ std::chrono::milliseconds restAfter(Fault fault, int failures) {
     return fault == Fault::UsedUp ? kUntilMore : restAfter(failures);
 }
 
-/// One conversation with a server.
-struct Line {
-    Line(const translate::Server& server, const channels::StopFlag& stop)
-        : transports(channels::makeTransports(transportOptions(), stop)), translator(translate::makeTranslator(server, transports->http())) {}
-    std::unique_ptr<channels::Transports> transports;
-    std::unique_ptr<translate::Translator> translator;
-};
-
 }  // namespace
+
+struct Translations::Line {
+    Line(const translate::Server& server, const channels::StopFlag& stop, int generation_ = 0)
+        : transports(channels::makeTransports(transportOptions(), stop)),
+          translator(translate::makeTranslator(server, transports->http())),
+          generation(generation_) {}
+    [[nodiscard]] bool isOld() const { return std::chrono::steady_clock::now() - made_at > kLineKept; }
+    const std::unique_ptr<channels::Transports> transports;
+    const std::unique_ptr<translate::Translator> translator;
+    const int generation;  ///< of the settings
+    const std::chrono::steady_clock::time_point made_at = std::chrono::steady_clock::now();
+};
 
 std::string translatorSecret(const std::string& url) { return "translator " + url; }
 
@@ -135,6 +140,7 @@ void Translations::work() {
         } catch (const std::exception& e) {
             Poco::Logger::get("translate").error("%s", std::string(e.what()));
         }
+        if (line_ && line_->isOld()) line_.reset();
         if (is_idle) pause(kLook);
     }
 }
@@ -192,11 +198,15 @@ bool Translations::endAsked() {
     return true;
 }
 
+translate::Translator& Translations::kept(const TranslatorSettings& settings, int generation) {
+    if (!line_ || line_->generation != generation) line_ = std::make_unique<Line>(server(settings), stop_, generation);
+    return *line_->translator;
+}
+
 void Translations::translateOne(const TranslatorSettings& settings, int generation, TranslationWork job) {
     try {
-        const Line line(server(settings), stop_);
         const translate::Pair pair{job.asked.source, job.asked.language};
-        auto made = translate::translateText(*line.translator, job.message.text, pair, keptTerms(pair));
+        auto made = translate::translateText(kept(settings, generation), job.message.text, pair, keptTerms(pair));
         job.asked.state = TranslationState::Done;
         job.asked.engine = settings.engine;
         job.asked.text = std::move(made.text);
@@ -205,6 +215,7 @@ void Translations::translateOne(const TranslatorSettings& settings, int generati
         noteSuccess(generation);
         store_.endTranslation(job.asked, job.message.conversation, clock_.now());
     } catch (const TranslationFault& fault) {
+        line_.reset();
         fail(job, generation, fault);
     } catch (const VaultError& e) {
         fail(job, generation, TranslationFault(Fault::KeyRefused, e.what()));

@@ -2,6 +2,7 @@
 #include <atomic>
 #include <condition_variable>
 #include <functional>
+#include <memory>
 #include <mutex>
 #include <optional>
 #include <string>
@@ -64,10 +65,15 @@ public:
     static constexpr std::size_t kMostWaiting = 1'000;
 
 private:
+    /// One conversation with a server, over one connection as long as both keep it.
+    struct Line;
+
     void work();
     bool workOnce();
     bool endAsked();
     void translateOne(const TranslatorSettings& settings, int generation, TranslationWork job);
+    /// The worker's own, kept from one text to the next while the settings are the same.
+    translate::Translator& kept(const TranslatorSettings& settings, int generation);
     void fail(TranslationWork& job, int generation, const translate::TranslationFault& fault);
     [[nodiscard]] int generationNow();
     /// What a call has shown that was begun with the settings of a generation; nothing when they are others by now.
@@ -90,6 +96,7 @@ private:
     int generation_ = 0;            // of the settings
     int failures_ = 0;              // in a row
     TranslatorHealth health_;
+    std::unique_ptr<Line> line_;    // of the worker's thread
     std::thread worker_;
 };
 

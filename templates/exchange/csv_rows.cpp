@@ -9,7 +9,7 @@ namespace {
 
 /// What makes a spreadsheet take a cell for a formula (OWASP, CSV Injection), and the apostrophe that keeps
 /// it from it.
-constexpr std::string_view kGuarded = "=+-@\t\r'";
+constexpr std::string_view kGuarded = "=+-@\t\r\n'";
 
 /// European spreadsheets part cells by semicolons; the header, whose names have neither, shows it.
 char separatorOf(std::string_view bytes) {

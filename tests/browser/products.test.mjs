@@ -89,6 +89,26 @@ test("a product is typed in two languages, changed and deleted", needsHub, async
     await context.close();
 });
 
+test("what is wrong with a product is said at its field, which has the focus", needsHub, async () => {
+    const { page, context, faults } = await visitSignedIn(browser);
+    await page.goto(`${url}/settings/products`);
+    await page.getByRole("link", { name: "Add a product", exact: true }).click();
+    await page.waitForSelector("[name=sku]");
+    await page.fill("[name=sku]", "WRONG|1");
+    await page.locator("form .button.main").click();
+    await page.locator(".field", { has: page.locator("[name=sku]") }).getByText(/has a \| in it/).waitFor();
+    await page.waitForFunction(() => document.activeElement?.getAttribute("name") === "sku");
+    assert.equal(await page.locator("form .problem").count(), 0);
+    await assertAccessible(page, "a product with a fault");
+    await page.fill("[name=sku]", "WRONG-1");
+    await page.fill("[name=alternatives]", "WRONG-1");
+    await page.locator("form .button.main").click();
+    await page.locator(".field", { has: page.locator("[name=alternatives]") }).getByText(/to itself/).waitFor();
+    assert.deepEqual(await found(page, "WRONG"), []);
+    assert.deepEqual(faults, []);
+    await context.close();
+});
+
 test("a table is tried first, its faults stand by line and column, and then it is taken in", needsHub, async () => {
     const { page, context, faults } = await visitSignedIn(browser);
     await forget(page, "TABLE-");

@@ -167,6 +167,28 @@ test("a rule whose template is gone says so in its form", needsHub, async () => 
     await context.close();
 });
 
+test("a rule is offered only answers that can be sent unseen, and says so of another one that it has", needsHub, async () => {
+    const { page, context, faults } = await visitSignedIn(browser);
+    await open(page);
+    const ids = await add(page, "Answers");
+    const key = "pre_sale.product_info.answer";
+    await alter(page, /\/api\/v1\/rules$/, (shown) => {
+        for (const rule of shown.items) rule.acts.answer = key;
+    });
+    await page.reload();
+    await card(page, "Answers").getByRole("button", { name: "Change" }).click();
+    const select = page.locator("[name=answer]");
+    await select.waitFor();
+    await page.getByText(/never sent by a rule/).waitFor();
+    assert.equal(await select.inputValue(), key);
+    await select.selectOption("shipping.order_tracking.ask_order");
+    await page.getByText(/never sent by a rule/).waitFor({ state: "detached" });
+    assert.equal(await select.locator(`option[value="${key}"]`).count(), 0);
+    await clear(page, ids);
+    assert.deepEqual(faults, []);
+    await context.close();
+});
+
 test("a seller reads the rules and changes none", needsHub, async () => {
     const operator = await visitSignedIn(browser);
     const ids = await add(operator.page, "For all to read");

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <thread>
 
+#include "hub/inbox/reasons.h"
 #include "hub/outbox/actions.h"
 #include "tests/support/shop.h"
 
@@ -299,4 +300,24 @@ TEST_CASE("what waits is listed in pages oldest first", "[approvals]") {
         after = page.next;
     } while (after != 0);
     CHECK(listed == asked);
+}
+
+TEST_CASE("what waits for approval or to be done ends when its account is removed and its asker is told", "[approvals]") {
+    Till till;
+    const auto above = till.ask("12.00"), within = till.ask("3.00"), begun = till.ask("2.00");
+    REQUIRE(above.state == ActionState::AwaitingApproval);
+    REQUIRE(till.store->beginAction(till.lease, begun.id, kNoon));
+    till.store->removeAccount(till.id, kNoon);
+    CHECK(till.stateOf(above) == ActionState::Refused);
+    CHECK(till.stateOf(within) == ActionState::Refused);
+    CHECK(till.store->action(within.id)->error == hub::kAccountRemoved);
+    CHECK(till.stateOf(begun) == ActionState::Unclear);
+    CHECK(till.store->awaitingApproval(0, 10).items.empty());
+    CHECK(till.store->approvalCounts(till.approver).to_decide == 0);
+    CHECK(till.store->approvalCounts(till.seller).answered == 1);
+    REQUIRE(till.store->askedBy(till.seller, 10).size() == 1);
+    CHECK(till.store->askedBy(till.seller, 10).front().action.error == hub::kAccountRemoved);
+    CHECK(till.audited("drop_action"));
+    CHECK(till.store->approve(above.id, till.approver, {}, kNoon) == ApprovalOutcome::Decided);
+    CHECK_FALSE(till.store->nextReplyAt(till.id));
 }

@@ -125,8 +125,7 @@ TEST_CASE("an account sees its own inlet alone, and takes it along", "[hub][stor
     CHECK(shop.store->inlet(other)->read("chat/", 0, 10).empty());
     CHECK_FALSE(shop.store->inlet(other)->find("chat/ana", "k1"));
     shop.store->inlet(other)->append("chat/ana", "k1", "two", kNoon);
-    account.state = hub::AccountState::Removed;
-    shop.store->changeAccount(account);
+    shop.store->removeAccount(shop.id, kNoon);
     CHECK(shop.store->inlet(shop.id)->read("chat/", 0, 10).empty());
     CHECK(shop.store->inlet(other)->read("chat/", 0, 10).size() == 1);
     // A visitor who writes at that moment leaves nothing behind.

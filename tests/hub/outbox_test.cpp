@@ -492,3 +492,10 @@ TEST_CASE("files go with a reply and stand at it in the thread", "[outbox]") {
     REQUIRE(thread.back().attachments.size() == 1);
     CHECK(thread.back().attachments.front().blob == with_file.files.front().blob);
 }
+
+TEST_CASE("an answer that a rule has written for an account that is removed bothers nobody", "[outbox]") {
+    Office office;
+    const auto reply = office.writeByRule();
+    office.store->removeAccount(office.id, kNoon);
+    CHECK(office.state(reply) == hub::ReplyState::Undone);
+}

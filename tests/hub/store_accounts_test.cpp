@@ -1,5 +1,7 @@
 #include <catch2/catch.hpp>
 
+#include "hub/inbox/ids.h"
+#include "hub/inbox/reasons.h"
 #include "tests/support/shop.h"
 
 using namespace tests;
@@ -59,11 +61,46 @@ TEST_CASE("what came by an account that is removed waits for nobody", "[store]")
     late.due_at = kNoon + 1h;
     shop.arrive({late});
     REQUIRE(shop.store->dueBetween(kNoon, kNoon + 2h, 10).size() == 1);
-    auto account = shop.store->account(shop.conversation("c1").account).value();
-    account.state = hub::AccountState::Removed;
-    shop.store->changeAccount(account);
+    shop.store->removeAccount(shop.id, kNoon);
     CHECK(shop.store->dueBetween(kNoon, kNoon + 2h, 10).empty());
     CHECK(shop.conversation("c1").state == hub::ConversationState::Done);
+}
+
+TEST_CASE("replies that wait for an account that is removed end there and their writer is told", "[store]") {
+    Shop shop;
+    shop.arrive({message("m1", "c1", "Wo?", kNoon)});
+    const auto write = [&](const std::string& key, bool held) {
+        hub::NewReply reply;
+        reply.conversation = shop.conversation("c1").id;
+        reply.user = 7;
+        reply.key = key;
+        reply.text = "Ihr Paket ist unterwegs.";
+        reply.now = reply.not_before = kNoon;
+        if (held) reply.hold_until = reply.not_before = kNoon + 1h;
+        return std::get<hub::Reply>(shop.store->addReply(reply)).id;
+    };
+    const auto waiting = write("key-0001", false), held = write("key-0002", true), leaving = write("key-0003", false);
+    REQUIRE(shop.store->beginSending(shop.lease, leaving, kNoon, kNoon + 75s));
+    const auto before = shop.store->eventsAfter(0, 1000).back().id;
+    shop.store->removeAccount(shop.id, kNoon + 1min);
+    for (const auto reply : {waiting, held}) {
+        CHECK(shop.store->reply(reply)->state == hub::ReplyState::Refused);
+        CHECK(shop.store->reply(reply)->error == hub::kAccountRemoved);
+    }
+    CHECK(shop.store->reply(leaving)->state == hub::ReplyState::Unclear);
+    CHECK_FALSE(shop.store->nextReplyAt(shop.id));
+    int told = 0;
+    for (const auto& event : shop.store->eventsAfter(before, 1000)) {
+        if (event.type != "reply") continue;
+        CHECK(event.data.find("\"user\":\"" + hub::outsideId(hub::IdKind::User, 7) + "\"") != std::string::npos);
+        const bool unclear = event.data.find("\"state\":\"unclear\"") != std::string::npos;
+        CHECK((event.data.find("\"reason\":\"account_removed\"") == std::string::npos) == unclear);
+        ++told;
+    }
+    CHECK(told == 3);
+    // The marketplace's answer comes all the same.
+    shop.store->sent(leaving, {"their-1", kNoon}, kNoon + 2min);
+    CHECK(shop.store->reply(leaving)->state == hub::ReplyState::Sent);
 }
 
 TEST_CASE("an account has one push key and is found by it until it is removed", "[store]") {
@@ -76,9 +113,7 @@ TEST_CASE("an account has one push key and is found by it until it is removed", 
     CHECK_FALSE(shop.store->accountByPushKey("k2"));
     shop.store->notePush(shop.id, kNoon);
     CHECK(shop.store->account(shop.id)->pushed_at == kNoon);
-    auto account = *shop.store->account(shop.id);
-    account.state = hub::AccountState::Removed;
-    shop.store->changeAccount(account);
+    shop.store->removeAccount(shop.id, kNoon);
     CHECK_FALSE(shop.store->accountByPushKey("k1"));
 }
 

@@ -44,9 +44,7 @@ TEST_CASE("a transcriber's settings are read as they were put", "[store]") {
     CHECK(read.model == "whisper-1");
     CHECK(read.sealed_key == shop.settings.sealed_key);
     CHECK(read.maySend(shop.id));
-    auto account = *shop.store->account(shop.id);
-    account.state = hub::AccountState::Removed;
-    shop.store->changeAccount(account);
+    shop.store->removeAccount(shop.id, kNoon);
     CHECK(shop.store->transcriber().accounts.empty());
 }
 

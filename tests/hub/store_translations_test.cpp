@@ -58,9 +58,7 @@ TEST_CASE("a translator's settings are read as they were put", "[store]") {
     CHECK(read.pairs.size() == 3);
     CHECK(read.serves({"es", "de"}));
     CHECK_FALSE(read.serves({"de", "es"}));
-    auto account = *shop.store->account(shop.id);
-    account.state = hub::AccountState::Removed;
-    shop.store->changeAccount(account);
+    shop.store->removeAccount(shop.id, kNoon);
     CHECK(shop.store->translator().accounts.empty());
 }
 

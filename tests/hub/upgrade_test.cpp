@@ -4,6 +4,7 @@
 #include <fstream>
 #include <iterator>
 
+#include "hub/inbox/reasons.h"
 #include "hub/store/backup/backup.h"
 #include "hub/store/sqlite/database.h"
 #include "tests/support/shop.h"
@@ -71,6 +72,15 @@ TEST_CASE("an upgrade keeps what an old database holds", "[store][migration][upg
     CHECK(numberFrom(old.database(), "SELECT count(*) FROM drafts") == 1);
     CHECK(numberFrom(old.database(), "SELECT count(*) FROM quarantine") == 1);
     CHECK(numberFrom(old.database(), "SELECT count(*) FROM pragma_foreign_key_check") == 0);
+}
+
+TEST_CASE("an upgrade ends what still waits for an account that was removed", "[store][migration][upgrade]") {
+    const OldFolder old;
+    Database(old.database(), Database::Mode::Write).execute("UPDATE accounts SET state = 'removed'");
+    const auto store = hub::openSqliteStore(old.folder.name());
+    CHECK(store->reply(1)->state == hub::ReplyState::Sent);
+    CHECK(store->reply(2)->state == hub::ReplyState::Refused);
+    CHECK(store->reply(2)->error == hub::kAccountRemoved);
 }
 
 TEST_CASE("an upgrade copies the database first and nobody else may read the copy", "[store][migration][upgrade]") {

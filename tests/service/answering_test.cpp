@@ -121,3 +121,23 @@ TEST_CASE("a reply that did not get through has a view with its count and its wr
     CHECK(pair.answer(pair.ana, "Es kommt heute.", seen("\"" + id + "\"")).status == 201);
     CHECK(unsent() == 0);
 }
+
+TEST_CASE("a reply whose account was removed says so and can't be sent again, only put away", "[api][answering]") {
+    Pair pair;
+    const auto made = pair.answer(pair.wei, "Es kommt morgen.");
+    REQUIRE(made.status == 201);
+    const auto path = "replies/" + made.json().root()["id"].text();
+    CHECK(pair.wei.get(path).json().root()["reason"].isNull());
+    pair.client->signIn("operator", kPassword);
+    REQUIRE(pair.client->send("DELETE", "accounts/acc_1").status == 204);
+    const auto shown = pair.wei.get(path).json();
+    CHECK(shown.root()["state"].text() == "refused");
+    CHECK(shown.root()["reason"].text() == "account_removed");
+    CHECK(shown.root()["next_attempt_at"].isNull());
+    const auto again = pair.wei.post(path + "/resolve", R"({"outcome":"send_again"})");
+    CHECK(again.status == 409);
+    CHECK(again.json().root()["code"].text() == "account_removed");
+    CHECK(pair.wei.get("conversations?view=unsent").json().root()["items"].size() == 1);
+    CHECK(pair.wei.post(path + "/resolve", R"({"outcome":"dropped"})").status == 200);
+    CHECK(pair.wei.get("conversations?view=unsent").json().root()["items"].size() == 0);
+}

@@ -4,6 +4,7 @@
 
 #include "hub/inbox/ids.h"
 #include "hub/inbox/tagger.h"
+#include "tests/support/market.h"
 #include "tests/support/office.h"
 
 using namespace tests;
@@ -164,6 +165,46 @@ TEST_CASE("a risk that a person takes away stays away from the same words, and f
     REQUIRE(desk.client->send("PATCH", "conversations/cnv_5", R"({"risks":[]})").status == 200);
     CHECK(desk.risksOf(kThreat).empty());
     CHECK(has(desk.risksOf(std::string(kThreat) + " Und zur Polizei."), "legal"));
+}
+
+TEST_CASE("what was taught tags the messages that a pull brings", "[service][learning]") {
+    const TemporaryFolder folder;
+    hub::Settings settings;
+    settings.data = folder.name();
+    hub::Workplace place(settings);
+    const auto now = place.clock.now();
+    hub::Account account;
+    account.kind = "lantern";
+    account.name = "lanterns";
+    account.state = hub::AccountState::Paused;
+    const auto id = place.store->addAccount(account, now);
+    hub::Arrivals arrivals;
+    arrivals.messages = {message("m1", "c1", kAsked, now)};
+    place.store->arrive(*place.store->lease(id, "test", now, 10min), arrivals, now);
+    const std::vector<std::string> taught{"vulnerable"};
+    place.store->keepRiskCorrection(*place.store->conversationByExternalId(id, "c1"), taught);
+    place.learned->refresh();
+
+    const auto& kinds = channels::allKinds();
+    const auto& kind = *std::ranges::find_if(kinds, [](const channels::Kind& one) {
+        return !one.descriptor.abilities.contains(channels::Ability::Serve);
+    });
+    Market market{&kind, kind.makeSandbox(place.clock)};
+    connect(market, "market", *place.store, *place.vault, now);
+    channels::SeededMessage asked;
+    asked.conversation = "like it";
+    asked.buyer = "another buyer";
+    asked.text = kAsked;
+    asked.sent_at = now;
+    market.sandbox->seed(asked);
+    CHECK(place.poller->turn(market.account, true).value_or("somebody else has the account").empty());
+    int pulled = 0;
+    for (const auto& conversation : allConversations(*place.store, place.clock.now())) {
+        if (conversation.account != market.account) continue;
+        CHECK(conversation.tags.risks == taught);
+        ++pulled;
+    }
+    CHECK(pulled == 1);
 }
 
 TEST_CASE("a deleted conversation is forgotten by what was learned too", "[api][learning]") {

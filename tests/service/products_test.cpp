@@ -1,6 +1,10 @@
+#include <array>
+
 #include <catch2/catch.hpp>
 
+#include "channels/kit/url.h"
 #include "hub/inbox/tagger.h"
+#include "hub/products/product_table.h"
 #include "tests/support/office.h"
 
 using namespace tests;
@@ -146,6 +150,37 @@ TEST_CASE("a product that can't be is refused by field and an SKU is taken once"
     CHECK(shelf.products() == 2);
 }
 
+TEST_CASE("what a person gets wrong about a product is said in his language with its field", "[api][products]") {
+    Shelf shelf;
+    REQUIRE(shelf.client->send("PATCH", "me", R"({"language":"de"})").status == 200);
+    std::string listings;
+    for (int i = 0; i <= 50; ++i) listings += (i == 0 ? "\"" : ",\"") + std::to_string(i) + "\"";
+    const std::vector<std::array<std::string, 3>> wrong{
+        {R"("sku":"A|B")", "sku", "sku_wrong"},
+        {R"("sku":"")", "sku", "sku_wrong"},
+        {R"("sku":"A","count":1.5)", "count", "count_wrong"},
+        {R"("sku":"A","count":1000000001)", "count", "count_wrong"},
+        {R"("sku":"A","restock_day":"12026-02-03")", "restock_day", "day_wrong"},
+        {R"("sku":"A","price":{"amount":"39.90","currency":"EURO"})", "price", "price_wrong"},
+        {R"("sku":"A","texts":[{"title":"x"},{"title":"y"}])", "texts", "language_twice"},
+        {R"("sku":"A","listings":["1|2"])", "listings", "id_wrong"},
+        {R"("sku":"A","listings":["1","1"])", "listings", "id_twice"},
+        {R"("sku":"A","listings":[)" + listings + "]", "listings", "too_many_ids"},
+        {R"("sku":"A","alternatives":["B","B"])", "alternatives", "id_twice"},
+        {R"("sku":"A","alternatives":["A"])", "alternatives", "own_alternative"},
+    };
+    for (const auto& [product, field, code] : wrong) {
+        const auto refused = shelf.client->post("products", "{" + product + "}");
+        INFO(refused.body);
+        CHECK(refused.status == 422);
+        const auto document = refused.json();
+        CHECK(document.root()["field"].text() == field);
+        CHECK(document.root()["code"].text() == code);
+        CHECK(document.root()["language"].text() == "de");
+        CHECK(document.root()["title"].text().find('{') == std::string::npos);
+    }
+}
+
 TEST_CASE("sellers read products and don't change them", "[api][products]") {
     Shelf shelf;
     const auto id = shelf.add(kLamp);
@@ -170,6 +205,38 @@ TEST_CASE("a table that was given out comes in again and changes nothing", "[api
     CHECK(read.root()["changed"].integer() == 0);
     CHECK(read.root()["problems"].size() == 0);
     CHECK_FALSE(read.root()["stored"].boolean().value_or(true));
+}
+
+TEST_CASE("a catalogue of any size is given out in tables that come in again", "[api][products]") {
+    Shelf shelf;
+    // Signs that take more room in a table and in JSON than by themselves.
+    std::string words = "\n";
+    for (int i = 0; i < 150; ++i) words += "\"Größe\"\n\u0001";
+    std::vector<hub::Product> all(3000);
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        all[i].sku = "LAMP & " + std::to_string(10'000 + i);
+        all[i].texts["de"] = {"Leselampe", words, {}, {}, {}};
+    }
+    auto& store = *shelf.service->workplace().store;
+    REQUIRE(store.putProducts(all, kNoon) == hub::ProductsKept::All);
+    std::int64_t same = 0;
+    int tables = 0;
+    std::string cursor;
+    do {
+        const auto given = shelf.client->get("products-exchange?cursor=" + channels::percentEncode(cursor)).json();
+        const std::string table = given.root()["content"].text();
+        CHECK(table.size() <= hub::kMostTableBytes);
+        const auto read = shelf.taken(table, true);
+        CHECK(read.root()["problems"].size() == 0);
+        same += read.root()["same"].integer().value_or(0);
+        cursor = given.root()["next"].text();
+        ++tables;
+    } while (!cursor.empty() && tables < 10);
+    CHECK(tables == 2);
+    CHECK(same == 3000);
+    const auto too_large = shelf.client->post("products-exchange", R"({"content":")" + std::string(hub::kMostTableBytes + 1, 'x') + "\"}");
+    CHECK(too_large.status == 422);
+    CHECK(too_large.json().root()["field"].text() == "content");
 }
 
 TEST_CASE("a table is tried dry and then adds and changes what it names", "[api][products]") {

@@ -192,6 +192,30 @@ TEST_CASE("a rule that names what isn't there is refused with its field", "[api]
     CHECK(counter.client->post("rules", R"({"name":"Idle","acts":{}})").status == 422);
 }
 
+TEST_CASE("only templates that can be sent unseen are offered as answers of rules", "[api][rules]") {
+    Counter counter;
+    const auto offered = [&] {
+        const auto document = counter.client->get("rules/answers").json();
+        std::set<std::string> keys;
+        for (std::size_t i = 0; i < document.root()["items"].size(); ++i) keys.insert(document.root()["items"][i].text());
+        return keys;
+    };
+    const auto keys = offered();
+    CHECK(keys.contains(kAskOrder));
+    CHECK(keys.contains("pre_sale.availability.in_stock"));
+    // The answer itself, what is at risk, what a machine can't hear, what the shop hasn't stated.
+    CHECK_FALSE(keys.contains("pre_sale.product_info.answer"));
+    CHECK_FALSE(keys.contains("dispute.damaged_defective.safety_first"));
+    CHECK_FALSE(keys.contains("other.provides_information.ask_text"));
+    CHECK_FALSE(keys.contains("dispute.return_exchange.accepted"));
+    const auto stated = counter.client->send(
+        "PUT", "shop-facts", R"({"items":[{"name":"return_days","values":[{"account":null,"value":"30"}]}]})"
+    );
+    INFO(stated.body);
+    REQUIRE(stated.status == 200);
+    CHECK(offered().contains("dispute.return_exchange.accepted"));
+}
+
 TEST_CASE("a dry run tells what a rule that isn't kept would have done and does nothing", "[api][rules]") {
     Counter counter;
     const auto run = counter.client->post("rules/dry-run", counter.body("", R"({"topics":["shipping"],"languages":["de"]})"));

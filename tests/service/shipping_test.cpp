@@ -173,6 +173,14 @@ TEST_CASE("settings of shipping that can't be are refused by field", "[api][trac
     CHECK(fieldOf(R"({"tracking":{"calls_per_day":0}})") == "tracking.calls_per_day");
     CHECK(fieldOf(R"({"tracking":{"key":"two words"}})") == "tracking.key");
     CHECK(fieldOf(R"({"tracking":[]})") == "tracking");
+    REQUIRE(depot.client->send("PATCH", "me", R"({"language":"de"})").status == 200);
+    const auto codeOf = [&](const std::string& body) {
+        const auto document = depot.client->send("PUT", "shipping", body).json();
+        CHECK(document.root()["language"].text() == "de");
+        return document.root()["code"].text();
+    };
+    CHECK(codeOf(R"({"tracking":{"on":true}})") == "tracking_key_missing");
+    CHECK(codeOf(R"({"tracking":{"key":"two words"}})") == "tracking_key_wrong");
 }
 
 TEST_CASE("an order says who pays tax and duty with what that follows from", "[api][customs]") {

@@ -245,6 +245,42 @@ TEST_CASE("a server in trouble stands in nobody's way and says what is wrong", "
     CHECK(desk.asked(meanwhile).root()["state"].text() == "done");
 }
 
+TEST_CASE("texts go to the translator one after the other over one connection", "[api][translate]") {
+    Desk desk;
+    TranslationSandbox sandbox(Protocol::LibreTranslate);
+    desk.plug(Desk::body("libretranslate", sandbox.url()));
+    CHECK(desk.asked(desk.spanish).root()["state"].text() == "done");
+    const int connections = sandbox.connections(), requests = sandbox.requests();
+    CHECK(desk.asked(desk.write("Otra pregunta")).root()["state"].text() == "done");
+    CHECK(desk.asked(desk.write("Una pregunta más")).root()["state"].text() == "done");
+    CHECK(sandbox.connections() == connections);
+    CHECK(sandbox.requests() == requests + 2);
+    SECTION("and one that finds it closed goes once more") {
+        sandbox.cutKept();
+        CHECK(desk.asked(desk.write("La última")).root()["state"].text() == "done");
+        CHECK(sandbox.cuts() == 1);
+        CHECK(sandbox.connections() == connections + 1);
+    }
+    SECTION("but not once the settings were put anew") {
+        desk.plug(Desk::body("libretranslate", sandbox.url()));
+        const int before = sandbox.connections();
+        CHECK(desk.asked(desk.write("La última")).root()["state"].text() == "done");
+        CHECK(sandbox.connections() == before + 1);
+    }
+}
+
+TEST_CASE("a draft goes to the translator and back over one connection", "[api][translate]") {
+    Desk desk;
+    TranslationSandbox deepl(Protocol::DeepL, "key");
+    desk.plug(Desk::body("deepl", deepl.url(), R"("acc_1")", false, "key"));
+    const int connections = deepl.connections(), requests = deepl.requests();
+    const auto answer = desk.draft("Hello");
+    INFO(answer.body);
+    REQUIRE(answer.status == 200);
+    CHECK(deepl.connections() == connections + 1);
+    CHECK(deepl.requests() == requests + 4);
+}
+
 TEST_CASE("a refused key waits for an operator", "[api][translate]") {
     Desk desk;
     TranslationSandbox deepl(Protocol::DeepL, "key");

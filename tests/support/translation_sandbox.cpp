@@ -2,14 +2,16 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 
 #include <Poco/Net/HTTPRequestHandler.h>
 #include <Poco/Net/HTTPRequestHandlerFactory.h>
 #include <Poco/Net/HTTPServer.h>
-#include <Poco/Net/HTTPServerRequest.h>
+#include <Poco/Net/HTTPServerRequestImpl.h>
 #include <Poco/Net/HTTPServerResponse.h>
 #include <Poco/Net/ServerSocket.h>
 #include <Poco/StreamCopier.h>
+#include <Poco/ThreadPool.h>
 
 #include "channels/kit/json.h"
 
@@ -47,10 +49,23 @@ struct TranslationSandbox::Impl {
     const std::string key;
     std::mutex mutex;  // guards all that follows but the server
     Make make = [](const std::string& text, const std::string&, const std::string& to) { return to + ": " + text; };
-    int status = 0, requests = 0;
+    int status = 0, requests = 0, cuts = 0;
+    bool cuts_kept = false;
+    std::set<std::uint16_t> connections;  // by their port at the client
     std::string location;
     std::vector<std::string> texts, keys, complaints;
+    Poco::ThreadPool pool{2, 32};
     std::unique_ptr<Poco::Net::HTTPServer> server;
+
+    /// Whether this request's connection is to be closed in its face.
+    bool isCut(std::uint16_t port) {
+        const std::lock_guard lock(mutex);
+        const bool is_kept = !connections.insert(port).second;
+        if (!cuts_kept || !is_kept) return false;
+        cuts_kept = false;
+        ++cuts;
+        return true;
+    }
 
     void complain(const std::string& what) { complaints.push_back(what); }
 
@@ -157,14 +172,22 @@ private:
     const Handler::Work work_;
 };
 
+void cut(Poco::Net::HTTPServerRequest& request) {
+    auto socket = static_cast<Poco::Net::HTTPServerRequestImpl&>(request).detachSocket();
+    socket.setLinger(true, 0);
+    socket.close();
+}
+
 }  // namespace
 
 TranslationSandbox::TranslationSandbox(Protocol protocol, std::string key) : impl_(std::make_unique<Impl>(protocol, std::move(key))) {
     auto* params = new Poco::Net::HTTPServerParams;  // the server owns it (reference count)
-    params->setKeepAlive(false);
+    params->setKeepAlive(true);
+    params->setKeepAliveTimeout(Poco::Timespan(600, 0));
     const auto serve = [&impl = *impl_](Poco::Net::HTTPServerRequest& request, Poco::Net::HTTPServerResponse& response) {
         std::string body;
-        Poco::StreamCopier::copyToString(request.stream(), body);
+        if (request.getContentLength64() > 0) Poco::StreamCopier::copyToString(request.stream(), body);
+        if (impl.isCut(request.clientAddress().port())) return cut(request);
         const std::lock_guard lock(impl.mutex);
         ++impl.requests;
         Reply reply{impl.status, ""};
@@ -180,12 +203,15 @@ TranslationSandbox::TranslationSandbox(Protocol protocol, std::string key) : imp
         response.sendBuffer(reply.body.data(), reply.body.size());
     };
     impl_->server = std::make_unique<Poco::Net::HTTPServer>(
-        new Factory(serve), Poco::Net::ServerSocket(Poco::Net::SocketAddress("127.0.0.1", 0)), params
+        new Factory(serve), impl_->pool, Poco::Net::ServerSocket(Poco::Net::SocketAddress("127.0.0.1", 0)), params
     );
     impl_->server->start();
 }
 
-TranslationSandbox::~TranslationSandbox() { impl_->server->stopAll(true); }
+TranslationSandbox::~TranslationSandbox() {
+    impl_->server->stopAll(true);
+    impl_->pool.joinAll();
+}
 
 std::string TranslationSandbox::url() const { return "http://127.0.0.1:" + std::to_string(impl_->server->port()); }
 
@@ -218,6 +244,21 @@ std::vector<std::string> TranslationSandbox::complaints() {
 int TranslationSandbox::requests() {
     const std::lock_guard lock(impl_->mutex);
     return impl_->requests;
+}
+
+int TranslationSandbox::connections() {
+    const std::lock_guard lock(impl_->mutex);
+    return static_cast<int>(impl_->connections.size());
+}
+
+void TranslationSandbox::cutKept() {
+    const std::lock_guard lock(impl_->mutex);
+    impl_->cuts_kept = true;
+}
+
+int TranslationSandbox::cuts() {
+    const std::lock_guard lock(impl_->mutex);
+    return impl_->cuts;
 }
 
 }  // namespace tests

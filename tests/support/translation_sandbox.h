@@ -28,6 +28,10 @@ public:
     std::vector<std::string> keys();        ///< that came, one a request that brought one
     std::vector<std::string> complaints();  ///< what clients did that the protocol forbids
     int requests();
+    int connections();  ///< over which they came
+    /// The next request over a connection that has brought one before finds it closed.
+    void cutKept();
+    int cuts();
 
 private:
     struct Impl;

@@ -103,13 +103,21 @@ void SqliteStore::changeAccount(const Account& account) {
             account.id, account.name, wireName(account.state), toJson(account.settings), toColumn(account.next_poll_at)
         )
         .run();
-    if (account.state == AccountState::Removed) {
-        write.prepare("DELETE FROM account_secrets WHERE account_id = $1").with(account.id).run();
-        write.prepare("DELETE FROM inlet WHERE account_id = $1").with(account.id).run();
-        // Nobody can answer there any more: nothing of it waits in a queue or runs into a deadline.
-        write.prepare("UPDATE conversations SET state = 'done' WHERE account_id = $1 AND state <> 'done'").with(account.id).run();
-    }
     write.accountEvent(account.id, account.next_poll_at);
+    write.commit();
+}
+
+void SqliteStore::removeAccount(Id account, Instant now) {
+    Write write(*this);
+    write.prepare("UPDATE accounts SET state = 'removed', fence = fence + 1, error_kind = '', error = '', failures = 0 WHERE id = $1")
+        .with(account)
+        .run();
+    write.prepare("DELETE FROM account_secrets WHERE account_id = $1").with(account).run();
+    write.prepare("DELETE FROM inlet WHERE account_id = $1").with(account).run();
+    endReplies(write, account, now);
+    endActions(write, account, now);
+    write.prepare("UPDATE conversations SET state = 'done' WHERE account_id = $1 AND state <> 'done'").with(account).run();
+    write.accountEvent(account, now);
     write.commit();
 }
 

@@ -1,4 +1,5 @@
 #include "hub/inbox/names.h"
+#include "hub/inbox/reasons.h"
 #include "hub/store/sqlite/action_row.h"
 #include "hub/store/sqlite/convert.h"
 #include "hub/store/sqlite/sqlite_store.h"
@@ -127,6 +128,26 @@ void SqliteStore::endLostActions(const Lease& lease, const std::string& error, I
         while (rows.step()) lost.push_back(rows.integer(0));
     }
     for (const Id id : lost) endAction(id, ActionState::Unclear, error, now);
+}
+
+void SqliteStore::endActions(Write& write, Id account, Instant now) {
+    std::vector<Id> awaiting;
+    {
+        auto rows = write.prepare("SELECT id FROM actions WHERE state = 'awaiting_approval' AND account_id = $1");
+        rows.with(account);
+        while (rows.step()) awaiting.push_back(rows.integer(0));
+    }
+    for (const Id action : awaiting) {
+        write.prepare("UPDATE actions SET error = $2 WHERE id = $1").with(action, kAccountRemoved).run();
+        endWaiting(write, action, ActionState::Refused, 0, {}, now);
+    }
+    auto ended = write.prepare(
+        "UPDATE actions SET ended_at = $4, error = CASE state WHEN 'doing' THEN $3 ELSE $2 END, "
+        "state = CASE state WHEN 'doing' THEN 'unclear' ELSE 'refused' END "
+        "WHERE account_id = $1 AND state IN ('waiting', 'doing') RETURNING conversation_id"
+    );
+    ended.with(account, kAccountRemoved, kAccountRemovedMeanwhile, toColumn(now));
+    while (ended.step()) write.conversationEvent(ended.integer(0), now);
 }
 
 void SqliteStore::putOrder(const Lease& lease, const channels::Order& order, Instant now) {

@@ -95,6 +95,7 @@ std::string_view auditName(ActionState to) {
         case ActionState::Declined: return "decline_action";
         case ActionState::Withdrawn: return "withdraw_action";
         case ActionState::Expired: return "expire_action";
+        case ActionState::Refused: return "drop_action";
         default: return "approve_action";
     }
 }
@@ -225,7 +226,7 @@ bool SqliteStore::endWaiting(Write& write, Id action, ActionState to, Id user, c
     if (!row.step()) return false;
     const Id conversation = row.integer(0);
     row.reset();
-    const bool to_be_told = to == ActionState::Declined || to == ActionState::Expired;
+    const bool to_be_told = to == ActionState::Declined || to == ActionState::Expired || to == ActionState::Refused;
     write
         .prepare(
             "UPDATE approvals SET decided_by = nullif($2, 0), decided_at = $3, word = $4, "

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "hub/inbox/names.h"
+#include "hub/inbox/reasons.h"
 #include "hub/store/sqlite/convert.h"
 #include "hub/store/sqlite/sqlite_store.h"
 #include "templates/catalogue/catalogue.h"
@@ -389,6 +390,32 @@ void SqliteStore::sendFailed(const Lease& lease, Id reply, ReplyState refused_or
     const bool is_dropped = is_rules && refused_or_unclear == ReplyState::Refused;
     setReply(write, reply, is_dropped ? ReplyState::Undone : refused_or_unclear, lease.until);
     write.commit();
+}
+
+void SqliteStore::endReplies(Write& write, Id account, Instant now) {
+    std::vector<Id> by_rules;
+    {
+        auto rows = write.prepare(
+            "SELECT id FROM outbox WHERE account_id = $1 AND state IN ('held', 'waiting', 'sending') AND state <> 'sending' AND rule <> ''"
+        );
+        rows.with(account);
+        while (rows.step()) by_rules.push_back(rows.integer(0));
+    }
+    for (const Id reply : by_rules) takeBackRuleAnswer(write, reply, TakenBack::ByPerson, now);
+    auto ended = write.prepare(
+        "UPDATE outbox SET hold_until = NULL, error = CASE state WHEN 'sending' THEN $3 ELSE $2 END, "
+        "state = CASE state WHEN 'sending' THEN 'unclear' ELSE 'refused' END "
+        "WHERE account_id = $1 AND state IN ('held', 'waiting', 'sending') RETURNING id, conversation_id, user_id, state = 'refused'"
+    );
+    ended.with(account, kAccountRemoved, kAccountRemovedMeanwhile);
+    while (ended.step()) {
+        const bool refused = ended.integer(3) != 0;
+        write.replyEvent(
+            ended.integer(0), ended.integer(1), ended.integer(2), refused ? ReplyState::Refused : ReplyState::Unclear, now,
+            refused ? refusalCode(kAccountRemoved) : std::string_view()
+        );
+        write.conversationEvent(ended.integer(1), now);
+    }
 }
 
 std::optional<Reply> SqliteStore::undo(Id id, Instant now) {

@@ -23,6 +23,7 @@ public:
     std::vector<Account> accounts() override;
     std::optional<Account> account(Id id) override;
     void changeAccount(const Account& account) override;
+    void removeAccount(Id account, Instant now) override;
     void setIdentity(Id account, const std::string& identity, const std::vector<std::string>& warnings) override;
     std::string pushKey(Id account, const std::string& fresh) override;
     std::optional<Account> accountByPushKey(const std::string& key) override;
@@ -343,7 +344,8 @@ private:
         /// One that moves no conversation: what was counted stands.
         void quietEvent(std::string_view type, std::string_view data, Instant now);
         void conversationEvent(Id conversation, Instant now);
-        void replyEvent(Id reply, Id conversation, Id user, ReplyState state, Instant now);
+        /// `reason`: why it was refused, where it wasn't the marketplace.
+        void replyEvent(Id reply, Id conversation, Id user, ReplyState state, Instant now, std::string_view reason = {});
         void accountEvent(Id account, Instant now);
         /// Of one whose data is its id alone.
         void idEvent(std::string_view type, IdKind kind, Id id, Instant now);
@@ -479,6 +481,10 @@ private:
     void takeBackRuleAnswer(Write& write, Id reply, TakenBack why, Instant now);
     static void dropDraft(Write& write, Id conversation, Id user, Instant now);
     void setReply(Write& write, Id reply, ReplyState state, Instant now);
+    /// What an account that is gone was to send.
+    void endReplies(Write& write, Id account, Instant now);
+    /// What it was to do.
+    static void endActions(Write& write, Id account, Instant now);
     /// When a notice made from this template was last given about the order.
     static std::optional<Instant> noticeGiven(Write& write, Id order, const std::string& template_key);
     void noteSend(Write& write, const NewReply& reply, Id id);

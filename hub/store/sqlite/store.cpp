@@ -68,11 +68,12 @@ void SqliteStore::Write::conversationEvent(Id conversation, Instant now) {
     idEvent("conversation", IdKind::Conversation, conversation, now);
 }
 
-void SqliteStore::Write::replyEvent(Id reply, Id conversation, Id user, ReplyState state, Instant now) {
+void SqliteStore::Write::replyEvent(Id reply, Id conversation, Id user, ReplyState state, Instant now, std::string_view reason) {
     channels::JsonWriter writer;
     writer.beginObject().member("id", outsideId(IdKind::Reply, reply));
     writer.member("conversation", outsideId(IdKind::Conversation, conversation)).member("state", wireName(state));
     writer.member("user", outsideId(IdKind::User, user));
+    if (!reason.empty()) writer.member("reason", reason);
     writer.endObject();
     event("reply", writer.str(), now);
 }

@@ -26,6 +26,8 @@ export interface ReplyNews {
     conversation: string;
     state: Reply["state"];
     user: string;
+    /** Why it was refused, where it wasn't the marketplace. */
+    reason?: NonNullable<Reply["reason"]>;
 }
 
 /** A draft was saved, or is gone: then its version is 0. */

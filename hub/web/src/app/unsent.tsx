@@ -31,7 +31,7 @@ function noticeOf(replies: ReplyNews[]): Notice | undefined {
         const link = { label: t("unsent.list"), href: viewPath("unsent") };
         return { text: t("unsent.several", { count: replies.length }), link, read: readAll };
     }
-    const text = t(first.state === "refused" ? "unsent.refused" : "unsent.unclear");
+    const text = t(first.state === "refused" ? `unsent.${first.reason ?? "refused"}` : "unsent.unclear");
     const link = { label: t("unsent.open"), href: conversationPath("unsent", first.conversation) };
     return { text, link, read: readAll };
 }

@@ -48,7 +48,8 @@ function Card({ asked, again }: { asked: AskedAction; again: () => void }) {
             </div>
             {action.state !== "awaiting_approval" && (
                 <p>
-                    <span class="tag">{t(`act_state.${action.state}`)}</span> <Detail text={action.error} />
+                    <span class="tag">{t(`act_state.${action.reason ?? action.state}`)}</span>{" "}
+                    <Detail text={action.error} />
                 </p>
             )}
             <SaidInputs inputs={inputs} />

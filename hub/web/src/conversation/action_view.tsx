@@ -28,9 +28,9 @@ const kIcons = {
 };
 const kBadEnds = ["refused", "unclear", "declined", "expired"];
 
-function stateText({ state, ended_at: ended }: Action): string {
+function stateText({ state, reason, ended_at: ended }: Action): string {
     if (state === "done" && ended) return t("act_state.done", { time: dateTimeIn(new Date(ended), own()) });
-    return t(`act_state.${state}` as "act_state.waiting");
+    return t(`act_state.${reason ?? state}` as "act_state.waiting");
 }
 
 /** Speaks when an action ends while one looks. */

@@ -45,7 +45,7 @@ function stateText(reply: Reply, clock: BuyerClock | null): string {
     if (state === "waiting" && next && attempts > 0)
         return t("reply_state.retrying", { attempts, time: timeIn(new Date(next), own()) });
     if (state === "sent" && sent) return t("reply_state.sent", { time: dateTimeIn(new Date(sent), own()) });
-    return t(`reply_state.${state}` as "reply_state.waiting");
+    return t(`reply_state.${reply.reason ?? state}` as "reply_state.waiting");
 }
 
 /** One's own reply was seen to have left. */
@@ -132,8 +132,8 @@ export function ReplyView({ reply, language, clock, last }: Props) {
                         </Button>
                     )}
                     {reply.state === "refused" && (
-                        <Button onClick={edit} waits={busy}>
-                            {t("reply_state.edit")}
+                        <Button onClick={reply.reason ? () => resolve("dropped") : edit} waits={busy}>
+                            {t(reply.reason ? "reply_state.put_away" : "reply_state.edit")}
                         </Button>
                     )}
                     {reply.state === "unclear" && (

@@ -9,7 +9,18 @@ import { ProblemBox } from "../ui/problem_box";
 import { saveFile } from "../ui/save_file";
 import { useAct } from "../ui/use_ask";
 
-const download = async () => saveFile(await ask(api.GET("/products-exchange")));
+/** What the hub takes of a table (POST /products-exchange). */
+const kMost = { bytes: 4_000_000, tooBig: "products.too_big" } as const;
+
+/** In several files when it is more than comes in again as one. */
+async function download() {
+    let cursor: string | undefined;
+    do {
+        const given = await ask(api.GET("/products-exchange", { params: { query: { cursor } } }));
+        saveFile(given);
+        cursor = given.next ?? undefined;
+    } while (cursor);
+}
 
 /** What became of the products, or would become of them; what is wrong stands by line and column. */
 function Report({ read }: { read: ProductImport }) {
@@ -39,6 +50,7 @@ export function ProductFile({ taken }: { taken: () => void }) {
     const { content, file } = useChosenText(
         () => setRead(undefined),
         (text) => take(text, true),
+        kMost,
     );
     const news = read !== undefined && read.problems.length === 0 && read.added + read.changed > 0;
     return (

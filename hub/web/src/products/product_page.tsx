@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import { useRef, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { useLocation } from "wouter-preact";
 import { api, ask } from "../api/client";
 import type { Product } from "../api/types";
@@ -25,16 +25,21 @@ import { TextFields } from "./text_fields";
 const kProductsPath = settingsPath("products");
 const kLongestSku = 100;
 
+/** Where a person can get something wrong. */
+const kFields = ["sku", "count", "restock_day", "price", "texts", "alternatives", "listings"] as const;
+type FieldName = (typeof kFields)[number];
+
 interface FieldsProps {
     draft: ProductDraft;
     set: (part: Partial<ProductDraft>) => void;
+    errorAt: (name: FieldName) => string | undefined;
 }
 
 /** What a product has but once, whatever its languages. */
-function OnceFields({ draft, set }: FieldsProps) {
+function OnceFields({ draft, set, errorAt }: FieldsProps) {
     return (
         <>
-            <Field label={t("products.sku")} required>
+            <Field label={t("products.sku")} required error={errorAt("sku")}>
                 {(control) => (
                     <input
                         {...control}
@@ -65,7 +70,7 @@ function OnceFields({ draft, set }: FieldsProps) {
                     </select>
                 )}
             </Field>
-            <Field label={t("products.count")}>
+            <Field label={t("products.count")} error={errorAt("count")}>
                 {(control) => (
                     <input
                         {...control}
@@ -79,7 +84,7 @@ function OnceFields({ draft, set }: FieldsProps) {
                     />
                 )}
             </Field>
-            <Field label={t("products.restock")}>
+            <Field label={t("products.restock")} error={errorAt("restock_day")}>
                 {(control) => (
                     <input
                         {...control}
@@ -90,7 +95,7 @@ function OnceFields({ draft, set }: FieldsProps) {
                     />
                 )}
             </Field>
-            <Field label={t("products.price")}>
+            <Field label={t("products.price")} error={errorAt("price")}>
                 {(control) => (
                     <input
                         {...control}
@@ -123,11 +128,16 @@ function OnceFields({ draft, set }: FieldsProps) {
 }
 
 /** Ids, one a line. */
-function IdFields({ draft, set }: FieldsProps) {
+function IdFields({ draft, set, errorAt }: FieldsProps) {
     return (
         <>
             {(["alternatives", "listings"] as const).map((name) => (
-                <Field key={name} label={t(`products.${name}`)} help={t(`products.${name}_help`)}>
+                <Field
+                    key={name}
+                    label={t(`products.${name}`)}
+                    help={t(`products.${name}_help`)}
+                    error={errorAt(name)}
+                >
                     {(control) => (
                         <textarea
                             {...control}
@@ -149,6 +159,12 @@ function Form({ product }: { product: Product | undefined }) {
     const [draft, setDraft] = useState<ProductDraft>(() => (product ? draftOf(product) : newDraft()));
     const [removing, setRemoving] = useState(false);
     const { busy, problem, run } = useAct();
+    const wrong = kFields.find((name) => name === problem?.body.field);
+    const errorAt = (name: FieldName) => (wrong === name ? problem?.body.title : undefined);
+    const form = useRef<HTMLFormElement>(null);
+    useEffect(() => {
+        if (wrong) form.current?.querySelector<HTMLElement>("[aria-invalid]")?.focus();
+    }, [problem]);
     const texts = useRef<HTMLDivElement>(null);
     const set = (part: Partial<ProductDraft>) => setDraft((before) => ({ ...before, ...part }));
     const put = (at: number, text: TextDraft) =>
@@ -177,13 +193,14 @@ function Form({ product }: { product: Product | undefined }) {
     };
     return (
         <form
+            ref={form}
             class="hours-form"
             onSubmit={(event) => {
                 event.preventDefault();
                 if (!busy) void save();
             }}
         >
-            <OnceFields draft={draft} set={set} />
+            <OnceFields draft={draft} set={set} errorAt={errorAt} />
             <div ref={texts}>
                 {draft.texts.map((text, at) => (
                     <TextFields
@@ -194,11 +211,16 @@ function Form({ product }: { product: Product | undefined }) {
                     />
                 ))}
             </div>
+            {wrong === "texts" && (
+                <p class="wrong" role="alert" dir="auto">
+                    {errorAt("texts")}
+                </p>
+            )}
             <Button kind="quiet" id="add-language" onClick={add}>
                 {t("products.add_language")}
             </Button>
-            <IdFields draft={draft} set={set} />
-            <ProblemBox problem={problem} />
+            <IdFields draft={draft} set={set} errorAt={errorAt} />
+            <ProblemBox problem={wrong ? undefined : problem} />
             <div class="acts">
                 <Button kind="main" type="submit" waits={busy}>
                     {t("form.save")}

@@ -21,13 +21,20 @@ function AnswerField({ acts, known, change }: Props) {
     const groups = kTopics.flatMap(({ intents }) =>
         intents.map((intent) => ({
             intent,
-            templates: known.templates.filter((each) => each.intent === intent),
+            templates: known.templates.filter(
+                ({ intent: its, key }) => its === intent && known.answers.includes(key),
+            ),
         })),
     );
-    const gone =
-        acts.answer && known.templates.every(({ key }) => key !== acts.answer) ? acts.answer : undefined;
+    const { answer } = acts;
+    const barred = answer !== null && !known.answers.includes(answer);
+    const written = known.templates.find(({ key }) => key === answer);
     return (
-        <Field label={t("rules.answer")} help={t("rules.answer_help", { channels: listOf(channels) })}>
+        <Field
+            label={t("rules.answer")}
+            help={t("rules.answer_help", { channels: listOf(channels) })}
+            error={barred && written ? t("rules.answer_barred") : undefined}
+        >
             {(control) => (
                 <select
                     {...control}
@@ -36,7 +43,7 @@ function AnswerField({ acts, known, change }: Props) {
                     onChange={(event) => change({ answer: event.currentTarget.value || null })}
                 >
                     <option value="">{t("rules.no_answer")}</option>
-                    {gone && <option value={gone}>{t("rules.gone")}</option>}
+                    {barred && <option value={answer}>{written?.title ?? t("rules.gone")}</option>}
                     {groups.map(
                         ({ intent, templates }) =>
                             templates.length > 0 && (

@@ -16,6 +16,8 @@ export interface Choice {
 export interface Known {
     kinds: Kind[];
     templates: TemplateSummary[];
+    /** Keys of those that a rule can answer with. */
+    answers: string[];
 }
 
 export const topicChoices = (): Choice[] =>

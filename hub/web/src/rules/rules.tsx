@@ -21,8 +21,12 @@ import { editId, moverId, RuleCard, type Way } from "./rule_card";
 import { RuleForm } from "./rule_form";
 
 async function fetchKnown(): Promise<Known> {
-    const [kinds, templates] = await Promise.all([ask(api.GET("/kinds")), ask(api.GET("/templates"))]);
-    return { kinds: kinds.items, templates: templates.items };
+    const [kinds, templates, answers] = await Promise.all([
+        ask(api.GET("/kinds")),
+        ask(api.GET("/templates")),
+        ask(api.GET("/rules/answers")),
+    ]);
+    return { kinds: kinds.items, templates: templates.items, answers: answers.items };
 }
 
 interface ListProps {

@@ -35,6 +35,7 @@ function Form({ shipping }: { shipping: Shipping }) {
     const [calls, setCalls] = useState(String(shipping.tracking.calls_per_day));
     const { busy, problem, run } = useAct();
     const { source, has_key: hasKey, calls_today: today, problem: fault } = kept.tracking;
+    const wrongKey = problem?.body.field === "tracking.key";
     const save = async () => {
         const tracking = { on, calls_per_day: Number(calls), ...(key && { key }) };
         const body = { ships_from: from || null, tracking };
@@ -80,6 +81,7 @@ function Form({ shipping }: { shipping: Shipping }) {
             <Field
                 label={t("shipping.key", { carrier: source })}
                 help={t(hasKey ? "shipping.key_kept" : "shipping.key_help")}
+                error={wrongKey ? problem?.body.title : undefined}
             >
                 {(control) => (
                     <input
@@ -114,7 +116,7 @@ function Form({ shipping }: { shipping: Shipping }) {
                     {tWire("shipping.problem", fault)}
                 </p>
             )}
-            <ProblemBox problem={problem} />
+            <ProblemBox problem={wrongKey ? undefined : problem} />
             <Button kind="main" type="submit" waits={busy}>
                 {t("form.save")}
             </Button>

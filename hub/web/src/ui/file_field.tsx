@@ -2,18 +2,27 @@ import { useState } from "preact/hooks";
 import { t } from "../i18n/words";
 import { Field } from "./field";
 
+interface Most {
+    bytes: number;
+    tooBig: "exchange.too_big" | "products.too_big";
+}
+
 /** Under what a request may hold. */
-const kMostBytes = 1_500_000;
+const kMost: Most = { bytes: 1_500_000, tooBig: "exchange.too_big" };
 
 /** The text of a file that somebody chooses: `clear` is told that there is another, then `take` what it holds. */
-export function useChosenText(clear: () => void, take: (text: string) => Promise<unknown>) {
+export function useChosenText(
+    clear: () => void,
+    take: (text: string) => Promise<unknown>,
+    most: Most = kMost,
+) {
     const [content, setContent] = useState<string>();
     const [error, setError] = useState<string>();
     const choose = async (file: File | undefined) => {
         clear();
         setContent(undefined);
-        const isTooBig = file !== undefined && file.size > kMostBytes;
-        setError(isTooBig ? t("exchange.too_big") : undefined);
+        const isTooBig = file !== undefined && file.size > most.bytes;
+        setError(isTooBig ? t(most.tooBig) : undefined);
         if (!file || isTooBig) return;
         const text = await file.text();
         setContent(text);
