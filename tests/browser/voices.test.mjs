@@ -161,7 +161,7 @@ test("what can't be had says so and is asked for again", needsHub, async () => {
     await page.waitForSelector(".problem");
     fails = false;
     await page.getByRole("button", { name: "Try again" }).click();
-    await page.getByText("Nothing was said of it in this time.").waitFor();
+    await page.getByText("In this time no buyer said anything of a product.").waitFor();
     await context.close();
 });
 

@@ -40,11 +40,9 @@ export function Abilities({ kind }: { kind: Kind }) {
             {unverified && unverified.length > 0 && (
                 <>
                     <h3>{t("kind.unverified")}</h3>
-                    <ul>
+                    <ul class="unverified" lang="en" dir="ltr">
                         {unverified.map((fact) => (
-                            <li key={fact} lang="en" dir="ltr">
-                                {fact}
-                            </li>
+                            <li key={fact}>{fact}</li>
                         ))}
                     </ul>
                 </>

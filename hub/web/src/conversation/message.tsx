@@ -69,7 +69,7 @@ function Gloss({ message }: { message: Message }) {
         <p class="gloss seller-side" lang={locale.value}>
             <span class="side-label">{t("side.for_you")}</span>{" "}
             {message.gloss ? <bdi>{message.gloss}</bdi> : tWire("want", tags.intent)}
-            {sure !== undefined && <span class="dim"> {percent(sure)}</span>}
+            {sure !== undefined && <span class="dim"> · {t("side.sure", { share: percent(sure) })}</span>}
         </p>
     );
 }

@@ -32,7 +32,7 @@ export const commands: Command[] = [
     { id: "go.mentions", keys: ["g n"], pane: "anywhere", label: "command.go.mentions" },
     { id: "go.unsent", keys: [], pane: "anywhere", label: "command.go.unsent" },
     { id: "go.handovers", keys: ["g h"], pane: "anywhere", label: "command.go.handovers" },
-    { id: "go.approvals", keys: [], pane: "anywhere", label: "approval.title" },
+    { id: "go.approvals", keys: [], pane: "anywhere", label: "approval.command.go" },
     { id: "go.quarantine", keys: ["g x"], pane: "anywhere", label: "command.go.quarantine" },
     ...kViewKeys.map(
         (id): Command => ({
@@ -46,7 +46,7 @@ export const commands: Command[] = [
     { id: "go.templates", keys: ["g t"], pane: "anywhere", label: "command.go.templates" },
     { id: "go.own", keys: [], pane: "anywhere", label: "own.title" },
     { id: "go.reviews", keys: [], pane: "anywhere", label: "command.go.reviews" },
-    { id: "go.statistics", keys: [], pane: "anywhere", label: "statistics.title" },
+    { id: "go.statistics", keys: [], pane: "anywhere", label: "statistics.command.go" },
     { id: "go.glossary", keys: [], pane: "anywhere", label: "templates.glossary" },
     { id: "go.channels", keys: ["g c"], pane: "anywhere", label: "command.go.channels" },
     { id: "go.reports", keys: ["g r"], pane: "anywhere", label: "reports.command.go" },

@@ -6,6 +6,7 @@ import { t } from "../i18n/words";
 import { Button } from "../ui/button";
 import { useEscape } from "../ui/escape";
 import { Link } from "../ui/link";
+import { Nothing } from "../ui/nothing";
 import { ProblemBox } from "../ui/problem_box";
 import { useAct } from "../ui/use_ask";
 import { useFresh } from "../ui/use_fresh";
@@ -86,6 +87,19 @@ function More() {
     );
 }
 
+/** Why no order is shown, and the way to those of the other views. */
+function Empty({ view }: { view: OrderView }) {
+    return (
+        <Nothing why={t(more.value ? "orders.empty_so_far" : "orders.empty")}>
+            {view !== "all" && (
+                <Link class="button plain" href={ordersPath("all")}>
+                    {t("orders.show_all")}
+                </Link>
+            )}
+        </Nothing>
+    );
+}
+
 /** The room in which a seller writes before the buyer asks. */
 export function Orders() {
     const [, params] = useRoute<{ view?: string }>(`${kOrdersPath}/:view?`);
@@ -108,7 +122,7 @@ export function Orders() {
             <OrderFilters />
             <Acts />
             <ProblemBox problem={problem.value} retry={() => void load(filters.value)} />
-            {empty && <p class="dim">{t(more.value ? "orders.empty_so_far" : "orders.empty")}</p>}
+            {empty && <Empty view={view} />}
             <OrderList />
             <More />
         </main>

@@ -29,10 +29,12 @@ export function Telling({ delivery, way }: { delivery: AlertDelivery; way?: stri
 interface Props {
     alert: Alert;
     nameOf: (way: string) => string;
+    /** Somebody is there to be told. */
+    heard: boolean;
 }
 
 /** An alert, since when, and how it was told. */
-export function AlertCard({ alert, nameOf }: Props) {
+export function AlertCard({ alert, nameOf, heard }: Props) {
     const { opened_at: opened, closed_at: closed, told_at: told, deliveries } = alert;
     const from = alertTime(opened);
     return (
@@ -46,7 +48,7 @@ export function AlertCard({ alert, nameOf }: Props) {
                 </span>
             </div>
             <p dir="auto">{alertText(alert)}</p>
-            {!closed && !told && <p class="dim">{t("alerts.untold")}</p>}
+            {!closed && !told && <p class="dim">{t(heard ? "alerts.untold" : "alerts.unheard")}</p>}
             {deliveries.length > 0 && (
                 <details>
                     <summary>{t("alerts.tellings")}</summary>

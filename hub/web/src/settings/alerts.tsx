@@ -33,8 +33,15 @@ const kPage = 50;
 const alertsOf = (state: State, cursor?: string) =>
     ask(api.GET("/alerts", { params: { query: { state, cursor, limit: kPage } } }));
 
+interface ListProps {
+    state: State;
+    first: AlertPage;
+    nameOf: NameOf;
+    heard: boolean;
+}
+
 /** Alerts newest first, page by page. */
-function AlertList({ state, first, nameOf }: { state: State; first: AlertPage; nameOf: NameOf }) {
+function AlertList({ state, first, nameOf, heard }: ListProps) {
     const [older, setOlder] = useState<Older>();
     const more = useAct();
     const shown = older?.behind === first ? older : undefined;
@@ -48,7 +55,7 @@ function AlertList({ state, first, nameOf }: { state: State; first: AlertPage; n
         <>
             <ul class="cards">
                 {[...first.items, ...(shown?.items ?? [])].map((alert) => (
-                    <AlertCard key={alert.id} alert={alert} nameOf={nameOf} />
+                    <AlertCard key={alert.id} alert={alert} nameOf={nameOf} heard={heard} />
                 ))}
             </ul>
             <ProblemBox problem={more.problem} />
@@ -73,6 +80,7 @@ export function Alerts() {
         ways.again();
     }, ["alert", "reset"]);
     const nameOf: NameOf = (id) => ways.value?.items.find((way) => way.id === id)?.name ?? id;
+    const heard = ways.value?.items.some(({ paused }) => !paused) ?? true;
     return (
         <main class="room" id="main">
             <h1>{t("settings.alerts")}</h1>
@@ -81,7 +89,7 @@ export function Alerts() {
                 <h2>{t("alerts.now")}</h2>
                 <Pending {...open} />
                 {open.value?.items.length === 0 && <p>{t("alerts.all_well")}</p>}
-                {open.value && <AlertList state="open" first={open.value} nameOf={nameOf} />}
+                {open.value && <AlertList state="open" first={open.value} nameOf={nameOf} heard={heard} />}
             </section>
             <section>
                 <h2>{t("alerts.ways")}</h2>
@@ -96,7 +104,9 @@ export function Alerts() {
                 {past.value?.items.length === 0 ? (
                     <Nothing why={t("alerts.none_past")} />
                 ) : (
-                    past.value && <AlertList state="closed" first={past.value} nameOf={nameOf} />
+                    past.value && (
+                        <AlertList state="closed" first={past.value} nameOf={nameOf} heard={heard} />
+                    )
                 )}
             </section>
             <section>

@@ -76,6 +76,7 @@ export function Users() {
         <main class="room" id="main">
             <h1>{t("settings.users")}</h1>
             <SettingsTabs current="users" />
+            <p class="help">{t("users.roles_what")}</p>
             <Pending value={value} problem={problem} again={again} />
             <ul class="cards">
                 {value?.items.map((person) => (

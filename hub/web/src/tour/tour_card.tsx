@@ -28,7 +28,7 @@ function wordsOf(step: Step): string {
         case "answer":
             return t("tour.answer", { key: keyOf("suggestion.1"), send: keyOf("send.next") });
         case "sent":
-            return t("tour.sent", { key: keyOf("undo") });
+            return t("tour.sent", { view: t("view.sent"), key: keyOf("undo") });
         case "keys":
             return t("tour.keys", { key: keyOf("keys"), palette: keyOf("palette") });
         case "templates":

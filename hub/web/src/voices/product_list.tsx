@@ -68,7 +68,7 @@ export function ProductList() {
             </div>
             <ProblemBox problem={save.problem} retry={run} />
             <Pending value={first.value} problem={first.problem} again={first.again} />
-            {first.value && !first.problem && items.length === 0 && <Nothing why={t("voices.empty")} />}
+            {first.value && !first.problem && items.length === 0 && <Nothing why={t("voices.none")} />}
             {items.length > 0 && <ProductTable products={items} sort={sort} setSort={setSort} />}
             <ProblemBox problem={act.problem} />
             {next && (
