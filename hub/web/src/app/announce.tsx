@@ -10,9 +10,16 @@ export interface Notice {
     read: () => void;
 }
 
+/** What a toast offers, and for how long: undoing, for as long as a reply is held. */
+export interface ToastAct {
+    label: string;
+    run: () => void;
+    ms?: number;
+}
+
 const polite = signal("");
 const urgent = signal("");
-const toast = signal<{ text: string; act?: { label: string; run: () => void } } | undefined>(undefined);
+const toast = signal<{ text: string; act?: ToastAct } | undefined>(undefined);
 const notice = signal<Notice | undefined>(undefined);
 const kToastMs = 6_000;
 let timer: ReturnType<typeof setTimeout> | undefined;
@@ -28,11 +35,11 @@ function later() {
     clearTimeout(timer);
     timer = setTimeout(() => {
         toast.value = undefined;
-    }, kToastMs);
+    }, toast.value?.act?.ms ?? kToastMs);
 }
 
 /** Repeats what is visible elsewhere; never the only way to anything. */
-export function showToast(text: string, act?: { label: string; run: () => void }) {
+export function showToast(text: string, act?: ToastAct) {
     toast.value = { text, act };
     later();
 }

@@ -172,7 +172,7 @@ export function WriteDialog({ title, ids, nothing, sendLabel, sentText, read, se
         );
         const gone = [...byId.keys()].filter((id) => !failed.includes(id));
         sent(gone);
-        const undo = { label: t("action.undo"), run: () => void takeBack(replies) };
+        const undo = { label: t("action.undo"), run: () => void takeBack(replies), ms: undoSeconds() * 1000 };
         showToast(
             sentText(gone.length, wanted.length - gone.length),
             gone.length > 0 && undoSeconds() > 0 ? undo : undefined,

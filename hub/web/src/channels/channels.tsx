@@ -92,7 +92,7 @@ function Row({ account, kind }: Props) {
 
 function Connect({ kinds }: { kinds: Kind[] }) {
     return (
-        <section>
+        <section id="connect">
             <h2>{t("channels.connect")}</h2>
             <ul class="kinds">
                 {kinds.map(({ kind, title }) => (
@@ -114,7 +114,14 @@ export function Channels() {
     usePageTitle(t("channels.title"));
     return (
         <main class="room" id="main">
-            <h1>{t("channels.title")}</h1>
+            <div class="card-head">
+                <h1>{t("channels.title")}</h1>
+                {isOperator() && kinds && value && value.items.length > 0 && (
+                    <a class="button plain" href="#connect">
+                        {t("channels.connect")}
+                    </a>
+                )}
+            </div>
             {isOperator() && <TzdataWarning />}
             <Pending value={value} problem={problem} again={again} />
             {value && value.items.length > 0 && (

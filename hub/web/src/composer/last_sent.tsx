@@ -43,10 +43,10 @@ export function offerUndo(reply: Reply) {
     if (reply.state !== "held") return;
     last.value = reply;
     const at = reply.hold_until;
-    const said = isScheduled(at, now())
-        ? t("later.toast", { time: weekdayTimeIn(new Date(at), own()) })
-        : t("reply_state.toast");
-    showToast(said, { label: t("action.undo"), run: comeBack });
+    const act = { label: t("action.undo"), run: comeBack };
+    if (isScheduled(at, now()))
+        showToast(t("later.toast", { time: weekdayTimeIn(new Date(at), own()) }), act);
+    else showToast(t("reply_state.toast"), { ...act, ms: at ? Date.parse(at) - now().getTime() : undefined });
 }
 
 /**
