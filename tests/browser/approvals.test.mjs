@@ -5,12 +5,10 @@ import {
     ask,
     assertAccessible,
     assertScreensSound,
-    kArrivalMs,
     launch,
     needsHub,
     newPerson,
     openConversation,
-    queue,
     settle,
     shut,
     signIn,
@@ -27,17 +25,15 @@ before(async () => {
 });
 after(() => shut(browser));
 
-/** A conversation about an order that can be paid back, and how that is called. */
-const payable = (page) =>
-    until(async () => {
-        const items = await queue(page);
-        for (const { id } of items.filter(({ order_id: order }) => order)) {
-            const { kind } = await ask(page, "GET", `/conversations/${id}`);
-            const action = kind.actions.find(({ costs, final, about }) => costs && final && about === "order");
-            if (action) return { id, action };
-        }
-        return undefined;
-    }, kArrivalMs);
+/** A conversation that nobody has answered, about an order that can be paid back, and how that is called. */
+async function payable(page) {
+    const paysBack = ({ costs, final, about }) => costs && final && about === "order";
+    const { items: kinds } = await ask(page, "GET", "/kinds");
+    const paying = kinds.find(({ actions }) => actions.some(paysBack));
+    const { id } = await waiting(page, paying.kind, ({ order_id: order }) => order);
+    const { kind } = await ask(page, "GET", `/conversations/${id}`);
+    return { id, action: kind.actions.find(paysBack) };
+}
 
 async function seller() {
     const person = await newPerson(browser, ["seller"]);

@@ -169,13 +169,13 @@ test("an editor is given locales, and a new password that is shown once and ends
     await context.close();
 });
 
-test("whoever is no operator reads the hours and keeps tokens, and sees no other tab", needsHub, async () => {
+test("whoever is no operator reads hours, rules and facts, keeps tokens, and sees no other tab", needsHub, async () => {
     const person = await newPerson(browser, ["seller"]);
     const { page, context, faults } = await visit(browser);
     await signIn(page, person.name, person.password);
     await open(page, "me", ".settings-form");
     const tabs = page.locator(".views").getByRole("link");
-    assert.deepEqual(await tabs.allTextContents(), ["Me", "Working hours", "Shop facts", "Products", "Tokens"]);
+    assert.deepEqual(await tabs.allTextContents(), ["Me", "Working hours", "Rules", "Shop facts", "Products", "Tokens"]);
     await tabs.filter({ hasText: "Working hours" }).click();
     await page.getByRole("heading", { level: 1, name: "Working hours", exact: true }).waitFor();
     await page.waitForFunction(() => document.querySelector(".week, .nothing") !== null);

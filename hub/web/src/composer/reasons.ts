@@ -1,6 +1,6 @@
 import type { Suggestion, Thread } from "../api/types";
 import { minute } from "../app/clock";
-import { dayIn, languageName, number, own } from "../i18n/format";
+import { dayIn, languageName, own, percent } from "../i18n/format";
 import type { Key } from "../i18n/keys";
 import { t, tWire } from "../i18n/words";
 
@@ -86,7 +86,7 @@ function needInWords(intent: string, { conversation }: Thread): string {
     const name = tWire("intent", intent);
     const guess = conversation.tags.intents.find((each) => each.intent === intent);
     if (!guess) return name;
-    return t("reason.need", { intent: name, probability: number(Math.round(guess.p * 100) / 100) });
+    return t("reason.need", { intent: name, probability: percent(guess.p) });
 }
 
 /** Since when the order is in the state that speaks for a template; undefined where nobody has said. */
@@ -98,7 +98,16 @@ function stateSince(status: string, { order }: Thread): string | undefined {
     return status === "shipped" ? t("reason.shipped_days", { days }) : t("reason.delivered_days", { days });
 }
 
-function inWordsOf(code: string, shown: Thread): string {
+/** Of a condition that holds for any of several states, those that the conversation is in. */
+function narrowed(code: string, { conversation, order }: Thread): string {
+    const [name, value = ""] = code.split("=");
+    const states: readonly string[] = name === "risk" ? conversation.tags.risks : [order?.status ?? ""];
+    const held = value.split("|").filter((one) => states.includes(one));
+    return (name === "risk" || name === "status") && held.length > 0 ? `${name}=${held.join("|")}` : code;
+}
+
+function inWordsOf(given: string, shown: Thread): string {
+    const code = narrowed(given, shown);
     const [name, value = ""] = code.split("=");
     if (name === "intent") return needInWords(value, shown);
     return (name === "status" && stateSince(value, shown)) || reasonInWords(code);
