@@ -9,7 +9,7 @@ needDebian12() {
   if [ "$id" = debian ] && [ "$version" = 12 ]; then return; fi
   echo "This is ${id:-an unknown system} ${version}, not Debian 12, so nothing is installed by itself." >&2
   echo "Needed: $(packages build page "$@" | tr '\n' ' ')" >&2
-  local missing=
+  local missing= tool
   for tool in cmake ninja g++ pkg-config msgfmt node npm; do command -v $tool >/dev/null || missing="$missing $tool"; done
   if [ -n "$missing" ]; then echo "Not found here:$missing" >&2; exit 1; fi
   echo "The tools are here: going on with what there is." >&2
@@ -17,6 +17,7 @@ needDebian12() {
 }
 
 packages() {
+  local group
   for group; do case $group in
     build) echo g++ cmake ninja-build ccache pkg-config libpoco-dev libicu-dev libsqlite3-dev rapidjson-dev libfasttext-dev \
       libssl-dev libargon2-dev libgmime-3.0-dev libcurl4-openssl-dev libboost-locale-dev libgettextpo-dev gettext libgumbo-dev \
@@ -30,7 +31,7 @@ packages() {
 
 install_packages() {
   [ -z "${skip_install:-}" ] || return 0
-  local missing=()
+  local missing=() package
   for package in $(packages "$@"); do
     # A Node.js from elsewhere brings npm inside its own package.
     if [ "$package" = npm ] && command -v npm >/dev/null; then continue; fi
