@@ -5,7 +5,7 @@
 
 #include "hub/alerts/keeper.h"
 #include "hub/alerts/sender.h"
-#include "hub/alerts/ticker.h"
+#include "hub/jobs/ticker.h"
 #include "hub/quality/draw.h"
 
 namespace hub {

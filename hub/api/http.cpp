@@ -152,6 +152,12 @@ std::optional<bool> Request::maybeFlag(const char* member) {
     return value.boolean();
 }
 
+bool Request::flag(const char* member) {
+    const auto value = maybeFlag(member);
+    if (!value) refuseField(member, "expected true or false");
+    return *value;
+}
+
 std::optional<int> Request::maybeNumber(const char* member, int least, int most) {
     const auto value = json()[member];
     if (value.isNull()) return std::nullopt;

@@ -75,6 +75,7 @@ public:
     /// Empty when it is absent or null; Refusal(422) when it is of another type.
     [[nodiscard]] std::optional<std::string> maybeText(const char* member, std::size_t max_bytes = 4096);
     [[nodiscard]] std::optional<bool> maybeFlag(const char* member);
+    [[nodiscard]] bool flag(const char* member);
     /// A whole number from `least` to `most`.
     [[nodiscard]] std::optional<int> maybeNumber(const char* member, int least, int most);
     [[nodiscard]] std::optional<Instant> maybeInstant(const char* member);

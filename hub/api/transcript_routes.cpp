@@ -1,7 +1,5 @@
-#include <set>
-
 #include "channels/contract/errors.h"
-#include "channels/kit/transports.h"
+#include "hub/api/plugged_in.h"
 #include "hub/api/routes.h"
 #include "hub/api/views.h"
 #include "locales/text/trim.h"
@@ -13,7 +11,7 @@ using channels::JsonWriter;
 using transcribe::Fault;
 using transcribe::TranscriptionFault;
 
-constexpr std::size_t kUrlLimit = 2'000, kKeyLimit = 500, kModelLimit = 200;
+constexpr std::size_t kModelLimit = 200;
 
 Transcriptions& transcriptionsOf(Hub& hub) {
     if (hub.transcriptions == nullptr) throw Refusal(404, "Nothing is transcribed here");
@@ -49,65 +47,38 @@ auto orRefuse(const auto& call) {
 
 Response show(Hub& hub) {
     const auto settings = hub.store.transcriber();
-    const auto health = transcriptionsOf(hub).health();
     JsonWriter out;
-    out.beginObject().member("works", settings.works).member("url", settings.url).member("model", settings.model);
-    out.member("has_key", !settings.sealed_key.empty()).member("automatic", settings.automatic).key("accounts").beginArray();
-    for (const Id account : settings.accounts) out.value(outsideId(IdKind::Account, account));
-    out.endArray().member("waiting", hub.store.waitingTranscripts());
-    writeInstant(out, "failing_since", health.failing_since);
-    out.key("fault");
-    health.fault.empty() ? out.null() : out.value(health.fault);
-    out.member("error", health.error).endObject();
+    out.beginObject().member("works", settings.works).member("model", settings.model).member("automatic", settings.automatic);
+    writePluggedIn(
+        out, settings.url, !settings.sealed_key.empty(), settings.accounts, hub.store.waitingTranscripts(), transcriptionsOf(hub).health()
+    );
+    out.endObject();
     return json(out);
 }
 
 transcribe::Server givenServer(Hub& hub, Request& request) {
     transcribe::Server server;
-    server.url = std::string(locales::trimmed(request.text("url", kUrlLimit)));
-    const bool is_plain = server.url.find_first_of("?#@") == std::string::npos;
-    if (!is_plain || !channels::allowedHttpUrl(server.url)) {
-        throw Refusal(422, "url: expected an address that begins with https, or with http on this machine", {}, "url");
-    }
+    server.url = givenUrl(request);
     server.model = std::string(locales::trimmed(request.text("model", kModelLimit)));
     if (server.model.empty()) throw Refusal(422, "model: expected the name of a model that the server has", {}, "model");
     const auto settings = hub.store.transcriber();
-    const auto key = request.maybeText("key", kKeyLimit);
+    const auto key = givenKey(request);
     // A stored key goes only where it was entered for.
     if (key) server.key = *key;
     if (!key && settings.url == server.url) server.key = orRefuse([&] { return transcriptionsOf(hub).server(settings).key; });
     return server;
 }
 
-std::set<Id> givenAccounts(Hub& hub, Request& request) {
-    std::set<Id> known, given;
-    for (const auto& account : hub.store.accounts()) known.insert(account.id);
-    const auto list = request.json()["accounts"];
-    if (!list.isArray() || list.size() > known.size()) throw Refusal(422, "accounts: expected a list of accounts' ids", {}, "accounts");
-    for (std::size_t i = 0; i < list.size(); ++i) {
-        const auto id = insideId(IdKind::Account, list[i].text());
-        if (!id || !known.contains(*id)) throw Refusal(422, "accounts: expected the id of an account", "found " + list[i].dump(), "accounts");
-        given.insert(*id);
-    }
-    return given;
-}
-
-bool givenFlag(Request& request, const char* member) {
-    const auto flag = request.maybeFlag(member);
-    if (!flag) throw Refusal(422, std::string(member) + ": expected true or false", {}, member);
-    return *flag;
-}
-
 /// Off it keeps what was entered, and asks nobody.
 Response put(Hub& hub, Request& request) {
     TranscriberSettings settings = hub.store.transcriber();
-    const bool was_off = !settings.works;
-    settings.works = givenFlag(request, "works");
-    settings.automatic = givenFlag(request, "automatic");
+    const bool was_on = settings.works;
+    settings.works = request.flag("works");
+    settings.automatic = request.flag("automatic");
     settings.accounts = givenAccounts(hub, request);
-    const auto url = request.maybeText("url", kUrlLimit).value_or("");
+    const auto url = maybeUrl(request);
     // What stands there already needs no second look to be turned off.
-    const bool is_new = request.maybeText("key", kKeyLimit) || locales::trimmed(url) != settings.url ||
+    const bool is_new = givenKey(request) || url != settings.url ||
                         request.maybeText("model", kModelLimit).value_or("") != settings.model;
     if (settings.works || (!url.empty() && is_new)) {
         const auto server = givenServer(hub, request);
@@ -118,8 +89,7 @@ Response put(Hub& hub, Request& request) {
     }
     hub.store.putTranscriber(settings);
     transcriptionsOf(hub).changed();
-    const char* const what = settings.works ? (was_off ? "on" : "") : (was_off ? "" : "off");
-    hub.store.audit(hub.clock.now(), request.user().id, "change_transcriber", settings.url, what);
+    hub.store.audit(hub.clock.now(), request.user().id, "change_transcriber", settings.url, turned(was_on, settings.works));
     return show(hub);
 }
 

@@ -1,8 +1,7 @@
 #include <map>
-#include <set>
 
 #include "channels/contract/errors.h"
-#include "channels/kit/transports.h"
+#include "hub/api/plugged_in.h"
 #include "hub/api/routes.h"
 #include "hub/api/views.h"
 #include "hub/desk/desk.h"
@@ -20,7 +19,7 @@ using translate::Fault;
 using translate::Pair;
 using translate::TranslationFault;
 
-constexpr std::size_t kTextLimit = 200'000, kUrlLimit = 2'000, kKeyLimit = 500, kTagLimit = 40;
+constexpr std::size_t kTextLimit = 200'000, kTagLimit = 40;
 
 Translations& translationsOf(Hub& hub) {
     if (hub.translations == nullptr) throw Refusal(404, "Nothing is translated here");
@@ -65,24 +64,15 @@ void writePairs(JsonWriter& out, const std::vector<Pair>& pairs) {
     out.endArray();
 }
 
-void writeSettings(JsonWriter& out, Hub& hub) {
-    const auto settings = hub.store.translator();
-    const auto health = translationsOf(hub).health();
-    out.beginObject().member("works", settings.works).member("engine", settings.engine).member("url", settings.url);
-    out.member("has_key", !settings.sealed_key.empty()).member("automatic", settings.automatic).key("accounts").beginArray();
-    for (const Id account : settings.accounts) out.value(outsideId(IdKind::Account, account));
-    out.endArray().key("pairs");
-    writePairs(out, settings.pairs);
-    out.member("waiting", hub.store.waitingTranslations());
-    writeInstant(out, "failing_since", health.failing_since);
-    out.key("fault");
-    health.fault.empty() ? out.null() : out.value(health.fault);
-    out.member("error", health.error).endObject();
-}
-
 Response show(Hub& hub) {
+    const auto settings = hub.store.translator();
     JsonWriter out;
-    writeSettings(out, hub);
+    out.beginObject().member("works", settings.works).member("engine", settings.engine).member("automatic", settings.automatic).key("pairs");
+    writePairs(out, settings.pairs);
+    writePluggedIn(
+        out, settings.url, !settings.sealed_key.empty(), settings.accounts, hub.store.waitingTranslations(), translationsOf(hub).health()
+    );
+    out.endObject();
     return json(out);
 }
 
@@ -92,48 +82,25 @@ translate::Server givenServer(Hub& hub, Request& request) {
     const auto known = translate::parseEngine(engine);
     if (!known) throw Refusal(422, "engine: expected apertium, libretranslate or deepl", "found " + engine, "engine");
     server.engine = *known;
-    server.url = std::string(locales::trimmed(request.text("url", kUrlLimit)));
-    const bool is_plain = server.url.find_first_of("?#@") == std::string::npos;
-    if (!is_plain || !channels::allowedHttpUrl(server.url)) {
-        throw Refusal(422, "url: expected an address that begins with https, or with http on this machine", {}, "url");
-    }
+    server.url = givenUrl(request);
     const auto settings = hub.store.translator();
-    const auto key = request.maybeText("key", kKeyLimit);
+    const auto key = givenKey(request);
     // A stored key goes only where it was entered for.
     if (key) server.key = *key;
     if (!key && settings.url == server.url) server.key = orRefuse([&] { return translationsOf(hub).server(settings).key; });
     return server;
 }
 
-std::set<Id> givenAccounts(Hub& hub, Request& request) {
-    std::set<Id> known, given;
-    for (const auto& account : hub.store.accounts()) known.insert(account.id);
-    const auto list = request.json()["accounts"];
-    if (!list.isArray() || list.size() > known.size()) throw Refusal(422, "accounts: expected a list of accounts' ids", {}, "accounts");
-    for (std::size_t i = 0; i < list.size(); ++i) {
-        const auto id = insideId(IdKind::Account, list[i].text());
-        if (!id || !known.contains(*id)) throw Refusal(422, "accounts: expected the id of an account", "found " + list[i].dump(), "accounts");
-        given.insert(*id);
-    }
-    return given;
-}
-
-bool givenFlag(Request& request, const char* member) {
-    const auto flag = request.maybeFlag(member);
-    if (!flag) throw Refusal(422, std::string(member) + ": expected true or false", {}, member);
-    return *flag;
-}
-
 /// Off it keeps what was entered, and asks nobody.
 Response put(Hub& hub, Request& request) {
     TranslatorSettings settings = hub.store.translator();
-    const bool was_off = !settings.works;
-    settings.works = givenFlag(request, "works");
-    settings.automatic = givenFlag(request, "automatic");
+    const bool was_on = settings.works;
+    settings.works = request.flag("works");
+    settings.automatic = request.flag("automatic");
     settings.accounts = givenAccounts(hub, request);
-    const auto url = request.maybeText("url", kUrlLimit).value_or("");
+    const auto url = maybeUrl(request);
     // What stands there already needs no second look to be turned off.
-    const bool is_new = request.maybeText("key", kKeyLimit) || locales::trimmed(url) != settings.url ||
+    const bool is_new = givenKey(request) || url != settings.url ||
                         request.maybeText("engine", kTagLimit).value_or("") != settings.engine;
     if (settings.works || (!url.empty() && is_new)) {
         const auto server = givenServer(hub, request);
@@ -144,8 +111,7 @@ Response put(Hub& hub, Request& request) {
     }
     hub.store.putTranslator(settings);
     translationsOf(hub).changed();
-    const char* const what = settings.works ? (was_off ? "on" : "") : (was_off ? "" : "off");
-    hub.store.audit(hub.clock.now(), request.user().id, "change_translator", settings.url, what);
+    hub.store.audit(hub.clock.now(), request.user().id, "change_translator", settings.url, turned(was_on, settings.works));
     return show(hub);
 }
 

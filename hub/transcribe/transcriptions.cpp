@@ -1,6 +1,5 @@
 #include "hub/transcribe/transcriptions.h"
 
-#include <algorithm>
 #include <chrono>
 #include <memory>
 #include <utility>
@@ -19,9 +18,6 @@ using transcribe::Fault;
 using transcribe::TranscriptionFault;
 
 constexpr auto kLook = 2s;  // how soon what has arrived is seen
-constexpr std::chrono::milliseconds kFirstRest = 5s, kLongestRest = 10min;
-constexpr auto kForGood = std::chrono::days(36'500);
-constexpr auto kUntilMore = 6h;  // a quota that is used up may be renewed without a word
 constexpr int kMostAttempts = 8;
 /// A model on a small machine listens about as long as somebody spoke.
 constexpr std::chrono::milliseconds kPatience = 5min, kPatienceOfTry = 25s;
@@ -42,13 +38,9 @@ bool isOfServer(Fault fault) {
 /// What may go better by itself.
 bool passes(Fault fault) { return fault != Fault::TooLarge && fault != Fault::Unreadable; }
 
-std::chrono::milliseconds restAfter(int failures) {
-    return std::min(kFirstRest * (1 << std::min(failures - 1, 10)), kLongestRest);
-}
-
-std::chrono::milliseconds restAfter(Fault fault, int failures) {
-    if (fault == Fault::KeyRefused) return kForGood;
-    return fault == Fault::UsedUp ? kUntilMore : restAfter(failures);
+Remedy remedyOf(Fault fault) {
+    if (fault == Fault::KeyRefused) return Remedy::NewKey;
+    return fault == Fault::UsedUp ? Remedy::NewQuota : Remedy::Time;
 }
 
 /// As Whisper calls it: Norwegian isn't told apart by how it is written, and other names are those of ISO 639-1. Empty for none.
@@ -75,47 +67,32 @@ std::string transcriberSecret(const std::string& url) { return "transcriber " + 
 Transcriptions::Transcriptions(
     Store& store, const Vault& vault, const channels::Clock& clock, const Learned& learned, FetchRecording fetch
 )
-    : store_(store), vault_(vault), clock_(clock), learned_(learned), fetch_(std::move(fetch)) {}
+    : store_(store),
+      vault_(vault),
+      clock_(clock),
+      learned_(learned),
+      fetch_(std::move(fetch)),
+      rest_(clock),
+      worker_("transcribe", kLook, [this] { work(); }) {}
 
 Transcriptions::~Transcriptions() { stop(); }
 
-void Transcriptions::start() { worker_ = std::thread([this] { work(); }); }
+void Transcriptions::start() { worker_.start(); }
 
 void Transcriptions::stop() {
     stop_ = true;
-    wake();
-    if (worker_.joinable()) worker_.join();
-}
-
-void Transcriptions::wake() {
-    const std::lock_guard lock(mutex_);
-    is_woken_ = true;
-    woken_.notify_all();
+    worker_.stop();
 }
 
 void Transcriptions::changed() {
-    {
-        const std::lock_guard lock(mutex_);
-        ++generation_;
-        failures_ = 0;
-        health_ = {};
-    }
+    rest_.change();
     wake();
 }
 
 bool Transcriptions::tryAgain() {
-    {
-        const std::lock_guard lock(mutex_);
-        if (health_.needs_operator && health_.rests_until && *health_.rests_until > clock_.now()) return false;
-        health_.rests_until.reset();
-    }
+    if (!rest_.end()) return false;
     wake();
     return true;
-}
-
-TranscriberHealth Transcriptions::health() {
-    const std::lock_guard lock(mutex_);
-    return health_;
 }
 
 transcribe::Server Transcriptions::server(const TranscriberSettings& settings) const {
@@ -128,42 +105,21 @@ void Transcriptions::tryOut(const transcribe::Server& server) {
 }
 
 void Transcriptions::work() {
-    while (!stop_) {
-        bool is_idle = true;
-        try {
-            is_idle = !workOnce();
-        } catch (const channels::Cancelled&) {
-            return;
-        } catch (const std::exception& e) {
-            Poco::Logger::get("transcribe").error("%s", std::string(e.what()));
+    try {
+        while (!stop_ && workOnce()) {
         }
-        if (is_idle) pause(kLook);
+    } catch (const channels::Cancelled&) {
+        // The hub stops.
     }
-}
-
-void Transcriptions::pause(std::chrono::milliseconds most) {
-    std::unique_lock lock(mutex_);
-    woken_.wait_for(lock, most, [this] { return is_woken_ || stop_; });
-    is_woken_ = false;
-}
-
-int Transcriptions::generationNow() {
-    const std::lock_guard lock(mutex_);
-    return generation_;
-}
-
-bool Transcriptions::rests() {
-    const std::lock_guard lock(mutex_);
-    return health_.rests_until && *health_.rests_until > clock_.now();
 }
 
 /// False when there is nothing to do now.
 bool Transcriptions::workOnce() {
-    const int generation = generationNow();
+    const int generation = rest_.generation();
     const auto settings = store_.transcriber();
     if (!settings.works) return false;
     if (settings.automatic) store_.askForRecordings(kMostWaiting, clock_.now());
-    if (rests()) return endAsked();
+    if (rest_.rests()) return endAsked();
     auto job = store_.nextTranscript(clock_.now());
     if (!job) return false;
     transcribeOne(settings, generation, std::move(*job));
@@ -172,7 +128,7 @@ bool Transcriptions::workOnce() {
 
 /// While the server rests nobody is left to wait for it who sits before the message. The house's own troubles pass sooner.
 bool Transcriptions::endAsked() {
-    const auto fault = health().fault;
+    const auto fault = rest_.health().fault;
     if (fault.empty()) return false;
     auto job = store_.nextTranscript(clock_.now());
     if (!job || job->asked.automatic) return false;
@@ -212,7 +168,7 @@ void Transcriptions::transcribeOne(const TranscriberSettings& settings, int gene
         job.asked.model = settings.model;
         job.asked.fault.clear();
         keep(job.of, job.asked);
-        noteSuccess(generation);
+        rest_.noteSuccess(generation);
     } catch (const TranscriptionFault& fault) {
         fail(job, generation, fault);
     } catch (const VaultError& e) {
@@ -227,16 +183,9 @@ void Transcriptions::transcribeOne(const TranscriberSettings& settings, int gene
 /// What is heard costs money: where the house itself is in trouble, such as a full disk, nothing is sent again at once.
 void Transcriptions::stumble(const TranscriptWork& job, int generation, const std::string& error) {
     Poco::Logger::get("transcribe").error("attachment %s: %s", std::to_string(job.of.attachment), error);
-    std::chrono::milliseconds rest = kFirstRest;
-    {
-        const std::lock_guard lock(mutex_);
-        if (generation == generation_) {
-            rest = restAfter(++failures_);
-            health_.rests_until = clock_.now() + rest;
-        }
-    }
+    const auto until = rest_.noteTrouble(generation);
     try {
-        store_.transcribeLater(job.of.attachment, {}, clock_.now() + rest);
+        store_.transcribeLater(job.of.attachment, {}, until);
     } catch (const StoreError&) {
         // The rest in memory holds.
     }
@@ -276,35 +225,17 @@ void Transcriptions::tellHeard(const Conversation& before) {
 /// Who asks sees at once that it failed, and may ask again; what nobody asked for is tried again by itself.
 void Transcriptions::fail(TranscriptWork& job, int generation, const TranscriptionFault& fault) {
     job.asked.fault = wireName(fault.fault);
-    if (isOfServer(fault.fault)) noteFault(generation, fault);
+    if (isOfServer(fault.fault)) {
+        Poco::Logger::get("transcribe").warning("%s", std::string(fault.what()));
+        rest_.noteFault(generation, remedyOf(fault.fault), job.asked.fault, fault.what());
+    }
     const bool goes_on = job.asked.automatic && passes(fault.fault) && job.asked.attempts + 1 < kMostAttempts;
     if (goes_on) {
-        store_.transcribeLater(job.of.attachment, job.asked.fault, clock_.now() + restAfter(job.asked.attempts + 1));
+        store_.transcribeLater(job.of.attachment, job.asked.fault, clock_.now() + ServerRest::after(job.asked.attempts + 1));
         return;
     }
     job.asked.state = TranslationState::Failed;
     store_.endTranscript(job.of, job.asked, std::nullopt, false, clock_.now());
-}
-
-void Transcriptions::noteFault(int generation, const TranscriptionFault& fault) {
-    Poco::Logger::get("transcribe").warning("%s", std::string(fault.what()));
-    const bool needs_operator = fault.fault == Fault::KeyRefused || fault.fault == Fault::UsedUp;
-    const auto now = clock_.now();
-    const std::lock_guard lock(mutex_);
-    if (generation != generation_) return;
-    ++failures_;
-    if (!health_.failing_since) health_.failing_since = now;
-    health_.fault = wireName(fault.fault);
-    health_.error = fault.what();
-    health_.needs_operator = needs_operator;
-    health_.rests_until = now + restAfter(fault.fault, failures_);
-}
-
-void Transcriptions::noteSuccess(int generation) {
-    const std::lock_guard lock(mutex_);
-    if (generation != generation_) return;
-    failures_ = 0;
-    health_ = {};
 }
 
 }  // namespace hub

@@ -1,14 +1,13 @@
 #pragma once
-#include <condition_variable>
 #include <functional>
-#include <mutex>
 #include <optional>
 #include <string>
-#include <thread>
 #include <utility>
 
 #include "channels/contract/transports.h"
 #include "hub/inbox/learned.h"
+#include "hub/jobs/ticker.h"
+#include "hub/plugged_in/server_rest.h"
 #include "hub/secrets/vault.h"
 #include "hub/store/store.h"
 #include "hub/transcribe/heard.h"
@@ -24,14 +23,6 @@ using ToldHeard = std::function<void(const Conversation& before, const Conversat
 
 /// What the server's key belongs to, as `belongs_to` of the vault: it goes nowhere else.
 std::string transcriberSecret(const std::string& url);
-
-/// How the server has fared since the hub started or its settings were changed.
-struct TranscriberHealth {
-    std::optional<Instant> failing_since;
-    std::string fault, error;            ///< of the last failure: Fault's wire name, and what an operator may do something with
-    std::optional<Instant> rests_until;  ///< nothing is sent before
-    bool needs_operator = false;         ///< it won't do any better by itself
-};
 
 /// Writes down in the background what buyers have said: what people ask for and, if an operator wants it, what arrives; one
 /// recording at a time, beside everything else: whatever the server does, messages come and replies go. What was heard is tagged
@@ -52,12 +43,12 @@ public:
     void stop();
 
     /// Looks at once whether something waits.
-    void wake();
+    void wake() { worker_.wake(); }
     /// The settings have changed: what was known of the server no longer holds.
     void changed();
     /// Somebody asks: a server that only rests is tried once more. False for one that waits for its operator.
     bool tryAgain();
-    [[nodiscard]] TranscriberHealth health();
+    [[nodiscard]] ServerHealth health() const { return rest_.health(); }
 
     /// As the settings name it, its key opened. Throws VaultError when the key is of another installation.
     [[nodiscard]] transcribe::Server server(const TranscriberSettings& settings) const;
@@ -80,12 +71,6 @@ private:
     void stumble(const TranscriptWork& job, int generation, const std::string& error);
     [[nodiscard]] std::optional<HeardTags> tagsOf(const Recorded& of, const std::string& text);
     void fail(TranscriptWork& job, int generation, const transcribe::TranscriptionFault& fault);
-    [[nodiscard]] int generationNow();
-    /// What a call has shown that was begun with the settings of a generation; nothing when they are others by now.
-    void noteFault(int generation, const transcribe::TranscriptionFault& fault);
-    void noteSuccess(int generation);
-    void pause(std::chrono::milliseconds most);
-    [[nodiscard]] bool rests();
 
     Store& store_;
     const Vault& vault_;
@@ -94,14 +79,8 @@ private:
     const FetchRecording fetch_;
     ToldHeard heard_;
     channels::StopFlag stop_{false};
-
-    std::mutex mutex_;
-    std::condition_variable woken_;
-    bool is_woken_ = false;         // these four guarded by mutex_
-    int generation_ = 0;            // of the settings
-    int failures_ = 0;              // in a row
-    TranscriberHealth health_;
-    std::thread worker_;
+    ServerRest rest_;
+    Ticker worker_;  // ends before what it works with
 };
 
 }  // namespace hub

@@ -20,9 +20,6 @@ using translate::Fault;
 using translate::TranslationFault;
 
 constexpr auto kLook = 2s;  // how soon what has arrived is seen
-constexpr std::chrono::milliseconds kFirstRest = 5s, kLongestRest = 10min;
-constexpr auto kForGood = std::chrono::days(36'500);
-constexpr auto kUntilMore = 6h;  // a quota that is used up may be renewed without a word
 constexpr auto kLineKept = 10min;  // which languages the server has is asked anew after that
 constexpr int kMostAttempts = 8;
 constexpr std::size_t kMostLanguages = 4;
@@ -40,13 +37,9 @@ bool isOfServer(Fault fault) {
     return fault != Fault::PairMissing && fault != Fault::TooLong;
 }
 
-std::chrono::milliseconds restAfter(int failures) {
-    return std::min(kFirstRest * (1 << std::min(failures - 1, 10)), kLongestRest);
-}
-
-std::chrono::milliseconds restAfter(Fault fault, int failures) {
-    if (fault == Fault::KeyRefused) return kForGood;
-    return fault == Fault::UsedUp ? kUntilMore : restAfter(failures);
+Remedy remedyOf(Fault fault) {
+    if (fault == Fault::KeyRefused) return Remedy::NewKey;
+    return fault == Fault::UsedUp ? Remedy::NewQuota : Remedy::Time;
 }
 
 }  // namespace
@@ -66,47 +59,26 @@ struct Translations::Line {
 std::string translatorSecret(const std::string& url) { return "translator " + url; }
 
 Translations::Translations(Store& store, const Vault& vault, const channels::Clock& clock, KeptTerms kept)
-    : store_(store), vault_(vault), clock_(clock), kept_(std::move(kept)) {}
+    : store_(store), vault_(vault), clock_(clock), kept_(std::move(kept)), rest_(clock), worker_("translate", kLook, [this] { work(); }) {}
 
 Translations::~Translations() { stop(); }
 
-void Translations::start() { worker_ = std::thread([this] { work(); }); }
+void Translations::start() { worker_.start(); }
 
 void Translations::stop() {
     stop_ = true;
-    wake();
-    if (worker_.joinable()) worker_.join();
-}
-
-void Translations::wake() {
-    const std::lock_guard lock(mutex_);
-    is_woken_ = true;
-    woken_.notify_all();
+    worker_.stop();
 }
 
 void Translations::changed() {
-    {
-        const std::lock_guard lock(mutex_);
-        ++generation_;
-        failures_ = 0;
-        health_ = {};
-    }
+    rest_.change();
     wake();
 }
 
 bool Translations::tryAgain() {
-    {
-        const std::lock_guard lock(mutex_);
-        if (health_.needs_operator && health_.rests_until && *health_.rests_until > clock_.now()) return false;
-        health_.rests_until.reset();
-    }
+    if (!rest_.end()) return false;
     wake();
     return true;
-}
-
-TranslatorHealth Translations::health() {
-    const std::lock_guard lock(mutex_);
-    return health_;
 }
 
 translate::Server Translations::server(const TranslatorSettings& settings) const {
@@ -131,34 +103,13 @@ std::vector<std::string> Translations::keptTerms(const translate::Pair& pair) co
 }
 
 void Translations::work() {
-    while (!stop_) {
-        bool is_idle = true;
-        try {
-            is_idle = !workOnce();
-        } catch (const channels::Cancelled&) {
-            return;
-        } catch (const std::exception& e) {
-            Poco::Logger::get("translate").error("%s", std::string(e.what()));
+    try {
+        while (!stop_ && workOnce()) {
         }
-        if (line_ && line_->isOld()) line_.reset();
-        if (is_idle) pause(kLook);
+    } catch (const channels::Cancelled&) {
+        // The hub stops.
     }
-}
-
-void Translations::pause(std::chrono::milliseconds most) {
-    std::unique_lock lock(mutex_);
-    woken_.wait_for(lock, most, [this] { return is_woken_ || stop_; });
-    is_woken_ = false;
-}
-
-int Translations::generationNow() {
-    const std::lock_guard lock(mutex_);
-    return generation_;
-}
-
-bool Translations::rests() {
-    const std::lock_guard lock(mutex_);
-    return health_.rests_until && *health_.rests_until > clock_.now();
+    if (line_ && line_->isOld()) line_.reset();
 }
 
 /// Those that most sellers read, by their settings.
@@ -177,23 +128,25 @@ std::vector<std::string> Translations::readLanguages() {
 
 /// False when there is nothing to do now.
 bool Translations::workOnce() {
-    const int generation = generationNow();
+    const int generation = rest_.generation();
     const auto settings = store_.translator();
     if (!settings.works) return false;
     if (settings.automatic) store_.askForArrivals(readLanguages(), kMostWaiting, clock_.now());
-    if (rests()) return endAsked();
+    if (rest_.rests()) return endAsked();
     auto job = store_.nextTranslation(clock_.now());
     if (!job) return false;
     translateOne(settings, generation, std::move(*job));
     return true;
 }
 
-/// While the server rests nobody is left to wait for it who sits before the message.
+/// While the server rests nobody is left to wait for it who sits before the message. The house's own troubles pass sooner.
 bool Translations::endAsked() {
+    const auto fault = rest_.health().fault;
+    if (fault.empty()) return false;
     auto job = store_.nextTranslation(clock_.now());
     if (!job || job->asked.automatic) return false;
     job->asked.state = TranslationState::Failed;
-    job->asked.fault = health().fault;
+    job->asked.fault = fault;
     store_.endTranslation(job->asked, job->message.conversation, clock_.now());
     return true;
 }
@@ -212,48 +165,45 @@ void Translations::translateOne(const TranslatorSettings& settings, int generati
         job.asked.text = std::move(made.text);
         job.asked.doubts = std::move(made.doubts);
         job.asked.fault.clear();
-        noteSuccess(generation);
         store_.endTranslation(job.asked, job.message.conversation, clock_.now());
+        rest_.noteSuccess(generation);
     } catch (const TranslationFault& fault) {
         line_.reset();
         fail(job, generation, fault);
     } catch (const VaultError& e) {
         fail(job, generation, TranslationFault(Fault::KeyRefused, e.what()));
+    } catch (const channels::Cancelled&) {
+        throw;
+    } catch (const std::exception& e) {
+        stumble(job, generation, e.what());
+    }
+}
+
+/// What is translated costs money: where the house itself is in trouble, such as a full disk, nothing is sent again at once.
+void Translations::stumble(const TranslationWork& job, int generation, const std::string& error) {
+    Poco::Logger::get("translate").error("message %s: %s", std::to_string(job.message.id), error);
+    const auto until = rest_.noteTrouble(generation);
+    try {
+        store_.translateLater(job.asked, until);
+    } catch (const StoreError&) {
+        // The rest in memory holds.
     }
 }
 
 /// Who asks sees at once that it failed, and may ask again; what nobody asked for is tried again by itself.
 void Translations::fail(TranslationWork& job, int generation, const TranslationFault& fault) {
     job.asked.fault = wireName(fault.fault);
-    if (isOfServer(fault.fault)) noteFault(generation, fault);
+    if (isOfServer(fault.fault)) {
+        Poco::Logger::get("translate").warning("%s", std::string(fault.what()));
+        rest_.noteFault(generation, remedyOf(fault.fault), job.asked.fault, fault.what());
+    }
     const bool goes_on = job.asked.automatic && isOfServer(fault.fault) && job.asked.attempts + 1 < kMostAttempts;
     if (goes_on) {
-        store_.translateLater(job.asked, clock_.now() + restAfter(job.asked.attempts + 1));
+        store_.translateLater(job.asked, clock_.now() + ServerRest::after(job.asked.attempts + 1));
         return;
     }
     job.asked.state = TranslationState::Failed;
     store_.endTranslation(job.asked, job.message.conversation, clock_.now());
-}
-
-void Translations::noteFault(int generation, const TranslationFault& fault) {
-    Poco::Logger::get("translate").warning("%s", std::string(fault.what()));
-    const bool needs_operator = fault.fault == Fault::KeyRefused || fault.fault == Fault::UsedUp;
-    const auto now = clock_.now();
-    const std::lock_guard lock(mutex_);
-    if (generation != generation_) return;
-    ++failures_;
-    if (!health_.failing_since) health_.failing_since = now;
-    health_.fault = wireName(fault.fault);
-    health_.error = fault.what();
-    health_.needs_operator = needs_operator;
-    health_.rests_until = now + restAfter(fault.fault, failures_);
-}
-
-void Translations::noteSuccess(int generation) {
-    const std::lock_guard lock(mutex_);
-    if (generation != generation_) return;
-    failures_ = 0;
-    health_ = {};
 }
 
 }  // namespace hub

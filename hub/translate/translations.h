@@ -1,15 +1,14 @@
 #pragma once
 #include <atomic>
-#include <condition_variable>
 #include <functional>
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <string>
-#include <thread>
 #include <vector>
 
 #include "channels/contract/transports.h"
+#include "hub/jobs/ticker.h"
+#include "hub/plugged_in/server_rest.h"
 #include "hub/secrets/vault.h"
 #include "hub/store/store.h"
 #include "hub/translate/engines.h"
@@ -22,14 +21,6 @@ using KeptTerms = std::function<std::vector<std::string>(const translate::Pair& 
 
 /// What the server's key belongs to, as `belongs_to` of the vault: it goes nowhere else.
 std::string translatorSecret(const std::string& url);
-
-/// How the server has fared since the hub started or its settings were changed.
-struct TranslatorHealth {
-    std::optional<Instant> failing_since;
-    std::string fault, error;            ///< of the last failure: Fault's wire name, and what an operator may do something with
-    std::optional<Instant> rests_until;  ///< nothing is sent before
-    bool needs_operator = false;         ///< it won't do any better by itself
-};
 
 /// Translates in the background what people ask for and, if an operator wants it, what buyers write; one text at a time, beside
 /// everything else: whatever the server does, messages come and replies go. A server that fails is left in peace for longer and
@@ -47,12 +38,12 @@ public:
     void stop();
 
     /// Looks at once whether something waits.
-    void wake();
+    void wake() { worker_.wake(); }
     /// The settings have changed: what was known of the server no longer holds.
     void changed();
     /// Somebody asks: a server that only rests is tried once more. False for one that waits for its operator.
     bool tryAgain();
-    [[nodiscard]] TranslatorHealth health();
+    [[nodiscard]] ServerHealth health() const { return rest_.health(); }
 
     /// As the settings name it, its key opened. Throws VaultError when the key is of another installation.
     [[nodiscard]] translate::Server server(const TranslatorSettings& settings) const;
@@ -74,13 +65,8 @@ private:
     void translateOne(const TranslatorSettings& settings, int generation, TranslationWork job);
     /// The worker's own, kept from one text to the next while the settings are the same.
     translate::Translator& kept(const TranslatorSettings& settings, int generation);
+    void stumble(const TranslationWork& job, int generation, const std::string& error);
     void fail(TranslationWork& job, int generation, const translate::TranslationFault& fault);
-    [[nodiscard]] int generationNow();
-    /// What a call has shown that was begun with the settings of a generation; nothing when they are others by now.
-    void noteFault(int generation, const translate::TranslationFault& fault);
-    void noteSuccess(int generation);
-    void pause(std::chrono::milliseconds most);
-    [[nodiscard]] bool rests();
     [[nodiscard]] std::vector<std::string> readLanguages();
     [[nodiscard]] std::vector<std::string> keptTerms(const translate::Pair& pair) const;
 
@@ -89,15 +75,9 @@ private:
     const channels::Clock& clock_;
     const KeptTerms kept_;
     channels::StopFlag stop_{false};
-
-    std::mutex mutex_;
-    std::condition_variable woken_;
-    bool is_woken_ = false;         // these four guarded by mutex_
-    int generation_ = 0;            // of the settings
-    int failures_ = 0;              // in a row
-    TranslatorHealth health_;
-    std::unique_ptr<Line> line_;    // of the worker's thread
-    std::thread worker_;
+    ServerRest rest_;
+    std::unique_ptr<Line> line_;  // of the worker's thread
+    Ticker worker_;               // ends before what it works with
 };
 
 }  // namespace hub

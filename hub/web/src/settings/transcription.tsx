@@ -1,16 +1,15 @@
 import { useState } from "preact/hooks";
 import { api, ask } from "../api/client";
 import type { Transcriber } from "../api/types";
-import { accounts } from "../app/accounts";
 import { showToast } from "../app/announce";
 import { dateTimeIn, own } from "../i18n/format";
 import { t, tWire } from "../i18n/words";
 import { Button } from "../ui/button";
 import { Check } from "../ui/check";
-import { Field } from "../ui/field";
 import { Pending } from "../ui/pending";
 import { ProblemBox } from "../ui/problem_box";
 import { useAct, useAsk } from "../ui/use_ask";
+import { AllowedAccounts, ServerInput } from "./server_fields";
 
 function Form({ transcriber, changed }: { transcriber: Transcriber; changed: () => void }) {
     const [wanted, setWanted] = useState(transcriber);
@@ -22,10 +21,6 @@ function Form({ transcriber, changed }: { transcriber: Transcriber; changed: () 
     const set = (change: Partial<Transcriber>) => {
         setSaid(undefined);
         setWanted((before) => ({ ...before, ...change }));
-    };
-    const allow = (id: string, allowed: boolean) => {
-        const others = wanted.accounts.filter((each) => each !== id);
-        set({ accounts: allowed ? [...others, id] : others });
     };
     const tryIt = () =>
         run(async () => {
@@ -56,47 +51,31 @@ function Form({ transcriber, changed }: { transcriber: Transcriber; changed: () 
                 checked={wanted.works}
                 change={(works) => set({ works })}
             />
-            <Field label={t("transcription.url")} help={t("transcription.url_help")}>
-                {(control) => (
-                    <input
-                        {...control}
-                        name="transcriber-url"
-                        type="url"
-                        dir="ltr"
-                        required={wanted.works}
-                        value={wanted.url}
-                        onInput={(event) => set({ url: event.currentTarget.value })}
-                    />
-                )}
-            </Field>
-            <Field label={t("transcription.model")} help={t("transcription.model_help")}>
-                {(control) => (
-                    <input
-                        {...control}
-                        name="transcriber-model"
-                        dir="ltr"
-                        required={wanted.works}
-                        value={wanted.model}
-                        onInput={(event) => set({ model: event.currentTarget.value })}
-                    />
-                )}
-            </Field>
-            <Field
+            <ServerInput
+                label={t("transcription.url")}
+                help={t("transcription.url_help")}
+                name="transcriber-url"
+                type="url"
+                required={wanted.works}
+                value={wanted.url}
+                change={(url) => set({ url })}
+            />
+            <ServerInput
+                label={t("transcription.model")}
+                help={t("transcription.model_help")}
+                name="transcriber-model"
+                required={wanted.works}
+                value={wanted.model}
+                change={(model) => set({ model })}
+            />
+            <ServerInput
                 label={t("transcription.key")}
                 help={wanted.has_key ? t("transcription.key_help") : undefined}
-            >
-                {(control) => (
-                    <input
-                        {...control}
-                        name="transcriber-key"
-                        type="password"
-                        dir="ltr"
-                        autocomplete="off"
-                        value={key}
-                        onInput={(event) => setKey(event.currentTarget.value)}
-                    />
-                )}
-            </Field>
+                name="transcriber-key"
+                type="password"
+                value={key}
+                change={setKey}
+            />
             <Button onClick={() => can && void tryIt()} waits={busy || !can}>
                 {t("transcription.try")}
             </Button>
@@ -106,19 +85,11 @@ function Form({ transcriber, changed }: { transcriber: Transcriber; changed: () 
                 checked={wanted.automatic}
                 change={(automatic) => set({ automatic })}
             />
-            <fieldset>
-                <legend>{t("transcription.accounts")}</legend>
-                <div class="roles">
-                    {(accounts.value ?? []).map(({ id, name }) => (
-                        <Check
-                            key={id}
-                            label={name}
-                            checked={wanted.accounts.includes(id)}
-                            change={(allowed) => allow(id, allowed)}
-                        />
-                    ))}
-                </div>
-            </fieldset>
+            <AllowedAccounts
+                legend={t("transcription.accounts")}
+                allowed={wanted.accounts}
+                change={(allowed) => set({ accounts: allowed })}
+            />
             <div>
                 <ProblemBox problem={problem} />
                 <Button kind="main" type="submit" waits={busy}>

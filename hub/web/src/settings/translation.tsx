@@ -1,7 +1,7 @@
 import { useEffect, useState } from "preact/hooks";
 import { api, ask } from "../api/client";
 import type { Translator } from "../api/types";
-import { accounts, loadAccounts } from "../app/accounts";
+import { loadAccounts } from "../app/accounts";
 import { showToast } from "../app/announce";
 import { loaded } from "../app/loaded";
 import { part } from "../app/part";
@@ -14,6 +14,7 @@ import { Field } from "../ui/field";
 import { Pending } from "../ui/pending";
 import { ProblemBox } from "../ui/problem_box";
 import { useAct, useAsk } from "../ui/use_ask";
+import { AllowedAccounts, ServerInput } from "./server_fields";
 import { SettingsTabs } from "./tabs";
 
 const Transcription = loaded(
@@ -54,10 +55,6 @@ function Form({ translator, changed }: { translator: Translator; changed: () => 
     const set = (change: Partial<Translator>) => {
         setFound(undefined);
         setWanted((before) => ({ ...before, ...change }));
-    };
-    const allow = (id: string, allowed: boolean) => {
-        const others = wanted.accounts.filter((each) => each !== id);
-        set({ accounts: allowed ? [...others, id] : others });
     };
     const tryIt = () =>
         run(async () => {
@@ -100,32 +97,23 @@ function Form({ translator, changed }: { translator: Translator; changed: () => 
                     </select>
                 )}
             </Field>
-            <Field label={t("translation.url")} help={t("translation.url_help")}>
-                {(control) => (
-                    <input
-                        {...control}
-                        name="url"
-                        type="url"
-                        dir="ltr"
-                        required={wanted.works}
-                        value={wanted.url}
-                        onInput={(event) => set({ url: event.currentTarget.value })}
-                    />
-                )}
-            </Field>
-            <Field label={t("translation.key")} help={wanted.has_key ? t("translation.key_help") : undefined}>
-                {(control) => (
-                    <input
-                        {...control}
-                        name="key"
-                        type="password"
-                        dir="ltr"
-                        autocomplete="off"
-                        value={key}
-                        onInput={(event) => setKey(event.currentTarget.value)}
-                    />
-                )}
-            </Field>
+            <ServerInput
+                label={t("translation.url")}
+                help={t("translation.url_help")}
+                name="url"
+                type="url"
+                required={wanted.works}
+                value={wanted.url}
+                change={(url) => set({ url })}
+            />
+            <ServerInput
+                label={t("translation.key")}
+                help={wanted.has_key ? t("translation.key_help") : undefined}
+                name="key"
+                type="password"
+                value={key}
+                change={setKey}
+            />
             <Button onClick={() => wanted.url && void tryIt()} waits={busy || !wanted.url}>
                 {t("translation.try")}
             </Button>
@@ -138,19 +126,11 @@ function Form({ translator, changed }: { translator: Translator; changed: () => 
                 checked={wanted.automatic}
                 change={(automatic) => set({ automatic })}
             />
-            <fieldset>
-                <legend>{t("translation.accounts")}</legend>
-                <div class="roles">
-                    {(accounts.value ?? []).map(({ id, name }) => (
-                        <Check
-                            key={id}
-                            label={name}
-                            checked={wanted.accounts.includes(id)}
-                            change={(allowed) => allow(id, allowed)}
-                        />
-                    ))}
-                </div>
-            </fieldset>
+            <AllowedAccounts
+                legend={t("translation.accounts")}
+                allowed={wanted.accounts}
+                change={(allowed) => set({ accounts: allowed })}
+            />
             <ProblemBox problem={problem} />
             <Button kind="main" type="submit" waits={busy}>
                 {t("form.save")}

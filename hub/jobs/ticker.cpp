@@ -1,4 +1,4 @@
-#include "hub/alerts/ticker.h"
+#include "hub/jobs/ticker.h"
 
 #include <Poco/Logger.h>
 
