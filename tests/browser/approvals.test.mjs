@@ -7,14 +7,12 @@ import {
     assertScreensSound,
     launch,
     needsHub,
-    newPerson,
     openConversation,
     settle,
     shut,
-    signIn,
     until,
     url,
-    visit,
+    visitAs,
     visitSignedIn,
     waiting,
 } from "./support.mjs";
@@ -35,20 +33,19 @@ async function payable(page) {
     return { id, action: kind.actions.find(paysBack) };
 }
 
-async function seller() {
-    const person = await newPerson(browser, ["seller"]);
-    const visitor = await visit(browser);
-    await signIn(visitor.page, person.name, person.password);
-    const { items } = await ask(visitor.page, "GET", "/users");
-    return { ...visitor, id: items.find(({ name }) => name === person.name).id, name: person.name };
+/** Somebody whose limit is set here, with his id. */
+async function limitable(roles) {
+    const visitor = await visitAs(browser, roles);
+    const { user } = await ask(visitor.page, "GET", "/session");
+    return { ...visitor, id: user.id };
 }
 
 test("an operator limits one person by the keyboard", needsHub, async () => {
-    const limited = await seller();
+    const limited = await limitable(["seller"]);
     const { page, context, faults } = await visitSignedIn(browser);
     await page.goto(`${url}/settings/limits`);
-    await page.locator("[name=person]").selectOption({ label: limited.name });
-    const own = page.locator("fieldset", { has: page.locator("legend", { hasText: limited.name }) });
+    await page.locator("[name=person]").selectOption({ label: limited.person.name });
+    const own = page.locator("fieldset", { has: page.locator("legend", { hasText: limited.person.name }) });
     await own.locator("[name=amount]").focus();
     await page.keyboard.type("12.50");
     await own.locator("[name=currency]").fill("usd");
@@ -72,7 +69,8 @@ test("an operator limits one person by the keyboard", needsHub, async () => {
 
 test("what is above the limit waits for a colleague, and its asker reads why it was declined", needsHub, async () => {
     const boss = await visitSignedIn(browser);
-    const limited = await seller();
+    // He may approve, but not what he asks for himself.
+    const limited = await limitable(["seller", "approver"]);
     const limit = { role: null, user: limited.id, span: "action", action: null, amount: "0.01", currency: "EUR" };
     await ask(boss.page, "PUT", "/limits", { items: [limit] });
     const { id, action } = await payable(boss.page);
@@ -94,8 +92,8 @@ test("what is above the limit waits for a colleague, and its asker reads why it 
     await assertAccessible(page, "an action above the limit");
     await page.locator("dialog[open] .button.main", { hasText: "Ask for approval" }).click();
     const waits = page.locator(".message.act.awaiting_approval");
-    await waits.waitFor();
-    assert.match(await waits.innerText(), /The photo shows the crack/);
+    await waits.getByText("The photo shows the crack").waitFor();
+    await waits.getByRole("button", { name: "Take back" }).waitFor();
     assert.equal(await waits.locator("button", { hasText: "Approve" }).count(), 0, "nobody approves his own");
 
     await boss.page.goto(`${url}/inbox/queue`);

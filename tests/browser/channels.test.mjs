@@ -7,13 +7,11 @@ import {
     assertAccessible,
     launch,
     needsHub,
-    newPerson,
     settle,
     shut,
-    signIn,
     until,
     url,
-    visit,
+    visitAs,
     visitSignedIn,
 } from "./support.mjs";
 
@@ -250,9 +248,7 @@ test("operators are told that the machine's time-zone data is too old and what t
     assert.deepEqual(faults, []);
     await context.close();
 
-    const seller = await newPerson(browser, ["seller"]);
-    const visitor = await visit(browser);
-    await signIn(visitor.page, seller.name, seller.password);
+    const visitor = await visitAs(browser, ["seller"]);
     await alter(visitor.page, /\/api\/v1\/status$/, (body) => Object.assign(body, { tzdata_old: true, tzdata: "2024a" }));
     await visitor.page.goto(`${url}/channels`);
     await visitor.page.waitForSelector(".accounts");

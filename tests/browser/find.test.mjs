@@ -6,15 +6,13 @@ import {
     assertAccessible,
     launch,
     needsHub,
-    newPerson,
     queue,
     settle,
     shut,
     sideways,
-    signIn,
     until,
     url,
-    visit,
+    visitAs,
     visitSignedIn,
     waiting,
 } from "./support.mjs";
@@ -203,9 +201,7 @@ test("a shared view opens for a colleague, who may not change it", needsHub, asy
     const owner = await visitSignedIn(browser);
     const name = `Shared ${process.pid}`;
     const view = await ask(owner.page, "POST", "/views", { name, query: "is:waiting", shared: true });
-    const colleague = await newPerson(browser, ["seller"]);
-    const { page, context, faults } = await visit(browser);
-    await signIn(page, colleague.name, colleague.password);
+    const { page, context, faults } = await visitAs(browser, ["seller"]);
     await page.goto(`${url}/inbox/v-${view.id}`);
     await page.waitForSelector(".row");
     await page.locator(".saved-view", { hasText: name }).locator("button").click();

@@ -8,13 +8,11 @@ import {
     assertScreensSound,
     launch,
     needsHub,
-    newPerson,
     settle,
     shut,
-    signIn,
     until,
     url,
-    visit,
+    visitAs,
 } from "./support.mjs";
 import { wordsOf } from "./words.mjs";
 
@@ -34,9 +32,7 @@ before(async () => {
 after(() => shut(browser));
 
 async function visitor(roles, language, options = {}) {
-    const person = await newPerson(browser, roles);
-    const visited = await visit(browser, options);
-    await signIn(visited.page, person.name, person.password);
+    const visited = await visitAs(browser, roles, options);
     await settle(visited.page, { language, theme: "light" });
     const { t } = await wordsOf(language);
     return { ...visited, t };

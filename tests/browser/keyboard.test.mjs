@@ -5,7 +5,6 @@ import {
     assertAccessible,
     launch,
     needsHub,
-    newPerson,
     shut,
     signIn,
     url,
@@ -147,9 +146,7 @@ test("sequences lead to the rooms, ? shows the keys, Ctrl+K every command", need
 });
 
 test("a command gets another key, a taken one is told, and the change holds on another device", needsHub, async () => {
-    const person = await newPerson(browser);
-    const { page, context } = await visit(browser);
-    await signIn(page, person.name, person.password);
+    const { page, context, person } = await visitSignedIn(browser);
     await page.locator(".row").first().click();
     await page.waitForSelector("#reply");
     await page.locator("#conversation-title").focus();

@@ -7,15 +7,13 @@ import {
     assertScreensSound,
     launch,
     needsHub,
-    newPerson,
     openConversation,
     queue,
     settle,
     shut,
-    signIn,
     until,
     url,
-    visit,
+    visitAs,
     visitSignedIn,
 } from "./support.mjs";
 
@@ -188,9 +186,7 @@ test("a seller reads products and has nothing to change there", needsHub, async 
     const owner = await visitSignedIn(browser);
     await forget(owner.page, "READ-1");
     const { id } = await ask(owner.page, "POST", "/products", { sku: "READ-1", stock: "in", texts: [{ title: "Lamp to read" }] });
-    const person = await newPerson(browser, ["seller"]);
-    const { page, context, faults } = await visit(browser);
-    await signIn(page, person.name, person.password);
+    const { page, context, faults } = await visitAs(browser, ["seller"]);
     await openProducts(page);
     assert.equal(await page.getByRole("link", { name: "Add a product" }).count(), 0);
     assert.equal(await page.locator("input[type=file]").count(), 0);

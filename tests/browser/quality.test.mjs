@@ -5,16 +5,14 @@ import {
     ask,
     assertAccessible,
     assertScreensSound,
+    inEveryLook,
     kArrivalMs,
     launch,
     needsHub,
-    newPerson,
-    settle,
     shut,
-    signIn,
     until,
     url,
-    visit,
+    visitAs,
     visitSignedIn,
     waiting,
 } from "./support.mjs";
@@ -27,19 +25,17 @@ after(() => shut(browser));
 
 /** A seller whose one reply has left. */
 async function sellerWithReply() {
-    const person = await newPerson(browser, ["seller"]);
-    const visitor = await visit(browser);
-    await signIn(visitor.page, person.name, person.password);
+    const visitor = await visitAs(browser, ["seller"]);
     const { id } = await waiting(visitor.page, "ebay");
     const reply = await ask(visitor.page, "POST", `/conversations/${id}/replies`, {
         text: "Thank you for your message. I am looking into it and will write again tomorrow.",
-        key: `quality-${person.name}`,
+        key: `quality-${visitor.person.name}`,
         seen: null,
         hold_seconds: 0,
     });
     assert.ok(reply.id, JSON.stringify(reply));
     await until(async () => (await ask(visitor.page, "GET", `/replies/${reply.id}`)).state === "sent", kArrivalMs);
-    return { ...visitor, person };
+    return visitor;
 }
 
 /** The card of somebody's reply in the list, however many others were drawn. */
@@ -75,6 +71,7 @@ test("a reply is drawn, judged by each criterion, and answered by its writer onc
     await card.getByText("I am looking into it").waitFor();
     await card.getByRole("button", { name: "Judge this reply" }).click();
     const marks = card.locator(".quality-mark");
+    await marks.first().waitFor();
     const count = await marks.count();
     assert.ok(count >= 5, "the five usual criteria");
     for (let n = 0; n < count; ++n) await marks.nth(n).getByLabel(n === 1 ? "No" : "Yes", { exact: true }).check();
@@ -85,6 +82,7 @@ test("a reply is drawn, judged by each criterion, and answered by its writer onc
 
     await page.getByRole("link", { name: "Results" }).click();
     const row = page.locator(".figures tbody tr", { hasText: seller.person.name });
+    await row.waitFor();
     assert.deepEqual((await row.locator("td").allInnerTexts()).slice(0, 2), ["1", "1"]);
     await page.getByLabel("Group by", { exact: true }).selectOption("criterion");
     await page.getByRole("rowheader", { name: "Answers the question" }).waitFor();
@@ -125,14 +123,7 @@ test("an operator adds a criterion of the shop's own and takes it out again", ne
 });
 
 test("the rooms of quality are accessible in light and dark, in Arabic and on a phone", needsHub, async () => {
-    for (const [settings, options] of [
-        [{ theme: "light" }, {}],
-        [{ theme: "dark" }, {}],
-        [{ theme: "light", language: "ar" }, {}],
-        [{ theme: "dark" }, { viewport: { width: 390, height: 844 } }],
-    ]) {
-        const { page, context, faults } = await visitSignedIn(browser, options);
-        await settle(page, settings);
+    await inEveryLook(browser, async ({ page, faults }) => {
         await assertScreensSound(page, faults, [
             ["/reports/quality/open", ".quality-card, .nothing"],
             ["/reports/quality/reviewed", ".quality-card, .nothing"],
@@ -140,6 +131,5 @@ test("the rooms of quality are accessible in light and dark, in Arabic and on a 
             ["/reports/quality/results", ".figures tbody tr, .nothing"],
             ["/reports/quality/rules", ".quality-criteria li"],
         ]);
-        await context.close();
-    }
+    });
 });

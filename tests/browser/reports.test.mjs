@@ -6,16 +6,15 @@ import {
     ask,
     assertAccessible,
     assertScreensSound,
+    inEveryLook,
     launch,
     needsHub,
-    newPerson,
     settle,
     shut,
     sideways,
-    signIn,
     until,
     url,
-    visit,
+    visitAs,
     visitSignedIn,
 } from "./support.mjs";
 
@@ -148,9 +147,7 @@ test("what a filter leaves empty says how to go on", needsHub, async () => {
 });
 
 test("a seller sees his own figures and nobody else's", needsHub, async () => {
-    const person = await newPerson(browser, ["seller"]);
-    const { page, context, faults } = await visit(browser);
-    await signIn(page, person.name, person.password);
+    const { page, context, faults } = await visitAs(browser, ["seller"]);
     await page.goto(`${url}/reports/suggestions`);
     await page.waitForSelector(".report-totals");
     const groups = await page.getByLabel("Group by", { exact: true }).locator("option").allTextContents();
@@ -190,22 +187,14 @@ test("reports are accessible in light and dark, in Arabic and on a phone", needs
         ["/reports", ".report-totals"],
         ...kNames.map((name) => [`/reports/${name}`, ".report-totals"]),
     ];
-    for (const [settings, options] of [
-        [{ theme: "light" }, {}],
-        [{ theme: "dark" }, {}],
-        [{ theme: "light", language: "ar" }, {}],
-        [{ theme: "dark" }, { viewport: { width: 390, height: 844 } }],
-    ]) {
-        const { page, context, faults } = await visitSignedIn(browser, options);
-        await settle(page, settings);
+    await inEveryLook(browser, async ({ page, faults }) => {
         await assertScreensSound(page, faults, screens);
         await page.locator("#reports-title").focus();
         await page.keyboard.press("t");
         await page.waitForSelector(".report-table, .report-empty");
         await assertAccessible(page, "the table");
         assert.ok((await sideways(page)) <= 0, "the table pushes the page sideways");
-        await context.close();
-    }
+    });
 });
 
 test("times are measured by the shop's hours on request, once it has any", needsHub, async () => {

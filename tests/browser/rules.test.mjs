@@ -8,14 +8,12 @@ import {
     assertScreensSound,
     launch,
     needsHub,
-    newPerson,
     settle,
     shut,
     sideways,
-    signIn,
     until,
     url,
-    visit,
+    visitAs,
     visitSignedIn,
 } from "./support.mjs";
 
@@ -46,6 +44,19 @@ async function add(page, ...names) {
 }
 
 const card = (page, name) => page.locator("article.card", { has: page.getByRole("heading", { name, exact: true }) });
+
+/** The choice of an answer in the form of a rule, opened as if the rule had been kept with this one. */
+async function answerOf(page, name, key) {
+    await alter(page, /\/api\/v1\/rules$/, (shown) => {
+        for (const rule of shown.items) rule.acts.answer = key;
+    });
+    await page.reload();
+    await card(page, name).getByRole("button", { name: "Change" }).click();
+    const select = page.locator("[name=answer]");
+    await select.waitFor();
+    assert.equal(await select.inputValue(), key);
+    return select;
+}
 
 async function clear(page, ids) {
     for (const id of ids) await ask(page, "DELETE", `/rules/${id}`);
@@ -152,15 +163,7 @@ test("a rule whose template is gone says so in its form", needsHub, async () => 
     const { page, context, faults } = await visitSignedIn(browser);
     await open(page);
     const ids = await add(page, "Of yore");
-    const key = "shipping.order_tracking.of_yore";
-    await alter(page, /\/api\/v1\/rules$/, (shown) => {
-        for (const rule of shown.items) rule.acts.answer = key;
-    });
-    await page.reload();
-    await card(page, "Of yore").getByRole("button", { name: "Change" }).click();
-    const select = page.locator("[name=answer]");
-    await select.waitFor();
-    assert.equal(await select.inputValue(), key);
+    const select = await answerOf(page, "Of yore", "shipping.order_tracking.of_yore");
     assert.match(await select.locator("option:checked").innerText(), /no longer/);
     await clear(page, ids);
     assert.deepEqual(faults, []);
@@ -172,15 +175,8 @@ test("a rule is offered only answers that can be sent unseen, and says so of ano
     await open(page);
     const ids = await add(page, "Answers");
     const key = "pre_sale.product_info.answer";
-    await alter(page, /\/api\/v1\/rules$/, (shown) => {
-        for (const rule of shown.items) rule.acts.answer = key;
-    });
-    await page.reload();
-    await card(page, "Answers").getByRole("button", { name: "Change" }).click();
-    const select = page.locator("[name=answer]");
-    await select.waitFor();
+    const select = await answerOf(page, "Answers", key);
     await page.getByText(/never sent by a rule/).waitFor();
-    assert.equal(await select.inputValue(), key);
     await select.selectOption("shipping.order_tracking.ask_order");
     await page.getByText(/never sent by a rule/).waitFor({ state: "detached" });
     assert.equal(await select.locator(`option[value="${key}"]`).count(), 0);
@@ -192,9 +188,7 @@ test("a rule is offered only answers that can be sent unseen, and says so of ano
 test("a seller reads the rules and changes none", needsHub, async () => {
     const operator = await visitSignedIn(browser);
     const ids = await add(operator.page, "For all to read");
-    const seller = await newPerson(browser, ["seller"]);
-    const { page, context, faults } = await visit(browser);
-    await signIn(page, seller.name, seller.password);
+    const { page, context, faults } = await visitAs(browser, ["seller"]);
     await page.goto(`${url}/settings/rules`);
     const read = card(page, "For all to read");
     await read.waitFor();

@@ -14,6 +14,7 @@ import {
     until,
     url,
     visit,
+    visitAs,
     visitSignedIn,
 } from "./support.mjs";
 
@@ -170,9 +171,7 @@ test("an editor is given locales, and a new password that is shown once and ends
 });
 
 test("whoever is no operator reads hours, rules and facts, keeps tokens, and sees no other tab", needsHub, async () => {
-    const person = await newPerson(browser, ["seller"]);
-    const { page, context, faults } = await visit(browser);
-    await signIn(page, person.name, person.password);
+    const { page, context, faults } = await visitAs(browser, ["seller"]);
     await open(page, "me", ".settings-form");
     const tabs = page.locator(".views").getByRole("link");
     assert.deepEqual(await tabs.allTextContents(), ["Me", "Working hours", "Rules", "Shop facts", "Products", "Tokens"]);

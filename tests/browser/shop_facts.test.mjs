@@ -7,13 +7,11 @@ import {
     assertScreensSound,
     launch,
     needsHub,
-    newPerson,
     openConversation,
     settle,
     shut,
-    signIn,
     url,
-    visit,
+    visitAs,
     visitSignedIn,
     waiting,
 } from "./support.mjs";
@@ -149,9 +147,7 @@ test("a reply comes with the shop's value in its field, and another one can be t
 });
 
 test("a seller reads the shop's facts and has nothing to change there", needsHub, async () => {
-    const person = await newPerson(browser, ["seller"]);
-    const { page, context, faults } = await visit(browser);
-    await signIn(page, person.name, person.password);
+    const { page, context, faults } = await visitAs(browser, ["seller"]);
     await page.goto(`${url}/settings/me`);
     await page.getByRole("link", { name: "Shop facts" }).click();
     await page.waitForSelector(".shop-fact h2");

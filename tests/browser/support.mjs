@@ -157,19 +157,39 @@ export async function newPerson(_browser, roles = ["seller", "operator"]) {
     return person;
 }
 
-/** A visitor who has signed in as a person of his own. */
-export async function visitSignedIn(browser, options = {}) {
-    const person = await newPerson(browser);
+/** A visitor who has signed in as a person of his own, with these roles; `person` is who he is. */
+export async function visitAs(browser, roles, options = {}) {
+    const person = await newPerson(browser, roles);
     const visitor = await visit(browser, options);
     await signIn(visitor.page, person.name, person.password);
-    return visitor;
+    return { ...visitor, person };
 }
+
+/** A visitor who answers buyers and runs the shop. */
+export const visitSignedIn = (browser, options) => visitAs(browser, undefined, options);
 
 /** Changes one's own settings and shows the page by them. */
 export async function settle(page, settings) {
     await ask(page, "PATCH", "/me", settings);
     await page.reload();
     await page.waitForSelector(".shell");
+}
+
+const kLooks = [
+    [{ theme: "light" }, {}],
+    [{ theme: "dark" }, {}],
+    [{ theme: "light", language: "ar" }, {}],
+    [{ theme: "dark" }, { viewport: { width: 390, height: 844 } }],
+];
+
+/** Lets one visitor after the other `look`: by either theme, in Arabic, and on a phone. */
+export async function inEveryLook(browser, look) {
+    for (const [settings, options] of kLooks) {
+        const visitor = await visitSignedIn(browser, options);
+        await settle(visitor.page, settings);
+        await look(visitor);
+        await visitor.context.close();
+    }
 }
 
 const kStandards = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"];

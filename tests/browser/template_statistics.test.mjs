@@ -7,14 +7,12 @@ import {
     assertScreensSound,
     launch,
     needsHub,
-    newPerson,
     openConversation,
     settle,
     shut,
-    signIn,
     until,
     url,
-    visit,
+    visitAs,
     visitSignedIn,
     waiting,
 } from "./support.mjs";
@@ -30,12 +28,7 @@ before(async () => {
 });
 after(() => shut(browser));
 
-async function editor(options = {}) {
-    const person = await newPerson(browser, ["seller", "editor", "operator"]);
-    const visitor = await visit(browser, options);
-    await signIn(visitor.page, person.name, person.password);
-    return { ...visitor, person };
-}
+const editor = (options) => visitAs(browser, ["seller", "editor", "operator"], options);
 
 /** Opens a conversation of a kind that has suggestions, and waits for them. */
 async function openWithSuggestions(page, kind) {
@@ -112,9 +105,7 @@ test("an editor sees what became of a template, in a table that sorts, and besid
 });
 
 test("a seller without that right isn't led to the statistics", needsHub, async () => {
-    const person = await newPerson(browser, ["seller"]);
-    const { page, context } = await visit(browser);
-    await signIn(page, person.name, person.password);
+    const { page, context } = await visitAs(browser, ["seller"]);
     await page.goto(`${url}/templates`);
     await page.waitForSelector(".grid-row");
     assert.equal(await page.locator('a[href="/templates/statistics"]').count(), 0);

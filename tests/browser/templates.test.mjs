@@ -7,13 +7,11 @@ import {
     assertScreensSound,
     launch,
     needsHub,
-    newPerson,
     settle,
     shut,
-    signIn,
     until,
     url,
-    visit,
+    visitAs,
 } from "./support.mjs";
 
 const kKey = "shipping.order_tracking.in_transit";
@@ -26,12 +24,7 @@ before(async () => {
 after(() => shut(browser));
 
 /** Somebody who may write templates. */
-async function editor(options = {}) {
-    const person = await newPerson(browser, kEditors);
-    const visitor = await visit(browser, options);
-    await signIn(visitor.page, person.name, person.password);
-    return { ...visitor, person };
-}
+const editor = (options) => visitAs(browser, kEditors, options);
 
 const textOf = (page, locale, key = kKey) => ask(page, "GET", `/templates/${key}/${locale}`);
 

@@ -6,15 +6,13 @@ import {
     assertAccessible,
     launch,
     needsHub,
-    newPerson,
     openConversation,
     queue,
     shut,
     sideways,
-    signIn,
     until,
     url,
-    visit,
+    visitAs,
     visitSignedIn,
 } from "./support.mjs";
 
@@ -27,12 +25,7 @@ before(async () => {
 after(() => shut(browser));
 
 /** A visitor with the first steps of these roles. */
-async function beginner(roles, options) {
-    const person = await newPerson(browser, roles);
-    const visitor = await visit(browser, options);
-    await signIn(visitor.page, person.name, person.password);
-    return visitor;
-}
+const beginner = (roles, options) => visitAs(browser, roles, options);
 
 const tourOf = async (page) => (await ask(page, "GET", "/session")).tour;
 

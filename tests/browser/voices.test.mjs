@@ -6,17 +6,14 @@ import {
     ask,
     assertAccessible,
     assertScreensSound,
+    inEveryLook,
     launch,
     needsHub,
-    newPerson,
     queue,
-    settle,
     shut,
-    sideways,
-    signIn,
     until,
     url,
-    visit,
+    visitAs,
     visitSignedIn,
 } from "./support.mjs";
 
@@ -182,9 +179,7 @@ test("what was said of products leaves as CSV", needsHub, async () => {
 });
 
 test("an editor sees figures and no buyer's words", needsHub, async () => {
-    const person = await newPerson(browser, ["editor"]);
-    const { page, context, faults } = await visit(browser);
-    await signIn(page, person.name, person.password);
+    const { page, context, faults } = await visitAs(browser, ["editor"]);
     await play(page);
     await page.goto(`${url}/reports/products/LAMP-01`);
     await page.waitForSelector(".voice-pictures .spark");
@@ -196,20 +191,11 @@ test("an editor sees figures and no buyer's words", needsHub, async () => {
 });
 
 test("the products are accessible in light and dark, in Arabic and on a phone", needsHub, async () => {
-    for (const [settings, options] of [
-        [{ theme: "light" }, {}],
-        [{ theme: "dark" }, {}],
-        [{ theme: "light", language: "ar" }, {}],
-        [{ theme: "dark" }, { viewport: { width: 390, height: 844 } }],
-    ]) {
-        const { page, context, faults } = await visitSignedIn(browser, options);
-        await settle(page, settings);
+    await inEveryLook(browser, async ({ page, faults }) => {
         await play(page);
         await assertScreensSound(page, faults, [
             ["/reports/products", ".voices tbody tr"],
             ["/reports/products/LAMP-01", ".voice-list .card"],
         ]);
-        assert.ok((await sideways(page)) <= 0);
-        await context.close();
-    }
+    });
 });

@@ -1,6 +1,5 @@
 import { useEffect } from "preact/hooks";
 import { api, ask } from "../api/client";
-import { onChange } from "../api/live";
 import type { AskedAction } from "../api/types";
 import { accounts, loadAccounts } from "../app/accounts";
 import { loadPeople, personName } from "../app/people";
@@ -15,6 +14,7 @@ import { Nothing } from "../ui/nothing";
 import { Pending } from "../ui/pending";
 import { SaidInputs } from "../ui/said_inputs";
 import { useAsk } from "../ui/use_ask";
+import { useFresh } from "../ui/use_fresh";
 import { ApprovalView } from "./approval";
 
 const kMost = 50;
@@ -66,7 +66,7 @@ interface ListProps {
 function List({ of, empty }: ListProps) {
     const query = of ? { of } : { limit: kMost };
     const { value, problem, again } = useAsk(() => ask(api.GET("/approvals", { params: { query } })), [of]);
-    useEffect(() => onChange("approval", again), [of]);
+    useFresh(again, ["approval", "reset"]);
     return (
         <>
             <Pending value={value} problem={problem} again={again} />

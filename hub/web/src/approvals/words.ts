@@ -6,17 +6,19 @@ type Amount = Action["cost"];
 
 const said = (amount: Amount | undefined) => (amount ? money(amount.amount, amount.currency) : "");
 
+const amounts = ({ limit, spent }: Hold, cost: Amount | undefined) => ({
+    amount: said(cost),
+    limit: said(limit),
+    spent: said(spent),
+});
+
 /** What an action is above, to whoever is about to ask for it. */
-export function warningOf({ why, limit, spent }: Hold, cost: Amount | undefined): string {
-    const words = { amount: said(cost), limit: said(limit), spent: said(spent) };
-    return t(`approval.warn.${why}`, words);
-}
+export const warningOf = (hold: Hold, cost: Amount | undefined) =>
+    t(`approval.warn.${hold.why}`, amounts(hold, cost));
 
 /** The same to whoever decides. */
-export function whyHeld({ why, limit, spent }: Hold, cost: Amount | undefined): string {
-    const words = { amount: said(cost), limit: said(limit), spent: said(spent) };
-    return t(`approval.why.${why}`, words);
-}
+export const whyHeld = (hold: Hold, cost: Amount | undefined) =>
+    t(`approval.why.${hold.why}`, amounts(hold, cost));
 
 type Change = Approval["changes"][number];
 

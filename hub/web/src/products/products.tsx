@@ -7,12 +7,11 @@ import { usePageTitle } from "../app/title";
 import { money } from "../i18n/format";
 import { t } from "../i18n/words";
 import { SettingsTabs } from "../settings/tabs";
-import { Button } from "../ui/button";
 import { Field } from "../ui/field";
 import { Link } from "../ui/link";
+import { More } from "../ui/more";
 import { Nothing } from "../ui/nothing";
 import { Pending } from "../ui/pending";
-import { ProblemBox } from "../ui/problem_box";
 import { usePages } from "../ui/use_pages";
 import { ProductFile } from "./product_file";
 import { Stock } from "./stock";
@@ -61,11 +60,10 @@ function Table({ items }: { items: Product[] }) {
 /** What the shop sells: replies before the sale are filled from it. */
 export function Products() {
     const [words, setWords] = useState("");
-    const pages = usePages(
+    const { first, items, next, act, load, again } = usePages(
         (cursor) => ask(api.GET("/products", { params: { query: { q: words || undefined, cursor } } })),
         [words],
     );
-    const { first, items, next, act } = pages;
     usePageTitle(t("settings.products"));
     return (
         <main class="room" id="main">
@@ -95,13 +93,8 @@ export function Products() {
                 <Nothing why={t(words ? "products.none_found" : "products.none")} />
             )}
             {items.length > 0 && <Table items={items} />}
-            <ProblemBox problem={act.problem} />
-            {next && (
-                <Button waits={act.busy} onClick={() => !act.busy && void pages.load()}>
-                    {t("products.more")}
-                </Button>
-            )}
-            <ProductFile taken={pages.again} />
+            <More next={next} act={act} load={load} />
+            <ProductFile taken={again} />
         </main>
     );
 }

@@ -1,9 +1,8 @@
 import { api, ask } from "../api/client";
 import { t } from "../i18n/words";
-import { Button } from "../ui/button";
+import { More } from "../ui/more";
 import { Nothing } from "../ui/nothing";
 import { Pending } from "../ui/pending";
-import { ProblemBox } from "../ui/problem_box";
 import { useAsk } from "../ui/use_ask";
 import { usePages } from "../ui/use_pages";
 import { Card } from "./card";
@@ -28,14 +27,7 @@ export function Cards({ which }: { which: "open" | "reviewed" | "own" }) {
                     ))}
                 </ul>
             )}
-            <ProblemBox problem={act.problem} />
-            {next && (
-                <div>
-                    <Button waits={act.busy} onClick={() => !act.busy && void load()}>
-                        {t("find.more")}
-                    </Button>
-                </div>
-            )}
+            <More next={next} act={act} load={load} />
         </>
     );
 }

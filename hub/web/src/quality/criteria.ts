@@ -5,4 +5,3 @@ export const criterionName = ({ code, title }: QualityCriterion) =>
     code ? tWire("quality.criterion", code) : title;
 
 export const kMarks = ["yes", "no", "none"] as const;
-export type Mark = (typeof kMarks)[number];

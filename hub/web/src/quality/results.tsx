@@ -5,6 +5,7 @@ import { people, personName } from "../app/people";
 import { number, percent } from "../i18n/format";
 import { t } from "../i18n/words";
 import { timeName } from "../reports/days";
+import { TableFrame } from "../reports/table_frame";
 import { Field } from "../ui/field";
 import { Nothing } from "../ui/nothing";
 import { Pending } from "../ui/pending";
@@ -71,12 +72,7 @@ export function Results() {
             <Pending value={value} problem={problem} again={again} />
             {value?.figures.length === 0 && !problem && <Nothing why={t("quality.no_results")} />}
             {value && value.figures.length > 0 && (
-                <section
-                    class="report-table"
-                    aria-label={t("quality.tab.results")}
-                    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keys
-                    tabIndex={0}
-                >
+                <TableFrame label={t("quality.tab.results")}>
                     <table class="figures">
                         <thead>
                             <tr>
@@ -101,7 +97,7 @@ export function Results() {
                             ))}
                         </tbody>
                     </table>
-                </section>
+                </TableFrame>
             )}
         </>
     );

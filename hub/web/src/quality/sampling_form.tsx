@@ -19,9 +19,9 @@ export function SamplingForm({ sampling }: { sampling: QualitySampling }) {
     const save = () =>
         run(async () => {
             const body = { share_percent: Number(share), seed: seed || null };
-            const now = await ask(api.PUT("/quality/sampling", { body }));
-            setKept(now);
-            setSeed(now.seed);
+            const saved = await ask(api.PUT("/quality/sampling", { body }));
+            setKept(saved);
+            setSeed(saved.seed);
             showToast(t("form.saved"));
         });
     const draw = () =>

@@ -8,6 +8,7 @@ import { Button } from "../ui/button";
 import { Link } from "../ui/link";
 import { Pending } from "../ui/pending";
 import { ProblemBox } from "../ui/problem_box";
+import { saveFile } from "../ui/save_file";
 import { useAct, useAsk } from "../ui/use_ask";
 import { Bars } from "./bars";
 import { type Choices, choices, clearFilters, hasFilters, isTime, type Name, queryOf } from "./choices";
@@ -23,11 +24,7 @@ async function download(name: Name, chosen: Choices) {
     const content: Blob = await ask(
         api.GET("/reports/{name}", { params: { path: { name }, query }, parseAs: "blob" }),
     );
-    const link = document.createElement("a");
-    link.href = URL.createObjectURL(content);
-    link.download = `${name}.${query.from}.${query.to}.csv`;
-    link.click();
-    URL.revokeObjectURL(link.href);
+    saveFile({ name: `${name}.${query.from}.${query.to}.csv`, content });
 }
 
 function Totals({ report, name }: { report: Report; name: Name }) {

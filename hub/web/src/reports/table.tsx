@@ -2,6 +2,7 @@ import type { Report } from "../api/types";
 import { t } from "../i18n/words";
 import type { Group, Name } from "./choices";
 import { figureName, figureText, kShapes, rowName } from "./figures";
+import { TableFrame } from "./table_frame";
 
 interface Props {
     report: Report;
@@ -51,13 +52,6 @@ export function FiguresTable({ report, name, by, shown }: Props) {
     );
     if (!shown) return <div class="unseen">{table}</div>;
     return (
-        <section
-            class="report-table"
-            aria-label={t("reports.table_of", { report: t(`reports.name.${name}`) })}
-            // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keys
-            tabIndex={0}
-        >
-            {table}
-        </section>
+        <TableFrame label={t("reports.table_of", { report: t(`reports.name.${name}`) })}>{table}</TableFrame>
     );
 }

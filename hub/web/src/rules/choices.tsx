@@ -1,4 +1,5 @@
 import { t } from "../i18n/words";
+import { Check } from "../ui/check";
 import { type Choice, listOf, namesOf } from "./names";
 
 interface Props {
@@ -25,21 +26,14 @@ export function Choices({ title, none, choices, chosen, change }: Props) {
             <fieldset class="roles">
                 <legend class="unseen">{title}</legend>
                 {all.map(({ value, text }) => (
-                    <label key={value} class="check">
-                        <input
-                            type="checkbox"
-                            value={value}
-                            checked={chosen.includes(value)}
-                            onChange={(event) =>
-                                change(
-                                    event.currentTarget.checked
-                                        ? [...chosen, value]
-                                        : chosen.filter((each) => each !== value),
-                                )
-                            }
-                        />
-                        <bdi>{text}</bdi>
-                    </label>
+                    <Check
+                        key={value}
+                        label={text}
+                        checked={chosen.includes(value)}
+                        change={(on) =>
+                            change(on ? [...chosen, value] : chosen.filter((each) => each !== value))
+                        }
+                    />
                 ))}
             </fieldset>
         </details>

@@ -3,7 +3,7 @@ import { accounts } from "../app/accounts";
 import { inboxPeople, nameOf } from "../app/people";
 import { languageName, number, weekdayName } from "../i18n/format";
 import { formatLocale, isolate, t, tWire } from "../i18n/words";
-import { kRisks, kTopics, languageChoices } from "../inbox/choices";
+import { kRisks, kTopics } from "../inbox/choices";
 import { kWeekdays } from "../settings/week";
 import { labels } from "../team/labels";
 
@@ -27,7 +27,6 @@ export const intentChoices = (): Choice[] =>
         intents.map((intent) => ({ value: intent, text: tWire("intent", intent) })),
     );
 export const riskChoices = (): Choice[] => kRisks.map((risk) => ({ value: risk, text: tWire("risk", risk) }));
-export const languageNames = (): Choice[] => languageChoices();
 export const accountChoices = (): Choice[] =>
     (accounts.value ?? []).map(({ id, name }) => ({ value: id, text: name }));
 export const kindChoices = ({ kinds }: Known): Choice[] =>

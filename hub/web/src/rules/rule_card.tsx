@@ -5,6 +5,7 @@ import type { Rule } from "../api/types";
 import { isOperator } from "../app/session";
 import { isolate, t } from "../i18n/words";
 import { Button } from "../ui/button";
+import { Check } from "../ui/check";
 import { Dialog } from "../ui/dialog";
 import { ProblemBox } from "../ui/problem_box";
 import { useAct } from "../ui/use_ask";
@@ -128,14 +129,7 @@ export function RuleCard({ rule, known, first, last, move, taken, edit, changed 
             <ProblemBox problem={problem} />
             {isOperator() && (
                 <div class="acts">
-                    <label class="check">
-                        <input
-                            type="checkbox"
-                            checked={on}
-                            onChange={(event) => void turn(event.currentTarget.checked)}
-                        />
-                        {t("rules.on")}
-                    </label>
+                    <Check label={t("rules.on")} checked={on} change={(wish) => void turn(wish)} />
                     <Button id={editId(rule.id)} onClick={edit}>
                         {t("rules.edit")}
                     </Button>

@@ -1,6 +1,7 @@
 import { useState } from "preact/hooks";
 import type { Rule } from "../api/types";
 import { t } from "../i18n/words";
+import { languageChoices } from "../inbox/choices";
 import { Field } from "../ui/field";
 import { Choices } from "./choices";
 import { productsIn } from "./draft";
@@ -10,7 +11,6 @@ import {
     intentChoices,
     type Known,
     kindChoices,
-    languageNames,
     riskChoices,
     topicChoices,
 } from "./names";
@@ -62,7 +62,7 @@ export function WhenFields({ when, known, change }: Props) {
         { name: "topics", choices: topicChoices() },
         { name: "intents", choices: intentChoices() },
         { name: "risks", choices: riskChoices() },
-        { name: "languages", choices: languageNames() },
+        { name: "languages", choices: languageChoices() },
         { name: "kinds", choices: kindChoices(known) },
         { name: "accounts", choices: accountChoices() },
         { name: "days", choices: dayChoices() },

@@ -14,7 +14,7 @@ import { SettingsTabs } from "./tabs";
 
 const kRoles = ["seller", "operator"] as const;
 
-export interface Row {
+interface Row {
     /** Of this page alone. */
     key: number;
     limit: Limit;

@@ -8,9 +8,11 @@ import { t } from "../i18n/words";
 import { useCommand } from "../keys/dispatcher";
 import { Button } from "../ui/button";
 import { Link } from "../ui/link";
+import { More } from "../ui/more";
 import { Nothing } from "../ui/nothing";
 import { Pending } from "../ui/pending";
 import { ProblemBox } from "../ui/problem_box";
+import { saveFile } from "../ui/save_file";
 import { useAct } from "../ui/use_ask";
 import { usePages } from "../ui/use_pages";
 import { fetchVoices } from "./fetch_voices";
@@ -21,11 +23,7 @@ import { SpanField } from "./span_field";
 async function download(sort: string) {
     const query = { weeks: weeks.value, sort, format: "csv" } as const;
     const content: Blob = await ask(api.GET("/product-voices", { params: { query }, parseAs: "blob" }));
-    const link = document.createElement("a");
-    link.href = URL.createObjectURL(content);
-    link.download = "products.csv";
-    link.click();
-    URL.revokeObjectURL(link.href);
+    saveFile({ name: "products.csv", content });
 }
 
 /** All products of which something was said. */
@@ -70,14 +68,7 @@ export function ProductList() {
             <Pending value={first.value} problem={first.problem} again={first.again} />
             {first.value && !first.problem && items.length === 0 && <Nothing why={t("voices.none")} />}
             {items.length > 0 && <ProductTable products={items} sort={sort} setSort={setSort} />}
-            <ProblemBox problem={act.problem} />
-            {next && (
-                <div>
-                    <Button waits={act.busy} onClick={() => !act.busy && void load()}>
-                        {t("find.more")}
-                    </Button>
-                </div>
-            )}
+            <More next={next} act={act} load={load} />
         </main>
     );
 }

@@ -2,6 +2,7 @@ import type { ProductVoices } from "../api/types";
 import { voicesPath } from "../app/routes";
 import { number } from "../i18n/format";
 import { t } from "../i18n/words";
+import { TableFrame } from "../reports/table_frame";
 import { Link } from "../ui/link";
 import { figuresOf, kindName, kKinds, rateText } from "./kinds";
 import { WeekBars } from "./week_bars";
@@ -84,12 +85,7 @@ export function ProductTable({ products, sort, setSort }: Props) {
         ...kKinds.map((kind) => ({ label: kindName(kind), keys: [kind, `${kind}_rate`] })),
     ];
     return (
-        <section
-            class="report-table"
-            aria-label={t("voices.title")}
-            // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keys
-            tabIndex={0}
-        >
+        <TableFrame label={t("voices.title")}>
             <table class="figures voices">
                 <thead>
                     <tr>
@@ -104,6 +100,6 @@ export function ProductTable({ products, sort, setSort }: Props) {
                     ))}
                 </tbody>
             </table>
-        </section>
+        </TableFrame>
     );
 }

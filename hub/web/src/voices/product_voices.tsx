@@ -8,6 +8,7 @@ import { number } from "../i18n/format";
 import { t } from "../i18n/words";
 import { useCommand } from "../keys/dispatcher";
 import { timeName } from "../reports/days";
+import { TableFrame } from "../reports/table_frame";
 import { Link } from "../ui/link";
 import { Nothing } from "../ui/nothing";
 import { Pending } from "../ui/pending";
@@ -60,12 +61,7 @@ function WeekTable({ product, keys }: { product: ProductVoices; keys: string[] }
     return (
         <details>
             <summary>{t("reports.table")}</summary>
-            <section
-                class="report-table"
-                aria-label={t("voices.by_week")}
-                // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keys
-                tabIndex={0}
-            >
+            <TableFrame label={t("voices.by_week")}>
                 <table class="figures">
                     <thead>
                         <tr>
@@ -90,7 +86,7 @@ function WeekTable({ product, keys }: { product: ProductVoices; keys: string[] }
                         ))}
                     </tbody>
                 </table>
-            </section>
+            </TableFrame>
         </details>
     );
 }

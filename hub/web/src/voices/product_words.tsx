@@ -5,12 +5,11 @@ import { conversationPath } from "../app/routes";
 import { Text } from "../conversation/text";
 import { dateTimeIn, languageName, own } from "../i18n/format";
 import { t } from "../i18n/words";
-import { Button } from "../ui/button";
 import { Field } from "../ui/field";
 import { Link } from "../ui/link";
+import { More } from "../ui/more";
 import { Nothing } from "../ui/nothing";
 import { Pending } from "../ui/pending";
-import { ProblemBox } from "../ui/problem_box";
 import { usePages } from "../ui/use_pages";
 import { kindName, kKinds, type VoiceKind, weeks } from "./kinds";
 
@@ -90,14 +89,7 @@ export function ProductWordList({ sku }: { sku: string }) {
                     <Words key={words.message} words={words} />
                 ))}
             </ul>
-            <ProblemBox problem={act.problem} />
-            {next && (
-                <div>
-                    <Button waits={act.busy} onClick={() => !act.busy && void load()}>
-                        {t("find.more")}
-                    </Button>
-                </div>
-            )}
+            <More next={next} act={act} load={load} />
         </section>
     );
 }
