@@ -18,10 +18,13 @@ constexpr const char* kAskOrder = "shipping.order_tracking.ask_order";
 // kNoon is a Saturday.
 constexpr hub::Instant kMonday = kNoon + 48h;
 
-const channels::Kind& answeringKind() {
+/// A kind whose buyers may be answered by a rule, or may not.
+const channels::Kind& kindThatAnswers(bool itself) {
     const auto& all = channels::allKinds();
-    return *std::ranges::find_if(all, [](const channels::Kind& kind) { return !kind.descriptor.rules.automatic_source.empty(); });
+    return *std::ranges::find_if(all, [&](const channels::Kind& kind) { return kind.descriptor.rules.automatic_source.empty() != itself; });
 }
+
+const channels::Kind& answeringKind() { return kindThatAnswers(true); }
 
 hub::RoutingFacts tracking() {
     hub::RoutingFacts facts;
@@ -53,11 +56,8 @@ struct House : Shop {
         store->addTeam(team, kNoon);
         wei = addUser("Li Wei");
         ana = addUser("Ana");
-        hub::Account account;
-        account.kind = answeringKind().descriptor.kind;
-        account.name = "window";
-        window = store->addAccount(account, kNoon);
-        window_lease = *store->lease(window, "test", kNoon, 10min);
+        window_lease = connect(answeringKind(), "window");
+        window = window_lease.account;
         pull({});
     }
     hub::Id addUser(const std::string& name) {
@@ -84,14 +84,22 @@ struct House : Shop {
         made.tags = hub::storedTags(hub::tag(input));
         return made;
     }
-    /// What comes after the first pull has reached the present.
-    void pull(std::vector<hub::NewMessage> messages) {
+    /// Another account, of which nothing has been pulled.
+    hub::Lease connect(const channels::Kind& kind, const std::string& name) {
+        hub::Account account;
+        account.kind = kind.descriptor.kind;
+        account.name = name;
+        return *store->lease(store->addAccount(account, kNoon), "test", kNoon, 10min);
+    }
+    void bring(const hub::Lease& to, std::vector<hub::NewMessage> messages, bool caught_up = true) {
         hub::Arrivals arrivals;
         arrivals.messages = std::move(messages);
         arrivals.next.value = "1";
-        arrivals.caught_up = true;
-        store->arrive(window_lease, arrivals, clock.now());
+        arrivals.caught_up = caught_up;
+        store->arrive(to, arrivals, clock.now());
     }
+    /// What comes after the first pull has reached the present.
+    void pull(std::vector<hub::NewMessage> messages) { bring(window_lease, std::move(messages)); }
     hub::Conversation there(const std::string& external_id) {
         return *store->conversation(*store->conversationByExternalId(window, external_id));
     }
@@ -792,39 +800,40 @@ TEST_CASE("no rule says of a sale what nobody knows to be so", "[routing]") {
     CHECK(house.answers("c1").empty());
 }
 
-TEST_CASE("no rule answers on a channel that doesn't allow it nor what a first pull has brought", "[routing]") {
+TEST_CASE("no rule answers on a channel that doesn't allow it", "[routing]") {
     House house;
     house.answerWith(kAskOrder);
-    house.arrive({house.asked("m1", "c1")});
-    CHECK_FALSE(house.routing.run(house.id));
-    CHECK_FALSE(hub::mayAnswerItself("lantern", ""));
-    hub::Account account;
-    account.kind = answeringKind().descriptor.kind;
-    account.name = "new window";
-    const auto fresh = house.store->addAccount(account, kNoon);
-    hub::Arrivals arrivals;
-    arrivals.messages = {house.asked("m1", "c1")};
-    house.store->arrive(*house.store->lease(fresh, "test", kNoon, 10min), arrivals, kNoon);
-    CHECK_FALSE(house.routing.run(fresh));
+    const auto& kind = kindThatAnswers(false);
+    CHECK_FALSE(hub::mayAnswerItself(kind.descriptor.kind, ""));
+    const auto other = house.connect(kind, "other");
+    house.bring(other, {});
+    house.bring(other, {house.asked("m1", "c1")});
+    const auto unrouted = house.store->unrouted(other.account, 10);
+    REQUIRE(unrouted.size() == 1);
+    REQUIRE(unrouted.front().is_live);
+    CHECK_FALSE(house.routing.run(other.account));
+}
+
+TEST_CASE("no rule answers what a first pull has brought", "[routing]") {
+    House house;
+    house.answerWith(kAskOrder);
+    const auto fresh = house.connect(answeringKind(), "new window");
+    house.bring(fresh, {house.asked("m1", "c1")});
+    REQUIRE(house.store->unrouted(fresh.account, 10).size() == 1);
+    CHECK_FALSE(house.routing.run(fresh.account));
+    CHECK(house.store->unrouted(fresh.account, 10).empty());
 }
 
 TEST_CASE("of what a first pull has brought the rules give away only what still waits", "[routing]") {
     House house;
     house.assignTo("All", {house.wei});
-    hub::Account account;
-    account.kind = answeringKind().descriptor.kind;
-    account.name = "new window";
-    const auto fresh = house.store->addAccount(account, kNoon);
-    const auto lease = *house.store->lease(fresh, "test", kNoon, 10min);
+    const auto fresh = house.connect(answeringKind(), "new window");
     const auto bring = [&](std::vector<hub::NewMessage> messages, bool is_last) {
-        hub::Arrivals arrivals;
-        arrivals.messages = std::move(messages);
-        arrivals.caught_up = is_last;
-        house.store->arrive(lease, arrivals, kNoon);
-        house.routing.run(fresh);
+        house.bring(fresh, std::move(messages), is_last);
+        house.routing.run(fresh.account);
     };
     const auto assigneeOf = [&](const std::string& thread) {
-        return house.store->conversation(*house.store->conversationByExternalId(fresh, thread))->assignee;
+        return house.store->conversation(*house.store->conversationByExternalId(fresh.account, thread))->assignee;
     };
     const auto at = [&](hub::NewMessage made, hub::Instant when, channels::Author author = channels::Author::Buyer) {
         made.at = when;

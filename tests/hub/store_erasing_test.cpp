@@ -1,12 +1,11 @@
 #include <catch2/catch.hpp>
 
 #include <algorithm>
-#include <fstream>
-#include <iterator>
 
 #include "hub/inbox/learned.h"
 #include "hub/store/blobs/blobs.h"
 #include "hub/store/sqlite/database.h"
+#include "tests/support/database_bytes.h"
 #include "tests/support/shop.h"
 
 using namespace tests;
@@ -86,12 +85,9 @@ struct Forgotten : Shop {
     }
     /// How often the files of the database have these bytes in them.
     std::size_t timesOnDisk(const std::string& bytes) {
+        const std::string all = databaseBytes(folder.name());
         std::size_t times = 0;
-        for (const char* const name : {"/dragoman.sqlite", "/dragoman.sqlite-wal"}) {
-            std::ifstream file(folder.name() + name, std::ios::binary);
-            const std::string all{std::istreambuf_iterator<char>(file), {}};
-            for (auto at = all.find(bytes); at != std::string::npos; at = all.find(bytes, at + 1)) ++times;
-        }
+        for (auto at = all.find(bytes); at != std::string::npos; at = all.find(bytes, at + 1)) ++times;
         return times;
     }
     /// Whether any table of the database speaks these words.

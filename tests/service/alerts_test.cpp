@@ -8,6 +8,7 @@
 #include "hub/alerts/alert_body.h"
 #include "hub/alerts/sender.h"
 #include "hub/support/recent_log.h"
+#include "tests/support/database_bytes.h"
 #include "tests/support/office.h"
 #include "tests/support/process.h"
 #include "tests/support/smtp_server.h"
@@ -151,11 +152,7 @@ TEST_CASE("a key that the hub has made is shown once", "[api][alerts]") {
     office.tryOut(made.json().root()["id"].text());
     CHECK(receiver.await(1).at(0).is_signed);
     // Nor does it stand in the database as it is.
-    std::string bytes;
-    for (const char* file : {"/dragoman.sqlite", "/dragoman.sqlite-wal"}) {
-        std::ifstream database(office.settings.data + file, std::ios::binary);
-        bytes.append((std::istreambuf_iterator<char>(database)), std::istreambuf_iterator<char>());
-    }
+    const std::string bytes = databaseBytes(office.settings.data);
     REQUIRE(contains(bytes, "pager"));
     CHECK_FALSE(contains(bytes, key));
 }
@@ -180,11 +177,7 @@ TEST_CASE("what is behind a webhook's host goes in and never comes out", "[api][
     office.tryOut(way);
     CHECK(receiver.await(2).size() == 2);
     CHECK(change("https://alerts.example/…").status == 422);
-    std::string bytes;
-    for (const char* file : {"/dragoman.sqlite", "/dragoman.sqlite-wal"}) {
-        std::ifstream database(office.settings.data + file, std::ios::binary);
-        bytes.append((std::istreambuf_iterator<char>(database)), std::istreambuf_iterator<char>());
-    }
+    const std::string bytes = databaseBytes(office.settings.data);
     REQUIRE(contains(bytes, host));
     for (const char* secret : {"quxdelta", "quxepsilon"}) CHECK_FALSE(contains(bytes, secret));
     // Nobody listens there: what went wrong is told without it, too.

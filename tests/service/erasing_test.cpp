@@ -19,18 +19,7 @@ struct Archive : Office {
         out.beginObject().member("name", name).endObject();
         return client->post("buyers/" + buyer + "/erase", out.str());
     }
-    void wait(const Answer& begun) {
-        INFO(begun.body);
-        REQUIRE(begun.status == 202);
-        const auto id = begun.json().root()["id"].text();
-        for (int tries = 0; tries < 12000; ++tries) {
-            const auto job = client->get("jobs/" + id).json();
-            if (job.root()["state"].text() == "done") return;
-            REQUIRE(job.root()["state"].text() == "running");
-            std::this_thread::sleep_for(5ms);
-        }
-        throw std::runtime_error("the job doesn't end");
-    }
+    void wait(const Answer& begun) { REQUIRE(endOf(begun).root()["state"].text() == "done"); }
     std::string buyer;
 };
 

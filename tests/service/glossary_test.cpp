@@ -1,5 +1,3 @@
-#include <thread>
-
 #include <catch2/catch.hpp>
 
 #include "tests/support/office.h"
@@ -70,18 +68,6 @@ struct Glossary : Office {
         channels::JsonWriter out;
         out.beginObject().member("content", csv).member("dry_run", dry).endObject();
         return client->post("glossary/" + locale + "/exchange", out.str());
-    }
-    /// Waits for the end of a job.
-    channels::JsonDocument ended(const Answer& begun) {
-        INFO(begun.body);
-        REQUIRE(begun.status == 202);
-        const auto id = begun.json().root()["id"].text();
-        for (int tries = 0; tries < 6000; ++tries) {
-            auto job = client->get("jobs/" + id).json();
-            if (job.root()["state"].text() != "running") return job;
-            std::this_thread::sleep_for(10ms);
-        }
-        throw std::runtime_error("the job doesn't end");
     }
 };
 
@@ -241,7 +227,7 @@ TEST_CASE("a table of terms is tried first and then taken in as a job with its b
     CHECK(tried.root()["problems"][std::size_t{1}]["column"].text() == "as_is");
     CHECK(glossary.own() == "parcel ");
 
-    const auto job = glossary.ended(glossary.takeIn(csv, false));
+    const auto job = glossary.endOf(glossary.takeIn(csv, false));
     CHECK(job.root()["state"].text() == "done");
     CHECK(job.root()["kind"].text() == "glossary_import");
     CHECK(job.root()["about"].text() == "de");

@@ -6,13 +6,13 @@
 #include "tests/support/client.h"
 #include "tests/support/market.h"
 #include "tests/support/office.h"
+#include "tests/support/recordings.h"
 
 using namespace tests;
 using namespace std::string_literals;
 
 namespace {
 
-const std::string kVoice = "OggS\0\2"s + std::string(20, '\0') + "\x01\x13OpusHead and what was said"s;
 const std::string kFilm = "\0\0\0\x18" "ftyp" "isom\0\0\2\0isommp42 and what was filmed"s;
 
 /// Has a buyer of each kind send one file and no word; what a kind gives as that sort of file is played through the API. How many do.
@@ -72,7 +72,7 @@ int playEach(const channels::Attachment& file, hub::FileKind sort, const std::st
 }  // namespace
 
 TEST_CASE("a voice note of each kind that carries one is played and asked about", "[service][media]") {
-    CHECK(playEach({"note.ogg", "audio/ogg", "", kVoice}, hub::FileKind::Voice, "voice", "audio/ogg") > 0);
+    CHECK(playEach({"note.ogg", "audio/ogg", "", voiceNote()}, hub::FileKind::Voice, "voice", "audio/ogg") > 0);
 }
 
 TEST_CASE("a video of each kind that carries one is played and asked about", "[service][media]") {

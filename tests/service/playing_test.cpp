@@ -1,15 +1,15 @@
 #include <catch2/catch.hpp>
 
 #include "tests/support/office.h"
+#include "tests/support/recordings.h"
 
 using namespace tests;
-using namespace std::string_literals;
 
 namespace {
 
-/// Enough of a voice note to be known as one, with bytes that tell where they stand.
-std::string voiceNote() {
-    std::string bytes = "OggS\0\2"s + std::string(20, '\0') + "\x01\x13OpusHead"s;
+/// A voice note with bytes that tell where they stand.
+std::string longNote() {
+    std::string bytes = voiceNote();
     while (bytes.size() < 200'000) bytes += std::to_string(bytes.size()) + ' ';
     return bytes;
 }
@@ -41,19 +41,19 @@ struct Speaker : Office {
 
 TEST_CASE("a voice note is played as what its bytes are and can do nothing", "[api][media]") {
     Speaker buyer;
-    const auto answer = buyer.client->get(buyer.send("note.html", "text/html", voiceNote()));
+    const auto answer = buyer.client->get(buyer.send("note.html", "text/html", longNote()));
     INFO(answer.status);
     REQUIRE(answer.status == 200);
     CHECK(answer.headers.at("content-type") == "audio/ogg");
     CHECK(answer.headers.at("x-content-type-options") == "nosniff");
     CHECK(answer.headers.at("content-security-policy") == "default-src 'none'; sandbox");
     CHECK(answer.headers.at("accept-ranges") == "bytes");
-    CHECK(answer.body == voiceNote());
+    CHECK(answer.body == longNote());
 }
 
 TEST_CASE("a voice note is played from any place on", "[api][media]") {
     Speaker buyer;
-    const std::string path = buyer.send("note.ogg", "audio/ogg", voiceNote()), whole = voiceNote();
+    const std::string path = buyer.send("note.ogg", "audio/ogg", longNote()), whole = longNote();
     const auto middle = buyer.part(path, "bytes=100000-165535");
     REQUIRE(middle.status == 206);
     CHECK(middle.headers.at("content-range") == "bytes 100000-165535/" + std::to_string(whole.size()));
@@ -80,7 +80,7 @@ TEST_CASE("a file that only says that it is sound is saved and never played", "[
 
 TEST_CASE("voices of buyers are for those who work the inbox", "[api][media]") {
     Speaker buyer;
-    const std::string path = buyer.send("note.ogg", "audio/ogg", voiceNote());
+    const std::string path = buyer.send("note.ogg", "audio/ogg", longNote());
     buyer.addUser("editor", {hub::Role::Editor});
     buyer.client->signIn("editor", kPassword);
     CHECK(buyer.client->get(path).status == 403);

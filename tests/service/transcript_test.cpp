@@ -4,6 +4,7 @@
 #include <thread>
 
 #include "tests/support/office.h"
+#include "tests/support/recordings.h"
 #include "tests/support/transcription_sandbox.h"
 
 using namespace tests;
@@ -13,10 +14,6 @@ namespace {
 
 constexpr auto kPatience = 60s;
 const std::string kQuestion = "Hallo, wo bleibt denn mein Paket? Ich warte seit zwei Wochen auf die Lieferung.";
-
-std::string voiceNote(const std::string& bytes = "words") {
-    return "OggS\0\2"s + std::string(20, '\0') + "\x01\x13OpusHead"s + bytes;
-}
 
 /// A hub to which a buyer speaks, each time in a conversation of its own.
 struct Ear : Office {

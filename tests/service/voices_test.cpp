@@ -5,6 +5,7 @@
 #include <thread>
 
 #include "hub/reports/days.h"
+#include "hub/voices/voice.h"
 #include "tests/support/office.h"
 
 using namespace tests;
@@ -180,5 +181,6 @@ TEST_CASE("a spike of what buyers say of a product is an alert", "[api][voices][
     CHECK(spikes == 1);
     const auto products = office.client->get("product-voices?sku=LAMP-01").json();
     const auto kinds = products.root()["items"][0]["kinds"];
+    REQUIRE(kinds.size() == std::size(hub::kVoiceKinds));
     for (std::size_t n = 0; n < kinds.size(); ++n) CHECK(kinds[n]["spike"].boolean() == (kinds[n]["kind"].text() == "missing"));
 }

@@ -1,8 +1,12 @@
 #pragma once
+#include <catch2/catch.hpp>
+
 #include <cstdint>
 #include <memory>
 #include <set>
+#include <stdexcept>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include <Poco/Net/SocketAddress.h>
@@ -48,6 +52,18 @@ struct Office {
     }
     [[nodiscard]] std::uint16_t port() const {
         return static_cast<std::uint16_t>(std::stoi(service->url().substr(service->url().rfind(':') + 1)));
+    }
+    /// The job that an answer of the API has begun, once it has ended.
+    channels::JsonDocument endOf(const Answer& begun) {
+        INFO(begun.body);
+        REQUIRE(begun.status == 202);
+        const auto id = begun.json().root()["id"].text();
+        for (int tries = 0; tries < 12000; ++tries) {
+            auto job = client->get("jobs/" + id).json();
+            if (job.root()["state"].text() != "running") return job;
+            std::this_thread::sleep_for(5ms);
+        }
+        throw std::runtime_error("the job doesn't end");
     }
     std::string raw(const std::string& bytes) {
         Poco::Net::StreamSocket socket(Poco::Net::SocketAddress("127.0.0.1", port()));
