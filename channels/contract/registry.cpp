@@ -13,4 +13,12 @@ const Kind* findKind(std::string_view kind) {
     return found == all.end() ? nullptr : &*found;
 }
 
+const Action* findAction(std::string_view kind, std::string_view action) {
+    const auto* known = findKind(kind);
+    if (known == nullptr) return nullptr;
+    const auto& actions = known->descriptor.actions;
+    const auto found = std::ranges::find(actions, action, &Action::name);
+    return found == actions.end() ? nullptr : &*found;
+}
+
 }  // namespace channels

@@ -19,5 +19,7 @@ struct Kind {
 /// Every kind that has a folder under channels/, by name; the list is generated when the build is configured.
 const std::vector<Kind>& allKinds();
 const Kind* findKind(std::string_view kind);
+/// Null for one that the kind doesn't have, or not any more.
+const Action* findAction(std::string_view kind, std::string_view action);
 
 }  // namespace channels

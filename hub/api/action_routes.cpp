@@ -13,13 +13,9 @@ using channels::JsonWriter;
 constexpr std::size_t kMostReason = 500;
 
 const channels::Action& demandAction(const Account& account, const std::string& name) {
-    const auto* kind = channels::findKind(account.kind);
-    if (kind != nullptr) {
-        for (const auto& action : kind->descriptor.actions) {
-            if (action.name == name) return action;
-        }
-    }
-    throw Refusal(404, "This channel has no such action");
+    const auto* action = channels::findAction(account.kind, name);
+    if (action == nullptr) throw Refusal(404, "This channel has no such action");
+    return *action;
 }
 
 /// Every input that the description demands, of its type, and no other.
@@ -35,8 +31,14 @@ void demandInputs(const channels::Action& action, std::map<std::string, std::str
     throw Refusal(422, first.key + ": expected " + first.allowed, {}, first.key);
 }
 
-/// The action that the request describes, for the conversation in its address.
-StoredAction actionFrom(Hub& hub, Request& request, const std::string& name) {
+/// What a request asks for, and its description.
+struct Asked {
+    StoredAction action;
+    const channels::Action& known;
+};
+
+/// The action that the request describes, for the conversation in its address, with what it costs.
+Asked actionFrom(Hub& hub, Request& request, const std::string& name) {
     const auto conversation = hub.store.conversation(request.id(0, IdKind::Conversation));
     if (!conversation) throw Refusal(knownProblem("no_conversation"));
     const auto account = hub.store.account(conversation->account).value_or(Account{});
@@ -66,23 +68,17 @@ StoredAction actionFrom(Hub& hub, Request& request, const std::string& name) {
     }
     action.inputs = request.textMap("inputs");
     action.created_at = hub.clock.now();
-    return action;
-}
-
-void addCost(Hub& hub, StoredAction& action) {
-    const auto account = hub.store.account(action.account).value_or(Account{});
-    const auto& known = demandAction(account, action.name);
     const auto order = hub.store.order(account.id, action.order_external_id);
     const auto cost = costOf(known, action.inputs, order ? &order->facts : nullptr);
     action.costs = cost.costs;
     action.cost = cost.amount;
+    return {std::move(action), known};
 }
 
 Response act(Hub& hub, Request& request) {
     const std::string name = request.text("action", 100);
-    StoredAction action = actionFrom(hub, request, name);
-    demandInputs(demandAction(hub.store.account(action.account).value_or(Account{}), name), action.inputs);
-    addCost(hub, action);
+    auto [action, known] = actionFrom(hub, request, name);
+    demandInputs(known, action.inputs);
     action.reason = request.maybeText("reason", kMostReason).value_or("");
     action.key = request.text("key", 200);
     if (action.key.size() < 8) throw Refusal(422, "key: expected at least 8 characters, new for each action", {}, "key");
@@ -105,8 +101,7 @@ Response act(Hub& hub, Request& request) {
 
 /// Whether it would wait for a colleague, as far as its inputs are there; nothing is stored.
 Response check(Hub& hub, Request& request) {
-    StoredAction action = actionFrom(hub, request, request.text("action", 100));
-    addCost(hub, action);
+    const auto action = actionFrom(hub, request, request.text("action", 100)).action;
     JsonWriter out;
     out.beginObject().key("cost");
     writeMoney(out, action.cost);
@@ -133,8 +128,7 @@ Response show(Hub& hub, Request& request) {
 /// What the inputs may be just now, where only the marketplace knows.
 Response choices(Hub& hub, Request& request) {
     const std::string name = request.text("action", 100);
-    const StoredAction action = actionFrom(hub, request, name);
-    const auto known = demandAction(hub.store.account(action.account).value_or(Account{}), name);
+    const auto [action, known] = actionFrom(hub, request, name);
     JsonWriter out;
     out.beginObject().key("choices").beginObject();
     try {

@@ -2,6 +2,7 @@
 #include "hub/api/routes.h"
 #include "hub/api/views.h"
 #include "hub/limits/limits.h"
+#include "locales/text/trim.h"
 
 namespace hub::api {
 namespace {
@@ -14,7 +15,7 @@ Id afterFrom(const Request& request) {
     const auto cursor = request.queryOr("cursor");
     if (cursor.empty()) return 0;
     const auto after = insideId(IdKind::Action, cursor);
-    if (!after) throw Refusal(422, "cursor: expected the next of the page before", {}, "cursor");
+    if (!after) refuseValue("cursor", "the next of the page before");
     return *after;
 }
 
@@ -29,7 +30,7 @@ void writeAsked(JsonWriter& out, const AskedAction& asked, const Account& accoun
 /// Those who may decide see all that wait, whoever else what he has asked for himself.
 Response list(Hub& hub, const Request& request) {
     const std::string of = request.queryOr("of");
-    if (!of.empty() && of != "me") throw Refusal(422, "of: expected me or nothing", "found " + of, "of");
+    if (!of.empty() && of != "me") refuseValue("of", "me or nothing", of);
     const bool all = of.empty() && mayApprove(request.user());
     AskedPage page;
     if (all) page = hub.store.awaitingApproval(afterFrom(request), request.limit(kApprovals, kMostApprovals));
@@ -75,7 +76,7 @@ Response decline(Hub& hub, Request& request) {
     request.demandPerson(kByPeople);
     const Id action = request.id(0, IdKind::Action);
     const std::string word = request.text("word", kMostWord);
-    if (word.find_first_not_of(" \t\r\n") == std::string::npos) throw Refusal(422, "word: expected why it is declined", {}, "word");
+    if (locales::trimmed(word).empty()) refuseValue("word", "why it is declined");
     return outcomeResponse(hub, action, hub.store.decline(action, request.user().id, word, hub.clock.now()));
 }
 

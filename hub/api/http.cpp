@@ -198,15 +198,15 @@ std::string Request::queryOr(const char* name, const std::string& otherwise) con
     return found->second;
 }
 
-std::size_t Request::limit(std::size_t otherwise, std::size_t most) const {
-    const std::string text = queryOr("limit");
+std::size_t Request::number(const char* name, std::size_t otherwise, std::size_t most) const {
+    const std::string text = queryOr(name);
     if (text.empty()) return otherwise;
-    std::size_t limit = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), limit);
-    if (error != std::errc() || end != text.data() + text.size() || limit < 1 || limit > most) {
-        refuseField("limit", "expected a number from 1 to " + std::to_string(most));
+    std::size_t number = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    if (error != std::errc() || end != text.data() + text.size() || number < 1 || number > most) {
+        refuseValue(name, "a number from 1 to " + std::to_string(most), text);
     }
-    return limit;
+    return number;
 }
 
 Id Request::id(std::size_t n, IdKind kind) const {

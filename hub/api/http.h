@@ -81,7 +81,9 @@ public:
     [[nodiscard]] std::optional<Instant> maybeInstant(const char* member);
     [[nodiscard]] std::map<std::string, std::string> textMap(const char* member);
     [[nodiscard]] std::string queryOr(const char* name, const std::string& otherwise = {}) const;
-    [[nodiscard]] std::size_t limit(std::size_t otherwise, std::size_t most) const;
+    /// A number of the query from 1 to `most`.
+    [[nodiscard]] std::size_t number(const char* name, std::size_t otherwise, std::size_t most) const;
+    [[nodiscard]] std::size_t limit(std::size_t otherwise, std::size_t most) const { return number("limit", otherwise, most); }
     /// The id in the n-th {…}; Refusal(404) when it isn't one.
     [[nodiscard]] Id id(std::size_t n, IdKind kind) const;
     [[nodiscard]] const User& user() const { return caller->user; }

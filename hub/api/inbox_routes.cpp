@@ -23,7 +23,6 @@
 #include "hub/translate/gloss.h"
 #include "locales/format/fallback.h"
 #include "locales/language/language.h"
-#include "locales/text/trim.h"
 #include "locales/zone/clock.h"
 #include "templates/classify/taxonomy.h"
 #include "templates/lint/lint.h"
@@ -152,8 +151,7 @@ std::string glossFor(const Message& message, const Request& request) {
     if (message.author != "buyer" || message.automatic || !is_told) return {};
     if (message.language == readLanguage(user) || message.language == locales::shortLanguage(user.language)) return {};
     const auto tags = channels::JsonDocument::parse(message.tags_json);
-    const std::string heard = locales::trimmed(message.text).empty() ? message.heard() : std::string();
-    return translate::gloss(tags.root(), heard.empty() ? message.text : heard, message.language, request.language());
+    return translate::gloss(tags.root(), message.said(), message.language, request.language());
 }
 
 void writeMessages(JsonWriter& out, Hub& hub, const Conversation& conversation, const std::string& kind, const Request& request) {

@@ -28,8 +28,7 @@ std::map<std::string, std::string> costly() {
 }
 
 [[noreturn]] void refuseItem(std::size_t n, const std::string& member, const std::string& expected, const std::string& found) {
-    const std::string field = "items[" + std::to_string(n) + "]." + member;
-    throw Refusal(422, field + ": expected " + expected, "found " + found, field);
+    refuseValue("items[" + std::to_string(n) + "]." + member, expected, found);
 }
 
 bool isCurrency(const std::string& text) {
@@ -79,10 +78,8 @@ Response limitsResponse(Hub& hub, const Request& request) {
 Response change(Hub& hub, Request& request) {
     request.demandPerson("Limits are set by people");
     const auto items = request.json()["items"];
-    if (!items.isArray()) throw Refusal(422, "items: expected a list of limits", {}, "items");
-    if (items.size() > kMostLimits) {
-        throw Refusal(422, "items: expected at most " + std::to_string(kMostLimits), "found " + std::to_string(items.size()), "items");
-    }
+    if (!items.isArray()) refuseValue("items", "a list of limits");
+    if (items.size() > kMostLimits) refuseValue("items", "at most " + std::to_string(kMostLimits), std::to_string(items.size()));
     const auto actions = costly();
     Limits limits;
     std::set<std::tuple<std::optional<Role>, Id, Limit::Span, std::string, std::string>> known;

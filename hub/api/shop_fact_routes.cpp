@@ -6,6 +6,7 @@
 #include "hub/api/routes.h"
 #include "hub/api/views.h"
 #include "locales/format/fallback.h"
+#include "locales/text/line.h"
 #include "locales/text/trim.h"
 #include "locales/text/unicode.h"
 
@@ -90,10 +91,9 @@ std::string readCount(const std::string& name, const std::string& text) {
 }
 
 std::string readLine(const std::string& name, const std::string& text) {
-    const bool is_line = std::ranges::none_of(text, [](unsigned char c) { return c < ' ' || c == 0x7F; });
     const bool is_long = text.size() > kTextBytes || locales::graphemeCount(text) > kLongestText;
     std::string line(locales::trimmed(text));
-    if (!is_line || is_long || line.empty())
+    if (!locales::isLine(text) || is_long || line.empty())
         refuseValue(name, "one line of 1 to " + std::to_string(kLongestText) + " characters", text);
     return line;
 }

@@ -124,9 +124,10 @@ void writeAction(
     out.endArray().member("costs", action.cost != channels::Action::Cost::Nothing).endObject();
 }
 
-const std::vector<channels::Setting>* inputsOf(const channels::Descriptor& kind, const std::string& action) {
-    const auto known = std::ranges::find(kind.actions, action, &channels::Action::name);
-    return known == kind.actions.end() ? nullptr : &known->inputs;
+const channels::Setting* inputOf(const channels::Action* action, const std::string& name) {
+    if (action == nullptr) return nullptr;
+    const auto known = std::ranges::find(action->inputs, name, &channels::Setting::name);
+    return known == action->inputs.end() ? nullptr : &*known;
 }
 
 /// What has changed about an action's order and case since it was asked for.
@@ -219,23 +220,15 @@ std::string_view wireName(templates::FactType type) {
 }
 
 std::string labelOfAction(const std::string& kind, const std::string& action, const std::string& language) {
-    const auto* found = channels::findKind(kind);
-    if (found == nullptr) return action;
-    const auto& actions = found->descriptor.actions;
-    const auto known = std::ranges::find(actions, action, &channels::Action::name);
-    return known == actions.end() ? action : kindWord(kind, known->label, language);
+    const auto* known = channels::findAction(kind, action);
+    return known == nullptr ? action : kindWord(kind, known->label, language);
 }
 
 void writeInputsOfAction(JsonWriter& out, const std::string& kind, const StoredAction& action, const std::string& language) {
-    const auto* found = channels::findKind(kind);
-    const auto* inputs = found == nullptr ? nullptr : inputsOf(found->descriptor, action.name);
+    const auto* known = channels::findAction(kind, action.name);
     out.key("inputs").beginArray();
     for (const auto& [name, value] : action.inputs) {
-        const channels::Setting* input = nullptr;
-        if (inputs != nullptr) {
-            const auto known = std::ranges::find(*inputs, name, &channels::Setting::name);
-            if (known != inputs->end()) input = &*known;
-        }
+        const auto* input = inputOf(known, name);
         const bool chosen = input != nullptr && std::ranges::find(input->choices, value) != input->choices.end();
         out.beginObject().member("label", input == nullptr ? name : kindWord(kind, input->label, language));
         out.member("value", chosen ? kindWord(kind, value, language) : value).endObject();

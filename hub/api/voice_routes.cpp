@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <charconv>
 #include <set>
 
 #include "hub/api/csv.h"
@@ -22,22 +21,12 @@ constexpr std::size_t kWords = 20, kMostWords = 100;
 constexpr std::size_t kExcerpt = 300;
 constexpr std::size_t kSkuBytes = 200;
 
-std::size_t numberFrom(const Request& request, const char* name, std::size_t otherwise, std::size_t most) {
-    const std::string text = request.queryOr(name);
-    if (text.empty()) return otherwise;
-    std::size_t number = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-    if (error != std::errc() || end != text.data() + text.size() || number < 1 || number > most)
-        refuseValue(name, "1 to " + std::to_string(most), text);
-    return number;
-}
-
 Weeks weeksFrom(const Hub& hub, const Request& request) {
     const std::string zone = request.user().timezone;
     const std::string to = request.queryOr("to");
     const auto last = to.empty() ? reports::dayIn(zone, hub.clock.now()) : reports::parseDay(to);
     if (!last) refuseValue("to", "a day as in 2026-11-28", to);
-    return {*last, numberFrom(request, "weeks", kUsualWeeks, kMostWeeks), zone};
+    return {*last, request.number("weeks", kUsualWeeks, kMostWeeks), zone};
 }
 
 std::string skuFrom(const Request& request) {
@@ -46,25 +35,13 @@ std::string skuFrom(const Request& request) {
     return sku;
 }
 
-/// By which name a product is known: the shop's own in the reader's language, else the marketplace's.
-std::string titleOf(Hub& hub, const std::string& sku, const std::string& language, const std::map<std::string, std::string>& sold) {
-    if (const auto product = hub.store.productBySku(sku)) {
-        for (const auto& known : {language, std::string()}) {
-            const auto text = product->texts.find(known);
-            if (text != product->texts.end() && !text->second.title.empty()) return text->second.title;
-        }
-    }
-    const auto title = sold.find(sku);
-    return title == sold.end() ? std::string() : title->second;
-}
-
+/// By which names products are known: the shop's own in the reader's language, else the marketplace's, else none.
 std::map<std::string, std::string> titlesOf(Hub& hub, const Request& request, const std::vector<ProductVoices>& products) {
     std::set<std::string> skus;
     for (const auto& product : products) skus.insert(product.sku);
-    const auto sold = hub.store.soldTitles(skus);
-    const std::string language = locales::shortLanguage(request.user().language);
-    std::map<std::string, std::string> titles;
-    for (const auto& sku : skus) titles[sku] = titleOf(hub, sku, language, sold);
+    auto titles = hub.store.productTitles(skus, locales::shortLanguage(request.user().language));
+    titles.merge(hub.store.soldTitles(skus));
+    for (const auto& sku : skus) titles.try_emplace(sku);
     return titles;
 }
 
@@ -152,9 +129,7 @@ Response list(Hub& hub, const Request& request) {
         if (products.size() > kMostWritten) products.resize(kMostWritten);
         return asCsv(weeks, products, titlesOf(hub, request, products));
     }
-    const std::string cursor = request.queryOr("cursor");
-    const std::size_t first = cursor.empty() ? 0 : numberFrom(request, "cursor", 0, kMostWritten);
-    const std::size_t begin = std::min(first, products.size());
+    const std::size_t begin = std::min(request.number("cursor", 0, kMostWritten), products.size());
     const std::size_t end = std::min(begin + request.limit(kRows, kMostRows), products.size());
     const bool more = end < std::min(products.size(), kMostWritten);
     products = {products.begin() + static_cast<std::ptrdiff_t>(begin), products.begin() + static_cast<std::ptrdiff_t>(end)};

@@ -16,8 +16,6 @@ using locales::kDayMinutes;
 constexpr std::size_t kSpansOfDay = 12;
 constexpr std::size_t kSpecialDays = 400;
 constexpr std::size_t kNameBytes = 200;
-constexpr std::array<std::string_view, 7> kWeekdays = {"monday", "tuesday", "wednesday", "thursday",
-                                                       "friday", "saturday", "sunday"};
 
 /// A number of so many digits at a place of the text; -1 when it is none.
 int digitsAt(std::string_view text, std::size_t at, std::size_t count) {

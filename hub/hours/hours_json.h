@@ -1,6 +1,8 @@
 #pragma once
+#include <array>
 #include <stdexcept>
 #include <string>
+#include <string_view>
 
 #include "channels/kit/json.h"
 #include "hub/hours/hours.h"
@@ -13,6 +15,9 @@ public:
     HoursFault(const std::string& expected, std::string field_) : std::runtime_error(expected), field(std::move(field_)) {}
     std::string field;
 };
+
+/// What days of the week are called, Monday first.
+inline constexpr std::array<std::string_view, 7> kWeekdays{"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"};
 
 /// {"monday":[{"from":"09:00","to":"18:00"}],…}; an end that isn't after its begin is on the next day.
 void writeWeek(channels::JsonWriter& out, const WorkWeek& week);

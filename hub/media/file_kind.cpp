@@ -3,20 +3,13 @@
 #include <algorithm>
 #include <array>
 
+#include "channels/mail/mail_text.h"
 #include "locales/text/trim.h"
 
 namespace hub {
 namespace {
 
 using namespace std::string_view_literals;
-
-std::string lowerCase(std::string_view text) {
-    std::string lower(text);
-    for (char& c : lower) {
-        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-    }
-    return lower;
-}
 
 template <class List>
 bool isAmong(const List& list, std::string_view what) {
@@ -29,7 +22,7 @@ FileKind kindByName(std::string_view name) {
     static constexpr std::array kVoices = {"ogg"sv, "oga"sv, "opus"sv, "mp3"sv, "m4a"sv, "aac"sv, "wav"sv, "amr"sv};
     const auto dot = name.rfind('.');
     if (dot == std::string_view::npos) return FileKind::File;
-    const std::string end = lowerCase(name.substr(dot + 1));
+    const std::string end = channels::lowerCase(name.substr(dot + 1));
     if (isAmong(kPictures, end)) return FileKind::Picture;
     if (isAmong(kVideos, end)) return FileKind::Video;
     return isAmong(kVoices, end) ? FileKind::Voice : FileKind::File;
@@ -48,7 +41,7 @@ std::string_view wireName(FileKind kind) {
 }
 
 FileKind fileKind(std::string_view media_type, std::string_view name) {
-    const std::string type = lowerCase(media_type);
+    const std::string type = channels::lowerCase(media_type);
     if (type.starts_with("image/")) return FileKind::Picture;
     if (type.starts_with("audio/") || type == "application/ogg") return FileKind::Voice;
     if (type.starts_with("video/")) return FileKind::Video;

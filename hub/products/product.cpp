@@ -9,6 +9,7 @@
 #include "hub/desk/facts.h"
 #include "hub/hours/hours_json.h"
 #include "locales/format/fallback.h"
+#include "locales/text/line.h"
 #include "locales/text/trim.h"
 #include "locales/text/unicode.h"
 
@@ -22,12 +23,8 @@ constexpr std::array<std::pair<Stock, std::string_view>, 4> kStocks{{
     {Stock::Unknown, "unknown"}, {Stock::In, "in"}, {Stock::Out, "out"}, {Stock::Ordered, "ordered"},
 }};
 
-bool isLine(std::string_view text) {
-    return std::ranges::none_of(text, [](unsigned char c) { return c < ' ' || c == 0x7F; });
-}
-
 bool isId(const std::string& text) {
-    return !text.empty() && text.size() <= kLongestSku && isLine(text) && locales::trimmed(text) == text && text.find('|') == std::string::npos;
+    return !text.empty() && text.size() <= kLongestSku && locales::isLine(text) && locales::trimmed(text) == text && text.find('|') == std::string::npos;
 }
 
 bool isLonger(const std::string& text, std::size_t most) {
@@ -47,7 +44,7 @@ std::optional<ProductFault> idsFault(const std::string& field, const std::vector
 std::optional<ProductFault> textFault(const std::string& language, const ProductText& text) {
     if (!language.empty() && !locales::isWellFormedLocale(language))
         return ProductFault{"language", "a BCP-47 tag such as pt-BR, or none for every language", language};
-    if (!isLine(text.title) || isLonger(text.title, kLongestTitle))
+    if (!locales::isLine(text.title) || isLonger(text.title, kLongestTitle))
         return ProductFault{"title", "one line of at most " + std::to_string(kLongestTitle) + " characters", text.title};
     const std::array<std::pair<const char*, const std::string*>, 4> all{
         {{"in_box", &text.in_box}, {"size_chart", &text.size_chart}, {"compatible", &text.compatible}, {"warranty", &text.warranty}}

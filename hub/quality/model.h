@@ -38,7 +38,7 @@ struct SentReply {
 struct QualityCard {
     Id id = 0;
     std::string week;  ///< "2026-W48", in which it was sent (UTC)
-    std::optional<Id> reply, conversation;  ///< empty once they are deleted
+    std::optional<Id> conversation;  ///< empty once it is deleted
     Id person = 0;
     bool late = false, hinted = false;
     std::optional<Id> reviewer;

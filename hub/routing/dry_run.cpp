@@ -24,7 +24,7 @@ public:
         ++run.matched;
         DryRun::Each each{past.id, past.account, past.buyer, past.snippet, past.at, std::nullopt, false};
         if (!rule_.then.people.empty()) each.person = personFor(past, facts, run);
-        each.answered = isAnswered(past);
+        each.answered = isAnswered(past, facts);
         if (each.answered) ++run.answered;
         return each;
     }
@@ -42,7 +42,7 @@ private:
         facts.team = timeOf(team, past.at);
         facts.day = dayOf(team, past.at);
         facts.buyer_is_awake = isAwake(past.zone, past.at);
-        facts.products = [this, &past] { return skusOf(store_, past.account, past.order_external_id, past.listing_id); };
+        facts.products = productsOf(store_, past.account, past.order_external_id, past.listing_id);
         return facts;
     }
 
@@ -51,7 +51,7 @@ private:
             ++run.left_to_person;
             return std::nullopt;
         }
-        if (!holding(earlier_, facts).empty()) {
+        if (std::ranges::any_of(earlier_, [&](const Rule& one) { return holds(one.when, facts); })) {
             ++run.taken_before;
             return std::nullopt;
         }
@@ -63,16 +63,16 @@ private:
         return person;
     }
 
-    [[nodiscard]] bool isAnswered(const PastConversation& past) const {
+    [[nodiscard]] bool isAnswered(const PastConversation& past, const RoutingFacts& facts) const {
         return !rule_.then.answer.empty() && mayAnswerItself(past.kind, past.reply_rules) &&
                isHarmless(past.risks, past.language, past.language_confidence) && isMeant(rule_.when, past.need) &&
-               timeOf(staff_.teamOf(std::nullopt), past.at) == TeamTime::Outside;
+               facts.team == TeamTime::Outside;
     }
 
     Store& store_;
     const Staff staff_;
     Rule rule_;
-    std::vector<Rule> earlier_;  // those that assign
+    std::vector<Rule> earlier_;  // those that are on and assign
 };
 
 }  // namespace

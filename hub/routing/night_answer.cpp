@@ -8,6 +8,7 @@
 #include "hub/desk/from_store.h"
 #include "hub/inbox/tags_json.h"
 #include "locales/format/fallback.h"
+#include "locales/text/tag.h"
 #include "templates/lint/lint.h"
 
 namespace hub {
@@ -17,13 +18,11 @@ constexpr std::size_t kNewest = 20;
 /// What was written earlier, and came only now, wasn't written in this night.
 constexpr std::chrono::hours kOldest{24};
 
-std::string_view primaryOf(std::string_view locale) { return locale.substr(0, locale.find('-')); }
-
 /// A text of the buyer's own language: English for others, or a neighbour's language, is none.
 bool isIn(const std::string& buyers_locale, const std::string& locale) {
     const auto chain = locales::fallbackChain(buyers_locale);
     if (std::ranges::find(chain, locale) == chain.end()) return false;
-    return primaryOf(locale) != "en" || primaryOf(buyers_locale) == "en";
+    return locales::languageOf(locale) != "en" || locales::languageOf(buyers_locale) == "en";
 }
 
 bool isAllowed(const channels::ReplyRules& rules, const std::string& language, const std::string& text) {
@@ -42,7 +41,8 @@ bool isPlain(Store& store, const Conversation& conversation, Instant now) {
 bool isInAnother(const DeskRequest& desk, const Tags& tags) {
     if (desk.message.set_language.empty()) return false;
     const auto told = guessesFor(desk.message).languages;
-    return !told.empty() && told.front().p >= kSureLanguage && primaryOf(told.front().language) != primaryOf(tags.language.language);
+    return !told.empty() && told.front().p >= kSureLanguage &&
+           locales::languageOf(told.front().language) != locales::languageOf(tags.language.language);
 }
 
 /// A person may say what the sale contradicts, or what nobody knows of; unseen only what is known to hold is said.

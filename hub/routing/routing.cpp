@@ -66,15 +66,13 @@ RoutingFacts Routing::factsOf(const Conversation& conversation, const Staff& sta
     facts.team = timeOf(team, now);
     facts.day = dayOf(team, now);
     facts.buyer_is_awake = isAwake(zoneOf(conversation), now);
-    facts.products = [this, &conversation] {
-        return skusOf(store_, conversation.account, conversation.order_external_id, conversation.listing_id);
-    };
+    facts.products = productsOf(store_, conversation.account, conversation.order_external_id, conversation.listing_id);
     return facts;
 }
 
 RoutedActs Routing::actsOf(const std::vector<Rule>& held, const Staff& staff, Instant now) {
     RoutedActs acts;
-    const auto heldBy = [this](Id person) { return store_.held({person}).at(person); };
+    const auto heldBy = [this](Id person) { return store_.held(person); };
     for (const auto& rule : held) {
         for (const Id label : rule.then.labels) {
             const auto had = std::ranges::find(acts.labelled, label, &RoutedActs::Labelled::label);

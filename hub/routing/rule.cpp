@@ -4,6 +4,7 @@
 
 #include "channels/contract/registry.h"
 #include "locales/format/fallback.h"
+#include "locales/text/line.h"
 #include "locales/text/trim.h"
 #include "locales/text/unicode.h"
 #include "templates/catalogue/catalogue.h"
@@ -24,8 +25,7 @@ bool isIntent(const std::string& name) { return !templates::topicOf(name).empty(
 bool isRisk(const std::string& name) { return std::ranges::find(templates::allRisks(), name) != templates::allRisks().end(); }
 bool isKind(const std::string& name) { return channels::findKind(name) != nullptr; }
 bool isSku(const std::string& text) {
-    const bool is_line = std::ranges::none_of(text, [](unsigned char c) { return c < ' ' || c == 0x7F; });
-    return !text.empty() && text.size() <= kLongestSku && is_line && locales::trimmed(text) == text;
+    return !text.empty() && text.size() <= kLongestSku && locales::isLine(text) && locales::trimmed(text) == text;
 }
 
 template <class Words, class Known>
@@ -84,8 +84,7 @@ bool allowsProducts(const RuleConditions& when, const RoutingFacts& facts) {
 }  // namespace
 
 std::optional<RuleFault> faultOf(const Rule& rule) {
-    const bool is_line = std::ranges::none_of(rule.name, [](unsigned char c) { return c < ' ' || c == 0x7F; });
-    if (locales::trimmed(rule.name).empty() || !is_line || locales::graphemeCount(rule.name) > kLongestName)
+    if (locales::trimmed(rule.name).empty() || !locales::isLine(rule.name) || locales::graphemeCount(rule.name) > kLongestName)
         return RuleFault{"name", "one line of 1 to 100 characters", rule.name};
     if (auto fault = conditionsFault(rule.when)) return fault;
     return actsFault(rule.then);

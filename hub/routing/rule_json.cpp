@@ -1,9 +1,9 @@
 #include "hub/routing/rule_json.h"
 
 #include <algorithm>
-#include <array>
 #include <limits>
 
+#include "hub/hours/hours_json.h"
 #include "hub/inbox/ids.h"
 #include "locales/format/fallback.h"
 #include "locales/text/trim.h"
@@ -14,7 +14,6 @@ namespace {
 using channels::Json;
 using channels::JsonWriter;
 
-constexpr std::array<std::string_view, 7> kDays{"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"};
 constexpr std::size_t kLongestWord = 200;
 
 void writeWords(JsonWriter& out, std::string_view key, const auto& words) {
@@ -74,9 +73,9 @@ std::optional<bool> readEither(Json from, const std::string& field, std::string_
 std::set<int> readDays(Json from) {
     std::set<int> days;
     for (const auto& word : readWords(from, "days")) {
-        const auto found = std::ranges::find(kDays, word);
-        if (found == kDays.end()) throw RuleForm("days such as monday", "days");
-        days.insert(static_cast<int>(found - kDays.begin()) + 1);
+        const auto found = std::ranges::find(kWeekdays, word);
+        if (found == kWeekdays.end()) throw RuleForm("days such as monday", "days");
+        days.insert(static_cast<int>(found - kWeekdays.begin()) + 1);
     }
     return days;
 }
@@ -95,7 +94,7 @@ void writeConditions(JsonWriter& out, const RuleConditions& when) {
     writeEither(out, "team", when.team_works, "within", "outside");
     writeEither(out, "buyer", when.buyer_is_awake, "awake", "asleep");
     out.key("days").beginArray();
-    for (const int day : when.days) out.value(kDays.at(static_cast<std::size_t>(day - 1)));
+    for (const int day : when.days) out.value(kWeekdays.at(static_cast<std::size_t>(day - 1)));
     out.endArray().endObject();
 }
 

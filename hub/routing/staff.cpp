@@ -6,6 +6,25 @@
 #include "locales/zone/clock.h"
 
 namespace hub {
+namespace {
+
+std::vector<std::string> skusOf(Store& store, Id account, const std::string& order_external_id, const std::string& listing_id) {
+    std::vector<std::string> skus;
+    const auto addListed = [&](const std::string& listing) {
+        if (listing.empty()) return;
+        if (const auto product = store.productListedAs(listing)) skus.push_back(product->sku);
+        // Where a marketplace has no ids of its own, a listing is called by its SKU.
+        skus.push_back(listing);
+    };
+    const auto order = order_external_id.empty() ? std::nullopt : store.order(account, order_external_id);
+    if (order) {
+        for (const auto& item : order->facts.items) item.sku.empty() ? addListed(item.listing_id) : skus.push_back(item.sku);
+    }
+    if (skus.empty()) addListed(listing_id);
+    return skus;
+}
+
+}  // namespace
 
 TeamTime timeOf(const Team* team, Instant at) {
     if (team == nullptr) return TeamTime::Unknown;
@@ -51,20 +70,13 @@ std::optional<Id> Staff::choose(const RuleActs& then, Instant at, const std::fun
     return least;
 }
 
-std::vector<std::string> skusOf(Store& store, Id account, const std::string& order_external_id, const std::string& listing_id) {
-    std::vector<std::string> skus;
-    const auto addListed = [&](const std::string& listing) {
-        if (listing.empty()) return;
-        if (const auto product = store.productListedAs(listing)) skus.push_back(product->sku);
-        // Where a marketplace has no ids of its own, a listing is called by its SKU.
-        skus.push_back(listing);
+std::function<std::vector<std::string>()> productsOf(
+    Store& store, Id account, const std::string& order_external_id, const std::string& listing_id
+) {
+    return [&store, account, order_external_id, listing_id, known = std::optional<std::vector<std::string>>()]() mutable {
+        if (!known) known = skusOf(store, account, order_external_id, listing_id);
+        return *known;
     };
-    const auto order = order_external_id.empty() ? std::nullopt : store.order(account, order_external_id);
-    if (order) {
-        for (const auto& item : order->facts.items) item.sku.empty() ? addListed(item.listing_id) : skus.push_back(item.sku);
-    }
-    if (skus.empty()) addListed(listing_id);
-    return skus;
 }
 
 }  // namespace hub

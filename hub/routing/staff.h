@@ -31,7 +31,10 @@ private:
     std::vector<Team> teams_;
 };
 
-/// SKUs that a conversation is about: of its order, and of the product that the shop keeps under its listing.
-std::vector<std::string> skusOf(Store& store, Id account, const std::string& order_external_id, const std::string& listing_id);
+/// SKUs that a conversation is about: of its order, and of the product that the shop keeps under its listing. Looked up when they are
+/// first asked for, and once for all rules.
+std::function<std::vector<std::string>()> productsOf(
+    Store& store, Id account, const std::string& order_external_id, const std::string& listing_id
+);
 
 }  // namespace hub

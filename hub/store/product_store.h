@@ -1,6 +1,8 @@
 #pragma once
 #include <cstddef>
+#include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -30,6 +32,8 @@ public:
     virtual ProductPage products(const ProductFilter& filter) = 0;  ///< by SKU
     virtual std::optional<Product> product(Id id) = 0;
     virtual std::optional<Product> productBySku(const std::string& sku) = 0;
+    /// By SKU, in a language, else in none; what has neither isn't among them.
+    virtual std::map<std::string, std::string> productTitles(const std::set<std::string>& skus, const std::string& language) = 0;
     /// Empty where none or several are listed so.
     virtual std::optional<Product> productListedAs(const std::string& listing) = 0;
     /// Each in place of the one with its id, those without an id in place of the one with their SKU, or new; they get their ids.

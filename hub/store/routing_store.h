@@ -1,9 +1,8 @@
 #pragma once
 #include <array>
 #include <cstddef>
-#include <map>
+#include <cstdint>
 #include <optional>
-#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -86,8 +85,7 @@ public:
     /// Nothing is open any more, unless something newer than `newest_buyer_message` has come.
     virtual void routed(Id conversation, Id newest_buyer_message) = 0;
     virtual std::vector<RuleAct> ruleActs(Id conversation) = 0;  ///< oldest first
-    /// How many waiting conversations each of these people holds.
-    virtual std::map<Id, std::int64_t> held(const std::set<Id>& people) = 0;
+    virtual std::int64_t held(Id person) = 0;  ///< how many waiting conversations somebody has
     /// Those in which something was written since then, newest first.
     virtual std::vector<PastConversation> pastConversations(Instant since, std::size_t limit) = 0;
 };

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <map>
-#include <set>
 
 #include "locales/text/tokens.h"
 #include "locales/text/unicode.h"
@@ -51,43 +50,32 @@ std::set<std::string> wordsOf(const CalledProduct& product) {
     return words;
 }
 
-std::vector<std::string> bySku(const std::vector<CalledProduct>& products, const std::string& said) {
-    std::vector<std::string> named;
-    for (const auto& product : products) {
-        if (product.sku.size() >= kLeastLetters && said.find(phraseOf(tokensOf(product.sku))) != std::string::npos) named.push_back(product.sku);
-    }
-    return named;
-}
-
-std::vector<std::string> byWords(const std::vector<CalledProduct>& products, const std::string& said) {
-    std::vector<std::set<std::string>> words;
-    std::map<std::string, int> owners;
-    for (const auto& product : products) {
-        words.push_back(wordsOf(product));
-        for (const auto& word : words.back()) ++owners[word];
-    }
-    std::vector<std::string> named;
-    for (std::size_t n = 0; n < products.size(); ++n) {
-        const bool is_named = std::ranges::any_of(words[n], [&](const std::string& word) {
-            return owners[word] == 1 && said.find(word) != std::string::npos;
-        });
-        if (is_named) named.push_back(products[n].sku);
-    }
-    return named;
-}
-
 }  // namespace
 
-std::vector<std::string> skusNamed(const std::vector<CalledProduct>& products, std::string_view message) {
-    std::vector<std::string> all;
+NamedProducts::NamedProducts(const std::vector<CalledProduct>& products) {
     for (const auto& product : products) {
-        if (std::ranges::find(all, product.sku) == all.end()) all.push_back(product.sku);
+        if (std::ranges::find(all_, product.sku) == all_.end()) all_.push_back(product.sku);
     }
-    if (all.size() < 2) return all;
+    if (all_.size() < 2) return;
+    std::map<std::string, int> owners;
+    for (const auto& product : products) {
+        called_.push_back({product.sku, product.sku.size() < kLeastLetters ? std::string() : phraseOf(tokensOf(product.sku)), wordsOf(product)});
+        for (const auto& word : called_.back().words) ++owners[word];
+    }
+    for (auto& called : called_) std::erase_if(called.words, [&](const std::string& word) { return owners[word] > 1; });
+}
+
+std::vector<std::string> NamedProducts::in(std::string_view message) const {
+    if (called_.empty()) return all_;
     const std::string said = phraseOf(tokensOf(message));
-    if (auto named = bySku(products, said); !named.empty()) return named;
-    if (auto named = byWords(products, said); !named.empty()) return named;
-    return all;
+    const auto says = [&](const std::string& phrase) { return said.find(phrase) != std::string::npos; };
+    std::vector<std::string> by_sku, by_word;
+    for (const auto& called : called_) {
+        if (!called.phrase.empty() && says(called.phrase)) by_sku.push_back(called.sku);
+        if (std::ranges::any_of(called.words, says)) by_word.push_back(called.sku);
+    }
+    if (!by_sku.empty()) return by_sku;
+    return by_word.empty() ? all_ : by_word;
 }
 
 }  // namespace hub

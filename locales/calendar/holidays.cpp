@@ -65,14 +65,21 @@ std::vector<Holiday> holidaysBetween(std::string_view country, year_month_day fr
     return found;
 }
 
-bool isWeekend(std::string_view country, year_month_day day) {
+Weekend weekendOf(std::string_view country) {
+    Weekend weekend{};
     UErrorCode error = U_ZERO_ERROR;
     const icu::Locale locale("", std::string(country).c_str());
     const std::unique_ptr<icu::Calendar> calendar(icu::Calendar::createInstance(*icu::TimeZone::getGMT(), locale, error));
-    if (U_FAILURE(error) || !calendar) return false;
-    const auto weekday = static_cast<UCalendarDaysOfWeek>(std::chrono::weekday(sys_days(day)).c_encoding() + UCAL_SUNDAY);
-    const auto kind = calendar->getDayOfWeekType(weekday, error);
-    return U_SUCCESS(error) && (kind == UCAL_WEEKEND || kind == UCAL_WEEKEND_ONSET);
+    if (U_FAILURE(error) || !calendar) return weekend;
+    for (std::size_t day = 0; day < weekend.size(); ++day) {
+        const auto kind = calendar->getDayOfWeekType(static_cast<UCalendarDaysOfWeek>(UCAL_SUNDAY + static_cast<int>(day)), error);
+        weekend[day] = U_SUCCESS(error) && (kind == UCAL_WEEKEND || kind == UCAL_WEEKEND_ONSET);
+    }
+    return weekend;
+}
+
+bool isWeekend(std::string_view country, year_month_day day) {
+    return weekendOf(country)[std::chrono::weekday(sys_days(day)).c_encoding()];
 }
 
 }  // namespace locales

@@ -1,4 +1,5 @@
 #pragma once
+#include <array>
 #include <chrono>
 #include <string>
 #include <string_view>
@@ -19,7 +20,9 @@ struct Holiday {
 /// are left out; what the table doesn't hold, another year or country, has none.
 std::vector<Holiday> holidaysBetween(std::string_view country, std::chrono::year_month_day from, std::chrono::year_month_day to);
 
-/// Whether people of a country rest on that day of every week, by CLDR.
+/// Whether people of a country rest on each day of the week, Sunday first, by CLDR.
+using Weekend = std::array<bool, 7>;
+Weekend weekendOf(std::string_view country);
 bool isWeekend(std::string_view country, std::chrono::year_month_day day);
 
 }  // namespace locales

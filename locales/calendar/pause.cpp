@@ -24,7 +24,8 @@ constexpr std::array<std::string_view, 3> kNoNames = {"Day off", "Bridge Public 
 class DaysOff {
 public:
     DaysOff(std::string_view country, sys_days from, sys_days to)
-        : country_(country), holidays_(holidaysBetween(country, from - kLongest, to + kLongest)) {}
+        : country_(country), holidays_(holidaysBetween(country, from - kLongest, to + kLongest)),
+          weekend_(holidays_.empty() ? Weekend{} : weekendOf(country)) {}
 
     [[nodiscard]] const std::vector<Holiday>& holidays() const { return holidays_; }
 
@@ -43,7 +44,8 @@ public:
 
 private:
     [[nodiscard]] bool isOff(sys_days day) const {
-        return std::ranges::find(holidays_, year_month_day(day), &Holiday::day) != holidays_.end() || isWeekend(country_, day);
+        return std::ranges::find(holidays_, year_month_day(day), &Holiday::day) != holidays_.end() ||
+               weekend_[std::chrono::weekday(day).c_encoding()];
     }
     [[nodiscard]] bool isKnown(std::chrono::year year) const {
         return !holidaysBetween(country_, year / std::chrono::January / 1, year / std::chrono::December / 31).empty();
@@ -51,6 +53,7 @@ private:
 
     std::string country_;
     std::vector<Holiday> holidays_;
+    Weekend weekend_;
 };
 
 std::string_view plain(std::string_view name) { return trimmed(name.substr(0, name.find('('))); }

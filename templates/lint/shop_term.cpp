@@ -5,6 +5,7 @@
 
 #include "locales/format/fallback.h"
 #include "locales/text/cut.h"
+#include "locales/text/line.h"
 #include "locales/text/trim.h"
 #include "locales/text/unicode.h"
 #include "templates/catalogue/source_locale.h"
@@ -16,12 +17,8 @@ namespace {
 constexpr std::size_t kLongestForm = 100, kMostForms = 20, kLongestNote = 500, kFoundShown = 40;
 constexpr std::array<std::string_view, 3> kPlurals{"", "s", "es"};
 
-bool isLine(std::string_view text) {
-    return std::ranges::none_of(text, [](unsigned char c) { return c < ' ' || c == 0x7F; });
-}
-
 bool isForm(const std::string& form) {
-    return isLine(form) && !locales::trimmed(form).empty() && form.find('|') == std::string::npos &&
+    return locales::isLine(form) && !locales::trimmed(form).empty() && form.find('|') == std::string::npos &&
            locales::graphemeCount(form) <= kLongestForm;
 }
 

@@ -15,7 +15,10 @@ const std::vector<hub::CalledProduct> kTwo = {
     {"VASE-7", "Glass vase with lid", {"green"}},
 };
 
-std::vector<std::string> named(const std::string& message) { return hub::skusNamed(kTwo, message); }
+std::vector<std::string> named(const std::vector<hub::CalledProduct>& products, const std::string& message) {
+    return hub::NamedProducts(products).in(message);
+}
+std::vector<std::string> named(const std::string& message) { return named(kTwo, message); }
 
 bool spikes(std::int64_t recent, std::int64_t before) { return hub::isSpike({"LAMP-01", VoiceKind::Defect, recent, before, 8}); }
 
@@ -38,13 +41,13 @@ TEST_CASE("an order of several products counts for each unless the message names
 
 TEST_CASE("a product is named in a script without blanks", "[voices]") {
     const std::vector<hub::CalledProduct> two = {{"A-100", "木製の花瓶", {}}, {"B-200", "卓上ランプ 黒", {}}};
-    CHECK(hub::skusNamed(two, "花瓶が割れていました") == std::vector<std::string>{"A-100"});
-    CHECK(hub::skusNamed(two, "届きません") == std::vector<std::string>{"A-100", "B-200"});
+    CHECK(named(two, "花瓶が割れていました") == std::vector<std::string>{"A-100"});
+    CHECK(named(two, "届きません") == std::vector<std::string>{"A-100", "B-200"});
 }
 
 TEST_CASE("the same product twice in an order is one", "[voices]") {
-    CHECK(hub::skusNamed({{"A-100", "Lamp", {}}, {"A-100", "Lamp", {}}}, "broken") == std::vector<std::string>{"A-100"});
-    CHECK(hub::skusNamed({}, "broken").empty());
+    CHECK(named({{"A-100", "Lamp", {}}, {"A-100", "Lamp", {}}}, "broken") == std::vector<std::string>{"A-100"});
+    CHECK(named({}, "broken").empty());
 }
 
 TEST_CASE("the chance that so many fall into one week is exact", "[voices]") {

@@ -11,6 +11,10 @@ namespace hub::sqlite {
 namespace {
 
 constexpr std::chrono::hours kDay{24};
+/// Of the action `a`: it costs its asker something that nobody else has approved.
+constexpr std::string_view kIsSpent =
+    "a.cost <> '' AND a.state IN ('waiting', 'doing', 'done', 'unclear') "
+    "AND NOT EXISTS (SELECT 1 FROM approvals p WHERE p.action_id = a.id) ";
 
 /// `database` is a Read or a Write.
 template <class Database>
@@ -37,10 +41,9 @@ User rolesOf(Database& database, Id id) {
 template <class Database>
 std::vector<channels::Money> spentBy(Database& database, Id user, Instant now) {
     auto rows = database.prepare(
-        "SELECT a.cost FROM actions a WHERE a.user_id = $1 AND a.created_at > $2 AND a.cost <> '' "
-        "AND a.state IN ('waiting', 'doing', 'done', 'unclear') "
-        "AND NOT EXISTS (SELECT 1 FROM approvals p WHERE p.action_id = a.id) "
-        "UNION ALL SELECT cost FROM spent WHERE user_id = $1 AND at > $2"
+        std::string("SELECT a.cost FROM actions a WHERE a.user_id = $1 AND a.created_at > $2 AND ")
+            .append(kIsSpent)
+            .append("UNION ALL SELECT cost FROM spent WHERE user_id = $1 AND at > $2")
     );
     rows.with(user, toColumn(now - kDay));
     std::vector<channels::Money> all;
@@ -124,9 +127,9 @@ void SqliteStore::keepSpent(Write& write, Id conversation, Instant now) {
     write.prepare("DELETE FROM spent WHERE at <= $1").with(toColumn(now - kDay)).run();
     write
         .prepare(
-            "INSERT INTO spent SELECT user_id, created_at, cost FROM actions WHERE conversation_id = $1 AND created_at > $2 "
-            "AND cost <> '' AND state IN ('waiting', 'doing', 'done', 'unclear') "
-            "AND NOT EXISTS (SELECT 1 FROM approvals p WHERE p.action_id = actions.id)"
+            std::string("INSERT INTO spent SELECT a.user_id, a.created_at, a.cost FROM actions a WHERE a.conversation_id = $1 "
+                        "AND a.created_at > $2 AND ")
+                .append(kIsSpent)
         )
         .with(conversation, toColumn(now - kDay))
         .run();

@@ -110,6 +110,23 @@ std::optional<Product> SqliteStore::productBySku(const std::string& sku) {
     return readProduct(read, row);
 }
 
+std::map<std::string, std::string> SqliteStore::productTitles(const std::set<std::string>& skus, const std::string& language) {
+    Read read(*this);
+    std::map<std::string, std::string> titles;
+    auto row = read.prepare("SELECT texts FROM products WHERE sku = $1");
+    for (const auto& sku : skus) {
+        row.with(sku);
+        if (row.step()) {
+            auto texts = textsFromJson(row.text(0));
+            auto& own = texts[language].title;
+            auto title = own.empty() ? std::move(texts[std::string()].title) : std::move(own);
+            if (!title.empty()) titles.emplace(sku, std::move(title));
+        }
+        row.reset();
+    }
+    return titles;
+}
+
 std::optional<Product> SqliteStore::productListedAs(const std::string& listing) {
     Read read(*this);
     auto rows = read.prepare(

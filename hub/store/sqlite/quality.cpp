@@ -10,7 +10,7 @@ namespace {
 
 /// With the newest of the buyer's messages that the reply's writer knew.
 constexpr std::string_view kCards =
-    "SELECT k.id, k.week, k.reply_id, o.conversation_id, k.person, k.late, k.hinted, k.reviewer, o.sent_at, k.reviewed_at, "
+    "SELECT k.id, k.week, o.conversation_id, k.person, k.late, k.hinted, k.reviewer, o.sent_at, k.reviewed_at, "
     "k.answered_at, coalesce(o.text, ''), coalesce(q.text, ''), coalesce(q.language, ''), k.answer "
     "FROM quality_cards k LEFT JOIN outbox o ON o.id = k.reply_id LEFT JOIN messages q ON q.id = ("
     "SELECT m.id FROM messages m WHERE m.conversation_id = o.conversation_id AND m.author = 'buyer' AND m.automatic = 0 "
@@ -20,19 +20,18 @@ QualityCard readCard(Statement& row) {
     QualityCard card;
     card.id = row.integer(0);
     card.week = row.text(1);
-    card.reply = row.maybe(2);
-    card.conversation = row.maybe(3);
-    card.person = row.integer(4);
-    card.late = row.integer(5) != 0;
-    card.hinted = row.integer(6) != 0;
-    card.reviewer = row.maybe(7);
-    card.sent_at = toInstant(row.maybe(8));
-    card.reviewed_at = toInstant(row.maybe(9));
-    card.answered_at = toInstant(row.maybe(10));
-    card.text = row.text(11);
-    card.question = row.text(12);
-    card.language = row.text(13);
-    card.answer = row.text(14);
+    card.conversation = row.maybe(2);
+    card.person = row.integer(3);
+    card.late = row.integer(4) != 0;
+    card.hinted = row.integer(5) != 0;
+    card.reviewer = row.maybe(6);
+    card.sent_at = toInstant(row.maybe(7));
+    card.reviewed_at = toInstant(row.maybe(8));
+    card.answered_at = toInstant(row.maybe(9));
+    card.text = row.text(10);
+    card.question = row.text(11);
+    card.language = row.text(12);
+    card.answer = row.text(13);
     return card;
 }
 

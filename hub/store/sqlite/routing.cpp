@@ -288,20 +288,15 @@ std::vector<RuleAct> SqliteStore::ruleActs(Id conversation) {
     return all;
 }
 
-std::map<Id, std::int64_t> SqliteStore::held(const std::set<Id>& people) {
+std::int64_t SqliteStore::held(Id person) {
     Read read(*this);
     auto row = read.prepare(
         "SELECT count(*) FROM conversations INDEXED BY waiting_by_assignee "
         "WHERE assignee = $1 AND waiting_since IS NOT NULL AND state = 'open'"
     );
-    std::map<Id, std::int64_t> all;
-    for (const Id person : people) {
-        row.with(person);
-        row.step();
-        all.emplace(person, row.integer(0));
-        row.reset();
-    }
-    return all;
+    row.with(person);
+    row.step();
+    return row.integer(0);
 }
 
 std::vector<PastConversation> SqliteStore::pastConversations(Instant since, std::size_t limit) {

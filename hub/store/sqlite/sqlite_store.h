@@ -131,7 +131,7 @@ public:
     void route(Id conversation, const RoutedActs& acts, Instant now) override;
     void routed(Id conversation, Id newest_buyer_message) override;
     std::vector<RuleAct> ruleActs(Id conversation) override;
-    std::map<Id, std::int64_t> held(const std::set<Id>& people) override;
+    std::int64_t held(Id person) override;
     std::vector<PastConversation> pastConversations(Instant since, std::size_t limit) override;
 
     std::vector<Revision> templateHeads() override;
@@ -230,6 +230,7 @@ public:
     ProductPage products(const ProductFilter& filter) override;
     std::optional<Product> product(Id id) override;
     std::optional<Product> productBySku(const std::string& sku) override;
+    std::map<std::string, std::string> productTitles(const std::set<std::string>& skus, const std::string& language) override;
     std::optional<Product> productListedAs(const std::string& listing) override;
     ProductsKept putProducts(std::vector<Product>& products, Instant now) override;
     bool dropProduct(Id id) override;

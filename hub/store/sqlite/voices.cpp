@@ -141,6 +141,7 @@ void SqliteStore::noteVoices(Write& write, Id conversation) {
         while (rows.step()) known.emplace(rows.text(0), rows.text(1), rows.integer(2), rows.integer(3), rows.text(4));
     }
     if (!products.empty()) {
+        const NamedProducts named(products);
         // What a person has said of a message stands in its fact. Among one product its words choose nothing.
         auto rows = write.prepare(
             "SELECT f.source, f.at, v.kind, f.language, " + std::string(products.size() < 2 ? "''" : kWords) +
@@ -149,7 +150,7 @@ void SqliteStore::noteVoices(Write& write, Id conversation) {
         );
         rows.with(conversation);
         while (rows.step()) {
-            for (const auto& sku : skusNamed(products, rows.text(4))) {
+            for (const auto& sku : named.in(rows.text(4))) {
                 wanted.emplace(sku, rows.text(2), rows.integer(1), rows.integer(0), rows.text(3));
             }
         }
