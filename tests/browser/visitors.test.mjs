@@ -310,7 +310,7 @@ test("the operator finds the code for the shop's pages, and the way to the windo
     const code = `<script src="${addressOf(account)}widget.js" async></script>`;
     const section = page.locator(".visitors");
     await section.getByText(code).waitFor();
-    assert.match(await section.innerText(), /“Pages that may show the window”/);
+    assert.match(await section.innerText(), /Paste the code into your shop’s pages\./);
     await section.getByRole("button", { name: "Copy code" }).click();
     await page.waitForSelector(".toast");
     assert.equal(await page.evaluate(() => navigator.clipboard.readText()), code);

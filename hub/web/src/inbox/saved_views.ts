@@ -16,8 +16,16 @@ const kFreshMs = 15_000;
 /** One's own, then those that others share; none for whoever doesn't work the inbox. */
 export const savedViews = signal<SavedView[]>([]);
 
-export async function loadSavedViews() {
-    savedViews.value = (await ask(api.GET("/views"))).items;
+/** One order is set after the other, so that the last one stands. */
+let ordering: Promise<unknown> = Promise.resolve();
+
+/** What the hub told before it knew the last order is asked for again: views would jump back and forth. */
+export async function loadSavedViews(): Promise<void> {
+    const known = ordering;
+    await known;
+    const { items } = await ask(api.GET("/views"));
+    if (known !== ordering) return loadSavedViews();
+    savedViews.value = items;
 }
 
 const worksInbox = () => user.value?.roles.some((role) => role === "seller" || role === "operator") ?? false;
@@ -52,9 +60,6 @@ export async function changeView({ id }: SavedView, change: Change) {
     await ask(api.PATCH("/views/{id}", { params: { path: { id } }, body: change }));
     await loadSavedViews();
 }
-
-/** One order is set after the other, so that the last one stands. */
-let ordering: Promise<unknown> = Promise.resolve();
 
 /** Puts a view one place up or down among those that one sees. */
 export async function moveView(view: SavedView, step: -1 | 1) {
