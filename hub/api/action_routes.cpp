@@ -87,6 +87,7 @@ Response act(Hub& hub, Request& request) {
     if (std::holds_alternative<KeyTaken>(made)) {
         throw Refusal(409, "The key was used for another action", "make a new key for each action", "key");
     }
+    if (std::holds_alternative<AccountGone>(made)) throw Refusal(knownProblem("account_removed"));
     if (std::holds_alternative<AskedAlready>(made)) throw Refusal(knownProblem("asked_already"));
     const auto& stored = std::get<StoredAction>(made);
     hub.store.audit(

@@ -184,7 +184,6 @@ Response send(Hub& hub, Request& request) {
     const auto conversation = hub.store.conversation(request.id(0, IdKind::Conversation));
     if (!conversation) throw Refusal(knownProblem("no_conversation"));
     const auto account = hub.store.account(conversation->account).value_or(Account{});
-    if (account.state == AccountState::Removed) throw Refusal(knownProblem("account_removed"));
     if (conversation->buyer.erased_at) throw Refusal(409, "The buyer was erased", "there is nobody left to write to");
     NewReply reply;
     reply.conversation = conversation->id;
@@ -232,6 +231,7 @@ Response send(Hub& hub, Request& request) {
     if (std::holds_alternative<KeyTaken>(result)) {
         throw Refusal(409, "The key was used for another reply", "make a new key for each reply", "key");
     }
+    if (std::holds_alternative<AccountGone>(result)) throw Refusal(knownProblem("account_removed"));
     if (const auto* given = std::get_if<NoticeGiven>(&result)) {
         const auto at = locales::formatInstant(given->at);
         Refusal refusal(knownProblem("told_already"), "on " + at + "; say again: true to tell it once more");

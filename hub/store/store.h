@@ -149,6 +149,8 @@ struct KeyTaken {};
 struct AskedAlready {
     Id action = 0;
 };
+/// The account was removed: nothing leaves for it any more.
+struct AccountGone {};
 /// The same notice was given about this order, or a rule has answered the buyer tonight.
 struct NoticeGiven {
     Instant at;
@@ -278,7 +280,7 @@ public:
     // Outbox
     /// The reply that `key` made already, or a new one; StaleThread, and nothing stored, when something newer than `seen` is there
     /// or a reply is on its way that isn't among `seen_replies`, NoticeGiven when it is a notice that was given before.
-    virtual std::variant<Reply, StaleThread, KeyTaken, NoticeGiven> addReply(const NewReply& reply) = 0;
+    virtual std::variant<Reply, StaleThread, KeyTaken, NoticeGiven, AccountGone> addReply(const NewReply& reply) = 0;
     virtual std::optional<Reply> reply(Id id) = 0;
     virtual std::vector<Reply> replies(Id conversation) = 0;
     virtual std::vector<Reply> dueReplies(Id account, Instant now, std::size_t limit) = 0;
@@ -315,7 +317,7 @@ public:
     // Actions
     /// The one that the key made already, or a new one; above its user's limits it awaits approval. AskedAlready, and nothing stored,
     /// unless it is meant again.
-    virtual std::variant<StoredAction, KeyTaken, AskedAlready> addAction(const StoredAction& action) = 0;
+    virtual std::variant<StoredAction, KeyTaken, AskedAlready, AccountGone> addAction(const StoredAction& action) = 0;
     virtual std::optional<StoredAction> action(Id id) = 0;
     virtual std::vector<StoredAction> actions(Id conversation) = 0;
     virtual std::vector<StoredAction> waitingActions(Id account) = 0;

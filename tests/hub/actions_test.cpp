@@ -83,6 +83,18 @@ TEST_CASE("the same key is one action, and another one can't have it", "[actions
     CHECK(std::holds_alternative<hub::KeyTaken>(office.store->addAction(other)));
 }
 
+TEST_CASE("an action for an account that was removed is not stored, and one from before is told again", "[actions]") {
+    Office office;
+    const auto before = office.order().id;
+    office.store->removeAccount(office.id, office.clock.now());
+    CHECK(office.order().id == before);
+    hub::StoredAction late;
+    late.conversation = office.conversation("c1").id;
+    late.key = "key-0002";
+    late.name = "refund";
+    CHECK(std::holds_alternative<hub::AccountGone>(office.store->addAction(late)));
+}
+
 TEST_CASE("an action that failed is refused or unclear, and never repeated", "[actions]") {
     Office office;
     Refunder adapter;

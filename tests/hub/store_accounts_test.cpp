@@ -77,9 +77,10 @@ TEST_CASE("replies that wait for an account that is removed end there and their 
         reply.text = "Ihr Paket ist unterwegs.";
         reply.now = reply.not_before = kNoon;
         if (held) reply.hold_until = reply.not_before = kNoon + 1h;
-        return std::get<hub::Reply>(shop.store->addReply(reply)).id;
+        return shop.store->addReply(reply);
     };
-    const auto waiting = write("key-0001", false), held = write("key-0002", true), leaving = write("key-0003", false);
+    const auto made = [&](const std::string& key, bool held) { return std::get<hub::Reply>(write(key, held)).id; };
+    const auto waiting = made("key-0001", false), held = made("key-0002", true), leaving = made("key-0003", false);
     REQUIRE(shop.store->beginSending(shop.lease, leaving, kNoon, kNoon + 75s));
     const auto before = shop.store->eventsAfter(0, 1000).back().id;
     shop.store->removeAccount(shop.id, kNoon + 1min);
@@ -98,6 +99,10 @@ TEST_CASE("replies that wait for an account that is removed end there and their 
         ++told;
     }
     CHECK(told == 3);
+    // One that was looked at before the removal and is stored after it would wait for ever.
+    CHECK(std::holds_alternative<hub::AccountGone>(write("key-0004", false)));
+    CHECK(made("key-0001", false) == waiting);
+    CHECK_FALSE(shop.store->resolve(waiting, hub::ReplyState::Waiting, kNoon + 2min));
     // The marketplace's answer comes all the same.
     shop.store->sent(leaving, {"their-1", kNoon}, kNoon + 2min);
     CHECK(shop.store->reply(leaving)->state == hub::ReplyState::Sent);

@@ -57,9 +57,7 @@ struct Sales : Shop {
         }
         throw std::out_of_range(external_id);
     }
-    std::variant<hub::Reply, hub::StaleThread, hub::KeyTaken, hub::NoticeGiven> tell(
-        const std::string& external_id, const std::string& template_key = kReminder, bool again = false
-    ) {
+    auto tell(const std::string& external_id, const std::string& template_key = kReminder, bool again = false) {
         hub::NewReply notice;
         notice.order = sold(external_id).id;
         notice.again = again;

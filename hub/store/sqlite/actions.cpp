@@ -24,7 +24,7 @@ std::optional<Id> sameUnderWay(Database& write, const StoredAction& action) {
 
 }  // namespace
 
-std::variant<StoredAction, KeyTaken, AskedAlready> SqliteStore::addAction(const StoredAction& action) {
+std::variant<StoredAction, KeyTaken, AskedAlready, AccountGone> SqliteStore::addAction(const StoredAction& action) {
     Write write(*this);
     {
         auto known = write.prepare(std::string(kActionSelect) + "WHERE a.key = $1");
@@ -38,6 +38,7 @@ std::variant<StoredAction, KeyTaken, AskedAlready> SqliteStore::addAction(const 
             return made;
         }
     }
+    if (write.isAccountGone(action.conversation)) return AccountGone{};
     if (action.costs && !action.again) {
         if (const auto other = sameUnderWay(write, action)) return AskedAlready{*other};
     }

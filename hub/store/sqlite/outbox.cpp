@@ -131,7 +131,7 @@ void noteUse(Database& write, const NewReply& reply) {
 
 }  // namespace
 
-std::variant<Reply, StaleThread, KeyTaken, NoticeGiven> SqliteStore::addReply(const NewReply& reply) {
+std::variant<Reply, StaleThread, KeyTaken, NoticeGiven, AccountGone> SqliteStore::addReply(const NewReply& reply) {
     Write write(*this);
     {
         auto known = write.prepare(std::string(kColumns) + "WHERE key = $1");
@@ -144,6 +144,7 @@ std::variant<Reply, StaleThread, KeyTaken, NoticeGiven> SqliteStore::addReply(co
             return made;
         }
     }
+    if (write.isAccountGone(reply.conversation)) return AccountGone{};
     if (reply.order && !reply.again) {
         if (const auto at = noticeGiven(write, *reply.order, reply.template_key)) return NoticeGiven{*at};
     }
@@ -449,7 +450,8 @@ std::optional<Reply> SqliteStore::resolve(Id id, ReplyState to, Instant now) {
         write
             .prepare(
                 "UPDATE outbox SET state = $2, not_before = $3, error = '', first_attempt_at = NULL WHERE id = $1 "
-                "AND (state = 'unclear' OR (state = 'refused' AND $2 <> 'sent'))"
+                "AND (state = 'unclear' OR (state = 'refused' AND $2 <> 'sent')) "
+                "AND ($2 <> 'waiting' OR account_id NOT IN (SELECT id FROM accounts WHERE state = 'removed'))"
             )
             .with(id, wireName(to), toColumn(now))
             .run();

@@ -89,7 +89,7 @@ public:
     void orderSavedViews(Id user, const std::vector<Id>& views, Instant now) override;
     void dropSavedView(Id id, Instant now) override;
 
-    std::variant<Reply, StaleThread, KeyTaken, NoticeGiven> addReply(const NewReply& reply) override;
+    std::variant<Reply, StaleThread, KeyTaken, NoticeGiven, AccountGone> addReply(const NewReply& reply) override;
     std::optional<Reply> reply(Id id) override;
     std::vector<Reply> replies(Id conversation) override;
     std::vector<Reply> dueReplies(Id account, Instant now, std::size_t limit) override;
@@ -176,7 +176,7 @@ public:
     void putCriteria(const std::vector<QualityCriterion>& criteria) override;
     std::vector<QualityFigures> qualityFigures(const QualityQuery& query) override;
 
-    std::variant<StoredAction, KeyTaken, AskedAlready> addAction(const StoredAction& action) override;
+    std::variant<StoredAction, KeyTaken, AskedAlready, AccountGone> addAction(const StoredAction& action) override;
     std::optional<StoredAction> action(Id id) override;
     std::vector<StoredAction> actions(Id conversation) override;
     std::vector<StoredAction> waitingActions(Id account) override;
@@ -340,6 +340,7 @@ private:
         [[nodiscard]] Id lastId() const { return store_.writer_.lastId(); }
         [[nodiscard]] int changes() const { return store_.writer_.changes(); }
         [[nodiscard]] int allChanges() const { return store_.writer_.allChanges(); }
+        [[nodiscard]] bool isAccountGone(Id conversation);
         void wakeListeners() { told_ = true; }
         void event(std::string_view type, std::string_view data, Instant now);
         /// One that moves no conversation: what was counted stands.

@@ -64,6 +64,14 @@ void SqliteStore::Write::quietEvent(std::string_view type, std::string_view data
     whispered_ = true;
 }
 
+bool SqliteStore::Write::isAccountGone(Id conversation) {
+    auto row = prepare(
+        "SELECT 1 FROM conversations c JOIN accounts a ON a.id = c.account_id WHERE c.id = $1 AND a.state = 'removed'"
+    );
+    row.with(conversation);
+    return row.step();
+}
+
 void SqliteStore::Write::conversationEvent(Id conversation, Instant now) {
     idEvent("conversation", IdKind::Conversation, conversation, now);
 }
