@@ -149,19 +149,14 @@ Response changeMe(Hub& hub, Request& request) {
         }
         user.theme = *theme;
     }
-    if (const auto seconds = request.json()["undo_seconds"]; !seconds.isNull()) {
-        const auto value = seconds.integer();
-        if (!value || *value < 0 || *value > 30) {
-            throw Refusal(422, "undo_seconds: expected 0 to 30", {}, "undo_seconds");
-        }
-        user.undo_seconds = static_cast<int>(*value);
-    }
+    user.undo_seconds = request.maybeNumber("undo_seconds", 0, 30).value_or(user.undo_seconds);
     if (const auto signature = request.maybeText("signature", kSignatureBytes)) {
         user.signature = locales::trimmed(*signature);
         if (locales::truncateGraphemes(user.signature, kSignatureLength) != user.signature)
             throw Refusal(422, "signature: expected at most 200 characters", {}, "signature");
     }
     if (const auto keys = request.json()["keys"]; !keys.isNull()) user.keys = keysFrom(keys);
+    user.single_keys = request.maybeFlag("single_keys").value_or(user.single_keys);
     if (const auto password = request.maybeText("password", 1024)) {
         if (!passwordMatches(user.password, request.text("old_password", 1024))) {
             throw Refusal(knownProblem("wrong_old_password"));

@@ -540,7 +540,7 @@ void writeUser(JsonWriter& out, const User& user) {
     out.member("undo_seconds", user.undo_seconds).member("signature", user.signature);
     out.key("keys").beginObject();
     for (const auto& [command, key] : user.keys) out.member(command, key);
-    out.endObject().endObject();
+    out.endObject().member("single_keys", user.single_keys).endObject();
 }
 
 void writeObjections(

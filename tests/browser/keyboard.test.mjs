@@ -185,6 +185,38 @@ test("a command gets another key, a taken one is told, and the change holds on a
     await other.context.close();
 });
 
+test("single keys are switched off with the account, on another device as well", needsHub, async () => {
+    const { page, context, person, faults } = await visitSignedIn(browser);
+    const other = await visit(browser);
+    await signIn(other.page, person.name, person.password);
+    for (const each of [page, other.page]) await each.waitForSelector(".row");
+    await page.keyboard.press("?");
+    const single = page.getByLabel("Single keys without Ctrl work", { exact: true });
+    const kept = page.waitForResponse((answer) => answer.request().method() === "PATCH" && answer.ok());
+    await single.uncheck();
+    await kept;
+    await page.keyboard.press("Escape");
+    await other.page.reload();
+    await other.page.waitForSelector(".row");
+    for (const each of [page, other.page]) {
+        await each.keyboard.press("?");
+        await each.keyboard.press("Control+k");
+        await each.waitForSelector("dialog[open] [role=combobox]");
+        assert.equal(await each.locator(".key-list").count(), 0, "? was to do nothing");
+    }
+    // The way back is in the palette.
+    await page.keyboard.type("show the keys");
+    await page.keyboard.press("Enter");
+    await single.check();
+    await page.keyboard.press("Escape");
+    await page.locator("dialog[open]").waitFor({ state: "detached" });
+    await page.keyboard.press("?");
+    await page.waitForSelector("dialog[open] .key-list");
+    assert.deepEqual([...faults, ...other.faults], []);
+    await context.close();
+    await other.context.close();
+});
+
 test("typing in a field never triggers a key, and composing with an input method neither", needsHub, async () => {
     const { page, context } = await visitSignedIn(browser);
     await page.locator(".row").first().click();

@@ -39,6 +39,26 @@ TEST_CASE(
     CHECK(keysOf(*office.client) == "{}");
 }
 
+TEST_CASE("single keys are switched off for one person on every device, and on again", "[api][keys]") {
+    Office office;
+    Client elsewhere(office.service->url()), other(office.service->url());
+    office.client->signIn("seller", kPassword);
+    elsewhere.signIn("seller", kPassword);
+    other.signIn("operator", kPassword);
+    const auto work = [](Client& who) {
+        const auto document = who.get("session").json();
+        return document.root()["user"]["single_keys"].boolean();
+    };
+    CHECK(work(elsewhere) == true);
+    REQUIRE(office.client->send("PATCH", "me", R"({"single_keys":false})").status == 200);
+    REQUIRE(office.client->send("PATCH", "me", R"({"undo_seconds":20})").status == 200);
+    CHECK(work(elsewhere) == false);
+    CHECK(work(other) == true);
+    REQUIRE(office.client->send("PATCH", "me", R"({"single_keys":true})").status == 200);
+    CHECK(work(elsewhere) == true);
+    CHECK(office.client->send("PATCH", "me", R"({"single_keys":"no"})").status == 422);
+}
+
 TEST_CASE("what is no single key of ASCII is refused and nothing of it kept", "[api][keys]") {
     Office office;
     office.client->signIn("seller", kPassword);

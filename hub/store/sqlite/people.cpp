@@ -9,8 +9,9 @@ namespace {
 
 constexpr std::string_view kColumns =
     "SELECT u.id, u.name, u.password, u.roles, u.locales, u.disabled, u.language, u.reply_language, u.timezone, u.theme, "
-    "u.undo_seconds, u.signature, u.tour, u.tour_done, u.team_id, u.keys";
-constexpr int kBehindUser = 16;
+    "u.undo_seconds, u.signature, u.tour, u.tour_done, u.team_id, u.keys, "
+    "u.single_keys";
+constexpr int kBehindUser = 17;
 
 User readUser(Statement& row) {
     User user;
@@ -31,6 +32,7 @@ User readUser(Statement& row) {
     user.tour = {row.text(12), listFromJson(row.text(13))};
     user.team = row.maybe(14);
     user.keys = mapFromJson(row.text(15));
+    user.single_keys = row.integer(16) != 0;
     return user;
 }
 
@@ -112,13 +114,13 @@ void SqliteStore::changeUser(const User& user) {
     write
         .prepare(
             "UPDATE users SET password = $2, roles = $3, locales = $4, disabled = $5, language = $6, reply_language = $7, "
-            "timezone = $8, theme = $9, undo_seconds = $10, signature = $11, team_id = $12, keys = $13 "
-            "WHERE id = $1"
+            "timezone = $8, theme = $9, undo_seconds = $10, signature = $11, team_id = $12, keys = $13, "
+            "single_keys = $14 WHERE id = $1"
         )
         .with(
             user.id, user.password, rolesToJson(user.roles), toJson(user.locales), user.disabled, user.language,
             user.reply_language, user.timezone, user.theme, user.undo_seconds, user.signature, user.team,
-            toJson(user.keys)
+            toJson(user.keys), user.single_keys
         )
         .run();
     if (moved) retargetOf(write, user.id);

@@ -5,7 +5,7 @@ import { problemOf } from "../api/problem";
 import type { Session, User } from "../api/types";
 import { ownZone } from "../i18n/format";
 import { nearestLanguage, useLanguage } from "../i18n/words";
-import { ownKeys } from "../keys/table";
+import { ownKeys, singleKeys } from "../keys/table";
 import { tour } from "./tour";
 
 type State = "starting" | "setup" | "out" | "in" | "unreachable";
@@ -47,6 +47,7 @@ export async function adopt(next: User) {
     user.value = next;
     ownZone.value = next.timezone;
     ownKeys.value = next.keys ?? {};
+    singleKeys.value = next.single_keys ?? true;
     localStorage.setItem(kThemeKey, next.theme ?? "system");
     showTheme(next.theme);
     await useLanguage(next.language);
@@ -108,6 +109,7 @@ export async function changeMe(change: Partial<User> & { password?: string; old_
         undo_seconds,
         signature,
         keys,
+        single_keys,
         password,
         old_password,
     } = change;
@@ -119,6 +121,7 @@ export async function changeMe(change: Partial<User> & { password?: string; old_
         undo_seconds,
         signature,
         keys,
+        single_keys,
         password,
         old_password,
     };

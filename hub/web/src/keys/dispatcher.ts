@@ -1,9 +1,9 @@
-import { computed, signal } from "@preact/signals";
+import { computed } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { matchKeyBindingPress, parseKeybinding } from "tinykeys";
 import { stepBack } from "../ui/escape";
 import { keyOfIme, watchIme } from "./ime";
-import { type Command, commands, keysOf } from "./table";
+import { type Command, commands, keysOf, singleKeys } from "./table";
 
 type Run = () => void;
 
@@ -20,14 +20,6 @@ const parsed = computed(() =>
         keysOf(command).map((keys) => ({ command, presses: parseKeybinding(keys) })),
     ),
 );
-
-/** Single keys can be switched off (WCAG 2.1.4); those with Ctrl stay. */
-export const singleKeys = signal(localStorage.getItem("single-keys") !== "off");
-
-export function setSingleKeys(on: boolean) {
-    singleKeys.value = on;
-    localStorage.setItem("single-keys", on ? "on" : "off");
-}
 
 interface Offering {
     /** What it would do here and now, for the palette. */

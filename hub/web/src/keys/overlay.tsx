@@ -1,11 +1,14 @@
 import { useEffect, useState } from "preact/hooks";
+import { changeMe } from "../app/session";
 import { tick } from "../app/tour";
 import { t } from "../i18n/words";
 import { Button } from "../ui/button";
 import { Dialog } from "../ui/dialog";
-import { isOffered, setSingleKeys, singleKeys } from "./dispatcher";
+import { ProblemBox } from "../ui/problem_box";
+import { useAct } from "../ui/use_ask";
+import { isOffered } from "./dispatcher";
 import { ChangeKey, UsualKeys } from "./remap";
-import { type Command, commands, fieldKeys, keysOf, type Pane, usualKey, written } from "./table";
+import { type Command, commands, fieldKeys, keysOf, type Pane, singleKeys, usualKey, written } from "./table";
 
 const kPanes: Pane[] = ["list", "conversation", "composer", "templates", "reports", "anywhere"];
 
@@ -28,14 +31,16 @@ interface Line {
 }
 
 function linesOf(pane: Pane, words: string): Line[] {
-    const named = commands
+    const lines: Line[] = commands
         .filter((command) => command.pane === pane && shown(command))
         .map((command) => ({ label: t(command.label), keys: keysText(command), command }));
-    const own: Line[] = fieldKeys
-        .filter((each) => each.pane === pane)
-        .map(({ label, keys }) => ({ label: t(label), keys }));
+    for (const { label, keys } of fieldKeys.filter((each) => each.pane === pane)) {
+        const same = lines.find(({ command }) => command?.label === label);
+        if (same) same.keys.push(...keys);
+        else lines.push({ label: t(label), keys });
+    }
     const wanted = words.trim().toLocaleLowerCase();
-    return [...named, ...own].filter(({ label }) => label.toLocaleLowerCase().includes(wanted));
+    return lines.filter(({ label }) => label.toLocaleLowerCase().includes(wanted));
 }
 
 const isUsable = (pane: Pane) =>
@@ -70,6 +75,26 @@ function Group({ pane, words, changes }: { pane: Pane; words: string; changes: b
     );
 }
 
+function SingleKeys() {
+    const { problem, run } = useAct();
+    const change = async (box: HTMLInputElement) => {
+        if (!(await run(() => changeMe({ single_keys: box.checked })))) box.checked = singleKeys.value;
+    };
+    return (
+        <>
+            <label class="check">
+                <input
+                    type="checkbox"
+                    checked={singleKeys.value}
+                    onChange={(event) => void change(event.currentTarget)}
+                />
+                {t("keys.single")}
+            </label>
+            <ProblemBox problem={problem} />
+        </>
+    );
+}
+
 export function KeyOverlay({ close }: { close: () => void }) {
     const [words, setWords] = useState("");
     const [changes, setChanges] = useState(false);
@@ -95,14 +120,7 @@ export function KeyOverlay({ close }: { close: () => void }) {
                 </p>
             )}
             <p class="dim">{t("keys.typing")}</p>
-            <label class="check">
-                <input
-                    type="checkbox"
-                    checked={singleKeys.value}
-                    onChange={(event) => setSingleKeys(event.currentTarget.checked)}
-                />
-                {t("keys.single")}
-            </label>
+            <SingleKeys />
             <label class="check">
                 <input
                     type="checkbox"

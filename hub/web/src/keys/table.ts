@@ -282,6 +282,9 @@ export const written = (keys: string) =>
 /** Single keys as this person wants them in place of the usual ones, by the command. */
 export const ownKeys = signal<Readonly<Record<string, string>>>({});
 
+/** Single keys can be switched off (WCAG 2.1.4); those with Ctrl stay. */
+export const singleKeys = signal(true);
+
 /** Not digits: each has its place among those that put in suggestions. */
 const isSingle = (keys: string) => /^(Shift\+\?|[!-/:-~])$/.test(keys);
 
