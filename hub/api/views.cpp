@@ -467,7 +467,9 @@ void writeKind(JsonWriter& out, const channels::Descriptor& kind, const std::str
     writeRules(out, kind.rules);
     out.member("answer_within_minutes", static_cast<std::int64_t>(kind.clock.within.count()));
     out.member("answer_rule", kind.clock.source);
-    writeTexts(out, "unverified", kind.unverified);
+    out.key("unverified").beginArray();
+    for (const auto& fact : kind.unverified) out.value(kindWord(kind.kind, fact, language));
+    out.endArray();
     out.endObject();
 }
 

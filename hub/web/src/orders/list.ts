@@ -6,11 +6,11 @@ import { makeSelection } from "../ui/selection";
 
 /** What a seller looks for, each by what it asks of the hub. */
 export const kOrderViews = {
+    all: {},
     unpaid: { status: "unpaid", older_than: 24 },
     late: { late: true },
     untracked: { status: "shipped", without_tracking: true },
     unsent: { status: "paid" },
-    all: {},
 } as const;
 export type OrderView = keyof typeof kOrderViews;
 export const isOrderView = (name: string | undefined): name is OrderView =>
@@ -29,7 +29,7 @@ const kMost = 200;
 /** Pages on which little fits may be empty: so many are gone through at once. */
 const kEmptyPages = 5;
 
-export const filters = signal<OrderFilters>({ view: "unpaid" });
+export const filters = signal<OrderFilters>({ view: "all" });
 export const orders = signal<SoldOrder[]>([]);
 export const more = signal(false);
 export const loading = signal(true);

@@ -103,7 +103,7 @@ function Empty({ view }: { view: OrderView }) {
 /** The room in which a seller writes before the buyer asks. */
 export function Orders() {
     const [, params] = useRoute<{ view?: string }>(`${kOrdersPath}/:view?`);
-    const view = isOrderView(params?.view) ? params.view : "unpaid";
+    const view = isOrderView(params?.view) ? params.view : "all";
     const title = t(`orders.view.${view}`);
     useLayoutEffect(() => void load({ ...filters.value, view }), [view]);
     useFresh(refresh, ["reply", "conversation", "deleted", "reset"]);

@@ -1,8 +1,8 @@
 import type { Kind, Rule, TemplateSummary } from "../api/types";
 import { accounts } from "../app/accounts";
 import { inboxPeople, nameOf } from "../app/people";
-import { languageName, number, weekdayName } from "../i18n/format";
-import { formatLocale, isolate, t, tWire } from "../i18n/words";
+import { languageName, list, number, weekdayName } from "../i18n/format";
+import { isolate, t, tWire } from "../i18n/words";
 import { kRisks, kTopics } from "../inbox/choices";
 import { kWeekdays } from "../settings/week";
 import { labels } from "../team/labels";
@@ -38,8 +38,7 @@ export const labelChoices = (): Choice[] => labels.value.map(({ id, name }) => (
 /** Kinds of channels on which a rule may answer. */
 export const answeringKinds = ({ kinds }: Known) => kinds.filter(({ rules }) => rules?.automatic);
 
-export const listOf = (names: readonly string[]): string =>
-    new Intl.ListFormat(formatLocale(), { type: "unit", style: "short" }).format(names.map(isolate));
+export const listOf = (names: readonly string[]): string => list(names.map(isolate));
 
 export const namesOf = (values: readonly string[], choices: readonly Choice[]): string[] =>
     values.map((value) => choices.find((each) => each.value === value)?.text ?? t("rules.gone"));

@@ -1,5 +1,5 @@
-import { number } from "../i18n/format";
-import { formatLocale, t } from "../i18n/words";
+import { list, number } from "../i18n/format";
+import { t } from "../i18n/words";
 import { kindName } from "./kinds";
 
 interface Props {
@@ -9,9 +9,6 @@ interface Props {
     /** Large enough to be read by itself. */
     large?: boolean;
 }
-
-const listed = (weeks: number[]) =>
-    new Intl.ListFormat(formatLocale(), { type: "unit" }).format(weeks.map(number));
 
 /** A bar a week. Time runs from the left everywhere. */
 export function WeekBars({ kind, weeks, large }: Props) {
@@ -25,7 +22,7 @@ export function WeekBars({ kind, weeks, large }: Props) {
             width={width}
             height={height}
             role="img"
-            aria-label={t("voices.picture", { kind: kindName(kind), counts: listed(weeks) })}
+            aria-label={t("voices.picture", { kind: kindName(kind), counts: list(weeks.map(number)) })}
         >
             {weeks.map((count, week) => {
                 const bar = Math.max(1, (count / most) * height);
