@@ -157,12 +157,17 @@ export async function newPerson(_browser, roles = ["seller", "operator"]) {
     return person;
 }
 
+/** A visitor who has signed in as somebody who is there. */
+export async function enterAs(browser, who, secret, options = {}) {
+    const visitor = await visit(browser, options);
+    await signIn(visitor.page, who, secret);
+    return visitor;
+}
+
 /** A visitor who has signed in as a person of his own, with these roles; `person` is who he is. */
 export async function visitAs(browser, roles, options = {}) {
     const person = await newPerson(browser, roles);
-    const visitor = await visit(browser, options);
-    await signIn(visitor.page, person.name, person.password);
-    return { ...visitor, person };
+    return { ...(await enterAs(browser, person.name, person.password, options)), person };
 }
 
 /** A visitor who answers buyers and runs the shop. */
