@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { createServer } from "node:http";
 import { after, before, test } from "node:test";
-import { kSeconds, note, openWith } from "./recordings.mjs";
+import { kSeconds, note, openWith, tone } from "./recordings.mjs";
 import {
     ask,
     assertAccessible,

@@ -5,7 +5,7 @@ const kRate = 8000;
 export const kSeconds = 6;
 
 /** A tone of some seconds: one channel, 16 bits. */
-function tone() {
+export function tone() {
     const samples = kRate * kSeconds;
     const bytes = Buffer.alloc(44 + 2 * samples);
     bytes.write("RIFF", 0);

@@ -77,8 +77,9 @@ function Group({ pane, words, changes }: { pane: Pane; words: string; changes: b
 
 function SingleKeys() {
     const { problem, run } = useAct();
-    const change = async (box: HTMLInputElement) => {
-        if (!(await run(() => changeMe({ single_keys: box.checked })))) box.checked = singleKeys.value;
+    const turn = async (wish: boolean) => {
+        singleKeys.value = wish;
+        if (!(await run(() => changeMe({ single_keys: wish })))) singleKeys.value = !wish;
     };
     return (
         <>
@@ -86,7 +87,7 @@ function SingleKeys() {
                 <input
                     type="checkbox"
                     checked={singleKeys.value}
-                    onChange={(event) => void change(event.currentTarget)}
+                    onChange={(event) => void turn(event.currentTarget.checked)}
                 />
                 {t("keys.single")}
             </label>
