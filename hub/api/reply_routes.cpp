@@ -176,6 +176,7 @@ std::optional<Id> orderOf(Hub& hub, Request& request, const Conversation& conver
     if (!reply.seen) throw Refusal(422, "seen: expected the id of the newest message", "a notice is held back when the buyer writes", "seen");
     const auto hindrance = hindranceOf(*sold, account);
     if (hindrance.empty() || isMade(hub, reply)) return id;
+    if (hindrance == "account_removed") throw Refusal(knownProblem("account_removed"));
     if (hindrance == "buyer_waits") throw Refusal(knownProblem("buyer_waits"));
     throw Refusal(knownProblem("nothing_to_tell"), std::string(hindrance));
 }
@@ -280,8 +281,6 @@ Response resolve(Hub& hub, Request& request) {
     const std::string outcome = request.text("outcome");
     ReplyState to = ReplyState::Sent;
     if (outcome == "send_again") {
-        const auto account = hub.store.account(reply->account);
-        if (!account || account->state == AccountState::Removed) throw Refusal(knownProblem("account_removed"));
         to = ReplyState::Waiting;
     } else if (outcome == "dropped") {
         to = ReplyState::Undone;
@@ -289,7 +288,11 @@ Response resolve(Hub& hub, Request& request) {
         throw Refusal(422, "outcome: expected arrived, send_again or dropped", "found " + outcome, "outcome");
     }
     const auto resolved = hub.store.resolve(id, to, hub.clock.now());
-    if (!resolved) throw Refusal(knownProblem("not_unclear"));
+    if (!resolved) {
+        const auto account = hub.store.account(reply->account);
+        const bool gone = to == ReplyState::Waiting && (!account || account->state == AccountState::Removed);
+        throw Refusal(gone ? knownProblem("account_removed") : knownProblem("not_unclear"));
+    }
     hub.store.audit(hub.clock.now(), request.user().id, "resolve_reply", outsideId(IdKind::Reply, id), outcome);
     hub.poller.wake();
     return replyResponse(*resolved);

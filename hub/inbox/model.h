@@ -309,7 +309,7 @@ struct User {
     int undo_seconds = 10;
     std::string signature;  ///< below the closing line of replies; empty for none
     std::map<std::string, std::string> keys;  ///< of the page's commands, in place of their usual single ones
-    bool single_keys = true;                  ///< false: only keys with Ctrl do something (WCAG 2.1.4)
+    bool single_keys = true;                  ///< false: only those with Ctrl or Alt, function keys and Esc do something
     Tour tour;
 };
 

@@ -299,7 +299,7 @@ public:
     virtual void sendFailed(const Lease& lease, Id reply, ReplyState refused_or_unclear, const std::string& error) = 0;
     virtual std::optional<Reply> undo(Id reply, Instant now) = 0;  ///< empty when it has left already
     virtual std::optional<Reply> sendNow(Id reply, Instant now) = 0;  ///< a held one, before its time; empty when it isn't held
-    /// What a person says of an unclear or refused reply: Sent (it arrived), Waiting (send again), Undone (drop).
+    /// Of an unclear or refused reply: Sent (it arrived), Waiting (send again), Undone (drop). Empty: neither, or its account is gone.
     virtual std::optional<Reply> resolve(Id reply, ReplyState to, Instant now) = 0;
 
     // Lessons: a reply made from a template is one by itself

@@ -26,7 +26,7 @@ const kRooms = {
         act: async (page) => {
             const { note, openWith } = await import("./recordings.mjs");
             const transcript = { state: "done", text: "Wo bleibt mein Paket?", model: "whisper-1", fault: null, made_at: null };
-            await openWith(page, [note("att_note", { transcript })]);
+            await openWith(page, [note("att_note", { transcript })], { fits: ({ tags }) => tags.language === "de" });
         },
     },
     approvals: { path: () => "/inbox/approvals", sign: ".card" },
@@ -58,7 +58,7 @@ const kRooms = {
             await page.locator("[id$=-edit]").nth(2).click();
             await page.locator(".trial .button").first().click();
             await page.locator(".trial-figures").waitFor();
-            await page.locator(".trial").scrollIntoViewIfNeeded();
+            await page.locator(".trial").evaluate((element) => element.parentElement.scrollIntoView());
         },
     },
     limits: { path: () => "/settings/limits", sign: "fieldset" },
@@ -110,10 +110,12 @@ try {
                 await page.locator(sign).first().waitFor();
                 await act?.(page);
                 await pause(kDrawnMs);
+                await page.screenshot({ path: `${folder}/${name}.${language}.${theme}.${width}.png` });
             } catch (error) {
                 console.log(`${name} in ${language}, ${width}: ${error.message.split("\n")[0]}`);
+                process.exitCode = 1;
             }
-            await page.screenshot({ path: `${folder}/${name}.${language}.${theme}.${width}.png` });
+            await page.unrouteAll({ behavior: "ignoreErrors" });
         }
         await context.close();
     }

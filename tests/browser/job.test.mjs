@@ -5,16 +5,15 @@ import {
     alter,
     ask,
     assertAccessible,
+    enterAs,
     kArrivalMs,
     launch,
     needsHub,
     newPerson,
     openConversation,
     shut,
-    signIn,
     until,
     url,
-    visit,
     visitSignedIn,
     waiting,
     write,
@@ -139,8 +138,7 @@ test("a reply written before a colleague's note is held back and shows the note"
     const { id } = await waiting(page);
     await openConversation(page, id);
     await write(page, "We will send a replacement.");
-    const other = await visit(browser);
-    await signIn(other.page, colleague.name, colleague.password);
+    const other = await enterAs(browser, colleague.name, colleague.password);
     await ask(other.page, "POST", `/conversations/${id}/notes`, { text: "I have already refunded this." });
     await other.context.close();
     await page.waitForSelector(".message.note");
@@ -160,8 +158,7 @@ test("a reply that a colleague has on its way holds mine back, and I see it firs
     const { id } = await waiting(page, "ebay");
     await openConversation(page, id);
     await write(page, "We will send a replacement.");
-    const other = await visit(browser);
-    await signIn(other.page, colleague.name, colleague.password);
+    const other = await enterAs(browser, colleague.name, colleague.password);
     const body = { text: "You get your money back.", key: `before-${id}`, seen: null, hold_seconds: 600 };
     const first = await ask(other.page, "POST", `/conversations/${id}/replies`, body);
     await page.waitForSelector('.reply-state[data-state="scheduled"]');

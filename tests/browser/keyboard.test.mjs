@@ -3,12 +3,11 @@ import { after, before, test } from "node:test";
 import {
     ask,
     assertAccessible,
+    enterAs,
     launch,
     needsHub,
     shut,
-    signIn,
     url,
-    visit,
     visitSignedIn,
 } from "./support.mjs";
 
@@ -171,8 +170,7 @@ test("a command gets another key, a taken one is told, and the change holds on a
     await page.keyboard.press("q");
     await page.waitForFunction(() => document.activeElement.id === "reply");
 
-    const other = await visit(browser);
-    await signIn(other.page, person.name, person.password);
+    const other = await enterAs(browser, person.name, person.password);
     await other.page.locator(".row").first().click();
     await other.page.waitForSelector('.mode [aria-keyshortcuts="q"]');
     await other.page.locator("#conversation-title").focus();
@@ -187,8 +185,7 @@ test("a command gets another key, a taken one is told, and the change holds on a
 
 test("single keys are switched off with the account, on another device as well", needsHub, async () => {
     const { page, context, person, faults } = await visitSignedIn(browser);
-    const other = await visit(browser);
-    await signIn(other.page, person.name, person.password);
+    const other = await enterAs(browser, person.name, person.password);
     for (const each of [page, other.page]) await each.waitForSelector(".row");
     await page.keyboard.press("?");
     const single = page.getByLabel("Single keys without Ctrl work", { exact: true });

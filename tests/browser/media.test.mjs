@@ -135,8 +135,10 @@ test("a seller asks for a transcript, and why there is none is said", needsHub, 
     await page.route(/\/attachments\/[^/]+\/transcript$/, (route) =>
         route.fulfill({ status: 200, json: { state: "failed", text: "", model: "", fault: "unreachable", made_at: null } }),
     );
-    await openWith(page, [note("att_note")], (shown) => {
-        shown.transcribes = true;
+    await openWith(page, [note("att_note")], {
+        change: (shown) => {
+            shown.transcribes = true;
+        },
     });
     const offer = page.getByRole("button", { name: "Turn into text" });
     await offer.focus();

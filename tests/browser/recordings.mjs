@@ -51,12 +51,13 @@ async function playable(page) {
 }
 
 /** A conversation whose newest message of the buyer is nothing but these files. */
-export async function openWith(page, attachments, change = () => undefined) {
-    const { id, buyer } = await waiting(page, undefined, ({ buyer }) => buyer.name);
+export async function openWith(page, attachments, { change = () => undefined, fits = () => true } = {}) {
+    const { id, buyer } = await waiting(page, undefined, (item) => item.buyer.name && fits(item));
     await playable(page);
     await alter(page, new RegExp(`/conversations/${id}$`), (shown) => {
         const message = shown.messages.findLast(({ author }) => author === "buyer");
         message.attachments = attachments;
+        message.text = "";
         message.tags = { ...message.tags, only: "voice", from_transcript: false };
         change(shown);
     });

@@ -5,15 +5,14 @@ import {
     ask,
     assertAccessible,
     assertScreensSound,
+    enterAs,
     launch,
     needsHub,
     newPerson,
     settle,
     shut,
-    signIn,
     until,
     url,
-    visit,
     visitAs,
     visitSignedIn,
 } from "./support.mjs";
@@ -146,8 +145,7 @@ test("an editor is given locales, and a new password that is shown once and ends
     await card.getByRole("button", { name: "Take away German", exact: true }).click();
     await until(async () => (await userOf(page, person)).locales.length === 0);
 
-    const other = await visit(browser);
-    await signIn(other.page, person.name, person.password);
+    const other = await enterAs(browser, person.name, person.password);
     await card.getByRole("button", { name: /^New password for / }).click();
     const dialog = page.locator("dialog[open]");
     await dialog.waitFor();

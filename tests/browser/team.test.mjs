@@ -5,16 +5,15 @@ import {
     ask,
     assertAccessible,
     assertScreensSound,
+    enterAs,
     launch,
     needsHub,
     newPerson,
     openConversation,
     settle,
     shut,
-    signIn,
     until,
     url,
-    visit,
     waiting,
 } from "./support.mjs";
 
@@ -29,8 +28,7 @@ async function shift(options = {}) {
     const people = [await newPerson(browser), await newPerson(browser)];
     const [wei, ana] = await Promise.all(
         people.map(async (person) => {
-            const visitor = await visit(browser, options);
-            await signIn(visitor.page, person.name, person.password);
+            const visitor = await enterAs(browser, person.name, person.password, options);
             return { ...visitor, name: person.name };
         }),
     );

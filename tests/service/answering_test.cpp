@@ -137,6 +137,9 @@ TEST_CASE("a reply whose account was removed says so and can't be sent again, on
     const auto again = pair.wei.post(path + "/resolve", R"({"outcome":"send_again"})");
     CHECK(again.status == 409);
     CHECK(again.json().root()["code"].text() == "account_removed");
+    const auto late = pair.answer(pair.wei, "Es kommt doch.");
+    CHECK(late.status == 409);
+    CHECK(late.json().root()["code"].text() == "account_removed");
     CHECK(pair.wei.get("conversations?view=unsent").json().root()["items"].size() == 1);
     CHECK(pair.wei.post(path + "/resolve", R"({"outcome":"dropped"})").status == 200);
     CHECK(pair.wei.get("conversations?view=unsent").json().root()["items"].size() == 0);

@@ -1,7 +1,7 @@
 // How many messages a second `tag` and `suggest` take, as ratios to what they rest on in the same run: fastText with our language
 // model, asked for its first answer to the plain text, the bare classifier of intents, and CLD2.
 //
-// tag_bench [FILE]: on the texts of a file, one a line or JSON Lines with `text`; without one on 122 short messages of our own.
+// tag_bench [FILE]: on the texts of a file, one a line or JSON Lines with `text`; without one on short messages of our own.
 #include <algorithm>
 #include <chrono>
 #include <cstdio>

@@ -149,9 +149,9 @@ export function money(amount: string, currency: string): string {
 }
 
 export const number = (value: number) => numberFormat(formatLocale(), {}).format(value);
-/** Of things of one kind. Intl's lists of units have no sign between them in Chinese. */
-export const list = (items: readonly string[]) =>
-    new Intl.ListFormat(formatLocale(), { type: "conjunction", style: "narrow" }).format(items);
+/** All of these, or one of them. Intl's lists of units have no sign between them in Chinese. */
+export const list = (items: readonly string[], type: "conjunction" | "disjunction" = "conjunction") =>
+    new Intl.ListFormat(formatLocale(), { type, style: "narrow" }).format(items);
 export const megabytes = (bytes: number) =>
     numberFormat(formatLocale(), {
         style: "unit",

@@ -76,7 +76,7 @@ function Group({ pane, words, changes }: { pane: Pane; words: string; changes: b
 }
 
 function SingleKeys() {
-    const { problem, run } = useAct();
+    const { busy, problem, run } = useAct();
     const turn = async (wish: boolean) => {
         singleKeys.value = wish;
         if (!(await run(() => changeMe({ single_keys: wish })))) singleKeys.value = !wish;
@@ -87,6 +87,7 @@ function SingleKeys() {
                 <input
                     type="checkbox"
                     checked={singleKeys.value}
+                    onClick={(event) => busy && event.preventDefault()}
                     onChange={(event) => void turn(event.currentTarget.checked)}
                 />
                 {t("keys.single")}

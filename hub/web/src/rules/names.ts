@@ -43,23 +43,26 @@ export const listOf = (names: readonly string[]): string => list(names.map(isola
 export const namesOf = (values: readonly string[], choices: readonly Choice[]): string[] =>
     values.map((value) => choices.find((each) => each.value === value)?.text ?? t("rules.gone"));
 
-function line(what: string, names: readonly string[]): string[] {
-    return names.length > 0 ? [t("rules.line", { what, which: listOf(names) })] : [];
-}
+const line = (what: string, names: readonly string[], which = listOf(names)): string[] =>
+    names.length > 0 ? [t("rules.line", { what, which })] : [];
+
+/** A condition, of which any one is enough. */
+const anyOf = (what: string, names: readonly string[]) =>
+    line(what, names, list(names.map(isolate), "disjunction"));
 
 /** When a rule holds, a line for each condition. */
 export function whenLines({ when }: Pick<Rule, "when">, known: Known): string[] {
     const lines = [
-        ...line(t("rules.topics"), namesOf(when.topics, topicChoices())),
-        ...line(t("rules.intents"), namesOf(when.intents, intentChoices())),
-        ...line(t("rules.risks"), namesOf(when.risks, riskChoices())),
-        ...line(t("rules.languages"), when.languages.map(languageName)),
-        ...line(t("rules.accounts"), namesOf(when.accounts, accountChoices())),
-        ...line(t("rules.kinds"), namesOf(when.kinds, kindChoices(known))),
-        ...line(t("rules.products"), when.products),
-        ...line(t("rules.team"), when.team ? [t(`rules.team.${when.team}`)] : []),
-        ...line(t("rules.buyer"), when.buyer ? [t(`rules.buyer.${when.buyer}`)] : []),
-        ...line(t("rules.days"), namesOf(when.days, dayChoices())),
+        ...anyOf(t("rules.topics"), namesOf(when.topics, topicChoices())),
+        ...anyOf(t("rules.intents"), namesOf(when.intents, intentChoices())),
+        ...anyOf(t("rules.risks"), namesOf(when.risks, riskChoices())),
+        ...anyOf(t("rules.languages"), when.languages.map(languageName)),
+        ...anyOf(t("rules.accounts"), namesOf(when.accounts, accountChoices())),
+        ...anyOf(t("rules.kinds"), namesOf(when.kinds, kindChoices(known))),
+        ...anyOf(t("rules.products"), when.products),
+        ...anyOf(t("rules.team"), when.team ? [t(`rules.team.${when.team}`)] : []),
+        ...anyOf(t("rules.buyer"), when.buyer ? [t(`rules.buyer.${when.buyer}`)] : []),
+        ...anyOf(t("rules.days"), namesOf(when.days, dayChoices())),
     ];
     return lines.length > 0 ? lines : [t("rules.always")];
 }
