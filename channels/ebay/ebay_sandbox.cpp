@@ -166,7 +166,9 @@ AccountConfig EbaySandbox::account() {
         {"api_url", baseUrl()},
         {"auth_url", baseUrl() + "/oauth2/authorize"},
         {"verification_token", std::string(kVerificationToken)},
-        {"alert_email", "alerts@shop.example"}};
+        {"alert_email", "alerts@shop.example"},
+        // A demonstration asks every few seconds: by a shop's allowance it would stand still after half an hour.
+        {"daily_calls", "1000000"}};
     config.secrets = {
         {"client_secret", std::string(kClientSecret)}, {"refresh_token", std::string(kRefreshToken)}};
     return withDefaults(descriptor(), std::move(config));

@@ -79,6 +79,7 @@ TEST_CASE("ebay: midnight on the Pacific coast gives calls at once", "[channels]
 
 TEST_CASE("ebay: what is left of the day's calls is shown", "[channels][ebay][protocol]") {
     Bench bench(ebayKind());
+    bench.config.settings["daily_calls"] = "5000";
     bench.seed("lamp", "A question");
     const auto adapter = bench.connect();
     const auto before = adapter->callsLeft();
