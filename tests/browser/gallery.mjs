@@ -36,7 +36,7 @@ const kRooms = {
     orders: { path: () => "/orders", sign: ".order-acts" },
     desk: { path: () => "/desk", sign: "textarea" },
     templates: { path: () => "/templates", sign: "[role=grid]" },
-    template: { path: () => "/templates/de/shipping.where_is_it.reassure", sign: "h1" },
+    template: { path: () => "/templates/de/shipping.shipping_options.available", sign: "h1" },
     statistics: { path: () => "/templates/statistics", sign: "h1" },
     glossary: { path: () => "/templates/glossary/de", sign: "h1" },
     channels: { path: () => "/channels", sign: ".accounts" },

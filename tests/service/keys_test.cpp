@@ -6,6 +6,17 @@ using namespace tests;
 
 namespace {
 
+/// A seller at two machines, and somebody else.
+struct TwoMachines {
+    TwoMachines() {
+        office.client->signIn("seller", kPassword);
+        elsewhere.signIn("seller", kPassword);
+        other.signIn("operator", kPassword);
+    }
+    Office office;
+    Client elsewhere{office.service->url()}, other{office.service->url()};
+};
+
 std::string keysOf(Client& who) {
     const auto document = who.get("session").json();
     return document.root()["user"]["keys"].dump();
@@ -14,11 +25,8 @@ std::string keysOf(Client& who) {
 }  // namespace
 
 TEST_CASE("keys that a person gives commands are his alone and told on every device", "[api][keys]") {
-    Office office;
-    Client elsewhere(office.service->url()), other(office.service->url());
-    office.client->signIn("seller", kPassword);
-    elsewhere.signIn("seller", kPassword);
-    other.signIn("operator", kPassword);
+    TwoMachines at;
+    auto& [office, elsewhere, other] = at;
     CHECK(keysOf(elsewhere) == "{}");
     const auto answer = office.client->send("PATCH", "me", R"({"keys":{"reply":"q","list.next":";"}})");
     INFO(answer.body);
@@ -40,11 +48,8 @@ TEST_CASE(
 }
 
 TEST_CASE("single keys are switched off for one person on every device, and on again", "[api][keys]") {
-    Office office;
-    Client elsewhere(office.service->url()), other(office.service->url());
-    office.client->signIn("seller", kPassword);
-    elsewhere.signIn("seller", kPassword);
-    other.signIn("operator", kPassword);
+    TwoMachines at;
+    auto& [office, elsewhere, other] = at;
     const auto work = [](Client& who) {
         const auto document = who.get("session").json();
         return document.root()["user"]["single_keys"].boolean();
