@@ -9,8 +9,8 @@ namespace {
 
 constexpr int kMaxPasses = 5;
 
-std::int64_t millis(Instant instant) { return instant.time_since_epoch().count(); }
-Instant instant(Json value) { return Instant(std::chrono::milliseconds(value.integer().value_or(0))); }
+std::int64_t millis(Instant instantOf) { return instantOf.time_since_epoch().count(); }
+Instant instantOf(Json value) { return Instant(std::chrono::milliseconds(value.integer().value_or(0))); }
 
 void writeIssues(JsonWriter& out, const IssueMemory& issues) {
     out.key("issues").beginObject().member("asked", millis(issues.asked)).key("open").beginObject();
@@ -21,7 +21,7 @@ void writeIssues(JsonWriter& out, const IssueMemory& issues) {
 
 IssueMemory readIssues(Json object) {
     IssueMemory out;
-    out.asked = instant(object["asked"]);
+    out.asked = instantOf(object["asked"]);
     object["open"].forEachMember([&](std::string_view id, Json told) {
         out.open.emplace(id, IssueMemory::Told{told[0].text(), told[1].text()});
     });
@@ -82,7 +82,7 @@ CursorState readCursor(const std::string& text) {
         state.place.page =
             static_cast<std::size_t>(std::clamp<std::int64_t>(root["page"].integer().value_or(1), 1, kMaxPage)
             );
-        state.place.until = instant(root["until"]);
+        state.place.until = instantOf(root["until"]);
         state.pass =
             static_cast<int>(std::clamp<std::int64_t>(root["pass"].integer().value_or(1), 1, kMaxPasses));
         state.found = root["found"].boolean().value_or(false);

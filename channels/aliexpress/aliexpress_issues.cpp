@@ -16,7 +16,7 @@ constexpr const char* kIssue = "aliexpress.issue.detail.get";
 // A dispute goes on for days; polls are a minute apart.
 constexpr std::chrono::minutes kEvery{10};
 constexpr std::size_t kMaxPages = 40;
-constexpr std::size_t kFullPage = 50;  // issues that one page takes: each costs a call
+constexpr std::size_t kFullIssuePage = 50;  // issues that one page takes: each costs a call
 
 }  // namespace
 
@@ -47,7 +47,7 @@ bool Issues::pull(IssueMemory& memory, Page& page) {
 /// False when the page is full.
 bool Issues::walk(IssueMemory& memory, Page& page) {
     const Listed listed = listOpen();
-    const std::size_t full = page.cases.size() + kFullPage;
+    const std::size_t full = page.cases.size() + kFullIssuePage;
     std::set<std::string> open;
     for (const auto& one : listed.issues) {
         if (page.cases.size() >= full) return false;

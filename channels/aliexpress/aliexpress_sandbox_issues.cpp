@@ -14,7 +14,7 @@ namespace {
 using Stage = Case::Stage;
 using namespace std::chrono_literals;
 
-constexpr std::int64_t kMaxRows = 50;
+constexpr std::int64_t kMaxIssueRows = 50;
 constexpr const char* kCancelled = "canceled_issue";
 // Of the detail: not that of the list.
 constexpr std::int64_t kDetailId = 6'345'753'109'519'425;
@@ -24,7 +24,7 @@ std::string statusOf(const Case& one) {
     return one.stage_text == kCancelled ? kCancelled : "finish";
 }
 
-void writeId(JsonWriter& out, std::string_view name, const std::string& id) {
+void writeIssueId(JsonWriter& out, std::string_view name, const std::string& id) {
     std::int64_t number = 0;
     const auto [end, error] = std::from_chars(id.data(), id.data() + id.size(), number);
     out.key(name);
@@ -37,8 +37,8 @@ void writeId(JsonWriter& out, std::string_view name, const std::string& id) {
 
 void writeOrderIds(JsonWriter& out, const Case& one) {
     if (one.order_external_id.empty()) return;
-    writeId(out, "order_id", one.order_external_id + "1");  // of the line
-    writeId(out, "parent_order_id", one.order_external_id);
+    writeIssueId(out, "order_id", one.order_external_id + "1");  // of the line
+    writeIssueId(out, "parent_order_id", one.order_external_id);
 }
 
 void writeTime(JsonWriter& out, const char* name, const std::optional<Instant>& at) {
@@ -47,7 +47,7 @@ void writeTime(JsonWriter& out, const char* name, const std::optional<Instant>& 
 
 void writeRow(JsonWriter& out, const Case& one) {
     out.beginObject();
-    writeId(out, "issue_id", one.external_id);
+    writeIssueId(out, "issue_id", one.external_id);
     writeOrderIds(out, one);
     out.member("buyer_login_id", one.buyer_external_id).member("issue_status", statusOf(one));
     out.member("reason_english", one.reason.empty() ? one.kind : one.reason);
@@ -62,7 +62,7 @@ void writeProposal(
 ) {
     out.key(std::string(owner) + "_solution_list").beginObject().key("solution_api_dto").beginArray();
     out.beginObject().member("solution_owner", owner).member("solution_type", "refund");
-    writeId(out, "issue_id", one.external_id);
+    writeIssueId(out, "issue_id", one.external_id);
     if (*status != '\0') out.member("status", status);
     writeTime(out, "gmt_create", at);
     writeTime(out, "gmt_modified", at);
@@ -91,7 +91,7 @@ bool SandboxIssues::list(JsonWriter& out, Json query, Fault fault) const {
     static const std::set<std::string> kStates = {"processing", kCancelled, "finish"};
     const auto page = query["current_page"].integer(), rows = query["page_size"].integer();
     const std::string state = query["issue_status"].text();
-    if (!page || !rows || *page < 1 || *rows < 1 || *rows > kMaxRows || !kStates.contains(state)) {
+    if (!page || !rows || *page < 1 || *rows < 1 || *rows > kMaxIssueRows || !kStates.contains(state)) {
         complain_(
             "issuelist.get: current_page from 1, page_size from 1 to 50, one of three values of issue_status"
         );

@@ -9,7 +9,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-Setting homeStore() {
+Setting homeStoreSetting() {
     Setting out = setting(
         "store", SettingType::Choice, "Home store",
         "Where most of your buyers are: chooses the address of the order service"
@@ -44,7 +44,7 @@ std::vector<Setting> mailSettings() {
         withDefault(
             setting("folder", SettingType::Text, "Folder", "The mailbox folder that is read"), "INBOX"
         ),
-        homeStore(),
+        homeStoreSetting(),
     };
 }
 

@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::string_view kBase = "/commerce/notification/v1";
 constexpr const char* kPageLimit = "100";  // the most that eBay gives
-constexpr int kMaxPages = 20;
+constexpr int kMaxListPages = 20;
 
 // eBay's error codes.
 constexpr std::string_view kNoAlertConfig = "195003";
@@ -82,7 +82,7 @@ template <class Entry>
 std::vector<Entry> Push::listAll(const char* path, Right right, Listing<Entry> (*parse)(std::string_view)) {
     std::vector<Entry> out;
     std::string continuation;
-    for (int page = 0; page < kMaxPages; ++page) {
+    for (int page = 0; page < kMaxListPages; ++page) {
         QueryList query = {{"limit", kPageLimit}};
         if (!continuation.empty()) query.emplace_back("continuation_token", continuation);
         Listing<Entry> listing = parse(api_.get(at(path), query, right));

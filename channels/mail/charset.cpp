@@ -10,19 +10,14 @@
 
 #include <iconv.h>
 
+#include "channels/mail/mail_text.h"
+
 namespace channels {
 namespace {
 
 /// Enough to tell a language by; trying all charsets on ten megabytes takes a minute.
 constexpr std::size_t kSampleBytes = 64u << 10;
 constexpr std::string_view kReplacement = "\xEF\xBF\xBD";
-
-std::string upper(std::string_view text) {
-    std::string out(text);
-    for (char& c : out)
-        if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
-    return out;
-}
 
 /// Length of the well-formed UTF-8 sequence at `at` (Unicode 15, table 3-7); 0 for none.
 std::size_t sequenceLength(std::string_view text, std::size_t at) {
@@ -296,7 +291,7 @@ std::string widerCharset(std::string_view label) {
         {"ISO-2022-JP", "ISO-2022-JP-2"},
         {"HZ-GB-2312", "HZ"},
         {"KOI8R", "KOI8-R"}};
-    std::string name = upper(label);
+    std::string name = upperCase(label);
     const auto found = wider.find(name);
     return found == wider.end() ? name : found->second;
 }

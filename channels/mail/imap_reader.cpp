@@ -5,6 +5,7 @@
 #include "channels/contract/errors.h"
 #include "channels/mail/curl_handle.h"
 #include "channels/mail/curl_mail.h"
+#include "channels/mail/mail_text.h"
 
 namespace channels {
 namespace {
@@ -15,15 +16,9 @@ constexpr std::size_t kHeaderBytes = 512u << 10;
 constexpr std::uint64_t kSafeWindow = 40'000;
 constexpr std::uint64_t kLastUid = std::numeric_limits<std::uint32_t>::max();
 
-std::string upper(std::string text) {
-    for (char& c : text)
-        if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
-    return text;
-}
-
 /// The number behind `label` in an answer, such as "[UIDNEXT " or "RFC822.SIZE ".
 std::optional<std::uint64_t> numberAfter(const std::string& answer, const std::string& label) {
-    const std::size_t at = upper(answer).find(label);
+    const std::size_t at = upperCase(answer).find(label);
     if (at == std::string::npos) return std::nullopt;
     std::uint64_t number = 0;
     const char* begin = answer.data() + at + label.size();
@@ -40,7 +35,7 @@ std::vector<std::uint32_t> searchResult(const std::string& answer) {
         const std::size_t end = std::min(answer.find('\n', at), answer.size());
         const std::string line = answer.substr(at, end - at);
         at = end + 1;
-        if (upper(line.substr(0, 8)) != "* SEARCH") continue;
+        if (upperCase(line.substr(0, 8)) != "* SEARCH") continue;
         const char* p = line.data() + 8;
         const char* const stop = line.data() + line.size();
         while (p < stop) {
@@ -72,7 +67,7 @@ std::string escapePercent(const std::string& text) {
 }
 
 bool says(const std::string& answer, std::initializer_list<const char*> codes) {
-    const std::string line = upper(answer);
+    const std::string line = upperCase(answer);
     return std::any_of(codes.begin(), codes.end(), [&](const char* code) {
         return line.find(code) != std::string::npos;
     });

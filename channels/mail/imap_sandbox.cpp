@@ -2,17 +2,12 @@
 #include <charconv>
 
 #include "channels/mail/mail_sandbox_state.h"
+#include "channels/mail/mail_text.h"
 
 namespace channels {
 namespace {
 
 using State = MailSandbox::State;
-
-std::string upper(std::string text) {
-    for (char& c : text)
-        if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
-    return text;
-}
 
 /// The next atom or quoted string of a command; moves `at` behind it.
 std::string nextWord(const std::string& line, std::size_t& at) {
@@ -48,7 +43,7 @@ std::optional<std::chrono::sys_days> day(const std::string& text) {
     const std::size_t first = text.find('-'), second = text.find('-', first + 1);
     if (first == std::string::npos || second == std::string::npos) return std::nullopt;
     const auto d = number(text.substr(0, first)), y = number(text.substr(second + 1));
-    const std::size_t month = kMonths.find(upper(text.substr(first + 1, second - first - 1)));
+    const std::size_t month = kMonths.find(upperCase(text.substr(first + 1, second - first - 1)));
     if (!d || !y || month == std::string::npos || second - first != 4 || month % 3 != 0) return std::nullopt;
     const std::chrono::year_month_day date(
         std::chrono::year(static_cast<int>(*y)), std::chrono::month(static_cast<unsigned>(month / 3 + 1)),
@@ -75,7 +70,7 @@ private:
     void answer(const std::string& line) {
         std::size_t at = 0;
         tag_ = nextWord(line, at);
-        const std::string command = upper(nextWord(line, at));
+        const std::string command = upperCase(nextWord(line, at));
         if (command == "CAPABILITY") {
             talk_.write("* CAPABILITY " + capabilities() + "\r\n");
             ok("CAPABILITY completed");
@@ -120,7 +115,7 @@ private:
 
     void authenticate(const std::string& how) {
         std::size_t at = 0;
-        const std::string mechanism = upper(nextWord(how, at));
+        const std::string mechanism = upperCase(nextWord(how, at));
         std::string response = rest(how, at);
         if (response.empty()) {
             talk_.write("+ \r\n");
@@ -174,7 +169,7 @@ private:
     }
 
     void open(const std::string& command, const std::string& line, std::size_t at) {
-        if (upper(nextWord(line, at)) != "INBOX") return no("[NONEXISTENT] no such mailbox");
+        if (upperCase(nextWord(line, at)) != "INBOX") return no("[NONEXISTENT] no such mailbox");
         selected_ = true;
         read_only_ = command == "EXAMINE";
         std::string answer;
@@ -190,7 +185,7 @@ private:
 
     void uid(const std::string& line, std::size_t at) {
         if (!selected_) return bad("no mailbox is selected");
-        const std::string command = upper(nextWord(line, at));
+        const std::string command = upperCase(nextWord(line, at));
         if (command == "SEARCH")
             search(line, at);
         else if (command == "FETCH")
@@ -203,7 +198,7 @@ private:
         std::uint32_t low = 1, high = 0xffffffffu;
         std::optional<std::chrono::sys_days> since;
         do {
-            const std::string key = upper(nextWord(line, at)), value = nextWord(line, at);
+            const std::string key = upperCase(nextWord(line, at)), value = nextWord(line, at);
             const std::size_t colon = value.find(':');
             const auto first = number(value.substr(0, colon));
             const auto last = colon == std::string::npos ? first : number(value.substr(colon + 1));
@@ -234,7 +229,7 @@ private:
 
     void fetch(const std::string& line, std::size_t at) {
         const auto uid = number(nextWord(line, at));
-        const std::string what = upper(rest(line, at));
+        const std::string what = upperCase(rest(line, at));
         if (!uid) return bad("FETCH wants one UID");
         std::optional<State::Mail> mail;
         std::size_t sequence = 0;

@@ -4,8 +4,9 @@
 
 namespace channels {
 
-/// ASCII letters in lower case; all other bytes stay.
+/// ASCII letters in lower or upper case; all other bytes stay.
 std::string lowerCase(std::string_view text);
+std::string upperCase(std::string_view text);
 
 /// Without spaces, tabs and line ends at both ends.
 std::string withoutSpace(std::string_view text);

@@ -18,14 +18,14 @@ constexpr std::size_t kHeadersOfPage = 200;
 
 std::string markOf(const std::string& unique_id) { return base64(sha256(unique_id).substr(0, kMarkBytes)); }
 
-struct Entry {
+struct Slot {
     std::string unique_id, mark;
 };
 
 /// The part of the listing that is looked at; forgets what has left it.
-std::vector<Entry> entriesOf(MaildropReader& reader, MaildropPlace& place) {
+std::vector<Slot> entriesOf(MaildropReader& reader, MaildropPlace& place) {
     const auto ids = reader.list();
-    std::vector<Entry> entries;
+    std::vector<Slot> entries;
     std::set<std::string> still_met;
     const std::size_t skipped = ids.size() - std::min(ids.size(), kMailsOfMaildrop);
     for (std::size_t i = skipped; i < ids.size(); ++i) {
@@ -65,7 +65,7 @@ std::optional<MaildropPlace> readMaildropPlace(Json object) {
 
 bool walkMaildrop(MaildropReader& reader, MaildropPlace& place, const std::function<void(const FetchedMail&)>& take) {
     std::size_t mails = 0, headers = 0, bytes = 0;
-    for (const Entry& entry : entriesOf(reader, place)) {
+    for (const Slot& entry : entriesOf(reader, place)) {
         if (place.met.contains(entry.mark)) continue;
         if (mails >= kMailsOfPage || headers >= kHeadersOfPage || bytes > kMailBytesOfPage) return true;
         ++headers;

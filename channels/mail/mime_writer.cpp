@@ -17,7 +17,7 @@ constexpr std::size_t kReferencesBytes = 980;
 constexpr std::size_t kIdBytes = 250;
 constexpr std::size_t kSubjectBytes = 700;
 
-std::string oneLine(std::string_view text) {
+std::string headerLine(std::string_view text) {
     std::string out = repairUtf8(text);
     for (char& c : out)
         if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) c = ' ';
@@ -100,9 +100,9 @@ GObjectPtr<GMimeObject> makeBody(const MailDraft& draft) {
     g_mime_multipart_add(mixed.get(), GMIME_OBJECT(text.get()));
     for (const Attachment& attachment : draft.attachments) {
         const GObjectPtr<GMimePart> part =
-            makePart(oneLine(attachment.media_type), attachment.bytes, GMIME_CONTENT_ENCODING_BASE64);
+            makePart(headerLine(attachment.media_type), attachment.bytes, GMIME_CONTENT_ENCODING_BASE64);
         g_mime_object_set_disposition(GMIME_OBJECT(part.get()), GMIME_DISPOSITION_ATTACHMENT);
-        g_mime_part_set_filename(part.get(), oneLine(attachment.name).c_str());
+        g_mime_part_set_filename(part.get(), headerLine(attachment.name).c_str());
         g_mime_multipart_add(mixed.get(), GMIME_OBJECT(part.get()));
     }
     return GObjectPtr<GMimeObject>(GMIME_OBJECT(mixed.release()));
@@ -133,11 +133,11 @@ std::string writeMail(const MailDraft& draft) {
     const GObjectPtr<GMimeMessage> message(g_mime_message_new(TRUE));
     GMimeObject* object = GMIME_OBJECT(message.get());
     g_mime_message_add_mailbox(
-        message.get(), GMIME_ADDRESS_TYPE_FROM, oneLine(draft.from.name).c_str(), draft.from.address.c_str()
+        message.get(), GMIME_ADDRESS_TYPE_FROM, headerLine(draft.from.name).c_str(), draft.from.address.c_str()
     );
     g_mime_message_add_mailbox(message.get(), GMIME_ADDRESS_TYPE_TO, nullptr, draft.to.c_str());
     g_mime_message_set_subject(
-        message.get(), cutAtCharacter(oneLine(draft.subject), kSubjectBytes).c_str(), "utf-8"
+        message.get(), cutAtCharacter(headerLine(draft.subject), kSubjectBytes).c_str(), "utf-8"
     );
     g_mime_message_set_message_id(message.get(), draft.message_id.c_str());
     setDate(message.get(), draft.date);
@@ -165,7 +165,7 @@ std::string replySubject(std::string_view subject) {
                                                             "ynt",  "rv",   "tr",  "ref", "rif",  "回复",
                                                             "答复", "返信", "отв", "Отв"};
     const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
-    std::string rest = oneLine(subject);
+    std::string rest = headerLine(subject);
     for (bool found = true; found;) {
         found = false;
         rest.erase(0, std::min(rest.find_first_not_of(' '), rest.size()));

@@ -13,9 +13,9 @@ namespace {
 
 /// A listing of 200,000 mails with the longest ids.
 constexpr std::size_t kListingBytes = 16u << 20;
-constexpr std::size_t kHeaderBytes = 512u << 10;
+constexpr std::size_t kTopBytes = 512u << 10;
 
-bool says(const std::string& line, std::initializer_list<const char*> codes) {
+bool tells(const std::string& line, std::initializer_list<const char*> codes) {
     const std::string low = lowerCase(line);
     return std::any_of(codes.begin(), codes.end(), [&](const char* code) {
         return low.find(code) != std::string::npos;
@@ -117,7 +117,7 @@ private:
     }
 
     std::string headerOf(std::uint32_t number) {
-        return answer("/", "TOP " + std::to_string(number) + " 0", kHeaderBytes).bytes;
+        return answer("/", "TOP " + std::to_string(number) + " 0", kTopBytes).bytes;
     }
 
     std::string listing(const std::string& command) {
@@ -160,8 +160,8 @@ private:
             curl_.connect_refused || code == CURLE_RECV_ERROR || code == CURLE_SEND_ERROR || code == CURLE_GOT_NOTHING;
         if (lost) throw Lost(what);
         if (last.empty()) curl_.fail(code, step);
-        if (says(last, {"[in-use]", "[login-delay]"})) throw MailBusy(what);
-        if (says(last, {"[sys/temp]"})) throw Lost(what);
+        if (tells(last, {"[in-use]", "[login-delay]"})) throw MailBusy(what);
+        if (tells(last, {"[sys/temp]"})) throw Lost(what);
         if (code == CURLE_LOGIN_DENIED) throw CredentialsRefused(what);
         throw NotUnderstood(what);
     }

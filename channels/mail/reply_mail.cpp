@@ -7,7 +7,7 @@
 namespace channels {
 namespace {
 
-constexpr std::size_t kKeptReferences = 20;
+constexpr std::size_t kWrittenReferences = 20;
 constexpr std::size_t kLongestWord = 64;
 constexpr std::string_view kOwnMark = "dr.";
 
@@ -15,7 +15,7 @@ std::string joinedReferences(const ParsedMail& mail) {
     std::string out;
     const std::size_t count = mail.references.size();
     for (std::size_t i = 0; i < count; ++i)
-        if (i == 0 || i + kKeptReferences > count) out += (out.empty() ? "" : " ") + mail.references[i];
+        if (i == 0 || i + kWrittenReferences > count) out += (out.empty() ? "" : " ") + mail.references[i];
     return out;
 }
 

@@ -2,6 +2,7 @@
 
 #include "channels/kit/hash.h"
 #include "channels/mail/mail_sandbox_state.h"
+#include "channels/mail/mail_text.h"
 
 namespace channels {
 
@@ -17,12 +18,6 @@ namespace {
 
 using State = MailSandbox::State;
 constexpr std::size_t kMaxMail = 30u << 20;
-
-std::string upper(std::string text) {
-    for (char& c : text)
-        if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
-    return text;
-}
 
 /// The address of "FROM:<a@b> SIZE=1".
 std::optional<std::string> pathOf(const std::string& argument) {
@@ -53,7 +48,7 @@ private:
     }
 
     void answer(const std::string& line) {
-        const std::string command = upper(line.substr(0, line.find(' ')));
+        const std::string command = upperCase(line.substr(0, line.find(' ')));
         const std::string argument =
             line.size() > command.size() ? line.substr(command.size() + 1) : std::string();
         if (command == "EHLO") {
@@ -83,7 +78,7 @@ private:
 
     void authenticate(const std::string& argument) {
         const std::size_t space = argument.find(' ');
-        const std::string mechanism = upper(argument.substr(0, space));
+        const std::string mechanism = upperCase(argument.substr(0, space));
         std::string initial = space == std::string::npos ? std::string() : argument.substr(space + 1);
         std::pair<std::string, std::string> credentials;
         if (mechanism == "PLAIN") {

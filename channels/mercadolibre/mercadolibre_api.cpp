@@ -22,7 +22,7 @@ constexpr std::chrono::seconds kRefill{15};
 // An unused refresh token dies after four months, a used one is replaced.
 constexpr std::chrono::hours kRefreshTokenLife{120 * 24};
 
-std::string find(const std::map<std::string, std::string>& values, const std::string& name) {
+std::string valueOf(const std::map<std::string, std::string>& values, const std::string& name) {
     const auto found = values.find(name);
     return found == values.end() ? std::string() : found->second;
 }
@@ -90,10 +90,10 @@ std::string Api::authorizeUrl(const std::string& state, const std::string& redir
 }
 
 void Api::authorized(const std::map<std::string, std::string>& answer, const std::string& redirect_uri) {
-    const std::string code = find(answer, "code");
+    const std::string code = valueOf(answer, "code");
     if (code.empty()) throw CredentialsRefused("sign-in: the marketplace gave no code");
     QueryList form = {{"grant_type", "authorization_code"}, {"code", code}, {"redirect_uri", redirect_uri}};
-    if (usesPkce()) form.emplace_back("code_verifier", verifierFor(find(answer, "state")));
+    if (usesPkce()) form.emplace_back("code_verifier", verifierFor(valueOf(answer, "state")));
     const TokenGrant grant = askForToken(std::move(form));
     if (grant.refresh_token.empty())
         throw NotUnderstood("token endpoint: refresh_token is missing; does the application have offline_access?");

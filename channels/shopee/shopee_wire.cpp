@@ -78,14 +78,14 @@ void writeId(JsonWriter& out, std::string_view name, const std::string& id) {
     }
 }
 
-struct Refusal {
+struct RefusalCode {
     std::string_view code;
     Kind kind;
     std::string_view meaning;
 };
 
 // The sheet, section 1, and the error list of v2.order.get_order_detail. The first spelling is the platform's.
-constexpr Refusal kRefusals[] = {
+constexpr RefusalCode kRefusals[] = {
     {"invalid_acceess_token", Kind::Token, "the access token isn't good"},
     {"invalid_access_token", Kind::Token, "the access token isn't good"},
     {"error_auth", Kind::Token, "the access token or a right is missing"},
@@ -354,7 +354,7 @@ WireError parseError(std::string_view body) {
         if (whole.empty()) return {};
         const std::string code = whole.substr(whole.rfind('.') + 1);
         const auto found =
-            std::find_if(std::begin(kRefusals), std::end(kRefusals), [&](const Refusal& r) { return r.code == code; });
+            std::find_if(std::begin(kRefusals), std::end(kRefusals), [&](const RefusalCode& r) { return r.code == code; });
         if (found != std::end(kRefusals)) return {found->kind, code, std::string(found->meaning)};
         return {Kind::Other, isCode(code) ? code : std::string(), {}};
     } catch (const JsonError&) {

@@ -6,7 +6,7 @@
 namespace channels::webchat {
 namespace {
 
-constexpr std::size_t kPage = 100;
+constexpr std::size_t kAskingPage = 100;
 
 void take(Asking& asking, const Entry& entry, const ChatItem& item) {
     const Instant asked = item.asked_at.value_or(entry.at);
@@ -27,7 +27,7 @@ void take(Asking& asking, const Entry& entry, const ChatItem& item) {
 
 Asking askingOf(Inlet& inlet, const std::string& chat_stream) {
     Asking asking;
-    for (auto entries = inlet.read(chat_stream, 0, kPage); !entries.empty(); entries = inlet.read(chat_stream, entries.back().seq, kPage)) {
+    for (auto entries = inlet.read(chat_stream, 0, kAskingPage); !entries.empty(); entries = inlet.read(chat_stream, entries.back().seq, kAskingPage)) {
         for (const auto& entry : entries) {
             try {
                 take(asking, entry, readItem(entry.value));

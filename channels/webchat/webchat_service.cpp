@@ -12,7 +12,7 @@ namespace channels::webchat {
 namespace {
 
 constexpr std::size_t kMaxKey = 100, kMaxFileName = 200;
-constexpr std::int64_t kPage = 100;
+constexpr std::int64_t kShownPage = 100;
 
 std::string chatStream(const Visitor& visitor) { return "chat/" + visitor.id; }
 std::string filesStream(const Visitor& visitor) { return "files/" + visitor.id; }
@@ -205,7 +205,7 @@ VisitorAnswer Service::takeMessage(const VisitorRequest& request) {
 
 VisitorAnswer Service::listMessages(const VisitorRequest& request) {
     const Visitor visitor = sessions_.demand(request);
-    const auto limit = std::clamp<std::int64_t>(numberOf(request, "limit", kPage), 1, kPage);
+    const auto limit = std::clamp<std::int64_t>(numberOf(request, "limit", kShownPage), 1, kShownPage);
     std::int64_t next = numberOf(request, "after", 0);
     const auto entries = inlet_.read(chatStream(visitor), next, static_cast<std::size_t>(limit));
     JsonWriter out;

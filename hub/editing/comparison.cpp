@@ -9,7 +9,7 @@
 namespace hub {
 namespace {
 
-constexpr std::size_t kMostCells = 2'000'000;
+constexpr std::size_t kMostCompared = 2'000'000;
 
 /// Gathers parts; what changed in one place stands together, first what was taken out.
 class Parts {
@@ -43,7 +43,7 @@ private:
 };
 
 void addChanged(Parts& parts, WordRun one, WordRun other) {
-    if (CommonEnds::cells(one, other) > kMostCells) {
+    if (CommonEnds::cells(one, other) > kMostCompared) {
         for (const auto& word : one) parts.removed(word);
         for (const auto& word : other) parts.added(word);
         return;

@@ -72,7 +72,7 @@ const channels::Kind* servingKind(const std::optional<Account>& account) {
 
 constexpr auto kKeepNoSecret = [](const std::string&, const std::string&, std::optional<Instant>) {};
 
-std::string_view kindOf(const std::exception& error) {
+std::string_view failureKind(const std::exception& error) {
     if (dynamic_cast<const channels::CredentialsRefused*>(&error)) return "credentials";
     if (dynamic_cast<const channels::Throttled*>(&error)) return "throttled";
     if (dynamic_cast<const channels::TemporaryFailure*>(&error)) return "temporary";
@@ -226,7 +226,7 @@ std::string Poller::leasedTurn(Lease lease, const Account& account, Slot& mine, 
         return e.what();
     } catch (const std::exception& e) {
         outcome.now = clock_.now();
-        outcome.error_kind = kindOf(e);
+        outcome.error_kind = failureKind(e);
         outcome.error = e.what();
         outcome.next_poll_at = nextPoll(account, nullptr, account.failures + 1);
         if (outcome.error_kind == "credentials") {

@@ -23,8 +23,8 @@ using locales::ValueKind;
 using Texts = std::vector<std::string>;
 
 constexpr std::size_t kMost = 4;
-constexpr std::size_t kLongestText = 20'000;  // bytes that are looked through
-constexpr std::string_view kRisks = "risk: {names}";
+constexpr std::size_t kLongestGlossed = 20'000;  // bytes that are looked through
+constexpr std::string_view kRiskLine = "risk: {names}";
 constexpr std::string_view kDays = "{count, plural, one {day: {days}} other {# days: {days}}}";
 constexpr std::string_view kNumbers = "{count, plural, one {number: {numbers}} other {# numbers: {numbers}}}";
 
@@ -64,7 +64,7 @@ std::string inWordsOf(const Value& value, std::string_view text, std::string_vie
 }
 
 /// Isolated, so that a number doesn't run backwards in a line that does.
-std::string shown(const Value& value, std::string_view text, std::string_view language) {
+std::string shownIn(const Value& value, std::string_view text, std::string_view language) {
     std::string words = inWordsOf(value, text, language);
     return locales::isRightToLeft(language) ? "\u2068" + words + "\u2069" : words;
 }
@@ -110,7 +110,7 @@ void addOnce(Texts& all, std::string text) {
 }  // namespace
 
 std::string gloss(channels::Json tags, std::string_view text, std::string_view text_language, std::string_view language) {
-    text = text.substr(0, kLongestText);
+    text = text.substr(0, kLongestGlossed);
     Line line(language);
     const std::string intent = tags["intent"].text();
     if (intent != "unrelated") line.add(wantIn(language, intent));
@@ -119,11 +119,11 @@ std::string gloss(channels::Json tags, std::string_view text, std::string_view t
         if (auto risk = riskIn(language, tags["risks"][i].text()); !risk.empty()) risks.push_back(std::move(risk));
     }
     for (const auto& value : locales::findValues(text, text_language)) {
-        if (value.kind == ValueKind::Day) addOnce(days, shown(value, text, language));
-        if (value.kind == ValueKind::Money) addOnce(amounts, shown(value, text, language));
-        if (value.kind == ValueKind::Code) addOnce(numbers, shown(value, text, language));
+        if (value.kind == ValueKind::Day) addOnce(days, shownIn(value, text, language));
+        if (value.kind == ValueKind::Money) addOnce(amounts, shownIn(value, text, language));
+        if (value.kind == ValueKind::Code) addOnce(numbers, shownIn(value, text, language));
     }
-    line.addFound(kRisks, "names", std::move(risks));
+    line.addFound(kRiskLine, "names", std::move(risks));
     line.addFound(kDays, "days", std::move(days));
     line.addEach(std::move(amounts));
     line.addFound(kNumbers, "numbers", std::move(numbers));

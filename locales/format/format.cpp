@@ -26,16 +26,6 @@ constexpr std::size_t kLongestAmount = 40;
 constexpr std::size_t kMaxLocales = 200;
 constexpr std::size_t kMaxCurrencies = 50;
 
-icu::UnicodeString fromUtf8(std::string_view text) {
-    return icu::UnicodeString::fromUTF8(icu::StringPiece(text.data(), static_cast<std::int32_t>(text.size()))
-    );
-}
-
-std::string toUtf8(const icu::UnicodeString& text) {
-    std::string out;
-    return text.toUTF8String(out);
-}
-
 /// One locale's formatters, made when first asked for. None is safe to share between threads.
 class Formatters {
 public:

@@ -22,4 +22,13 @@ icu::Locale formattingLocale(std::string_view tag) {
     return locale;
 }
 
+icu::UnicodeString fromUtf8(std::string_view text) {
+    return icu::UnicodeString::fromUTF8(icu::StringPiece(text.data(), static_cast<std::int32_t>(text.size())));
+}
+
+std::string toUtf8(const icu::UnicodeString& text) {
+    std::string out;
+    return text.toUTF8String(out);
+}
+
 }  // namespace locales

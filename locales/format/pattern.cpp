@@ -28,16 +28,6 @@ struct Compiled {
 };
 using Outcome = std::variant<Compiled, PatternProblem>;
 
-icu::UnicodeString fromUtf8(std::string_view text) {
-    return icu::UnicodeString::fromUTF8(icu::StringPiece(text.data(), static_cast<std::int32_t>(text.size()))
-    );
-}
-
-std::string toUtf8(const icu::UnicodeString& text) {
-    std::string out;
-    return text.toUTF8String(out);
-}
-
 /// What an argument of this type asks for; empty for a type that isn't offered.
 std::optional<Need> needOf(const icu::MessagePattern& pattern, std::int32_t start) {
     switch (pattern.getPart(start).getArgType()) {

@@ -27,7 +27,7 @@ void forEachCharacter(std::string_view text, Visit visit) {
     }
 }
 
-std::unique_ptr<HanTable> readTable() {
+std::unique_ptr<HanTable> readHan() {
     auto table = std::make_unique<HanTable>();
     const std::string_view file = languageData("language_han.txt");
     const std::size_t line_end = file.find('\n');
@@ -40,7 +40,7 @@ std::unique_ptr<HanTable> readTable() {
 }  // namespace
 
 HanCount countHan(std::string_view text) {
-    static const std::unique_ptr<HanTable> table = readTable();
+    static const std::unique_ptr<HanTable> table = readHan();
     HanCount count;
     forEachCharacter(text, [&](std::size_t c) {
         count.simplified += table->simplified[c] ? 1 : 0;

@@ -8,8 +8,8 @@
 namespace locales {
 namespace {
 
-constexpr std::size_t kBasicPlane = 0x10000;
-using Plane = std::array<Letter, kBasicPlane>;
+constexpr std::size_t kPlaneSize = 0x10000;
+using Plane = std::array<Letter, kPlaneSize>;
 
 Script scriptOf(UChar32 character) {
     UErrorCode status = U_ZERO_ERROR;
@@ -128,7 +128,7 @@ Letter::Kind kindOf(UChar32 character) {
 
 std::unique_ptr<Plane> makePlane() {
     auto plane = std::make_unique<Plane>();
-    for (UChar32 character = 0; character < static_cast<UChar32>(kBasicPlane); ++character) {
+    for (UChar32 character = 0; character < static_cast<UChar32>(kPlaneSize); ++character) {
         Letter& letter = (*plane)[static_cast<std::size_t>(character)];
         letter.kind = kindOf(character);
         if (letter.kind != Letter::Kind::Letter && letter.kind != Letter::Kind::Mark) {
@@ -139,7 +139,7 @@ std::unique_ptr<Plane> makePlane() {
         const UChar32 lower = character == 0x130 ? 'i' : u_tolower(character);
         letter.upper = lower != character;
         letter.lower =
-            static_cast<std::uint16_t>(lower < static_cast<UChar32>(kBasicPlane) ? lower : character);
+            static_cast<std::uint16_t>(lower < static_cast<UChar32>(kPlaneSize) ? lower : character);
     }
     return plane;
 }
@@ -150,7 +150,7 @@ const Letter& letterOf(char32_t character) {
     static const std::unique_ptr<Plane> plane = makePlane();
     static const Letter ideograph{Letter::Kind::Letter, Script::Han, false, 0};
     static const Letter blank{};
-    if (character < kBasicPlane) {
+    if (character < kPlaneSize) {
         return (*plane)[character];
     }
     // Above the basic plane only the rare ideographs occur in messages; emoji and mathematical letters are no

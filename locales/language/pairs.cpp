@@ -19,7 +19,7 @@ struct Table {
     std::unordered_set<std::string_view> second_words;  // of two that follow one another
 };
 
-Table readTable() {
+Table readPairs() {
     Table table;
     std::string_view rest = languageData("language_pairs.txt");
     while (!rest.empty()) {
@@ -41,7 +41,7 @@ Table readTable() {
 }
 
 const Table& table() {
-    static const Table read = readTable();
+    static const Table read = readPairs();
     return read;
 }
 

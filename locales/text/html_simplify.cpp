@@ -90,7 +90,7 @@ constexpr std::array<std::string_view, 9> kAttributes = {"href",   "alt",   "sty
 
 constexpr std::size_t kLongestName = 12;
 
-bool isSpace(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f'; }
+bool isBlank(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f'; }
 bool isLetter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
@@ -161,7 +161,7 @@ private:
 
     std::string readName() {
         const std::size_t begin = at_;
-        while (at_ < html_.size() && !isSpace(html_[at_]) && html_[at_] != '/' && html_[at_] != '>') ++at_;
+        while (at_ < html_.size() && !isBlank(html_[at_]) && html_[at_] != '/' && html_[at_] != '>') ++at_;
         return lowerName(html_.substr(begin, at_ - begin));
     }
 
@@ -214,7 +214,7 @@ private:
     void readAttributes() {
         present_.fill(false);
         while (at_ < html_.size() && html_[at_] != '>') {
-            if (isSpace(html_[at_]) || html_[at_] == '/') {
+            if (isBlank(html_[at_]) || html_[at_] == '/') {
                 ++at_;
             } else {
                 readAttribute();
@@ -225,13 +225,13 @@ private:
 
     void readAttribute() {
         const std::size_t begin = at_++;
-        while (at_ < html_.size() && !isSpace(html_[at_]) && html_[at_] != '/' && html_[at_] != '>' &&
+        while (at_ < html_.size() && !isBlank(html_[at_]) && html_[at_] != '/' && html_[at_] != '>' &&
                html_[at_] != '=') {
             ++at_;
         }
         const std::string name = lowerName(html_.substr(begin, at_ - begin));
         std::size_t next = at_;
-        while (next < html_.size() && isSpace(html_[next])) ++next;
+        while (next < html_.size() && isBlank(html_[next])) ++next;
         std::string_view value;
         if (next < html_.size() && html_[next] == '=') {
             at_ = next + 1;
@@ -246,7 +246,7 @@ private:
     }
 
     std::string_view readValue() {
-        while (at_ < html_.size() && isSpace(html_[at_])) ++at_;
+        while (at_ < html_.size() && isBlank(html_[at_])) ++at_;
         if (at_ >= html_.size()) return {};
         const char quote = html_[at_];
         if (quote == '"' || quote == '\'') {
@@ -256,7 +256,7 @@ private:
             return html_.substr(begin, end - begin);
         }
         const std::size_t begin = at_;
-        while (at_ < html_.size() && !isSpace(html_[at_]) && html_[at_] != '>') ++at_;
+        while (at_ < html_.size() && !isBlank(html_[at_]) && html_[at_] != '>') ++at_;
         return html_.substr(begin, at_ - begin);
     }
 

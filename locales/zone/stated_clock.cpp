@@ -22,7 +22,7 @@ constexpr Minutes kExactTime{20};
 // A message that names more times of day than this is a timetable.
 constexpr std::size_t kMostTimes = 8;
 
-bool isDigit(char c) { return c >= '0' && c <= '9'; }
+bool isClockDigit(char c) { return c >= '0' && c <= '9'; }
 bool isLatin(char c) { return (c | 32) >= 'a' && (c | 32) <= 'z'; }
 char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 32) : c; }
 
@@ -34,7 +34,7 @@ bool startsWithFold(std::string_view text, std::string_view prefix) {
 int takeNumber(std::string_view& text) {
     int value = 0;
     std::size_t digits = 0;
-    for (; digits < text.size() && digits < 3 && isDigit(text[digits]); ++digits)
+    for (; digits < text.size() && digits < 3 && isClockDigit(text[digits]); ++digits)
         value = value * 10 + text[digits] - '0';
     text.remove_prefix(digits);
     return digits == 0 || digits > 2 ? -1 : value;
@@ -171,8 +171,8 @@ std::optional<WrittenTime> timeAt(std::string_view raw, std::size_t at) {
     if (hour < 0 || hour > 23) return std::nullopt;
     int minute = 0;
     bool marked = false;
-    if (rest.size() > 2 && (rest[0] == ':' || rest[0] == '.' || rest[0] == 'h') && isDigit(rest[1]) &&
-        isDigit(rest[2])) {
+    if (rest.size() > 2 && (rest[0] == ':' || rest[0] == '.' || rest[0] == 'h') && isClockDigit(rest[1]) &&
+        isClockDigit(rest[2])) {
         rest.remove_prefix(1);
         minute = takeNumber(rest);
         if (minute < 0 || minute > 59) return std::nullopt;
@@ -214,8 +214,8 @@ bool saysHereAndNow(std::string_view sentence) {
 std::vector<WrittenTime> writtenTimes(std::string_view raw) {
     std::vector<WrittenTime> times;
     for (std::size_t at = 0; at < raw.size() && times.size() < kMostTimes; ++at) {
-        if (!isDigit(raw[at]) ||
-            (at > 0 && (isDigit(raw[at - 1]) || raw[at - 1] == ':' || raw[at - 1] == '.')))
+        if (!isClockDigit(raw[at]) ||
+            (at > 0 && (isClockDigit(raw[at - 1]) || raw[at - 1] == ':' || raw[at - 1] == '.')))
             continue;
         const auto time = timeAt(raw, at);
         if (!time) continue;
@@ -307,7 +307,7 @@ std::optional<Fact> clockWord(std::string_view raw, const FoldedText& text, std:
     return std::nullopt;
 }
 
-Finding asFinding(ZoneIndex zone, const Finding& known, double confidence) {
+Finding clockFinding(ZoneIndex zone, const Finding& known, double confidence) {
     return {zone, known.zone == zone ? kNoZone : known.zone, confidence, ZoneSource::TextOffset};
 }
 
@@ -321,9 +321,9 @@ std::optional<Finding> findNamedClock(
     static const Instant kWinter = *parseInstant("2027-01-15T12:00:00Z");
     if (const auto offset = writtenOffset(raw)) {
         const auto zone = zoneWithOffset(candidates(country, known), *offset, sent_at.value_or(kWinter));
-        if (zone) return asFinding(*zone, known, kByOffset);
+        if (zone) return clockFinding(*zone, known, kByOffset);
     }
-    if (const auto word = clockWord(raw, text, country.name())) return asFinding(word->zone, known, kByWord);
+    if (const auto word = clockWord(raw, text, country.name())) return clockFinding(word->zone, known, kByWord);
     return std::nullopt;
 }
 
@@ -334,7 +334,7 @@ std::optional<Finding> findTimeOfDay(
     if (times.empty()) return std::nullopt;
     const auto zones = candidates(country, known);
     for (const auto& time : times) {
-        if (const auto zone = zoneWithTime(zones, time, sent_at)) return asFinding(*zone, known, kByTime);
+        if (const auto zone = zoneWithTime(zones, time, sent_at)) return clockFinding(*zone, known, kByTime);
     }
     return std::nullopt;
 }

@@ -22,7 +22,7 @@ constexpr double kMentioned = 0.8;
 // Where states are looked up when neither the address nor the site names their country.
 constexpr std::array<std::string_view, 8> kCountriesOfStates{"US", "CA", "AU", "BR", "MX", "RU", "ID", "ES"};
 
-bool within(const Words& words, std::string_view word) { return words.contains(word); }
+bool isIn(const Words& words, std::string_view word) { return words.contains(word); }
 
 /// The cue list by first word, folded once.
 struct CueBook {
@@ -98,7 +98,7 @@ Range sentenceAround(const FoldedText& text, std::size_t word) {
 
 bool anyIn(const FoldedText& text, Range range, const Words& words) {
     for (std::size_t i = range.begin; i < range.end; ++i) {
-        if (within(words, text.at(i))) return true;
+        if (isIn(words, text.at(i))) return true;
     }
     return false;
 }
@@ -276,14 +276,14 @@ std::optional<Place> placeFrom(
             for (std::size_t i = start + 1; i <= last; ++i)
                 crosses = crosses || text.words[i].starts_sentence;
             const auto name = text.at(start, count);
-            if (crosses || (count == 1 && within(lexicon.stop, name))) continue;
+            if (crosses || (count == 1 && isIn(lexicon.stop, name))) continue;
             if (!looksLikeName(raw, text, start)) continue;
             const bool code = count == 1 && isCode(raw, text, start);
             if (auto place = resolve(name, where, code)) {
                 return refined(*place, name, raw, text, start + count, where);
             }
         }
-        if (!within(lexicon.skip, text.at(start))) return std::nullopt;
+        if (!isIn(lexicon.skip, text.at(start))) return std::nullopt;
     }
     return std::nullopt;
 }
@@ -293,7 +293,7 @@ std::optional<Place> placeBefore(const FoldedText& text, std::size_t end, const 
     const Lexicon& lexicon = Lexicon::get();
     for (std::size_t count = std::min<std::size_t>(3, end); count > 0; --count) {
         const auto name = text.at(end - count, count);
-        if (within(lexicon.stop, name)) continue;
+        if (isIn(lexicon.stop, name)) continue;
         if (auto place = resolve(name, where, false)) return place;
     }
     return std::nullopt;
@@ -358,7 +358,7 @@ bool negated(const FoldedText& text, std::size_t word) {
     const Lexicon& lexicon = Lexicon::get();
     for (std::size_t i = word; i > 0 && word - i < 3; --i) {
         if (text.words[i].starts_sentence) return false;
-        if (within(lexicon.negation, text.at(i - 1))) return true;
+        if (isIn(lexicon.negation, text.at(i - 1))) return true;
     }
     return false;
 }
@@ -374,7 +374,7 @@ bool aboutOthers(const FoldedText& text, Range sentence, std::size_t place) {
     return anyIn(text, near, lexicon.parcel) || anyIn(text, sentence, lexicon.third);
 }
 
-Finding asFinding(const Place& place, double confidence) {
+Finding placeFinding(const Place& place, double confidence) {
     return {
         place.fact.zone, place.fact.runner_up, confidence * std::min(1.0, place.fact.share + 0.02),
         ZoneSource::TextPlace};
@@ -401,11 +401,11 @@ std::optional<Finding> findStatedPlace(
             const auto place = cue.kind == CueKind::Before
                                    ? placeBefore(text, i, where)
                                    : placeFrom(raw, text, i + cue.words.size(), where);
-            if (place) return asFinding(*place, weak ? kStatedWeakly : kStated);
+            if (place) return placeFinding(*place, weak ? kStatedWeakly : kStated);
         }
     }
     if (hasUnspacedScript(text.folded)) {
-        if (const auto place = gluedStatement(text.folded, where)) return asFinding(*place, kStated);
+        if (const auto place = gluedStatement(text.folded, where)) return placeFinding(*place, kStated);
     }
     return std::nullopt;
 }
@@ -423,13 +423,13 @@ std::optional<Finding> findMentionedPlace(
         if (anyIn(text, sentence, lexicon.living) && anyIn(text, sentence, lexicon.negation)) continue;
         for (std::size_t i = sentence.begin; i < sentence.end; ++i) {
             if (!isCapitalAt(raw, text.words[i].raw) ||
-                (i > sentence.begin && within(lexicon.origin, text.at(i - 1))) ||
+                (i > sentence.begin && isIn(lexicon.origin, text.at(i - 1))) ||
                 aboutOthers(text, sentence, i))
                 continue;
             for (std::size_t count = std::min(kLongestName, sentence.end - i); count > 0; --count) {
                 const auto name = text.at(i, count);
                 if (name.size() < 4 ||
-                    (count == 1 && (within(lexicon.stop, name) || within(lexicon.skip, name)))) {
+                    (count == 1 && (isIn(lexicon.stop, name) || isIn(lexicon.skip, name)))) {
                     continue;
                 }
                 // A sentence's first word has its capital from the sentence.
@@ -445,7 +445,7 @@ std::optional<Finding> findMentionedPlace(
                     }
                 }
                 if (place && place->fact.share > 0.6) {
-                    return asFinding(refined(*place, name, raw, text, i + count, {only}), kMentioned);
+                    return placeFinding(refined(*place, name, raw, text, i + count, {only}), kMentioned);
                 }
             }
         }

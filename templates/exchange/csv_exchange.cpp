@@ -8,7 +8,7 @@
 namespace templates {
 namespace {
 
-constexpr std::array<std::string_view, 7> kColumns = {"key",   "source", "text", "title_source",
+constexpr std::array<std::string_view, 7> kUnitColumns = {"key",   "source", "text", "title_source",
                                                       "title", "note",   "stale"};
 
 /// Takes rows for units, by the names in the header.
@@ -64,7 +64,7 @@ private:
 
 std::string writeCsv(const ExchangeFile& file) {
     std::string out(kByteOrderMark);
-    for (std::size_t i = 0; i < kColumns.size(); ++i) out += (i == 0 ? "" : ",") + std::string(kColumns[i]);
+    for (std::size_t i = 0; i < kUnitColumns.size(); ++i) out += (i == 0 ? "" : ",") + std::string(kUnitColumns[i]);
     out += "\r\n";
     for (const ExchangeUnit& unit : file.units) {
         for (const std::string* text :

@@ -12,7 +12,7 @@
 namespace templates {
 namespace {
 
-constexpr std::array<std::string_view, 5> kColumns{"term", "as_is", "use", "avoid", "note"};
+constexpr std::array<std::string_view, 5> kTermColumns{"term", "as_is", "use", "avoid", "note"};
 constexpr std::array<std::string_view, 4> kYes{"1", "true", "TRUE", "yes"};
 constexpr std::array<std::string_view, 5> kNo{"", "0", "false", "FALSE", "no"};
 
@@ -39,7 +39,7 @@ private:
     void take(const CsvTable::Row& row) {
         const std::size_t line = row.line;
         const auto at = [&](std::string_view column) { return table_.at(row, column).value_or(""); };
-        for (const std::string_view column : kColumns) {
+        for (const std::string_view column : kTermColumns) {
             if (locales::repairUtf8(at(column)).repairs > 0) return fault(line, column, "not in UTF-8");
         }
         const std::string as_is = at("as_is");
@@ -62,7 +62,7 @@ private:
 
 std::string writeTerms(const std::vector<ShopTerm>& terms) {
     std::string out(kByteOrderMark);
-    for (std::size_t i = 0; i < kColumns.size(); ++i) out += (i == 0 ? "" : ",") + std::string(kColumns[i]);
+    for (std::size_t i = 0; i < kTermColumns.size(); ++i) out += (i == 0 ? "" : ",") + std::string(kTermColumns[i]);
     out += "\r\n";
     for (const ShopTerm& term : terms) {
         out += csvCell(term.english) + (term.as_is ? ",1," : ",0,") + csvCell(asField(term.use)) + ',';

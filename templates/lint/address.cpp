@@ -48,12 +48,12 @@ std::map<std::string, Tells, std::less<>> readTable(std::string_view table) {
 }
 
 /// A letter or a mark that belongs to one.
-bool isOfWord(std::int32_t c) {
+bool isWordPart(std::int32_t c) {
     return c >= 0 && (u_isalpha(c) != 0 || (U_GET_GC_MASK(c) & U_GC_M_MASK) != 0);
 }
 
 bool wordGoesOnAt(std::string_view text, std::size_t at) {
-    return at < text.size() && isOfWord(locales::nextCodePoint(text, at));
+    return at < text.size() && isWordPart(locales::nextCodePoint(text, at));
 }
 
 bool wordGoesOnBefore(std::string_view text, std::size_t at) {

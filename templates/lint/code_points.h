@@ -8,4 +8,6 @@ namespace templates {
 std::u32string codePoints(std::string_view text);
 std::string utf8(std::u32string_view text);
 
+inline bool isAnyOf(char32_t c, std::u32string_view set) { return set.find(c) != std::u32string_view::npos; }
+
 }  // namespace templates

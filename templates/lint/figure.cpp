@@ -18,7 +18,6 @@ constexpr std::u32string_view kBlanks = U" \u00A0\u202F";
 constexpr std::u32string_view kShares = U"%٪％‰";
 constexpr std::u32string_view kJoints = U".,:/-٫٬–·،．／";
 
-bool isAnyOf(char32_t c, std::u32string_view set) { return set.find(c) != std::u32string_view::npos; }
 bool isDigit(char32_t c) { return u_isdigit(static_cast<UChar32>(c)) != 0; }
 bool isCurrency(char32_t c) { return u_charType(static_cast<UChar32>(c)) == U_CURRENCY_SYMBOL; }
 

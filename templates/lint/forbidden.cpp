@@ -12,10 +12,10 @@
 namespace templates {
 namespace {
 
-using Lists = std::map<std::string, std::vector<ForbiddenPhrase>, std::less<>>;
+using PhraseLists = std::map<std::string, std::vector<ForbiddenPhrase>, std::less<>>;
 
-Lists readLists(std::string_view table) {
-    Lists lists;
+PhraseLists readPhrases(std::string_view table) {
+    PhraseLists lists;
     while (!table.empty()) {
         std::string_view line = locales::cut(table, '\n');
         if (line.empty() || line[0] == '#') continue;
@@ -33,7 +33,7 @@ Lists readLists(std::string_view table) {
 }  // namespace
 
 std::vector<const ForbiddenPhrase*> findForbidden(std::string_view locale, std::string_view text) {
-    static const Lists lists = readLists(embedded::forbidden()[0].bytes);
+    static const PhraseLists lists = readPhrases(embedded::forbidden()[0].bytes);
     std::vector<const ForbiddenPhrase*> found;
     const std::string folded = foldPhrase(text);
     for (const std::string& candidate : locales::fallbackChain(locale)) {

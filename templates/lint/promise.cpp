@@ -29,7 +29,7 @@ struct List {
         return kind == "time" ? times : kind == "span" ? spans : kind == "amount" ? amounts : unless;
     }
 };
-using Lists = std::map<std::string, List, std::less<>>;
+using PromiseLists = std::map<std::string, List, std::less<>>;
 
 std::string_view trimmed(std::string_view cell) {
     while (!cell.empty() && cell.front() == ' ') cell.remove_prefix(1);
@@ -37,8 +37,8 @@ std::string_view trimmed(std::string_view cell) {
     return cell;
 }
 
-Lists readLists(std::string_view table) {
-    Lists lists;
+PromiseLists readPromises(std::string_view table) {
+    PromiseLists lists;
     while (!table.empty()) {
         std::string_view line = locales::cut(table, '\n');
         if (line.empty() || line[0] == '#') continue;
@@ -54,7 +54,7 @@ Lists readLists(std::string_view table) {
 
 
 std::vector<const List*> listsOf(std::string_view locale) {
-    static const Lists all = readLists(embedded::promise()[0].bytes);
+    static const PromiseLists all = readPromises(embedded::promise()[0].bytes);
     std::vector<const List*> lists;
     for (const std::string& candidate : locales::fallbackChain(locale)) {
         const auto list = all.find(candidate);

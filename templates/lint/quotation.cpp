@@ -76,7 +76,7 @@ std::size_t endOfQuote(std::u32string_view text, std::size_t begin, const std::v
     return std::u32string_view::npos;
 }
 
-std::string shown(const std::vector<Pair>& pairs) {
+std::string shownPairs(const std::vector<Pair>& pairs) {
     std::string out;
     for (const Pair& pair : pairs) {
         if (!isMark(pair.open)) continue;
@@ -94,7 +94,7 @@ std::optional<std::string> wrongQuotation(std::string_view locale, std::u32strin
     for (std::size_t i = 0; i < text.size(); ++i) {
         if (!isMark(text[i])) continue;
         if (std::ranges::find(pairs, text[i], &Pair::open) == pairs.end())
-            return utf8(text.substr(i, 1)) + " opens no quotation in this locale; write " + shown(pairs);
+            return utf8(text.substr(i, 1)) + " opens no quotation in this locale; write " + shownPairs(pairs);
         const std::size_t end = endOfQuote(text, i, pairs);
         if (end == std::u32string_view::npos) return "a bracket or quotation mark without its other half";
         i = end;

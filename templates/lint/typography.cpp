@@ -27,7 +27,6 @@ UScriptCode scriptOf(char32_t c) {
     return uscript_getScript(static_cast<UChar32>(c), &status);
 }
 
-bool isAnyOf(char32_t c, std::u32string_view set) { return set.find(c) != std::u32string_view::npos; }
 bool isLetter(char32_t c) { return u_isalpha(static_cast<UChar32>(c)) != 0; }
 
 /// Looks at one text of one language; every rule adds what it finds, once.

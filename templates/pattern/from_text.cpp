@@ -20,7 +20,7 @@ constexpr std::int32_t kLeastLetters = 3, kLeastIdeographs = 2, kLeastDigits = 5
 /// Between letters or digits they make one word or address of both.
 constexpr std::u16string_view kJoints = u"-_/.@?&=#%+:";
 
-icu::UnicodeString decoded(std::string_view text) {
+icu::UnicodeString unicodeText(std::string_view text) {
     return icu::UnicodeString::fromUTF8({text.data(), static_cast<std::int32_t>(text.size())});
 }
 
@@ -116,7 +116,7 @@ std::vector<Needle> needlesOf(std::string_view locale, const Facts& known) {
         const auto* kind = findFact(name);
         if (value == known.end() || kind == nullptr) continue;
         const auto written = writeValue(locale, locales::isRightToLeft(locale), kind->type, value->second);
-        auto words = withoutControls(decoded(written));
+        auto words = withoutControls(unicodeText(written));
         if (isTelling(words)) all.push_back({std::string(name), std::move(words)});
     }
     std::vector<Needle> telling;
@@ -170,7 +170,7 @@ private:
     void put(const std::string& name) {
         pattern_.append(quoted(literal_, true));
         literal_.remove();
-        pattern_.append(u'{').append(decoded(name)).append(u'}');
+        pattern_.append(u'{').append(unicodeText(name)).append(u'}');
     }
 
     [[nodiscard]] bool standsAlone(std::int32_t begin, std::int32_t end) const {
@@ -205,7 +205,7 @@ private:
 }  // namespace
 
 TextPattern patternFrom(std::string_view locale, std::string_view text, const Facts& known) {
-    auto words = withoutControls(decoded(text));
+    auto words = withoutControls(unicodeText(text));
     words.trim();
     return Reading(std::move(words), needlesOf(locale, known)).run();
 }

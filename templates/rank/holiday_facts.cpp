@@ -25,7 +25,7 @@ struct Names {
 constexpr Names kOrigin{"origin_holiday_country", "origin_holiday", "origin_works_again"};
 constexpr Names kDestination{"destination_holiday_country", "destination_holiday", "destination_works_again"};
 
-void put(Facts& facts, const Names& names, const locales::Pause& pause, std::string_view locale) {
+void putPause(Facts& facts, const Names& names, const locales::Pause& pause, std::string_view locale) {
     facts[names.country] = pause.country;
     if (std::string name = locales::nameOf(pause, locale); !name.empty()) facts[names.holiday] = std::move(name);
     if (pause.sure) facts[names.works_again] = pause.works_again;
@@ -46,10 +46,10 @@ void addHolidays(Facts& facts, const SuggestRequest& request, std::string_view l
     if (sale && hasEnded(*sale)) return;
     auto origin = locales::pauseAt(request.ships_from, localDay(request.now, request.shop_zone), kAhead);
     if (origin && sale && hasLeftBefore(*sale, *origin, request.shop_zone)) origin.reset();
-    if (origin) put(facts, kOrigin, *origin, locale);
+    if (origin) putPause(facts, kOrigin, *origin, locale);
     if (origin && request.ships_from == request.ships_to) return;
     const auto destination = locales::pauseAt(request.ships_to, localDay(request.now, request.buyer_zone), kAhead);
-    if (destination) put(facts, kDestination, *destination, locale);
+    if (destination) putPause(facts, kDestination, *destination, locale);
 }
 
 }  // namespace templates

@@ -13,13 +13,13 @@ using tests::Dovecot;
 
 namespace {
 
-const Instant kNow = *parseTime("2026-09-21T22:13:20Z");
+const Instant kPop3Now = *parseTime("2026-09-21T22:13:20Z");
 
-std::string plainMail(int number, const std::string& body = "Hello\r\n") {
+std::string pop3Mail(int number, const std::string& body = "Hello\r\n") {
     return "From: a@shop.example\r\nSubject: Mail " + std::to_string(number) + "\r\n\r\n" + body;
 }
 
-MailOptions optionsFor(const std::string& ca_file) {
+MailOptions pop3Options(const std::string& ca_file) {
     MailOptions options;
     options.ca_file = ca_file;
     options.total_timeout = 20s;
@@ -27,7 +27,7 @@ MailOptions optionsFor(const std::string& ca_file) {
 }
 
 std::unique_ptr<MaildropReader> open(const Dovecot& dovecot, const std::string& url) {
-    return openMaildrop({url, "shop", "secret", ""}, optionsFor(dovecot.caFile()));
+    return openMaildrop({url, "shop", "secret", ""}, pop3Options(dovecot.caFile()));
 }
 
 }  // namespace
@@ -35,7 +35,7 @@ std::unique_ptr<MaildropReader> open(const Dovecot& dovecot, const std::string& 
 TEST_CASE("a real POP3 server is read over TLS and STLS, byte for byte", "[mail][protocol]") {
     Dovecot dovecot;
     const std::vector<std::string> mails = {
-        plainMail(1), plainMail(2, ".dot\r\n..two\r\n.\r\n\r\nend\r\n"), plainMail(3, "")};
+        pop3Mail(1), pop3Mail(2, ".dot\r\n..two\r\n.\r\n\r\nend\r\n"), pop3Mail(3, "")};
     for (const std::string& mail : mails) dovecot.deliver("shop", mail);
     const auto maildrop = open(dovecot, GENERATE(true, false) ? dovecot.pop3sUrl() : dovecot.pop3Url());
     const auto ids = maildrop->list();
@@ -56,12 +56,12 @@ TEST_CASE("an empty maildrop has no mails", "[mail][protocol]") {
 
 TEST_CASE("unique ids stay the same after the server ended the connection", "[mail][protocol]") {
     Dovecot dovecot;
-    for (int i = 1; i <= 3; ++i) dovecot.deliver("shop", plainMail(i));
+    for (int i = 1; i <= 3; ++i) dovecot.deliver("shop", pop3Mail(i));
     const auto maildrop = open(dovecot, dovecot.pop3sUrl());
     const auto ids = maildrop->list();
     REQUIRE(ids.size() == 3);
     dovecot.restart();
-    CHECK(maildrop->fetch(ids[1])->bytes == plainMail(2));
+    CHECK(maildrop->fetch(ids[1])->bytes == pop3Mail(2));
     dovecot.restart();
     CHECK(maildrop->header(ids[2]).starts_with("From: a@shop.example"));
     CHECK(open(dovecot, dovecot.pop3Url())->list() == ids);
@@ -69,9 +69,9 @@ TEST_CASE("unique ids stay the same after the server ended the connection", "[ma
 
 TEST_CASE("a mail over the limit comes from POP3 as its header only", "[mail][protocol]") {
     Dovecot dovecot;
-    const std::string large = plainMail(1, std::string(11u << 20, 'x') + "\r\n");
+    const std::string large = pop3Mail(1, std::string(11u << 20, 'x') + "\r\n");
     dovecot.deliver("shop", large);
-    dovecot.deliver("shop", plainMail(2));
+    dovecot.deliver("shop", pop3Mail(2));
     const auto maildrop = open(dovecot, dovecot.pop3sUrl());
     const auto ids = maildrop->list();
     const auto mail = maildrop->fetch(ids.at(0));
@@ -83,14 +83,14 @@ TEST_CASE("a mail over the limit comes from POP3 as its header only", "[mail][pr
 
 TEST_CASE("a wrong password and an unknown certificate are told apart by POP3", "[mail][protocol]") {
     Dovecot dovecot;
-    dovecot.deliver("shop", plainMail(1));
+    dovecot.deliver("shop", pop3Mail(1));
     const std::string url = GENERATE(true, false) ? dovecot.pop3sUrl() : dovecot.pop3Url();
     CHECK_THROWS_AS(
-        openMaildrop({url, "shop", "guessed", ""}, optionsFor(dovecot.caFile()))->list(), CredentialsRefused
+        openMaildrop({url, "shop", "guessed", ""}, pop3Options(dovecot.caFile()))->list(), CredentialsRefused
     );
-    CHECK_THROWS_AS(openMaildrop({url, "shop", "secret", ""}, optionsFor(""))->list(), TemporaryFailure);
+    CHECK_THROWS_AS(openMaildrop({url, "shop", "secret", ""}, pop3Options(""))->list(), TemporaryFailure);
     StopFlag stop{true};
-    MailOptions options = optionsFor(dovecot.caFile());
+    MailOptions options = pop3Options(dovecot.caFile());
     options.stop = &stop;
     CHECK_THROWS_AS(openMaildrop({url, "shop", "secret", ""}, options)->list(), Cancelled);
 }
@@ -103,7 +103,7 @@ TEST_CASE("no fault of a maildrop gives a wrong or a missing mail", "[mail][prot
     const int at = GENERATE(0, 1, 2, 5);
     CAPTURE(static_cast<int>(fault), at);
     MailSandbox sandbox([](const RelayedMail&) { return "250 ok"; });
-    for (int i = 1; i <= 3; ++i) sandbox.add(plainMail(i), kNow);
+    for (int i = 1; i <= 3; ++i) sandbox.add(pop3Mail(i), kPop3Now);
     const auto maildrop = openMaildrop(sandbox.maildrop(), MailOptions{});
     const std::vector<std::string> ids = openMaildrop(sandbox.maildrop(), MailOptions{})->list();
     REQUIRE(ids.size() == 3);
@@ -118,7 +118,7 @@ TEST_CASE("no fault of a maildrop gives a wrong or a missing mail", "[mail][prot
             } else if (step < 4) {
                 const auto fetched = maildrop->fetch(ids[mail]);
                 REQUIRE(fetched);
-                CHECK(fetched->bytes == plainMail(static_cast<int>(mail) + 1));
+                CHECK(fetched->bytes == pop3Mail(static_cast<int>(mail) + 1));
             } else {
                 const std::string header = maildrop->header(ids[mail]);
                 CHECK(header.ends_with(std::to_string(mail + 1) + "\r\n\r\n"));
@@ -128,14 +128,14 @@ TEST_CASE("no fault of a maildrop gives a wrong or a missing mail", "[mail][prot
         }
     }
     sandbox.misbehave({});
-    CHECK(maildrop->fetch(ids[1])->bytes == plainMail(2));
+    CHECK(maildrop->fetch(ids[1])->bytes == pop3Mail(2));
     CHECK(sandbox.complaints().empty());
 }
 
 TEST_CASE("XOAUTH2 signs in to mailbox, maildrop and relay, and a bad token is refused", "[mail][protocol]") {
     MailSandbox sandbox([](const RelayedMail&) { return "250 ok"; });
     sandbox.takeTokens([](const std::string& token) { return token == "good-token"; });
-    sandbox.add(plainMail(1), kNow);
+    sandbox.add(pop3Mail(1), kPop3Now);
     const auto with = [](MailServer server, const std::string& token) {
         server.password.clear();
         server.access_token = token;
@@ -143,11 +143,11 @@ TEST_CASE("XOAUTH2 signs in to mailbox, maildrop and relay, and a bad token is r
     };
     CHECK(openMailbox(with(sandbox.mailbox(), "good-token"), "INBOX", MailOptions{})->state().uid_next == 2);
     CHECK(openMaildrop(with(sandbox.maildrop(), "good-token"), MailOptions{})->list().size() == 1);
-    openRelay(with(sandbox.relay(), "good-token"), MailOptions{})->send("a@b.example", {"c@d.example"}, plainMail(1));
+    openRelay(with(sandbox.relay(), "good-token"), MailOptions{})->send("a@b.example", {"c@d.example"}, pop3Mail(1));
     CHECK_THROWS_AS(openMailbox(with(sandbox.mailbox(), "bad"), "INBOX", MailOptions{})->state(), CredentialsRefused);
     CHECK_THROWS_AS(openMaildrop(with(sandbox.maildrop(), "bad"), MailOptions{})->list(), CredentialsRefused);
     const auto refused = openRelay(with(sandbox.relay(), "bad"), MailOptions{});
-    CHECK_THROWS_AS(refused->send("a@b.example", {"c@d.example"}, plainMail(1)), CredentialsRefused);
+    CHECK_THROWS_AS(refused->send("a@b.example", {"c@d.example"}, pop3Mail(1)), CredentialsRefused);
     CHECK_THROWS_AS(dynamic_cast<TriesRelay&>(*refused).tryCredentials(), CredentialsRefused);
     CHECK_NOTHROW(dynamic_cast<TriesRelay&>(*openRelay(sandbox.relay(), MailOptions{})).tryCredentials());
     CHECK(sandbox.complaints().empty());
@@ -165,7 +165,7 @@ public:
     std::string header(const std::string&) override { return "Subject: x\r\n\r\n"; }
     std::optional<FetchedMail> fetch(const std::string& unique_id) override {
         fetched.push_back(unique_id);
-        return FetchedMail{0, false, plainMail(1)};
+        return FetchedMail{0, false, pop3Mail(1)};
     }
     std::vector<std::string> ids, fetched;
 };
@@ -174,7 +174,7 @@ public:
 
 TEST_CASE("of a huge maildrop the last mails are read, and the place stays small", "[mail][unit]") {
     ManyMails drop(kMailsOfMaildrop + 500);
-    MaildropPlace place{kNow, false, {}};
+    MaildropPlace place{kPop3Now, false, {}};
     std::size_t taken = 0;
     while (walkMaildrop(drop, place, [&](const FetchedMail&) { ++taken; })) {
     }

@@ -13,7 +13,7 @@ namespace {
 
 const Instant kNow = *parseTime("2026-09-21T22:13:20Z");
 
-std::string plainMail(int number) {
+std::string sandboxMail(int number) {
     return "From: a@shop.example\r\nSubject: Mail " + std::to_string(number) + "\r\n\r\nHello " +
            std::to_string(number) + "\r\n";
 }
@@ -50,7 +50,7 @@ TEST_CASE("no fault of a mailbox gives a wrong or a missing mail", "[mail][proto
     const int at = GENERATE(0, 1, 4);
     CAPTURE(static_cast<int>(fault), at);
     Taken taken;
-    for (int i = 1; i <= 3; ++i) taken.sandbox.add(plainMail(i), kNow);
+    for (int i = 1; i <= 3; ++i) taken.sandbox.add(sandboxMail(i), kNow);
     const auto reader = openMailbox(taken.sandbox.mailbox(), "INBOX", MailOptions{});
     // The fault meets every step in turn: nothing that is answered may be wrong.
     for (int step = 0; step < 7; ++step) {
@@ -61,7 +61,7 @@ TEST_CASE("no fault of a mailbox gives a wrong or a missing mail", "[mail][proto
                 CHECK(next == 4);
             } else if (step < 4) {
                 const std::string bytes = reader->fetch(static_cast<std::uint32_t>(step)).bytes;
-                CHECK(bytes == plainMail(step));
+                CHECK(bytes == sandboxMail(step));
             } else {
                 const auto uids = reader->newer(0, 10);
                 CHECK(uids == std::vector<std::uint32_t>{1, 2, 3});
@@ -72,7 +72,7 @@ TEST_CASE("no fault of a mailbox gives a wrong or a missing mail", "[mail][proto
     }
     taken.sandbox.misbehave({});
     CHECK(reader->newer(0, 10) == std::vector<std::uint32_t>{1, 2, 3});
-    CHECK(reader->fetch(2).bytes == plainMail(2));
+    CHECK(reader->fetch(2).bytes == sandboxMail(2));
     CHECK(taken.sandbox.complaints().empty());
 }
 
@@ -81,7 +81,7 @@ TEST_CASE("a busy mail server is told from a broken one", "[mail][protocol]") {
     taken.sandbox.misbehave({Fault::Throttle, 100, FaultPlan::Where::Any, 0ms});
     CHECK_THROWS_AS(openMailbox(taken.sandbox.mailbox(), "INBOX", MailOptions{})->state(), MailBusy);
     CHECK_THROWS_AS(
-        openRelay(taken.sandbox.relay(), MailOptions{})->send("a@b.example", {"c@d.example"}, plainMail(1)),
+        openRelay(taken.sandbox.relay(), MailOptions{})->send("a@b.example", {"c@d.example"}, sandboxMail(1)),
         MailBusy
     );
     CHECK(taken.mails.empty());
@@ -94,7 +94,7 @@ TEST_CASE(
     const Fault fault = GENERATE(Fault::CutAfterEffect, Fault::Garbage, Fault::Truncated);
     taken.sandbox.misbehave({fault, 1, FaultPlan::Where::Send, 0ms});
     try {
-        openRelay(taken.sandbox.relay(), MailOptions{})->send("a@b.example", {"c@d.example"}, plainMail(1));
+        openRelay(taken.sandbox.relay(), MailOptions{})->send("a@b.example", {"c@d.example"}, sandboxMail(1));
         FAIL("answered");
     } catch (const TemporaryFailure& failure) {
         CHECK(failure.maybe_done);
@@ -107,21 +107,21 @@ TEST_CASE("the relay's word on a mail has its kind", "[mail][protocol]") {
     taken.reply = "554 5.7.1 spam";
     const auto relay = openRelay(taken.sandbox.relay(), MailOptions{});
     try {
-        relay->send("a@b.example", {"c@d.example"}, plainMail(1));
+        relay->send("a@b.example", {"c@d.example"}, sandboxMail(1));
         FAIL("taken");
     } catch (const PermanentFailure& failure) {
         CHECK(failure.code == "554");
         CHECK_THAT(failure.what(), Catch::Contains("5.7.1 spam"));
     }
     taken.reply = "250 2.0.0 ok";
-    relay->send("a@b.example", {"c@d.example"}, plainMail(2));
-    CHECK(taken.mails.back().bytes == plainMail(2));
+    relay->send("a@b.example", {"c@d.example"}, sandboxMail(2));
+    CHECK(taken.mails.back().bytes == sandboxMail(2));
     CHECK(taken.mails.back().to == std::vector<std::string>{"c@d.example"});
 }
 
 TEST_CASE("credentials that are gone are refused by mailbox and relay", "[mail][protocol]") {
     Taken taken;
-    taken.sandbox.add(plainMail(1), kNow);
+    taken.sandbox.add(sandboxMail(1), kNow);
     const auto reader = openMailbox(taken.sandbox.mailbox(), "INBOX", MailOptions{});
     CHECK(reader->state().uid_next == 2);
     taken.sandbox.misbehave({Fault::RefuseCredentials, 1, FaultPlan::Where::Any, 0ms});
@@ -134,7 +134,7 @@ TEST_CASE("credentials that are gone are refused by mailbox and relay", "[mail][
 
 TEST_CASE("a renumbered mailbox has another UIDVALIDITY at once", "[mail][protocol]") {
     Taken taken;
-    taken.sandbox.add(plainMail(1), kNow);
+    taken.sandbox.add(sandboxMail(1), kNow);
     const auto reader = openMailbox(taken.sandbox.mailbox(), "INBOX", MailOptions{});
     const auto before = reader->state().uid_validity;
     taken.sandbox.renumber();
@@ -143,7 +143,7 @@ TEST_CASE("a renumbered mailbox has another UIDVALIDITY at once", "[mail][protoc
 
 TEST_CASE("the end of a sandbox ends a client that waits for it", "[mail][protocol]") {
     auto taken = std::make_unique<Taken>();
-    taken->sandbox.add(plainMail(1), kNow);
+    taken->sandbox.add(sandboxMail(1), kNow);
     const auto reader = openMailbox(taken->sandbox.mailbox(), "INBOX", MailOptions{});
     CHECK(reader->state().uid_next == 2);
     taken.reset();

@@ -10,7 +10,7 @@ using namespace tests;
 namespace {
 
 /// An adapter that can refund; `outcome` is what an action comes to.
-class Refunder final : public channels::Adapter, public channels::Acts, public channels::FetchesOrders {
+class ActionRefunder final : public channels::Adapter, public channels::Acts, public channels::FetchesOrders {
 public:
     channels::Page pull(const channels::Cursor&) override { return {}; }
     channels::Identity check() override { return {}; }
@@ -30,8 +30,8 @@ public:
     std::function<void()> outcome;
 };
 
-struct Office : Shop {
-    Office() {
+struct ActionOffice : Shop {
+    ActionOffice() {
         auto m = message("m1", "c1", "Bitte erstatten Sie mir den Betrag.", kNoon - 1h);
         m.from.order_external_id = "302-1";
         m.from.reply_to = {{"ticket", "t1"}};
@@ -56,8 +56,8 @@ struct Office : Shop {
 }  // namespace
 
 TEST_CASE("an action is done once, with all that the adapter needs, and the order is read again", "[actions]") {
-    Office office;
-    Refunder adapter;
+    ActionOffice office;
+    ActionRefunder adapter;
     const auto action = office.order();
     CHECK(office.store->nextReplyAt(office.id) == office.clock.now());
     office.perform(adapter);
@@ -74,7 +74,7 @@ TEST_CASE("an action is done once, with all that the adapter needs, and the orde
 }
 
 TEST_CASE("the same key is one action, and another one can't have it", "[actions]") {
-    Office office;
+    ActionOffice office;
     CHECK(office.order().id == office.order().id);
     hub::StoredAction other;
     other.conversation = office.conversation("c1").id;
@@ -84,7 +84,7 @@ TEST_CASE("the same key is one action, and another one can't have it", "[actions
 }
 
 TEST_CASE("an action for an account that was removed is not stored, and one from before is told again", "[actions]") {
-    Office office;
+    ActionOffice office;
     const auto before = office.order().id;
     office.store->removeAccount(office.id, office.clock.now());
     CHECK(office.order().id == before);
@@ -96,8 +96,8 @@ TEST_CASE("an action for an account that was removed is not stored, and one from
 }
 
 TEST_CASE("an action that failed is refused or unclear, and never repeated", "[actions]") {
-    Office office;
-    Refunder adapter;
+    ActionOffice office;
+    ActionRefunder adapter;
     const auto action = office.order();
     hub::ActionState expected{};
     SECTION("refused") {
@@ -124,8 +124,8 @@ TEST_CASE("an action that failed is refused or unclear, and never repeated", "[a
 }
 
 TEST_CASE("an action that a dying process had begun is unclear", "[actions]") {
-    Office office;
-    Refunder adapter;
+    ActionOffice office;
+    ActionRefunder adapter;
     const auto action = office.order();
     REQUIRE(office.store->beginAction(office.lease, action.id, kNoon));
     office.perform(adapter);

@@ -15,7 +15,7 @@ using namespace tests;
 
 namespace {
 
-hub::BackupSchedule at(const std::string& clock, const std::string& zone) {
+hub::BackupSchedule scheduleAt(const std::string& clock, const std::string& zone) {
     hub::BackupSchedule schedule;
     schedule.minute = locales::parseTimeOfDay(clock).value();
     schedule.zone = zone;
@@ -53,11 +53,11 @@ struct Planned : Shop {
 
 TEST_CASE("a backup is due at its time of day in its zone", "[backup]") {
     // Noon UTC is 13:00 in Berlin and 20:00 in Shanghai.
-    CHECK(hub::lastDue(at("13:00", "Europe/Berlin"), kNoon) == kNoon);
-    CHECK(hub::lastDue(at("13:01", "Europe/Berlin"), kNoon) == kNoon + 1min - 24h);
-    CHECK(hub::nextDue(at("13:00", "Europe/Berlin"), kNoon) == kNoon + 24h);
-    CHECK(hub::nextDue(at("03:00", "Asia/Shanghai"), kNoon) == kNoon + 7h);
-    CHECK_FALSE(hub::nextDue(at("03:00", "Mars/Olympus"), kNoon));
+    CHECK(hub::lastDue(scheduleAt("13:00", "Europe/Berlin"), kNoon) == kNoon);
+    CHECK(hub::lastDue(scheduleAt("13:01", "Europe/Berlin"), kNoon) == kNoon + 1min - 24h);
+    CHECK(hub::nextDue(scheduleAt("13:00", "Europe/Berlin"), kNoon) == kNoon + 24h);
+    CHECK(hub::nextDue(scheduleAt("03:00", "Asia/Shanghai"), kNoon) == kNoon + 7h);
+    CHECK_FALSE(hub::nextDue(scheduleAt("03:00", "Mars/Olympus"), kNoon));
 }
 
 TEST_CASE("the newest of some days and of some weeks stay", "[backup]") {

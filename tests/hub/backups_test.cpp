@@ -35,10 +35,10 @@ std::size_t filesIn(const std::string& folder) {
     return static_cast<std::size_t>(std::distance(begin(files), end(files)));
 }
 
-enum Outcome { kGood = 0, kNotFailed = 1, kHalfFile = 2, kUnclear = 3, kNoMount = 4, kOther = 5 };
+enum BackupOutcome { kGood = 0, kNotFailed = 1, kHalfFile = 2, kUnclear = 3, kNoMount = 4, kOther = 5 };
 
 /// A backup into a disk of four megabytes, in a process of its own, whose mounts nobody else sees.
-Outcome backUpIntoLittleRoom(const std::string& folder) {
+BackupOutcome backUpIntoLittleRoom(const std::string& folder) {
     const bool alone = ::unshare(::getuid() == 0 ? CLONE_NEWNS : CLONE_NEWUSER | CLONE_NEWNS) == 0;
     if (!alone || ::mount("none", "/", nullptr, MS_REC | MS_PRIVATE, nullptr) != 0) return kNoMount;
     const auto store = hub::openSqliteStore(folder);
@@ -186,7 +186,7 @@ TEST_CASE("a backup into a full disk fails with its reason and leaves nothing", 
     const TemporaryFolder folder;
     const pid_t child = ::fork();
     if (child == 0) {
-        Outcome outcome = kOther;
+        BackupOutcome outcome = kOther;
         try {
             outcome = backUpIntoLittleRoom(folder.name());
         } catch (const std::exception& e) {

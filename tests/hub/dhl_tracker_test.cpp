@@ -10,8 +10,8 @@ using namespace tests;
 
 namespace {
 
-struct Desk {
-    Desk() : carrier(clock), transports(channels::makeTransports({}, stop)) {}
+struct TrackingDesk {
+    TrackingDesk() : carrier(clock), transports(channels::makeTransports({}, stop)) {}
     std::vector<hub::ParcelScan> track(const std::string& events, const std::string& key = CarrierSandbox::kKey) {
         carrier.put("1", events);
         return hub::DhlTracker(transports->http(), clock, carrier.baseUrl() + "/", key).track("1");
@@ -23,12 +23,12 @@ struct Desk {
     std::unique_ptr<channels::Transports> transports;
 };
 
-hub::Instant at(const char* text) { return locales::parseInstant(text).value(); }
+hub::Instant trackedAt(const char* text) { return locales::parseInstant(text).value(); }
 
 }  // namespace
 
 TEST_CASE("events come newest first with their place and the carrier's words", "[tracking]") {
-    Desk desk;
+    TrackingDesk desk;
     const auto scans = desk.track(
         R"([{"timestamp":"2026-11-17T08:00:00Z","statusCode":"pre-transit","description":"Announced"},)"
         R"({"timestamp":"2026-11-18T21:16:00+01:00","statusCode":"transit","status":"IN TRANSIT","description":"Sorted",)"
@@ -39,22 +39,22 @@ TEST_CASE("events come newest first with their place and the carrier's words", "
     CHECK(scans[0].country == "DE");
     CHECK(scans[0].stage == "transit");
     CHECK(scans[0].words == "Sorted");
-    CHECK(scans[0].at == at("2026-11-18T20:16:00Z"));
+    CHECK(scans[0].at == trackedAt("2026-11-18T20:16:00Z"));
     CHECK(scans[1].words == "Announced");
     CHECK(desk.carrier.complaints().empty());
 }
 
 TEST_CASE("a time without an offset is on the clock of its place", "[tracking]") {
-    Desk desk;
+    TrackingDesk desk;
     const auto scans = desk.track(
         R"([{"timestamp":"2026-11-18T21:16:00","statusCode":"transit","location":{"address":{"countryCode":"DE","addressLocality":"Leipzig"}}}])"
     );
     REQUIRE(scans.size() == 1);
-    CHECK(scans[0].at == at("2026-11-18T20:16:00Z"));
+    CHECK(scans[0].at == trackedAt("2026-11-18T20:16:00Z"));
 }
 
 TEST_CASE("odd events are read as far as they go", "[tracking]") {
-    Desk desk;
+    TrackingDesk desk;
     const auto scans = desk.track(R"([{"timestamp":"soon","statusCode":"teleported","location":{"address":{"countryCode":"Germany"}}},5])");
     REQUIRE(scans.size() == 2);
     for (const auto& scan : scans) {
@@ -65,7 +65,7 @@ TEST_CASE("odd events are read as far as they go", "[tracking]") {
 }
 
 TEST_CASE("a number that isn't known has no scans and a refusal says its kind", "[tracking]") {
-    Desk desk;
+    TrackingDesk desk;
     hub::DhlTracker tracker(desk.transports->http(), desk.clock, desk.carrier.baseUrl(), CarrierSandbox::kKey);
     CHECK(tracker.track("2").empty());
     CHECK_THROWS_AS(desk.track("[]", "another"), channels::CredentialsRefused);

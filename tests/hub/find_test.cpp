@@ -81,55 +81,55 @@ struct Finding : Shop {
     hub::Askable askable;
 };
 
-using Names = std::set<std::string>;
+using FoundNames = std::set<std::string>;
 
 }  // namespace
 
 TEST_CASE("each term finds what it says", "[store][search]") {
     Finding shop;
-    CHECK(shop.found("lang:de") == Names{"german", "old"});
-    CHECK(shop.found("lang:pt") == Names{"brazil"});
-    CHECK(shop.found("lang:pt lang:zh") == Names{"brazil", "chinese"});
-    CHECK(shop.found("-lang:de") == Names{"brazil", "chinese"});
-    CHECK(shop.found("topic:customs") == Names{"chinese"});
-    CHECK(shop.found("intent:order_tracking") == Names{"brazil", "german", "old"});
-    CHECK(shop.found("risk:review") == Names{"brazil", "german", "old"});
-    CHECK(shop.found("-risk:review") == Names{"chinese"});
-    CHECK(shop.found("site:SHOP.de") == Names{"german"});
-    CHECK(shop.found("channel:lantern is:done") == Names{"old"});
+    CHECK(shop.found("lang:de") == FoundNames{"german", "old"});
+    CHECK(shop.found("lang:pt") == FoundNames{"brazil"});
+    CHECK(shop.found("lang:pt lang:zh") == FoundNames{"brazil", "chinese"});
+    CHECK(shop.found("-lang:de") == FoundNames{"brazil", "chinese"});
+    CHECK(shop.found("topic:customs") == FoundNames{"chinese"});
+    CHECK(shop.found("intent:order_tracking") == FoundNames{"brazil", "german", "old"});
+    CHECK(shop.found("risk:review") == FoundNames{"brazil", "german", "old"});
+    CHECK(shop.found("-risk:review") == FoundNames{"chinese"});
+    CHECK(shop.found("site:SHOP.de") == FoundNames{"german"});
+    CHECK(shop.found("channel:lantern is:done") == FoundNames{"old"});
     CHECK(shop.found("channel:kite").empty());
-    CHECK(shop.found("account:Lamps is:snoozed") == Names{"brazil"});
+    CHECK(shop.found("account:Lamps is:snoozed") == FoundNames{"brazil"});
     CHECK(shop.found("-account:lamps").empty());
-    CHECK(shop.found("is:waiting") == Names{"chinese", "german"});
-    CHECK(shop.found("is:overdue") == Names{"german"});
-    CHECK(shop.found("due:<4h") == Names{"chinese", "german"});
-    CHECK(shop.found("due:<1h") == Names{"german"});
-    CHECK(shop.found("is:open -is:unread") == Names{"chinese"});
-    CHECK(shop.found("is:unassigned is:waiting") == Names{"german"});
-    CHECK(shop.found("assignee:\"li wei\"") == Names{"chinese"});
-    CHECK(shop.found("-assignee:\"li wei\" is:open") == Names{"german"});
-    CHECK(shop.found("assignee:none is:waiting") == Names{"german"});
+    CHECK(shop.found("is:waiting") == FoundNames{"chinese", "german"});
+    CHECK(shop.found("is:overdue") == FoundNames{"german"});
+    CHECK(shop.found("due:<4h") == FoundNames{"chinese", "german"});
+    CHECK(shop.found("due:<1h") == FoundNames{"german"});
+    CHECK(shop.found("is:open -is:unread") == FoundNames{"chinese"});
+    CHECK(shop.found("is:unassigned is:waiting") == FoundNames{"german"});
+    CHECK(shop.found("assignee:\"li wei\"") == FoundNames{"chinese"});
+    CHECK(shop.found("-assignee:\"li wei\" is:open") == FoundNames{"german"});
+    CHECK(shop.found("assignee:none is:waiting") == FoundNames{"german"});
     CHECK(shop.found("assignee:me").empty());
-    CHECK(shop.found("order:302-1111111") == Names{"german"});
-    CHECK(shop.found("order:302*") == Names{"chinese", "german"});
-    CHECK(shop.found("buyer:花") == Names{"chinese"});
-    CHECK(shop.found("buyer:jonas -lang:de") == Names{"brazil"});
-    CHECK(shop.found("buyer:\"Jonas Web\" is:done") == Names{"old"});
-    CHECK(shop.found("has:attachment") == Names{"chinese"});
-    CHECK(shop.found("after:2026-11-21") == Names{"chinese", "german"});
-    CHECK(shop.found("before:2026-11-20") == Names{"old"});
+    CHECK(shop.found("order:302-1111111") == FoundNames{"german"});
+    CHECK(shop.found("order:302*") == FoundNames{"chinese", "german"});
+    CHECK(shop.found("buyer:花") == FoundNames{"chinese"});
+    CHECK(shop.found("buyer:jonas -lang:de") == FoundNames{"brazil"});
+    CHECK(shop.found("buyer:\"Jonas Web\" is:done") == FoundNames{"old"});
+    CHECK(shop.found("has:attachment") == FoundNames{"chinese"});
+    CHECK(shop.found("after:2026-11-21") == FoundNames{"chinese", "german"});
+    CHECK(shop.found("before:2026-11-20") == FoundNames{"old"});
     CHECK(shop.found("is:refused").empty());
 }
 
 TEST_CASE("words and terms narrow each other, and words can be taken away", "[store][search]") {
     Finding shop;
-    CHECK(shop.found("fußmatte ") == Names{"german", "old"});
-    CHECK(shop.found("fußmatte is:done") == Names{"old"});
-    CHECK(shop.found("fußmatte -danke ") == Names{"german"});
-    CHECK(shop.found("\"die fußmatte ist\"") == Names{"old"});
-    CHECK(shop.found("-fußmatte ") == Names{"brazil", "chinese"});
-    CHECK(shop.found("fußmatte after:2026-11-21") == Names{"german"});
-    CHECK(shop.found("302-2222222 lang:zh") == Names{"chinese"});
+    CHECK(shop.found("fußmatte ") == FoundNames{"german", "old"});
+    CHECK(shop.found("fußmatte is:done") == FoundNames{"old"});
+    CHECK(shop.found("fußmatte -danke ") == FoundNames{"german"});
+    CHECK(shop.found("\"die fußmatte ist\"") == FoundNames{"old"});
+    CHECK(shop.found("-fußmatte ") == FoundNames{"brazil", "chinese"});
+    CHECK(shop.found("fußmatte after:2026-11-21") == FoundNames{"german"});
+    CHECK(shop.found("302-2222222 lang:zh") == FoundNames{"chinese"});
     CHECK(shop.found("302-2222222 lang:de").empty());
     CHECK(shop.found("?? ").empty());
     CHECK(shop.found("").empty());
@@ -146,13 +146,13 @@ TEST_CASE("a refused reply is found until a newer one goes out", "[store][search
     const auto made = std::get<hub::Reply>(shop.store->addReply(reply));
     REQUIRE(shop.store->beginSending(shop.lease, made.id, kNoon, kNoon + 1min));
     shop.store->sendFailed(shop.lease, made.id, hub::ReplyState::Refused, "too long");
-    CHECK(shop.found("is:refused") == Names{"german"});
+    CHECK(shop.found("is:refused") == FoundNames{"german"});
     CHECK(shop.store->countAsked(shop.read("is:refused"), false, 1000) == 1);
     reply.key = "key-0002";
     const auto second = std::get<hub::Reply>(shop.store->addReply(reply));
     CHECK(shop.found("is:refused").empty());
     REQUIRE(shop.store->undo(second.id, kNoon));
-    CHECK(shop.found("is:refused") == Names{"german"});
+    CHECK(shop.found("is:refused") == FoundNames{"german"});
 }
 
 TEST_CASE("a reply of which nobody knows whether it arrived is found and counted with those refused", "[store][search]") {
@@ -174,8 +174,8 @@ TEST_CASE("a reply of which nobody knows whether it arrived is found and counted
     };
     const auto unclear = fails("german", hub::ReplyState::Unclear);
     fails("old", hub::ReplyState::Refused);
-    CHECK(shop.found("is:unclear") == Names{"german"});
-    CHECK(shop.found("is:refused") == Names{"old"});
+    CHECK(shop.found("is:unclear") == FoundNames{"german"});
+    CHECK(shop.found("is:refused") == FoundNames{"old"});
     CHECK(unsent() == 2);
     CHECK(shop.listed("", hub::View::Unsent) == std::vector<std::string>{"german", "old"});
     CHECK(shop.listed("lang:de is:refused", hub::View::Unsent) == std::vector<std::string>{"old"});
@@ -232,8 +232,8 @@ TEST_CASE("a buyer is found by a new name and no longer by the old one", "[store
     auto renamed = message("m9", "german", "Ich bin es", kNoon);
     renamed.from.buyer_name = "Petra Maier";
     shop.arrive({renamed}, "2");
-    CHECK(shop.found("buyer:petra") == Names{"german"});
-    CHECK(shop.found("buyer:jonas lang:de") == Names{"old"});
+    CHECK(shop.found("buyer:petra") == FoundNames{"german"});
+    CHECK(shop.found("buyer:jonas lang:de") == FoundNames{"old"});
 }
 
 TEST_CASE("twenty terms at once are bound", "[store][search]") {
@@ -241,7 +241,7 @@ TEST_CASE("twenty terms at once are bound", "[store][search]") {
     std::string text = "wo \"ist die\" -danke -\"por favor\" ";
     for (int i = 0; i < 12; ++i) text += "order:302-" + std::to_string(i) + "* ";
     CHECK(shop.found(text + "channel:lantern account:lamps lang:de -topic:customs -risk:review is:open buyer:jonas due:<4h").empty());
-    CHECK(shop.found(text + "channel:lantern account:lamps lang:de -topic:customs risk:review is:open buyer:jonas due:<4h") == Names{"german"});
+    CHECK(shop.found(text + "channel:lantern account:lamps lang:de -topic:customs risk:review is:open buyer:jonas due:<4h") == FoundNames{"german"});
 }
 
 TEST_CASE("saved views are listed by place, own ones first, and never more than may be", "[store]") {

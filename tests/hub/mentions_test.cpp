@@ -14,30 +14,30 @@ std::vector<hub::Id> called(std::string_view note) {
     return hub::mentionedIn(note, people);
 }
 
-using Ids = std::vector<hub::Id>;
+using PeopleIds = std::vector<hub::Id>;
 
 }  // namespace
 
 TEST_CASE("of the names that fit the longest is called", "[team]") {
-    CHECK(called("@Li Wei can you look?") == Ids{2});
-    CHECK(called("@Li can you look?") == Ids{1});
-    CHECK(called("@Li, @Li Wei and @Ana: see here") == Ids{1, 2, 3});
-    CHECK(called("@Ana @Ana") == Ids{3});
+    CHECK(called("@Li Wei can you look?") == PeopleIds{2});
+    CHECK(called("@Li can you look?") == PeopleIds{1});
+    CHECK(called("@Li, @Li Wei and @Ana: see here") == PeopleIds{1, 2, 3});
+    CHECK(called("@Ana @Ana") == PeopleIds{3});
 }
 
 TEST_CASE("a name ends where a word does", "[team]") {
     CHECK(called("@Lisa knows").empty());
-    CHECK(called("@Ana's turn") == Ids{3});
-    CHECK(called("@李伟看一下") == Ids{4});
-    CHECK(called("请看＠李伟") == Ids{4});
-    CHECK(called("@Łukasz!") == Ids{5});
+    CHECK(called("@Ana's turn") == PeopleIds{3});
+    CHECK(called("@李伟看一下") == PeopleIds{4});
+    CHECK(called("请看＠李伟") == PeopleIds{4});
+    CHECK(called("@Łukasz!") == PeopleIds{5});
     CHECK(called("@ana").empty());
 }
 
 TEST_CASE("an address calls nobody", "[team]") {
     CHECK(called("write to info@Li Wei").empty());
     CHECK(called("shop.@Ana").empty());
-    CHECK(called("(@Ana)") == Ids{3});
+    CHECK(called("(@Ana)") == PeopleIds{3});
     CHECK(called("@").empty());
     CHECK(called("\xFF@\xFF").empty());
 }

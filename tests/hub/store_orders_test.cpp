@@ -29,7 +29,7 @@ channels::Order withParcel(channels::Order of, const std::string& number, std::o
 }
 
 /// A shop that has sold something.
-struct Sales : Shop {
+struct OrderSales : Shop {
     void sell(std::vector<channels::Order> orders) {
         hub::Arrivals arrivals;
         arrivals.orders = std::move(orders);
@@ -77,18 +77,18 @@ struct Sales : Shop {
     int count = 0;
 };
 
-using Ids = std::vector<std::string>;
+using OrderIds = std::vector<std::string>;
 
 }  // namespace
 
 TEST_CASE("orders come newest first whatever their status, page by page", "[store][orders]") {
-    Sales sales;
+    OrderSales sales;
     sales.sell({
         order("shipped", OrderStatus::Shipped, kNoon - 3h), order("unknown day", OrderStatus::Paid, std::nullopt),
         order("unpaid", OrderStatus::Unpaid, kNoon - 1h), order("paid", OrderStatus::Paid, kNoon - 2h),
         order("same hour", OrderStatus::Unpaid, kNoon - 2h),
     });
-    const Ids all{"unpaid", "same hour", "paid", "shipped", "unknown day"};
+    const OrderIds all{"unpaid", "same hour", "paid", "shipped", "unknown day"};
     CHECK(sales.listed() == all);
     for (const std::size_t limit : {1u, 2u, 5u}) {
         hub::OrderFilter filter;
@@ -97,28 +97,28 @@ TEST_CASE("orders come newest first whatever their status, page by page", "[stor
     }
     hub::OrderFilter filter;
     filter.statuses = {OrderStatus::Unpaid, OrderStatus::Shipped};
-    CHECK(sales.listed(filter) == Ids{"unpaid", "same hour", "shipped"});
+    CHECK(sales.listed(filter) == OrderIds{"unpaid", "same hour", "shipped"});
     filter.cursor = "1.x";
     CHECK_THROWS_AS(sales.store->orders(filter), std::invalid_argument);
 }
 
 TEST_CASE("orders are found by their age, and one of unknown age by none", "[store][orders]") {
-    Sales sales;
+    OrderSales sales;
     sales.sell({
         order("old", OrderStatus::Unpaid, kNoon - 48h), order("day", OrderStatus::Unpaid, kNoon - 24h),
         order("new", OrderStatus::Unpaid, kNoon - 1h), order("unknown", OrderStatus::Unpaid, std::nullopt),
     });
     hub::OrderFilter filter;
     filter.placed_before = kNoon - 24h;
-    CHECK(sales.listed(filter) == Ids{"day", "old"});
+    CHECK(sales.listed(filter) == OrderIds{"day", "old"});
     filter.placed_after = kNoon - 30h;
-    CHECK(sales.listed(filter) == Ids{"day"});
+    CHECK(sales.listed(filter) == OrderIds{"day"});
     filter.placed_before.reset();
-    CHECK(sales.listed(filter) == Ids{"new", "day"});
+    CHECK(sales.listed(filter) == OrderIds{"new", "day"});
 }
 
 TEST_CASE("an order is late past what was promised for its state, unless a parcel has arrived", "[store][orders]") {
-    Sales sales;
+    OrderSales sales;
     auto to_leave = order("to leave", OrderStatus::Paid, kNoon - 100h);
     to_leave.ship_by = kNoon - 50h;
     to_leave.eta_to = kNoon + 50h;
@@ -136,34 +136,34 @@ TEST_CASE("an order is late past what was promised for its state, unless a parce
     sales.sell({to_leave, on_its_way, in_time, arrived, delivered});
     hub::OrderFilter filter;
     filter.promised_before = kNoon;
-    CHECK(sales.listed(filter) == Ids{"on its way", "to leave"});
+    CHECK(sales.listed(filter) == OrderIds{"on its way", "to leave"});
     CHECK(sales.sold("to leave").promised_at == kNoon - 50h);
     CHECK_FALSE(sales.sold("delivered").promised_at);
     filter.account = sales.id;
     filter.limit = 1;
-    CHECK(sales.listed(filter) == Ids{"on its way", "to leave"});
+    CHECK(sales.listed(filter) == OrderIds{"on its way", "to leave"});
     filter.placed_after = kNoon - 120h;
-    CHECK(sales.listed(filter) == Ids{"to leave"});
+    CHECK(sales.listed(filter) == OrderIds{"to leave"});
 }
 
 TEST_CASE("an order whose parcels have no number is found until one has", "[store][orders]") {
-    Sales sales;
+    OrderSales sales;
     const auto bare = order("bare", OrderStatus::Shipped, kNoon - 1h);
     sales.sell({bare, withParcel(order("numberless", OrderStatus::Shipped, kNoon - 2h), ""),
                 withParcel(order("tracked", OrderStatus::Shipped, kNoon - 3h), "00340")});
     hub::OrderFilter filter;
     filter.statuses = {OrderStatus::Shipped};
     filter.without_tracking = true;
-    CHECK(sales.listed(filter) == Ids{"bare", "numberless"});
+    CHECK(sales.listed(filter) == OrderIds{"bare", "numberless"});
     filter.account = sales.id + 1;
     CHECK(sales.listed(filter).empty());
     filter.account = sales.id;
     sales.sell({withParcel(bare, "00341")});
-    CHECK(sales.listed(filter) == Ids{"numberless"});
+    CHECK(sales.listed(filter) == OrderIds{"numberless"});
 }
 
 TEST_CASE("an order has the conversation about it, of its own account and the newest", "[store][orders]") {
-    Sales sales;
+    OrderSales sales;
     sales.sell({order("asked", OrderStatus::Paid, kNoon - 1h), order("silent", OrderStatus::Paid, kNoon - 2h)});
     sales.ask("asked", "tr");
     auto newer = message("again", "c again", "Ne zaman?", kNoon + 1h);
@@ -175,13 +175,13 @@ TEST_CASE("an order has the conversation about it, of its own account and the ne
     CHECK_FALSE(sales.sold("silent").conversation);
     hub::OrderFilter filter;
     filter.language = "tr";
-    CHECK(sales.listed(filter) == Ids{"asked"});
+    CHECK(sales.listed(filter) == OrderIds{"asked"});
     filter.language = "de";
     CHECK(sales.listed(filter).empty());
 }
 
 TEST_CASE("a page in which little fits ends, and the next goes on from there", "[store][orders]") {
-    Sales sales;
+    OrderSales sales;
     std::vector<channels::Order> many;
     for (int i = 0; i < 5500; ++i) many.push_back(order("n" + std::to_string(i), OrderStatus::Unpaid, kNoon - std::chrono::seconds(i)));
     many.push_back(order("oldest", OrderStatus::Unpaid, kNoon - 100h));
@@ -192,11 +192,11 @@ TEST_CASE("a page in which little fits ends, and the next goes on from there", "
     const auto first = sales.store->orders(filter);
     CHECK(first.items.empty());
     CHECK_FALSE(first.next.empty());
-    CHECK(sales.listed(filter) == Ids{"oldest"});
+    CHECK(sales.listed(filter) == OrderIds{"oldest"});
 }
 
 TEST_CASE("a notice is given once about an order, until it is wanted again", "[store][orders]") {
-    Sales sales;
+    OrderSales sales;
     sales.sell({order("o1", OrderStatus::Unpaid, kNoon - 30h), order("o2", OrderStatus::Unpaid, kNoon - 31h)});
     sales.ask("o1");
     sales.ask("o2");
@@ -219,14 +219,14 @@ TEST_CASE("a notice is given once about an order, until it is wanted again", "[s
 }
 
 TEST_CASE("a notice that was undone or refused was not given", "[store][orders]") {
-    Sales sales;
+    OrderSales sales;
     sales.sell({order("o1", OrderStatus::Unpaid, kNoon - 30h)});
     sales.ask("o1");
     const auto undone = sales.told("o1");
     REQUIRE(sales.store->undo(undone.id, kNoon));
     hub::OrderFilter filter;
     filter.without_notice = true;
-    CHECK(sales.listed(filter) == Ids{"o1"});
+    CHECK(sales.listed(filter) == OrderIds{"o1"});
     CHECK(sales.sold("o1").notices.empty());
     const auto refused = sales.told("o1");
     REQUIRE(sales.store->beginSending(sales.lease, refused.id, kNoon + 20s, kNoon + 1min));
@@ -236,7 +236,7 @@ TEST_CASE("a notice that was undone or refused was not given", "[store][orders]"
 }
 
 TEST_CASE("that a notice was given outlives its conversation", "[store][orders]") {
-    Sales sales;
+    OrderSales sales;
     sales.sell({order("o1", OrderStatus::Unpaid, kNoon - 30h)});
     sales.ask("o1");
     sales.told("o1");
@@ -249,7 +249,7 @@ TEST_CASE("that a notice was given outlives its conversation", "[store][orders]"
 }
 
 TEST_CASE("a notice is no answer: it teaches nothing and leaves the draft and the unread mark", "[store][orders]") {
-    Sales sales;
+    OrderSales sales;
     sales.sell({order("o1", OrderStatus::Unpaid, kNoon - 30h)});
     sales.ask("o1");
     const auto conversation = sales.sold("o1").conversation->id;
@@ -265,7 +265,7 @@ TEST_CASE("a notice is no answer: it teaches nothing and leaves the draft and th
 }
 
 TEST_CASE("a notice is held back when the buyer writes, and its key makes one reply", "[store][orders]") {
-    Sales sales;
+    OrderSales sales;
     sales.sell({order("o1", OrderStatus::Unpaid, kNoon - 30h)});
     sales.ask("o1");
     hub::NewReply notice;

@@ -11,14 +11,14 @@ using namespace tests;
 
 namespace {
 
-constexpr const char* kKey = "shipping.order_tracking.in_transit";
+constexpr const char* kTemplate = "shipping.order_tracking.in_transit";
 constexpr hub::Id kAnna = 1, kBernd = 2;
 
 /// A shop whose editors write a German text over the shipped one.
 struct Texts : Shop {
     hub::Revision save(const std::string& words, hub::Id author = kAnna) {
         hub::Revision draft;
-        draft.key = kKey;
+        draft.key = kTemplate;
         draft.locale = "de";
         draft.text = words;
         draft.title = "Unterwegs";
@@ -34,7 +34,7 @@ struct Texts : Shop {
         ));
         return std::get<hub::Publication>(store->publish({draft.id}, kBernd, "", kNoon));
     }
-    std::vector<hub::Revision> all() { return store->revisions(kKey, "de"); }
+    std::vector<hub::Revision> all() { return store->revisions(kTemplate, "de"); }
     hub::Revision numbered(int number) {
         const auto revisions = all();
         const auto found = std::ranges::find(revisions, number, &hub::Revision::number);
@@ -47,7 +47,7 @@ struct Texts : Shop {
         reply.user = kAnna;
         reply.key = "key of " + conversation_id;
         reply.text = "Ihr Paket ist bald da.";
-        reply.template_key = kKey;
+        reply.template_key = kTemplate;
         reply.template_locale = "de";
         reply.now = reply.not_before = kNoon;
         reply.edited = true;
@@ -81,7 +81,7 @@ TEST_CASE("a text that was sent keeps its words when it is taken back and writte
     CHECK(texts.numbered(1).state == hub::RevisionState::Dropped);
     CHECK(texts.numbered(2).text == "Ihr Paket ist auf dem Weg.");
     CHECK(texts.numbered(2).state == hub::RevisionState::Published);
-    const hub::FiguresFilter of{kNoon - 24h, kKey, "de"};
+    const hub::FiguresFilter of{kNoon - 24h, kTemplate, "de"};
     CHECK(texts.store->changedWords(of, 1, 10).size() == 1);
     CHECK(texts.store->changedWords(of, 2, 10).empty());
 }
@@ -113,7 +113,7 @@ TEST_CASE("everybody who wrote any of an open text is known until another is beg
 TEST_CASE("whose words a writer takes over is a writer too", "[store][editing]") {
     Texts texts;
     hub::Revision draft;
-    draft.key = kKey;
+    draft.key = kTemplate;
     draft.locale = "de";
     draft.text = "Ihr Paket ist unterwegs.";
     draft.title = "Unterwegs";

@@ -22,17 +22,17 @@ hub::AlertDelivery delivery() {
     return one;
 }
 
-constexpr const char* kKey = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+constexpr const char* kSigningKey = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 
 }  // namespace
 
 TEST_CASE("a telling is signed as Standard Webhooks does it", "[alerts][webhook]") {
     // The example of the specification's own libraries.
     CHECK(
-        hub::webhookSignature(kKey, "msg_p5jXN8AQM9LWM0D4loKWxJek", "1614265330", R"({"test": 2432232314})") ==
+        hub::webhookSignature(kSigningKey, "msg_p5jXN8AQM9LWM0D4loKWxJek", "1614265330", R"({"test": 2432232314})") ==
         "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE="
     );
-    const auto request = hub::webhookRequest(wayTo("https://alerts.example/hub"), kKey, delivery(), hub::Instant(1'614'265'330'900ms));
+    const auto request = hub::webhookRequest(wayTo("https://alerts.example/hub"), kSigningKey, delivery(), hub::Instant(1'614'265'330'900ms));
     CHECK(request.method == "POST");
     CHECK(request.url == "https://alerts.example/hub");
     CHECK(request.body == delivery().body);
@@ -46,7 +46,7 @@ TEST_CASE("a fresh key is one, and unlike any other", "[alerts][webhook]") {
     const auto key = hub::freshWebhookKey();
     CHECK(hub::isWebhookKey(key));
     CHECK(key != hub::freshWebhookKey());
-    CHECK(hub::isWebhookKey(kKey));
+    CHECK(hub::isWebhookKey(kSigningKey));
     for (const char* wrong : {"", "whsec_", "whsec_c2hvcnQ=", "MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2La*aSw"}) {
         INFO(wrong);
         CHECK_FALSE(hub::isWebhookKey(wrong));
@@ -55,11 +55,11 @@ TEST_CASE("a fresh key is one, and unlike any other", "[alerts][webhook]") {
 
 TEST_CASE("only a way that says so reaches this machine", "[alerts][webhook]") {
     auto way = wayTo("http://127.0.0.1:9000/hub");
-    CHECK(hub::webhookRequest(way, kKey, delivery(), kNoon).reach == channels::Reach::NotHere);
+    CHECK(hub::webhookRequest(way, kSigningKey, delivery(), kNoon).reach == channels::Reach::NotHere);
     way.settings["allow_loopback"] = "1";
-    CHECK(hub::webhookRequest(way, kKey, delivery(), kNoon).reach == channels::Reach::Anywhere);
+    CHECK(hub::webhookRequest(way, kSigningKey, delivery(), kNoon).reach == channels::Reach::Anywhere);
     way.settings["url"] = "https://alerts.example/hub";
-    CHECK(hub::webhookRequest(way, kKey, delivery(), kNoon).reach == channels::Reach::NotHere);
+    CHECK(hub::webhookRequest(way, kSigningKey, delivery(), kNoon).reach == channels::Reach::NotHere);
 }
 
 TEST_CASE("any yes takes a telling, and all else is tried again but where nobody listens", "[alerts][webhook]") {

@@ -108,8 +108,6 @@ struct Bench : Shop {
     hub::Id way_id = 0;
 };
 
-bool contains(const std::string& text, const std::string& words) { return text.find(words) != std::string::npos; }
-
 }  // namespace
 
 TEST_CASE("alerts and their ways are for operators alone", "[api][alerts]") {

@@ -69,8 +69,6 @@ struct Room : Office {
     }
 };
 
-bool contains(const std::string& text, const std::string& words) { return text.find(words) != std::string::npos; }
-
 }  // namespace
 
 TEST_CASE("a text goes from draft through review into force, and only there sellers get it", "[api][editing]") {

@@ -23,8 +23,6 @@ struct Archive : Office {
     std::string buyer;
 };
 
-bool contains(const std::string& text, const std::string& words) { return text.find(words) != std::string::npos; }
-
 }  // namespace
 
 TEST_CASE("a buyer is erased only by an operator who types his name", "[api][erasing]") {

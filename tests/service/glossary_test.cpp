@@ -8,7 +8,6 @@ namespace {
 
 constexpr const char* kGerman = "templates/shipping.order_tracking.in_transit/de";
 
-bool contains(const std::string& text, const std::string& words) { return text.find(words) != std::string::npos; }
 
 /// A hub with an editor of German, one of all locales, a seller and an operator.
 struct Glossary : Office {

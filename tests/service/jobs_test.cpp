@@ -12,7 +12,6 @@ constexpr const char* kKey = "shipping.order_tracking.in_transit";
 /// So many that the first is taken in long before the last.
 constexpr int kTerms = 2500;
 
-bool contains(const std::string& text, const std::string& words) { return text.find(words) != std::string::npos; }
 
 /// A hub with two editors, a seller and an operator.
 struct Desk : Office {

@@ -35,8 +35,6 @@ struct Room : Office {
     }
 };
 
-bool contains(const std::string& text, const std::string& words) { return text.find(words) != std::string::npos; }
-
 }  // namespace
 
 TEST_CASE("a template that is named is filled in wherever it ranks", "[api]") {

@@ -10,7 +10,6 @@ namespace {
 constexpr const char* kGreeting = "Guten Tag Jonas Weber, DHL hat Ihre Bestellung 302-1234567-1234567 unter 00340434161094042557. Wir melden uns am Montag wieder.";
 constexpr const char* kPng = "\x89PNG\r\n\x1a\nlamp";
 
-bool contains(const std::string& text, const std::string& words) { return text.find(words) != std::string::npos; }
 
 /// A seller to whom a German buyer has written about a parcel, an editor of German, and an operator.
 struct Counter : Office {

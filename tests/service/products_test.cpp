@@ -66,8 +66,6 @@ struct Shelf : Office {
     Client seller{service->url()};
 };
 
-bool contains(const std::string& text, const std::string& words) { return text.find(words) != std::string::npos; }
-
 }  // namespace
 
 TEST_CASE("a product is kept as it was stated and found by its words", "[api][products]") {

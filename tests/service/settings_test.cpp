@@ -59,8 +59,6 @@ Market marketWithSecrets(const channels::Clock& clock) {
     throw std::logic_error("no kind has credentials");
 }
 
-bool contains(const std::string& text, const std::string& words) { return text.find(words) != std::string::npos; }
-
 }  // namespace
 
 TEST_CASE("sellers read the hours and nothing else of what operators set", "[api][settings]") {

@@ -53,7 +53,6 @@ struct Counter : Office {
     Client seller{service->url()};
 };
 
-bool contains(const std::string& text, const std::string& words) { return text.find(words) != std::string::npos; }
 
 std::string days(const std::string& name, const std::string& value, const std::string& account = "null") {
     return R"({"name":")" + name + R"(","values":[{"account":)" + account + R"(,"value":")" + value + "\"}]}";

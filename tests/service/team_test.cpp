@@ -50,8 +50,6 @@ struct Shift : Office {
     Client wei{service->url()}, ana{service->url()};
 };
 
-bool contains(const std::string& text, const std::string& words) { return text.find(words) != std::string::npos; }
-
 }  // namespace
 
 TEST_CASE("a colleague who is called in a note finds it, and it is read once", "[api][team]") {

@@ -78,9 +78,6 @@ struct Ear : Office {
     int spoken = 0;
 };
 
-std::string code(const Answer& answer) { return answer.json().root()["code"].text(); }
-
-bool contains(const std::string& text, const std::string& words) { return text.find(words) != std::string::npos; }
 
 }  // namespace
 

@@ -82,9 +82,6 @@ struct Desk : Office {
     int written = 0;
 };
 
-std::string code(const Answer& answer) { return answer.json().root()["code"].text(); }
-
-bool contains(const std::string& text, const std::string& words) { return text.find(words) != std::string::npos; }
 
 }  // namespace
 

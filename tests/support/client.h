@@ -13,6 +13,9 @@ struct Answer {
     std::map<std::string, std::string> headers;  ///< names in lower case
     [[nodiscard]] channels::JsonDocument json() const { return channels::JsonDocument::parse(body); }
 };
+/// The code of a refusal.
+inline std::string code(const Answer& answer) { return answer.json().root()["code"].text(); }
+inline bool contains(const std::string& text, const std::string& words) { return text.find(words) != std::string::npos; }
 
 /// A client of the API: keeps the session's cookie and CSRF token. Throws Poco::Exception when the connection fails.
 class Client {

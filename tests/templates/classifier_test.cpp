@@ -22,7 +22,7 @@ double pOf(const Classification& result, std::string_view intent) {
     return 0;
 }
 
-bool has(const std::vector<std::string>& all, std::string_view one) {
+bool hasRisk(const std::vector<std::string>& all, std::string_view one) {
     return std::find(all.begin(), all.end(), one) != all.end();
 }
 
@@ -180,8 +180,8 @@ TEST_CASE("a threat is a risk beside the need", "[templates][model]") {
     const Classification result =
         classify("Where is my parcel? If it is not here tomorrow I will leave a bad review, one star");
     CHECK(result.intents.front().intent == "order_tracking");
-    CHECK(has(result.risks, "review"));
-    CHECK(has(classify("My lawyer and the police will hear of this").risks, "legal"));
+    CHECK(hasRisk(result.risks, "review"));
+    CHECK(hasRisk(classify("My lawyer and the police will hear of this").risks, "legal"));
     CHECK(classify("Do you have it in black?").risks.empty());
 }
 
@@ -219,7 +219,7 @@ struct Tally {
             among_three += result.intents[i].intent == intent ? 1 : 0;
         for (const std::string& risk : result.risks) {
             ++risks_found;
-            risks_right += has(split(risks, ','), risk) ? 1 : 0;
+            risks_right += hasRisk(split(risks, ','), risk) ? 1 : 0;
         }
         if (risks != "-") risks_wanted += split(risks, ',').size();
     }

@@ -18,7 +18,7 @@ const Facts kSale = {
 
 std::string patternOf(std::string_view text, const Facts& known = kSale) { return patternFrom("en", text, known).pattern; }
 
-std::string filled(std::string_view locale, const std::string& pattern, const Facts& facts) {
+std::string filledText(std::string_view locale, const std::string& pattern, const Facts& facts) {
     const auto compiled = templates::Pattern::compile(locale, pattern);
     INFO(pattern);
     REQUIRE(std::holds_alternative<templates::Pattern>(compiled));
@@ -34,7 +34,7 @@ TEST_CASE("what is known of the sale becomes facts and the same sale fills in th
     REQUIRE(found.facts.size() == 4);
     CHECK(found.facts[0].name == "buyer_name");
     CHECK(found.facts[0].words == "Jonas Weber");
-    CHECK(filled("en", found.pattern, kSale) == text);
+    CHECK(filledText("en", found.pattern, kSale) == text);
 }
 
 TEST_CASE("braces and apostrophes of a text mean themselves", "[templates][unit]") {
@@ -44,7 +44,7 @@ TEST_CASE("braces and apostrophes of a text mean themselves", "[templates][unit]
     };
     for (const auto& text : texts) {
         INFO(text);
-        CHECK(filled("en", patternOf(text), kSale) == text);
+        CHECK(filledText("en", patternOf(text), kSale) == text);
     }
     CHECK(patternOf("It's yours") == "It's yours");
 }
@@ -70,11 +70,11 @@ TEST_CASE("an open field becomes its fact again and other brackets stay", "[temp
 
 TEST_CASE("values that were isolated when they were filled in are found", "[templates][unit]") {
     const std::string pattern = "الطلب {order_id} مع {carrier}";
-    const std::string text = filled("ar", pattern, kSale);
+    const std::string text = filledText("ar", pattern, kSale);
     REQUIRE(text.find("\u2066") != std::string::npos);
     const auto found = patternFrom("ar", text, kSale);
     CHECK(found.pattern == pattern);
-    CHECK(filled("ar", found.pattern, kSale) == text);
+    CHECK(filledText("ar", found.pattern, kSale) == text);
 }
 
 TEST_CASE("the writer's name becomes whoever writes next", "[templates][unit]") {

@@ -17,7 +17,7 @@ locales::Instant noon(int year, unsigned month, unsigned day) {
 }
 
 /// Somebody asks where his parcel is, which left four days ago.
-SuggestRequest asking(const std::string& locale, locales::Instant now, const std::string& from, const std::string& to) {
+SuggestRequest askingOn(const std::string& locale, locales::Instant now, const std::string& from, const std::string& to) {
     SuggestRequest request;
     request.classification.topic = "shipping";
     request.classification.intents = {{"order_tracking", 0.9}};
@@ -34,7 +34,7 @@ SuggestRequest asking(const std::string& locale, locales::Instant now, const std
     return request;
 }
 
-Suggestion filled(const SuggestRequest& request) {
+Suggestion filledWith(const SuggestRequest& request) {
     auto found = templates::fill(Catalogue::shipped(), request, kInTransit);
     REQUIRE(found);
     CHECK(found->missing.empty());
@@ -51,30 +51,30 @@ const auto kOrdinaryDay = noon(2027, 1, 20);
 
 TEST_CASE("a reply says by itself that holidays hold up the parcel where it comes from", "[templates][library]") {
     CHECK(contains(
-        filled(asking("de", kNewYearInChina, "CN", "DE")).text,
+        filledWith(askingOn("de", kNewYearInChina, "CN", "DE")).text,
         "\n\nWegen Feiertagen kann es zurzeit im Versandland (China) zu Verzögerungen kommen. Ab dem 11. Februar 2027 wird dort wieder gearbeitet.\n\n"
     ));
     CHECK(contains(
-        filled(asking("zh-Hans", kNewYearInChina, "CN", "SG")).text,
+        filledWith(askingOn("zh-Hans", kNewYearInChina, "CN", "SG")).text,
         "\n\n因正值公共假期（春节），发货地（中国）的物流目前可能会有延误。当地将从2027年2月11日起恢复上班。\n\n"
     ));
-    const auto arabic = filled(asking("ar", kNewYearInChina, "CN", "SA")).text;
+    const auto arabic = filledWith(askingOn("ar", kNewYearInChina, "CN", "SA")).text;
     CHECK(contains(arabic, "\n\nبسبب العطل الرسمية، قد تتأخر الشحنات في هذه الفترة في بلد الإرسال (\u2068الصين\u2069)."));
     CHECK(contains(arabic, "ويُستأنف العمل هناك في \u206811 "));
 }
 
 TEST_CASE("a reply says by itself that holidays hold up the parcel where it goes", "[templates][library]") {
     CHECK(contains(
-        filled(asking("de", noon(2026, 12, 23), "CN", "DE")).text,
+        filledWith(askingOn("de", noon(2026, 12, 23), "CN", "DE")).text,
         "\n\nWegen Feiertagen (Erster Weihnachtstag) kann es zurzeit im Zielland (Deutschland) zu Verzögerungen kommen. "
         "Ab dem 28. Dezember 2026 wird dort wieder gearbeitet.\n\n"
     ));
     CHECK(contains(
-        filled(asking("zh-Hans", kNewYearInChina, "DE", "CN")).text,
+        filledWith(askingOn("zh-Hans", kNewYearInChina, "DE", "CN")).text,
         "\n\n因正值公共假期（春节），收货地（中国）的物流目前可能会有延误。当地将从2027年2月11日起恢复上班。\n\n"
     ));
     CHECK(contains(
-        filled(asking("ar", noon(2027, 3, 10), "DE", "SA")).text,
+        filledWith(askingOn("ar", noon(2027, 3, 10), "DE", "SA")).text,
         "\n\nبسبب العطل الرسمية (\u2068عطلة عيد الفطر\u2069)، قد تتأخر الشحنات في هذه الفترة في بلد التسليم (\u2068المملكة العربية السعودية\u2069)."
     ));
 }
@@ -82,17 +82,17 @@ TEST_CASE("a reply says by itself that holidays hold up the parcel where it goes
 TEST_CASE("a reply says nothing of holidays where there are none and leaves no hole", "[templates][library]") {
     for (const char* locale : {"de", "zh-Hans", "ar"}) {
         CAPTURE(locale);
-        const auto plain = filled(asking(locale, kOrdinaryDay, "CN", "DE")).text;
-        CHECK(plain == filled(asking(locale, kOrdinaryDay, "", "")).text);
+        const auto plain = filledWith(askingOn(locale, kOrdinaryDay, "CN", "DE")).text;
+        CHECK(plain == filledWith(askingOn(locale, kOrdinaryDay, "", "")).text);
         CHECK_FALSE(contains(plain, "\n\n\n"));
-        CHECK(filled(asking(locale, kNewYearInChina, "", "XX")).text == filled(asking(locale, kNewYearInChina, "DE", "DE")).text);
+        CHECK(filledWith(askingOn(locale, kNewYearInChina, "", "XX")).text == filledWith(askingOn(locale, kNewYearInChina, "DE", "DE")).text);
     }
 }
 
 TEST_CASE("every locale of the library names the country and the day without a field to fill in", "[templates][library]") {
     for (const std::string& locale : Catalogue::shipped().locales()) {
         CAPTURE(locale);
-        const auto request = asking(locale, kNewYearInChina, "CN", "US");
+        const auto request = askingOn(locale, kNewYearInChina, "CN", "US");
         for (const char* key :
              {kInTransit, "shipping.order_tracking.label_not_moving", "shipping.order_tracking.late", "shipping.shipping_options.available"}) {
             CAPTURE(key);
@@ -105,16 +105,16 @@ TEST_CASE("every locale of the library names the country and the day without a f
 }
 
 TEST_CASE("holidays at both ends are both told and those of one country once", "[templates][unit]") {
-    const auto both = asking("de", noon(2026, 12, 23), "PL", "DE");
+    const auto both = askingOn("de", noon(2026, 12, 23), "PL", "DE");
     CHECK(knows(both, "origin_holiday_country"));
     CHECK(knows(both, "destination_holiday_country"));
-    const auto home = asking("de", noon(2026, 12, 23), "DE", "DE");
+    const auto home = askingOn("de", noon(2026, 12, 23), "DE", "DE");
     CHECK(knows(home, "origin_holiday_country"));
     CHECK_FALSE(knows(home, "destination_holiday_country"));
 }
 
 TEST_CASE("a parcel that has long left is not held up where it came from", "[templates][unit]") {
-    auto request = asking("de", kNewYearInChina, "CN", "DE");
+    auto request = askingOn("de", kNewYearInChina, "CN", "DE");
     request.sale->shipped_at = noon(2027, 1, 29);
     CHECK(knows(request, "origin_holiday_country"));
     request.sale->shipped_at = noon(2027, 1, 28);
@@ -124,7 +124,7 @@ TEST_CASE("a parcel that has long left is not held up where it came from", "[tem
 }
 
 TEST_CASE("holidays hold up no order that has ended but one that is only asked about", "[templates][unit]") {
-    auto request = asking("de", kNewYearInChina, "CN", "DE");
+    auto request = askingOn("de", kNewYearInChina, "CN", "DE");
     for (const char* status : {"delivered", "returned", "cancelled"}) {
         CAPTURE(status);
         request.sale->status = status;
@@ -135,14 +135,14 @@ TEST_CASE("holidays hold up no order that has ended but one that is only asked a
 }
 
 TEST_CASE("a pause whose end nobody knows for sure is told without a day", "[templates][unit]") {
-    const auto request = asking("ar", noon(2026, 3, 20), "", "AE");
+    const auto request = askingOn("ar", noon(2026, 3, 20), "", "AE");
     CHECK(knows(request, "destination_holiday_country"));
     CHECK_FALSE(knows(request, "destination_works_again"));
-    CHECK(contains(filled(request).text, "في بلد التسليم"));
+    CHECK(contains(filledWith(request).text, "في بلد التسليم"));
 }
 
 TEST_CASE("holidays are over by the clock of the country that rests", "[templates][unit]") {
-    auto request = asking("de", noon(2027, 2, 10) + std::chrono::hours{5}, "CN", "DE");
+    auto request = askingOn("de", noon(2027, 2, 10) + std::chrono::hours{5}, "CN", "DE");
     request.shop_zone = "Europe/Berlin";
     CHECK(knows(request, "origin_holiday_country"));
     request.shop_zone = "Asia/Shanghai";
@@ -150,9 +150,9 @@ TEST_CASE("holidays are over by the clock of the country that rests", "[template
 }
 
 TEST_CASE("a preview names a holiday only where the buyer's text does", "[templates][library]") {
-    auto request = asking("de", kNewYearInChina, "CN", "DE");
+    auto request = askingOn("de", kNewYearInChina, "CN", "DE");
     request.seller_locale = "zh-Hans";
-    const auto preview = filled(request).preview;
+    const auto preview = filledWith(request).preview;
     CHECK(contains(preview, "发货地（中国）"));
     CHECK_FALSE(contains(preview, "春节"));
 }

@@ -24,7 +24,7 @@ const templates::ModelParts& committed() {
 }
 
 template <typename Number>
-void put(std::string& bytes, Number number) {
+void putNumber(std::string& bytes, Number number) {
     char raw[sizeof number];
     std::memcpy(raw, &number, sizeof number);
     bytes.append(raw, sizeof number);
@@ -33,13 +33,13 @@ void put(std::string& bytes, Number number) {
 /// Labels "a" and "b"; every place has the rarity of two steps of a half, one place speaks for "a" and against "b".
 std::string tiny(std::uint32_t places, std::uint32_t place) {
     std::string bytes;
-    put(bytes, places);
-    put(bytes, std::uint32_t{2});
-    put(bytes, std::uint32_t{3});
-    put(bytes, 0.5F);
+    putNumber(bytes, places);
+    putNumber(bytes, std::uint32_t{2});
+    putNumber(bytes, std::uint32_t{3});
+    putNumber(bytes, 0.5F);
     for (const float start : {-3.0F, 1.0F}) {
-        put(bytes, 0.5F);
-        put(bytes, start);
+        putNumber(bytes, 0.5F);
+        putNumber(bytes, start);
     }
     bytes += "a b";
     std::string rows(std::size_t{places} * 3, '\0');

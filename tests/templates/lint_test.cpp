@@ -40,7 +40,7 @@ private:
     std::filesystem::path path_;
 };
 
-std::string entry(
+std::string lintEntry(
     const std::string& source, const std::string& text = "",
     const std::string& key = "shipping.order_tracking.in_transit"
 ) {
@@ -58,7 +58,7 @@ std::vector<std::string> rulesInEnglish(
     const std::string& text, const std::string& key = "shipping.order_tracking.in_transit"
 ) {
     const Folder folder;
-    folder.write("en", entry(text, "", key));
+    folder.write("en", lintEntry(text, "", key));
     return rulesOf(folder.lint());
 }
 
@@ -66,8 +66,8 @@ std::vector<std::string> rulesIn(
     const std::string& locale, const std::string& source, const std::string& text
 ) {
     const Folder folder;
-    folder.write("en", entry(source));
-    folder.write(locale, entry(source, text));
+    folder.write("en", lintEntry(source));
+    folder.write(locale, lintEntry(source, text));
     return rulesOf(folder.lint());
 }
 
@@ -82,8 +82,8 @@ bool breaks(const std::string& rule, const std::string& locale, const std::strin
 std::string addressIn(const std::string& locale, const std::string& usual, const std::string& other) {
     const Folder folder;
     const std::string second = "shipping.order_tracking.late", third = "shipping.order_tracking.lost_choice";
-    folder.write("en", entry("a") + entry("b", "", second) + entry("c", "", third));
-    folder.write(locale, entry("a", usual) + entry("b", "– " + usual, second) + entry("c", other, third));
+    folder.write("en", lintEntry("a") + lintEntry("b", "", second) + lintEntry("c", "", third));
+    folder.write(locale, lintEntry("a", usual) + lintEntry("b", "– " + usual, second) + lintEntry("c", other, third));
     for (const Finding& finding : folder.lint())
         if (finding.rule == "address") return finding.key == third ? finding.what : "found in " + finding.key;
     return {};
@@ -160,7 +160,7 @@ TEST_CASE("dates and prices of the writer's own are figures", "[templates][unit]
     ));
     CAPTURE(text);
     const Folder folder;
-    folder.write("en", entry(text));
+    folder.write("en", lintEntry(text));
     const auto findings = folder.lint();
     REQUIRE(rulesOf(findings) == Rules{"number"});
     CHECK(findings[0].what == "“" + shown + "” is a figure of its own; numbers come as facts");
@@ -234,8 +234,8 @@ TEST_CASE("what a language sets so is no slip", "[templates][unit]") {
 TEST_CASE("lint catches a locale that addresses the buyer in two ways", "[templates][unit]") {
     const Folder folder;
     const std::string second = "shipping.order_tracking.late", third = "shipping.order_tracking.lost_choice";
-    folder.write("en", entry("a") + entry("b", "", second) + entry("c", "", third));
-    folder.write("de", entry("a", "Wir helfen Ihnen.") + entry("b", "Wo ist Ihre Tasche?", second) + entry("c", "Das ist dein Paket.", third));
+    folder.write("en", lintEntry("a") + lintEntry("b", "", second) + lintEntry("c", "", third));
+    folder.write("de", lintEntry("a", "Wir helfen Ihnen.") + lintEntry("b", "Wo ist Ihre Tasche?", second) + lintEntry("c", "Das ist dein Paket.", third));
     const auto findings = folder.lint();
     REQUIRE(rulesOf(findings) == Rules{"address"});
     CHECK(findings[0].key == third);
@@ -334,7 +334,7 @@ TEST_CASE("a language's own quotation marks are right and so are those it takes 
 TEST_CASE("lint catches the same text twice", "[templates][unit]") {
     const Folder folder;
     const std::string second = "shipping.order_tracking.late";
-    folder.write("en", entry("Your parcel is late.") + entry("Your parcel is late.", "", second));
+    folder.write("en", lintEntry("Your parcel is late.") + lintEntry("Your parcel is late.", "", second));
     const auto findings = folder.lint();
     CHECK(rulesOf(findings) == Rules{"duplicate"});
     CHECK(findings[0].key == second);
@@ -517,7 +517,7 @@ TEST_CASE("what is usual or depends on something is no promise and neither is a 
 
 TEST_CASE("lint names the promise and what comes in its place", "[templates][unit]") {
     const Folder folder;
-    folder.write("en", entry("You have it tomorrow.") + entry("We refund half the price.", "", "shipping.order_tracking.late"));
+    folder.write("en", lintEntry("You have it tomorrow.") + lintEntry("We refund half the price.", "", "shipping.order_tracking.late"));
     std::set<std::string> what;
     for (const Finding& finding : folder.lint()) what.insert(finding.what);
     CHECK(what.contains("“tomorrow” is a promise that no fact backs; the day or the number of days comes as a fact"));
@@ -560,8 +560,8 @@ TEST_CASE("lint catches a tone that does not exist", "[templates][unit]") {
 
 TEST_CASE("a stale text and an untranslated one are warnings", "[templates][unit]") {
     const Folder folder;
-    folder.write("en", entry("Hello {order_id}"));
-    folder.write("de", "#, fuzzy\n" + entry("Hi {order_id}", "Hello {order_id}"));
+    folder.write("en", lintEntry("Hello {order_id}"));
+    folder.write("de", "#, fuzzy\n" + lintEntry("Hi {order_id}", "Hello {order_id}"));
     const auto findings = folder.lint();
     CHECK(rulesOf(findings) == Rules{"stale", "untranslated"});
     for (const Finding& finding : findings) CHECK(finding.severity == templates::Severity::Warning);
@@ -584,11 +584,11 @@ TEST_CASE("forbidden phrases are found in what a seller is about to send", "[tem
 TEST_CASE("lint reads a text with its pieces in it", "[templates][unit]") {
     const Folder folder;
     const std::string greeting = "Hello {order_id}", text = "{piece_greeting}, your order is on its way.";
-    folder.write("en", entry(greeting, "", "piece.greeting") + entry(text));
-    const std::string german = entry(greeting, "Guten Tag {order_id}", "piece.greeting");
-    folder.write("de", german + entry(text, "{piece_greeting}, Ihr Paket ist unterwegs."));
+    folder.write("en", lintEntry(greeting, "", "piece.greeting") + lintEntry(text));
+    const std::string german = lintEntry(greeting, "Guten Tag {order_id}", "piece.greeting");
+    folder.write("de", german + lintEntry(text, "{piece_greeting}, Ihr Paket ist unterwegs."));
     CHECK(folder.lint().empty());
-    folder.write("de", german + entry(text, "Ihr Paket ist unterwegs."));
+    folder.write("de", german + lintEntry(text, "Ihr Paket ist unterwegs."));
     const auto findings = folder.lint();
     REQUIRE(rulesOf(findings) == Rules{"arguments"});
     CHECK(findings[0].what == "the English text has order_id too");
@@ -596,7 +596,7 @@ TEST_CASE("lint reads a text with its pieces in it", "[templates][unit]") {
 
 TEST_CASE("lint catches an unknown piece and a piece in a piece", "[templates][unit]") {
     const Folder folder;
-    folder.write("en", entry("Hello {piece_name}", "", "piece.greeting") + entry("Anna", "", "piece.name") + entry("{piece_greeting} {piece_name} {piece_farewell}"));
+    folder.write("en", lintEntry("Hello {piece_name}", "", "piece.greeting") + lintEntry("Anna", "", "piece.name") + lintEntry("{piece_greeting} {piece_name} {piece_farewell}"));
     const auto findings = folder.lint();
     std::vector<std::string> what;
     for (const Finding& finding : findings) what.push_back(finding.key + ": " + finding.what);
@@ -606,7 +606,7 @@ TEST_CASE("lint catches an unknown piece and a piece in a piece", "[templates][u
 
 TEST_CASE("lint catches a piece that no text has unless it is put in by hand", "[templates][unit]") {
     const Folder folder;
-    folder.write("en", entry("Kind regards", "", "piece.closing") + "#. use: by hand\n" + entry("We are closed.", "", "piece.hours_note") + entry("It is on its way."));
+    folder.write("en", lintEntry("Kind regards", "", "piece.closing") + "#. use: by hand\n" + lintEntry("We are closed.", "", "piece.hours_note") + lintEntry("It is on its way."));
     const auto findings = folder.lint();
     REQUIRE(rulesOf(findings) == Rules{"unused"});
     CHECK(findings[0].key == "piece.closing");
@@ -622,7 +622,7 @@ TEST_CASE("a changed piece must leave short texts short", "[templates][unit]") {
     const Folder folder;
     const std::string key = "shipping.order_tracking.in_transit@max_60";
     const std::string longer = "With our kindest regards and the very best wishes for you";
-    folder.write("en", entry("Regards", "", "piece.closing") + entry("It is on its way. {piece_closing}", "", key));
+    folder.write("en", lintEntry("Regards", "", "piece.closing") + lintEntry("It is on its way. {piece_closing}", "", key));
     const Catalogue catalogue = folder.load();
     CHECK(templates::lint(catalogue, {"piece.closing"}, "en").empty());
     std::vector<templates::CatalogueProblem> problems;
@@ -637,10 +637,10 @@ TEST_CASE("coverage counts current, stale and missing texts", "[templates][unit]
     const Folder folder;
     const std::string second = "dispute.refund_request.approved";
     folder.write(
-        "en", entry("One") + entry("Two", "", second) + entry("Three", "", "dispute.refund_request.denied") +
-                  entry("Short", "", second + "@max_350")
+        "en", lintEntry("One") + lintEntry("Two", "", second) + lintEntry("Three", "", "dispute.refund_request.denied") +
+                  lintEntry("Short", "", second + "@max_350")
     );
-    folder.write("de", entry("One", "Eins") + "#, fuzzy\n" + entry("Two", "Zwei", second));
+    folder.write("de", lintEntry("One", "Eins") + "#, fuzzy\n" + lintEntry("Two", "Zwei", second));
     const auto all = templates::coverage(folder.load());
     REQUIRE(all.size() == 2);
     CHECK(all[0].locale == "de");
@@ -653,9 +653,9 @@ TEST_CASE("coverage counts current, stale and missing texts", "[templates][unit]
 TEST_CASE("what a parent in the same language serves is inherited and English for others is missing", "[templates][unit]") {
     const Folder folder;
     const std::string second = "dispute.refund_request.approved";
-    folder.write("en", entry("One") + entry("Two", "", second));
-    folder.write("en-GB", entry("One", "One, please"));
-    folder.write("es", entry("One", "Uno"));
+    folder.write("en", lintEntry("One") + lintEntry("Two", "", second));
+    folder.write("en-GB", lintEntry("One", "One, please"));
+    folder.write("es", lintEntry("One", "Uno"));
     folder.write("es-MX", "");
     const auto all = templates::coverage(folder.load());
     REQUIRE(all.size() == 4);
@@ -673,7 +673,7 @@ TEST_CASE("what a parent in the same language serves is inherited and English fo
 
 TEST_CASE("a piece is no template that coverage counts", "[templates][unit]") {
     const Folder folder;
-    folder.write("en", entry("Regards", "", "piece.closing") + entry("One {piece_closing}"));
+    folder.write("en", lintEntry("Regards", "", "piece.closing") + lintEntry("One {piece_closing}"));
     const auto all = templates::coverage(folder.load());
     REQUIRE(all.size() == 1);
     CHECK(all[0].current == 1);

@@ -15,14 +15,14 @@ using templates::Catalogue;
 using templates::fallbackReason;
 using templates::localesFor;
 
-const Catalogue& shipped() { return Catalogue::shipped(); }
+const Catalogue& shippedLibrary() { return Catalogue::shipped(); }
 
 std::string shippedLocaleFor(const std::string& buyer) {
-    const auto choice = shipped().choose(shipped().templates().at("shipping.order_tracking.in_transit"), buyer);
+    const auto choice = shippedLibrary().choose(shippedLibrary().templates().at("shipping.order_tracking.in_transit"), buyer);
     return choice ? choice->variant->locale : std::string();
 }
 
-templates::SuggestRequest asking(const std::string& buyer) {
+templates::SuggestRequest askingFor(const std::string& buyer) {
     templates::SuggestRequest request;
     request.classification.topic = "shipping";
     request.classification.intents = {{"order_tracking", 0.9}};
@@ -61,7 +61,7 @@ TEST_CASE("what has texts of its own keeps its chain", "[templates][fallback]") 
     CHECK(localesFor("de-AT") == List{"de-AT", "de", "en"});
     CHECK(localesFor("en-GB").front() == "en-GB");
     CHECK(localesFor("und") == List{"en"});
-    for (const auto& locale : shipped().locales()) {
+    for (const auto& locale : shippedLibrary().locales()) {
         CAPTURE(locale);
         CHECK(shippedLocaleFor(locale).substr(0, 2) == locale.substr(0, 2));
     }
@@ -89,18 +89,18 @@ TEST_CASE("the seller is told which language was taken and why", "[templates][fa
     CHECK_FALSE(fallbackReason("tl", "fil"));
     CHECK_FALSE(fallbackReason("und", "en"));
 
-    const auto suggested = templates::suggest(shipped(), asking("ca"));
+    const auto suggested = templates::suggest(shippedLibrary(), askingFor("ca"));
     REQUIRE_FALSE(suggested.empty());
     CHECK(suggested.front().locale == "es");
     CHECK(suggested.front().reasons.back() == "fallback=ca>es:second");
-    CHECK(templates::suggest(shipped(), asking("es")).front().reasons.back() != "fallback=es>es");
+    CHECK(templates::suggest(shippedLibrary(), askingFor("es")).front().reasons.back() != "fallback=es>es");
 }
 
 TEST_CASE("a text of the language itself is taken before a neighbour's", "[templates][fallback]") {
     std::vector<templates::CatalogueProblem> problems;
     const std::string key = "shipping.order_tracking.in_transit";
-    const auto& of = shipped().templates().at(key);
-    const auto own = shipped().with({}, {{key, "ca", of.variants.at("en").text, "El paquet és en camí.", "En camí", false, {}}}, problems);
+    const auto& of = shippedLibrary().templates().at(key);
+    const auto own = shippedLibrary().with({}, {{key, "ca", of.variants.at("en").text, "El paquet és en camí.", "En camí", false, {}}}, problems);
     REQUIRE(problems.empty());
     const auto choice = own.choose(own.templates().at(key), "ca-ES");
     REQUIRE(choice);

@@ -8,20 +8,20 @@ namespace {
 
 using namespace templates;
 
-constexpr const char* kKey = "dispute.refund_request.approved";
+constexpr const char* kPieceKey = "dispute.refund_request.approved";
 
-std::string po(const std::string& body) { return "msgid \"\"\nmsgstr \"Content-Type: text/plain; charset=UTF-8\\n\"\n\n" + body; }
+std::string piecesPo(const std::string& body) { return "msgid \"\"\nmsgstr \"Content-Type: text/plain; charset=UTF-8\\n\"\n\n" + body; }
 
-std::string entry(const std::string& key, const std::string& source, const std::string& text = "") {
+std::string pieceEntry(const std::string& key, const std::string& source, const std::string& text = "") {
     return "msgctxt \"" + key + "\"\nmsgid \"" + source + "\"\nmsgstr \"" + text + "\"\n\n";
 }
 
 /// English, German and the Austrian closing line.
 Catalogue library() {
-    const std::string en = po(entry("piece.closing", "Regards") + entry(kKey, "Done. {piece_closing}"));
-    const std::string de = po(entry("piece.closing", "Regards", "Grüße") + entry(kKey, "Done. {piece_closing}", "Erledigt. {piece_closing}"));
-    const std::string at = po(entry("piece.closing", "Regards", "Servus"));
-    const std::string fr = po(entry(kKey, "Done. {piece_closing}", "Fait. {piece_closing}"));
+    const std::string en = piecesPo(pieceEntry("piece.closing", "Regards") + pieceEntry(kPieceKey, "Done. {piece_closing}"));
+    const std::string de = piecesPo(pieceEntry("piece.closing", "Regards", "Grüße") + pieceEntry(kPieceKey, "Done. {piece_closing}", "Erledigt. {piece_closing}"));
+    const std::string at = piecesPo(pieceEntry("piece.closing", "Regards", "Servus"));
+    const std::string fr = piecesPo(pieceEntry(kPieceKey, "Done. {piece_closing}", "Fait. {piece_closing}"));
     std::vector<CatalogueProblem> problems;
     Catalogue read = Catalogue::read({{"de-AT", at}, {"de", de}, {"en", en}, {"fr", fr}}, problems);
     CHECK(problems.empty());
@@ -29,11 +29,11 @@ Catalogue library() {
 }
 
 std::string said(const Catalogue& catalogue, const char* locale) {
-    const auto choice = catalogue.choose(*catalogue.find(kKey), locale);
+    const auto choice = catalogue.choose(*catalogue.find(kPieceKey), locale);
     return choice ? choice->pattern->render({}).text : std::string();
 }
 
-Catalogue over(const Catalogue& catalogue, const std::vector<Overlay>& texts) {
+Catalogue piecesOver(const Catalogue& catalogue, const std::vector<Overlay>& texts) {
     std::vector<CatalogueProblem> problems;
     return catalogue.with({}, texts, problems);
 }
@@ -71,27 +71,27 @@ TEST_CASE("a text has the pieces of its own locale, else of its parent, at last 
 }
 
 TEST_CASE("a piece written over the shipped one stands in every text that has it", "[templates][unit]") {
-    const Catalogue german = over(library(), {{"piece.closing", "de", "Regards", "Herzlich", "", false, {}}});
+    const Catalogue german = piecesOver(library(), {{"piece.closing", "de", "Regards", "Herzlich", "", false, {}}});
     CHECK(said(german, "de") == "Erledigt. Herzlich");
     CHECK(said(german, "de-AT") == "Erledigt. Servus");
     CHECK(said(german, "fr") == "Fait. Regards");
-    const Catalogue english = over(library(), {{"piece.closing", "en", "Yours", "Yours", "", false, {}}});
+    const Catalogue english = piecesOver(library(), {{"piece.closing", "en", "Yours", "Yours", "", false, {}}});
     CHECK(said(english, "fr") == "Fait. Yours");
     CHECK(said(english, "de") == "Erledigt. Grüße");
     CHECK(english.find("piece.closing")->variants.at("de").stale);
-    const Catalogue swiss = over(library(), {{"piece.closing", "de-CH", "Regards", "Freundliche Grüsse", "", false, {}}});
+    const Catalogue swiss = piecesOver(library(), {{"piece.closing", "de-CH", "Regards", "Freundliche Grüsse", "", false, {}}});
     CHECK(said(swiss, "de-CH") == "Erledigt. Freundliche Grüsse");
     CHECK(said(swiss, "de") == "Erledigt. Grüße");
 }
 
 TEST_CASE("a piece and a text written over it come into force together", "[templates][unit]") {
-    const Catalogue both = over(
-        library(), {{kKey, "de", "Done. {piece_closing}", "Fertig. {piece_closing}", "", false, {}}, {"piece.closing", "de", "Regards", "Herzlich", "", false, {}}}
+    const Catalogue both = piecesOver(
+        library(), {{kPieceKey, "de", "Done. {piece_closing}", "Fertig. {piece_closing}", "", false, {}}, {"piece.closing", "de", "Regards", "Herzlich", "", false, {}}}
     );
     CHECK(said(both, "de") == "Fertig. Herzlich");
     CHECK(said(both, "de-AT") == "Fertig. Servus");
 }
 
 TEST_CASE("a piece that doesn't compile leaves the texts around it as they were", "[templates][unit]") {
-    CHECK(said(over(library(), {{"piece.closing", "de", "Regards", "Grüße {", "", false, {}}}), "de") == "Erledigt. Grüße");
+    CHECK(said(piecesOver(library(), {{"piece.closing", "de", "Regards", "Grüße {", "", false, {}}}), "de") == "Erledigt. Grüße");
 }

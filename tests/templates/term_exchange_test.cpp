@@ -7,7 +7,7 @@ using namespace templates;
 namespace {
 
 /// What was read, a line each.
-std::string allOf(const TermsRead& read) {
+std::string allTerms(const TermsRead& read) {
     std::string out;
     for (const auto& [term, line] : read.rows)
         out += std::to_string(line) + ": " + term.english + (term.as_is ? " as it is" : "") + "; " + asField(term.use) + "; " + asField(term.avoid) + "; " + term.note + "\n";
@@ -33,7 +33,7 @@ TEST_CASE("a glossary goes out as CSV and comes back as it was", "[glossary][exc
 }
 
 TEST_CASE("the columns of a glossary may stand in any order and apart by semicolons", "[glossary][exchange]") {
-    CHECK(allOf(readTerms("use;term\r\nPaket | Päckchen;parcel\r\n;\r\n", "de")) == "2: parcel; Paket | Päckchen; ; \n");
+    CHECK(allTerms(readTerms("use;term\r\nPaket | Päckchen;parcel\r\n;\r\n", "de")) == "2: parcel; Paket | Päckchen; ; \n");
 }
 
 TEST_CASE("a bad row is named by line and column and the others stand", "[glossary][exchange]") {
@@ -60,8 +60,8 @@ TEST_CASE("a bad row is named by line and column and the others stand", "[glossa
 }
 
 TEST_CASE("a file without the column of the terms gives none", "[glossary][exchange]") {
-    CHECK(allOf(readTerms("word,use\nparcel,Paket\n", "de")) == "1, term: the header has no such column\n");
-    CHECK(allOf(readTerms("", "de")) == "0, : the file is empty\n");
+    CHECK(allTerms(readTerms("word,use\nparcel,Paket\n", "de")) == "1, term: the header has no such column\n");
+    CHECK(allTerms(readTerms("", "de")) == "0, : the file is empty\n");
     CHECK(readTerms("term,use,use,avoid,note\nparcel,Paket,Sendung,Paquet\n", "de").problems.size() == 2);
-    CHECK(allOf(readTerms("term,use\nparcel,f\xFCr\n", "de")) == "2, use: not in UTF-8\n");
+    CHECK(allTerms(readTerms("term,use\nparcel,f\xFCr\n", "de")) == "2, use: not in UTF-8\n");
 }

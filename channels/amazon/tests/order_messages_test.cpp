@@ -15,7 +15,7 @@ using Failure = Bench::Failure;
 
 namespace {
 
-constexpr const char* kOrder = "302-1234567-7654321";
+constexpr const char* kAskedOrder = "302-1234567-7654321";
 
 /// An account with one conversation about an order, and what acts on it.
 struct Shop {
@@ -31,7 +31,7 @@ struct Shop {
         message.site = "amazon.de";
         message.sent_at = bench.clock.now() - 1h;
         message.order.emplace();
-        message.order->external_id = kOrder;
+        message.order->external_id = kAskedOrder;
         message.order->status = status;
         bench.sandbox->seed(message);
         connect();
@@ -71,7 +71,7 @@ struct Shop {
 };
 
 const std::string kTaken =
-    std::string("send_order_message ") + kOrder + " message=unexpectedProblem text=Das Paket kommt später.";
+    std::string("send_order_message ") + kAskedOrder + " message=unexpectedProblem text=Das Paket kommt später.";
 
 }  // namespace
 
@@ -91,7 +91,7 @@ TEST_CASE("amazon: the list of what an order allows is read, odd ones too", "[am
 TEST_CASE("amazon: one may choose among the messages that the order allows", "[amazon][protocol]") {
     Shop shop;
     CHECK(shop.actor().choices(shop.request, "message") == std::vector<std::string>{"unexpected_problem"});
-    shop.controls().offer(kOrder, {"invoice", "digitalAccessKey", "confirmOrderDetails", "negativeFeedbackRemoval"});
+    shop.controls().offer(kAskedOrder, {"invoice", "digitalAccessKey", "confirmOrderDetails", "negativeFeedbackRemoval"});
     CHECK(
         shop.actor().choices(shop.request, "message") ==
         std::vector<std::string>{"confirm_order_details", "digital_access_key"}
@@ -145,7 +145,7 @@ TEST_CASE("amazon: each message has its own limit, counted in characters", "[ama
     const auto message = GENERATE(from_range(orderMessages()));
     CAPTURE(message.name);
     Shop shop;
-    shop.controls().offer(kOrder, {std::string(message.name)});
+    shop.controls().offer(kAskedOrder, {std::string(message.name)});
     shop.request.inputs["message"] = message.choice;
     std::string& text = shop.request.inputs["text"];
     text.clear();

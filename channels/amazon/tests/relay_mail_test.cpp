@@ -12,7 +12,7 @@ using namespace channels::amazon;
 
 namespace {
 
-std::string fixture(const std::string& name) { return channels::testing::readFixture("amazon", name); }
+std::string mailFixture(const std::string& name) { return channels::testing::readFixture("amazon", name); }
 
 Incoming mustRead(const std::string& raw) {
     auto result = readRelayMail(raw, {"support@shop.example"});
@@ -26,7 +26,7 @@ std::string replaced(std::string text, const std::string& from, const std::strin
     return text.replace(at, from.size(), to);
 }
 
-bool warns(const Incoming& message, const std::string& part) {
+bool warnsOf(const Incoming& message, const std::string& part) {
     for (const std::string& warning : message.warnings)
         if (warning.find(part) != std::string::npos) return true;
     return false;
@@ -37,7 +37,7 @@ const std::string kMarie = "q7x2k9v4m1c8b3t+5b0e2a7c-1d4f-4c1e-9a55-0a1b2c3d4e5f
 }  // namespace
 
 TEST_CASE("a relay mail gives the buyer's words and all that answers them", "[amazon][unit]") {
-    const Incoming message = mustRead(fixture("question_fr.eml"));
+    const Incoming message = mustRead(mailFixture("question_fr.eml"));
     CHECK(message.author == Author::Buyer);
     CHECK(message.text == "Bonjour, où est mon colis ?");
     CHECK(message.buyer_name == "Marie");
@@ -54,7 +54,7 @@ TEST_CASE("a relay mail gives the buyer's words and all that answers them", "[am
 }
 
 TEST_CASE("the second copy of a mail has the same id, another mail another one", "[amazon][unit]") {
-    const std::string first = fixture("question_fr.eml");
+    const std::string first = mailFixture("question_fr.eml");
     const std::string copy = replaced(first, "0102019a0000-aaaa-bbbb", "0102019a0000-eeee-ffff");
     CHECK(mustRead(first).external_id == mustRead(copy).external_id);
     CHECK(mustRead(first).external_id != mustRead(replaced(first, "22:13:20", "22:13:21")).external_id);
@@ -66,7 +66,7 @@ TEST_CASE("the second copy of a mail has the same id, another mail another one",
 }
 
 TEST_CASE("an HTML-only relay mail is read between its markers", "[amazon][unit]") {
-    const Incoming message = mustRead(fixture("question_de_html.eml"));
+    const Incoming message = mustRead(mailFixture("question_de_html.eml"));
     CHECK(message.author == Author::Buyer);
     CHECK(message.text == "Passt die Lampe & der Schirm\nzusammen?");
     CHECK(message.html.empty());
@@ -109,7 +109,7 @@ TEST_CASE("order numbers and ASINs are found where they stand alone", "[amazon][
 }
 
 TEST_CASE("the marketplace's own mails and strangers' are notices", "[amazon][unit]") {
-    const Incoming notice = mustRead(fixture("notice.eml"));
+    const Incoming notice = mustRead(mailFixture("notice.eml"));
     CHECK(notice.author == Author::Notice);
     CHECK(notice.automatic);
     CHECK(notice.order_external_id == "302-1234567-7654321");
@@ -117,38 +117,38 @@ TEST_CASE("the marketplace's own mails and strangers' are notices", "[amazon][un
     CHECK(notice.reply_to.empty());
     CHECK(notice.warnings.empty());
     const Incoming relayed = mustRead(replaced(
-        fixture("question_fr.eml"), "MIME-Version", "X-AMAZON-MAIL-RELAY-TYPE: notification\r\nMIME-Version"
+        mailFixture("question_fr.eml"), "MIME-Version", "X-AMAZON-MAIL-RELAY-TYPE: notification\r\nMIME-Version"
     ));
     CHECK(relayed.author == Author::Notice);
     const std::string stranger = GENERATE(
         "buyer@mail.example", "x@marketplace.amazon.fr.evil.example", "x@marketplace.amazon.evil",
         "x@evil-marketplace.amazon.fr.example"
     );
-    const Incoming other = mustRead(replaced(fixture("question_fr.eml"), kMarie, stranger));
+    const Incoming other = mustRead(replaced(mailFixture("question_fr.eml"), kMarie, stranger));
     CHECK(other.author == Author::Notice);
-    CHECK(warns(other, "not from the marketplace"));
+    CHECK(warnsOf(other, "not from the marketplace"));
     CHECK(other.reply_to.empty());
 }
 
 TEST_CASE("a forged sender is shown with a warning", "[amazon][unit]") {
-    CHECK(warns(mustRead(replaced(fixture("question_fr.eml"), "dmarc=pass", "dmarc=fail")), "may be forged"));
+    CHECK(warnsOf(mustRead(replaced(mailFixture("question_fr.eml"), "dmarc=pass", "dmarc=fail")), "may be forged"));
     const Incoming two =
-        mustRead("Authentication-Results: mx.shop.example; dmarc=fail\r\n" + fixture("question_fr.eml"));
-    CHECK(warns(two, "dmarc=fail"));
+        mustRead("Authentication-Results: mx.shop.example; dmarc=fail\r\n" + mailFixture("question_fr.eml"));
+    CHECK(warnsOf(two, "dmarc=fail"));
 }
 
 TEST_CASE("a bounce stands in the conversation of the reply that failed", "[amazon][unit]") {
-    const Incoming message = mustRead(fixture("bounce.eml"));
+    const Incoming message = mustRead(mailFixture("bounce.eml"));
     CHECK(message.author == Author::Notice);
     CHECK(message.automatic);
     CHECK(message.conversation_external_id == kMarie + "|403-1234567-7654321");
-    CHECK(warns(message, "buyer_opted_out"));
+    CHECK(warnsOf(message, "buyer_opted_out"));
     CHECK(message.bounced == "dr.out_1.0123abcd@shop.example");
     const Incoming delayed = mustRead(
-        replaced(replaced(fixture("bounce.eml"), "Action: failed", "Action: delayed"), "5.7.1", "4.4.1")
+        replaced(replaced(mailFixture("bounce.eml"), "Action: failed", "Action: delayed"), "5.7.1", "4.4.1")
     );
-    CHECK(warns(delayed, "reply delayed"));
-    CHECK_FALSE(warns(delayed, "buyer_opted_out"));
+    CHECK(warnsOf(delayed, "reply delayed"));
+    CHECK_FALSE(warnsOf(delayed, "buyer_opted_out"));
 }
 
 TEST_CASE("what can't be read is kept whole with its reason", "[amazon][unit]") {
@@ -159,7 +159,7 @@ TEST_CASE("what can't be read is kept whole with its reason", "[amazon][unit]") 
 }
 
 TEST_CASE("an order of the 2026 Orders API is read", "[amazon][unit]") {
-    const JsonDocument document = JsonDocument::parse(fixture("order.json"));
+    const JsonDocument document = JsonDocument::parse(mailFixture("order.json"));
     const Order order = readOrder(document.root()["order"]);
     CHECK(order.external_id == "403-1234567-7654321");
     CHECK(order.status == OrderStatus::Shipped);

@@ -84,7 +84,7 @@ struct RealServers {
     }
 };
 
-std::string letter(int number, const std::string& headers, const std::string& body) {
+std::string sentLetter(int number, const std::string& headers, const std::string& body) {
     return "From: \"Buyer\" <buyer" + std::to_string(number) +
            "@buyer.example>\r\nTo: support@shop.example\r\nSubject: Frage " + std::to_string(number) +
            "\r\nDate: Mon, 21 Sep 2026 22:13:20 +0000\r\n" + headers + "\r\n" + body;
@@ -103,20 +103,20 @@ struct OddMail {
 std::vector<OddMail> corpus() {
     const std::string plain = "Content-Type: text/plain; charset=", raw = "\r\nContent-Transfer-Encoding: 8bit\r\n";
     return {
-        {letter(1, plain + "gb2312" + raw, "\xC4\xFA\xBA\xC3\xA3\xAC\xE9\x46\r\n"), "您好，镕"},
-        {letter(2, plain + "gb18030" + raw, "\xC4\xE3\xBA\xC3\x94\x39\xDA\x33\r\n"), "你好💩"},
-        {letter(3, plain + "iso-2022-jp\r\n", "\x1b$B$3$s$K$A$O\x1b(B\r\n"), "こんにちは"},
-        {letter(4, plain + "koi8-r" + raw, "\xE7\xC4\xC5 \xCD\xCF\xCA \xDA\xC1\xCB\xC1\xDA\r\n"), "Где мой заказ"},
-        {letter(5, plain + "us-ascii" + raw, "caf\xE9 au lait\r\n"), "café au lait"},
-        {letter(6, plain + "x-unknown" + raw, "Gr\xC3\xBC\xC3\x9F\x65\r\n"), "Grüße"},
-        {letter(7, plain + "utf-8\r\nContent-Transfer-Encoding: base64\r\n", "SGFsbG8g\r\n!!**\r\nV2VsdA==\r\n"),
+        {sentLetter(1, plain + "gb2312" + raw, "\xC4\xFA\xBA\xC3\xA3\xAC\xE9\x46\r\n"), "您好，镕"},
+        {sentLetter(2, plain + "gb18030" + raw, "\xC4\xE3\xBA\xC3\x94\x39\xDA\x33\r\n"), "你好💩"},
+        {sentLetter(3, plain + "iso-2022-jp\r\n", "\x1b$B$3$s$K$A$O\x1b(B\r\n"), "こんにちは"},
+        {sentLetter(4, plain + "koi8-r" + raw, "\xE7\xC4\xC5 \xCD\xCF\xCA \xDA\xC1\xCB\xC1\xDA\r\n"), "Где мой заказ"},
+        {sentLetter(5, plain + "us-ascii" + raw, "caf\xE9 au lait\r\n"), "café au lait"},
+        {sentLetter(6, plain + "x-unknown" + raw, "Gr\xC3\xBC\xC3\x9F\x65\r\n"), "Grüße"},
+        {sentLetter(7, plain + "utf-8\r\nContent-Transfer-Encoding: base64\r\n", "SGFsbG8g\r\n!!**\r\nV2VsdA==\r\n"),
          "Hallo Welt"},
-        {letter(8, "Message-ID: \r\n", "empty id\r\n"), "empty id"},
-        {letter(9, manyReferences(), "many references\r\n"), "many references"},
-        {letter(10, "X-Odd: \xFF\xFE raw bytes\r\nX-Other: Gr\xFC\xDF\x65\r\n", "8-bit headers\r\n"), "8-bit headers"},
-        {letter(11, "Auto-Submitted: auto-replied\r\n", "I am away\r\n"), "I am away"},
-        {letter(12, "Message-ID: <dots@b.example>\r\n", ".dot\r\n..two\r\n.\r\nend\r\n"), ".dot\n..two\n.\nend"},
-        {letter(
+        {sentLetter(8, "Message-ID: \r\n", "empty id\r\n"), "empty id"},
+        {sentLetter(9, manyReferences(), "many references\r\n"), "many references"},
+        {sentLetter(10, "X-Odd: \xFF\xFE raw bytes\r\nX-Other: Gr\xFC\xDF\x65\r\n", "8-bit headers\r\n"), "8-bit headers"},
+        {sentLetter(11, "Auto-Submitted: auto-replied\r\n", "I am away\r\n"), "I am away"},
+        {sentLetter(12, "Message-ID: <dots@b.example>\r\n", ".dot\r\n..two\r\n.\r\nend\r\n"), ".dot\n..two\n.\nend"},
+        {sentLetter(
              13, "Content-Type: multipart/mixed; boundary=o\r\n",
              "--o\r\nContent-Type: multipart/alternative; boundary=a\r\n\r\n--a\r\nContent-Type: text/plain; "
              "charset=utf-8\r\n\r\nnested\r\n--a\r\nContent-Type: text/html\r\n\r\n<p>nested</p>\r\n--a--\r\n--o\r\n"
@@ -140,7 +140,7 @@ const std::string kReport =
 TEST_CASE("email: awkward mails pass through a real mailbox server by every way", "[email][protocol]") {
     RealServers real(GENERATE(Way::Imaps, Way::ImapStartTls, Way::Pop3s, Way::Pop3Stls));
     for (const OddMail& one : corpus()) real.dovecot.deliver("shop", one.mail);
-    real.dovecot.deliver("shop", letter(20, "", std::string(11u << 20, 'x') + "\r\n"));
+    real.dovecot.deliver("shop", sentLetter(20, "", std::string(11u << 20, 'x') + "\r\n"));
     real.dovecot.deliver("shop", kReport);
     real.dovecot.deliver("shop", "Subject: no sender\r\n\r\nx\r\n");
     const auto adapter = real.connect();
@@ -155,7 +155,7 @@ TEST_CASE("email: awkward mails pass through a real mailbox server by every way"
     CHECK(pulled.messages.size() == corpus().size() + 1);
     CHECK(pulled.unreadable.size() == 2);
     CHECK(adapter->pull(pulled.cursors.back()).messages.empty());
-    real.dovecot.deliver("shop", letter(21, "", "one more\r\n"));
+    real.dovecot.deliver("shop", sentLetter(21, "", "one more\r\n"));
     CHECK(real.drain(*adapter, pulled.cursors.back()).texts() == std::vector<std::string>{"one more"});
 }
 
@@ -179,7 +179,7 @@ TEST_CASE(
 ) {
     RealServers real(GENERATE(Way::Imaps, Way::Pop3Stls));
     real.dovecot.deliver(
-        "shop", letter(1, "Message-ID: <m2@b.example>\r\nReferences: <m1@b.example>\r\n", "Bonjour\r\n")
+        "shop", sentLetter(1, "Message-ID: <m2@b.example>\r\nReferences: <m1@b.example>\r\n", "Bonjour\r\n")
     );
     const auto adapter = real.connect();
     CHECK(adapter->check().name == "support@shop.example");
@@ -210,7 +210,7 @@ TEST_CASE(
     "email: a real server that refuses the password is told from one that can't be reached", "[email][protocol]"
 ) {
     RealServers real(GENERATE(Way::ImapStartTls, Way::Pop3s, Way::Pop3Stls));
-    real.dovecot.deliver("shop", letter(1, "", "Bonjour\r\n"));
+    real.dovecot.deliver("shop", sentLetter(1, "", "Bonjour\r\n"));
     real.config.secrets["password"] = "guessed";
     CHECK_THROWS_AS(real.connect()->pull({}), CredentialsRefused);
     const std::string scheme =

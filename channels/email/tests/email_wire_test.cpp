@@ -18,7 +18,7 @@ const std::string kOwnId = kIds.messageId("out_1", kConversation, "shop.example"
 
 std::string fixture(const std::string& name) { return channels::testing::readFixture("email", name); }
 
-std::string replaced(std::string text, const std::string& from, const std::string& to) {
+std::string replacedIn(std::string text, const std::string& from, const std::string& to) {
     const std::size_t at = text.find(from);
     REQUIRE(at != std::string::npos);
     return text.replace(at, from.size(), to);
@@ -36,21 +36,21 @@ Incoming mustRead(const std::string& raw) {
     return std::get<Incoming>(std::move(result));
 }
 
-bool warns(const Incoming& message, const std::string& part) {
+bool warnsOf(const Incoming& message, const std::string& part) {
     for (const std::string& warning : message.warnings)
         if (warning.find(part) != std::string::npos) return true;
     return false;
 }
 
 /// A short mail: the header lines that a case is about, and the rest.
-std::string letter(const std::string& from, const std::string& header, const std::string& body = "Hello") {
+std::string wireLetter(const std::string& from, const std::string& header, const std::string& body = "Hello") {
     return "From: " + from +
            "\r\nTo: support@shop.example\r\nSubject: Lamp\r\nDate: Mon, 21 Sep 2026 22:13:20 +0000\r\n" + header +
            "\r\n" + body + "\r\n";
 }
 
 std::string conversationOf(const std::string& from, const std::string& header) {
-    return mustRead(letter(from, header)).conversation_external_id;
+    return mustRead(wireLetter(from, header)).conversation_external_id;
 }
 
 }  // namespace
@@ -73,31 +73,31 @@ TEST_CASE("email: a buyer's mail gives his words and all that answers them", "[e
 }
 
 TEST_CASE("email: an order number is found in subject, text or HTML", "[email][unit]") {
-    CHECK(mustRead(letter("a@buyer.example", "", "It is SO-104233.")).order_external_id == "SO-104233");
+    CHECK(mustRead(wireLetter("a@buyer.example", "", "It is SO-104233.")).order_external_id == "SO-104233");
     CHECK(
-        mustRead(letter("a@buyer.example", "Content-Type: text/html\r\n", "<p>SO-104233</p>")).order_external_id ==
+        mustRead(wireLetter("a@buyer.example", "Content-Type: text/html\r\n", "<p>SO-104233</p>")).order_external_id ==
         "SO-104233"
     );
-    CHECK(mustRead(letter("a@buyer.example", "", "It is SO-1.")).order_external_id.empty());
+    CHECK(mustRead(wireLetter("a@buyer.example", "", "It is SO-1.")).order_external_id.empty());
 }
 
 TEST_CASE("email: the same mail by two addresses is one, a Message-ID used again is another", "[email][unit]") {
     const std::string mail = fixture("question.eml");
     const std::string id = mustRead(mail).external_id;
-    CHECK(mustRead(replaced(mail, "Delivered-To: support", "Delivered-To: info")).external_id == id);
-    CHECK(mustRead(replaced(mail, "00:13:20 +0200", "00:14:20 +0200")).external_id != id);
-    CHECK(mustRead(replaced(mail, "Jonas.Weber@", "Someone.Else@")).external_id != id);
-    CHECK(mustRead(replaced(mail, "20260921.a1", "20260921.a2")).external_id != id);
+    CHECK(mustRead(replacedIn(mail, "Delivered-To: support", "Delivered-To: info")).external_id == id);
+    CHECK(mustRead(replacedIn(mail, "00:13:20 +0200", "00:14:20 +0200")).external_id != id);
+    CHECK(mustRead(replacedIn(mail, "Jonas.Weber@", "Someone.Else@")).external_id != id);
+    CHECK(mustRead(replacedIn(mail, "20260921.a1", "20260921.a2")).external_id != id);
 }
 
 TEST_CASE("email: without a Message-ID all of the content is the id", "[email][unit]") {
     const std::string none = GENERATE("", "Message-ID: \r\n", "Message-ID: <>\r\n");
-    const Incoming first = mustRead(letter("a@buyer.example", none, "One"));
+    const Incoming first = mustRead(wireLetter("a@buyer.example", none, "One"));
     CHECK(first.external_id.starts_with("hash:"));
-    CHECK(mustRead(letter("a@buyer.example", none, "One")).external_id == first.external_id);
-    CHECK(mustRead(letter("a@buyer.example", none, "Two")).external_id != first.external_id);
-    CHECK(mustRead(letter("b@buyer.example", none, "One")).external_id != first.external_id);
-    CHECK(first.conversation_external_id != mustRead(letter("a@buyer.example", none, "Two")).conversation_external_id);
+    CHECK(mustRead(wireLetter("a@buyer.example", none, "One")).external_id == first.external_id);
+    CHECK(mustRead(wireLetter("a@buyer.example", none, "Two")).external_id != first.external_id);
+    CHECK(mustRead(wireLetter("b@buyer.example", none, "One")).external_id != first.external_id);
+    CHECK(first.conversation_external_id != mustRead(wireLetter("a@buyer.example", none, "Two")).conversation_external_id);
 }
 
 TEST_CASE(
@@ -132,7 +132,7 @@ TEST_CASE(
             private_address, "Message-ID: <x@x>\r\nIn-Reply-To: <y@x>\r\nReferences: <z@x> <" + kOwnId + "> <y@x>\r\n"
         ) == kConversation
     );
-    const std::string forged = replaced(kOwnId, "out_1", "out_2");
+    const std::string forged = replacedIn(kOwnId, "out_1", "out_2");
     CHECK(conversationOf(private_address, "Message-ID: <x@x>\r\nIn-Reply-To: <" + forged + ">\r\n") != kConversation);
 }
 
@@ -140,7 +140,7 @@ TEST_CASE("email: five thousand references still find the root and make a short 
     std::string references = "References: <20260921.a1@buyer.example>";
     for (int i = 0; i < 5000; ++i) references += "\r\n <r" + std::to_string(i) + "@buyer.example>";
     const Incoming message =
-        mustRead(letter("jonas.weber@buyer.example", "Message-ID: <x@x>\r\n" + references + "\r\n"));
+        mustRead(wireLetter("jonas.weber@buyer.example", "Message-ID: <x@x>\r\n" + references + "\r\n"));
     CHECK(message.conversation_external_id == kConversation);
     CHECK(message.reply_to.at("references").size() < 2000);
     CHECK(message.reply_to.at("references").find("r4999@buyer.example") != std::string::npos);
@@ -156,21 +156,21 @@ TEST_CASE("email: a contact form's mail is the buyer's who filled it in", "[emai
 }
 
 TEST_CASE("email: an answer goes where Reply-To says, with a warning when that is elsewhere", "[email][unit]") {
-    const Incoming near = mustRead(letter("a@buyer.example", "Reply-To: b@buyer.example\r\n"));
+    const Incoming near = mustRead(wireLetter("a@buyer.example", "Reply-To: b@buyer.example\r\n"));
     CHECK(near.buyer_external_id == "a@buyer.example");
     CHECK(near.reply_to.at("address") == "b@buyer.example");
     CHECK(near.warnings.empty());
-    CHECK(warns(mustRead(letter("a@buyer.example", "Reply-To: b@evil.example\r\n")), "another domain"));
+    CHECK(warnsOf(mustRead(wireLetter("a@buyer.example", "Reply-To: b@evil.example\r\n")), "another domain"));
     CHECK(
-        mustRead(letter("a@buyer.example", "Reply-To: support@shop.example\r\n")).reply_to.at("address") ==
+        mustRead(wireLetter("a@buyer.example", "Reply-To: support@shop.example\r\n")).reply_to.at("address") ==
         "a@buyer.example"
     );
 }
 
 TEST_CASE("email: mail from an own address is the seller's and stands in the buyer's conversation", "[email][unit]") {
     const std::string from = GENERATE("support@shop.example", "Anna <anna@SHOP.example>", "sales@shop2.example");
-    const Incoming message = mustRead(replaced(
-        letter(from, "Message-ID: <o@shop.example>\r\nReferences: <20260921.a1@buyer.example>\r\n"),
+    const Incoming message = mustRead(replacedIn(
+        wireLetter(from, "Message-ID: <o@shop.example>\r\nReferences: <20260921.a1@buyer.example>\r\n"),
         "To: support@shop.example", "To: sales@shop.example, Jonas <jonas.weber@buyer.example>"
     ));
     CHECK(message.author == Author::Seller);
@@ -182,34 +182,34 @@ TEST_CASE("email: mail from an own address is the seller's and stands in the buy
 
 TEST_CASE("email: a stranger who forges an own address is no seller", "[email][unit]") {
     const Incoming message =
-        mustRead("Authentication-Results: mail.shop.example; dmarc=fail\r\n" + letter("support@shop.example", ""));
+        mustRead("Authentication-Results: mail.shop.example; dmarc=fail\r\n" + wireLetter("support@shop.example", ""));
     CHECK(message.author == Author::Notice);
-    CHECK(warns(message, "forged"));
-    CHECK(warns(mustRead("Authentication-Results: m; spf=fail\r\n" + letter("a@buyer.example", "")), "spf=fail"));
+    CHECK(warnsOf(message, "forged"));
+    CHECK(warnsOf(mustRead("Authentication-Results: m; spf=fail\r\n" + wireLetter("a@buyer.example", "")), "spf=fail"));
     CHECK(
-        mustRead("Authentication-Results: m; spf=fail; dmarc=pass\r\n" + letter("a@buyer.example", "")).warnings.empty()
+        mustRead("Authentication-Results: m; spf=fail; dmarc=pass\r\n" + wireLetter("a@buyer.example", "")).warnings.empty()
     );
-    const Incoming neighbour = mustRead(letter("x@notshop.example", ""));
+    const Incoming neighbour = mustRead(wireLetter("x@notshop.example", ""));
     CHECK(neighbour.author == Author::Buyer);
 }
 
 TEST_CASE("email: a copy of our own reply has the id that sending it gave", "[email][unit]") {
     const Incoming message =
-        mustRead(letter("support@shop.example", "Message-ID: <" + kOwnId + ">\r\nX-Loop: support@shop.example\r\n"));
+        mustRead(wireLetter("support@shop.example", "Message-ID: <" + kOwnId + ">\r\nX-Loop: support@shop.example\r\n"));
     CHECK(message.author == Author::Seller);
     CHECK(message.external_id == kOwnId);
     CHECK(message.conversation_external_id == kConversation);
-    CHECK(mustRead(letter("a@buyer.example", "Message-ID: <" + kOwnId + ">\r\n")).author == Author::Buyer);
+    CHECK(mustRead(wireLetter("a@buyer.example", "Message-ID: <" + kOwnId + ">\r\n")).author == Author::Buyer);
 }
 
 TEST_CASE("email: a mail that carries our mark against loops is a notice", "[email][unit]") {
     const Incoming message =
-        mustRead(letter("a@buyer.example", "X-Loop: other@x.example\r\nX-Loop: Support@shop.example\r\n"));
+        mustRead(wireLetter("a@buyer.example", "X-Loop: other@x.example\r\nX-Loop: Support@shop.example\r\n"));
     CHECK(message.author == Author::Notice);
     CHECK(message.automatic);
     CHECK(message.reply_to.empty());
     CHECK_FALSE(message.answer_by);
-    CHECK(mustRead(letter("a@buyer.example", "X-Loop: other@x.example\r\n")).author == Author::Buyer);
+    CHECK(mustRead(wireLetter("a@buyer.example", "X-Loop: other@x.example\r\n")).author == Author::Buyer);
 }
 
 TEST_CASE("email: an automatic answer stands in its conversation, off the clock", "[email][unit]") {
@@ -218,7 +218,7 @@ TEST_CASE("email: an automatic answer stands in its conversation, off the clock"
     CHECK(message.author == Author::Buyer);
     CHECK(message.conversation_external_id == kConversation);
     CHECK_FALSE(message.answer_by);
-    const Incoming receipt = mustRead(letter(
+    const Incoming receipt = mustRead(wireLetter(
         "a@buyer.example", "Content-Type: multipart/report; report-type=disposition-notification; boundary=r\r\n",
         "--r\r\nContent-Type: text/plain\r\n\r\nYour message was read.\r\n--r--"
     ));
@@ -228,42 +228,42 @@ TEST_CASE("email: an automatic answer stands in its conversation, off the clock"
 
 TEST_CASE("email: nobody answers an address that nobody reads", "[email][unit]") {
     const std::string from = GENERATE("no-reply@carrier.example", "noreply-orders@x.example", "Bounces+42@x.example");
-    const Incoming message = mustRead(letter(from, ""));
+    const Incoming message = mustRead(wireLetter(from, ""));
     CHECK(message.author == Author::Notice);
     CHECK(message.automatic);
     CHECK(message.reply_to.empty());
     const std::string person = GENERATE("postmasterson@x.example", "noreplyer@x.example", "ann@noreply.example");
-    CHECK(mustRead(letter(person, "")).author == Author::Buyer);
+    CHECK(mustRead(wireLetter(person, "")).author == Author::Buyer);
 }
 
 TEST_CASE("email: a bounce names the reply that came back, a delay only stands beside it", "[email][unit]") {
-    const std::string report = replaced(fixture("bounce.eml"), "@OWN@", kOwnId);
+    const std::string report = replacedIn(fixture("bounce.eml"), "@OWN@", kOwnId);
     const Incoming bounce = mustRead(report);
     CHECK(bounce.author == Author::Notice);
     CHECK(bounce.automatic);
     CHECK(bounce.bounced == kOwnId);
     CHECK(bounce.conversation_external_id == kConversation);
     CHECK(bounce.buyer_external_id == "jonas.weber@buyer.example");
-    CHECK(warns(bounce, "reply not delivered: 5.1.1 550 5.1.1 no such mailbox"));
+    CHECK(warnsOf(bounce, "reply not delivered: 5.1.1 550 5.1.1 no such mailbox"));
     const Incoming delay =
-        mustRead(replaced(replaced(report, "Action: failed", "Action: delayed"), "Status: 5.1.1", "Status: 4.4.7"));
+        mustRead(replacedIn(replacedIn(report, "Action: failed", "Action: delayed"), "Status: 5.1.1", "Status: 4.4.7"));
     CHECK(delay.bounced.empty());
     CHECK(delay.conversation_external_id == kConversation);
-    CHECK(warns(delay, "reply delayed: 4.4.7"));
+    CHECK(warnsOf(delay, "reply delayed: 4.4.7"));
 }
 
 TEST_CASE("email: a forged bounce takes no reply back", "[email][unit]") {
     const Incoming bounce = mustRead(
-        replaced(fixture("bounce.eml"), "@OWN@", "dr.out_1." + kConversation + ".0123456789abcdef@shop.example")
+        replacedIn(fixture("bounce.eml"), "@OWN@", "dr.out_1." + kConversation + ".0123456789abcdef@shop.example")
     );
     CHECK(bounce.bounced.empty());
     CHECK(bounce.author == Author::Notice);
     CHECK(bounce.conversation_external_id != kConversation);
-    CHECK(warns(bounce, "none of our replies"));
+    CHECK(warnsOf(bounce, "none of our replies"));
 }
 
 TEST_CASE("email: a bounce of the old kind finds its conversation by the copy in its text", "[email][unit]") {
-    const Incoming bounce = mustRead(replaced(fixture("plain_bounce.eml"), "@OWN@", kOwnId));
+    const Incoming bounce = mustRead(replacedIn(fixture("plain_bounce.eml"), "@OWN@", kOwnId));
     CHECK(bounce.author == Author::Notice);
     CHECK(bounce.conversation_external_id == kConversation);
     CHECK(bounce.bounced.empty());

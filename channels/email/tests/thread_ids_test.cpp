@@ -8,7 +8,7 @@ using namespace channels::email;
 
 namespace {
 
-const std::string kConversation = conversationId("jonas@buyer.example", "m1@buyer.example");
+const std::string kThread = conversationId("jonas@buyer.example", "m1@buyer.example");
 
 std::string replaced(std::string text, const std::string& from, const std::string& to) {
     const std::size_t at = text.find(from);
@@ -20,43 +20,43 @@ std::string replaced(std::string text, const std::string& from, const std::strin
 
 TEST_CASE("email: our Message-ID names the conversation of its reply", "[email][unit]") {
     const ThreadIds ids(makeThreadKey());
-    const std::string id = ids.messageId("out_7", kConversation, "shop.example");
+    const std::string id = ids.messageId("out_7", kThread, "shop.example");
     CHECK_THAT(id, Catch::Matches("dr\\.out_7\\.[0-9a-f]{24}\\.[0-9a-f]{16}@shop\\.example"));
-    CHECK(ids.messageId("out_7", kConversation, "shop.example") == id);
-    CHECK(ids.conversationOf(id) == kConversation);
-    CHECK(ids.conversationOf(replaced(id, "@shop.example", "@relay.example")) == kConversation);
+    CHECK(ids.messageId("out_7", kThread, "shop.example") == id);
+    CHECK(ids.conversationOf(id) == kThread);
+    CHECK(ids.conversationOf(replaced(id, "@shop.example", "@relay.example")) == kThread);
     CHECK(
-        ids.conversationOf(ids.messageId("odd id: <\xF0\x9F\x92\xA9>", kConversation, "shop.example")) == kConversation
+        ids.conversationOf(ids.messageId("odd id: <\xF0\x9F\x92\xA9>", kThread, "shop.example")) == kThread
     );
-    CHECK(ids.conversationOf(ids.messageId(std::string(500, 'x'), kConversation, "shop.example")) == kConversation);
+    CHECK(ids.conversationOf(ids.messageId(std::string(500, 'x'), kThread, "shop.example")) == kThread);
 }
 
 TEST_CASE("email: nobody else can make a Message-ID of ours", "[email][unit]") {
     const ThreadIds ids("key");
-    const std::string id = ids.messageId("out_7", kConversation, "shop.example");
+    const std::string id = ids.messageId("out_7", kThread, "shop.example");
     const std::string other = conversationId("jonas@buyer.example", "m2@buyer.example");
-    CHECK(ids.conversationOf(replaced(id, kConversation, other)).empty());
+    CHECK(ids.conversationOf(replaced(id, kThread, other)).empty());
     CHECK(ids.conversationOf(replaced(id, "out_7", "out_8")).empty());
     CHECK(ThreadIds("another key").conversationOf(id).empty());
-    CHECK(ThreadIds("").conversationOf(ThreadIds("").messageId("out_7", kConversation, "shop.example")).empty());
+    CHECK(ThreadIds("").conversationOf(ThreadIds("").messageId("out_7", kThread, "shop.example")).empty());
     for (std::size_t cut = 0; cut < id.find('@'); ++cut) CHECK(ids.conversationOf(id.substr(0, cut)).empty());
     const std::string code = id.substr(id.find('@') - 16, 16);
     CHECK(ids.conversationOf(replaced(id, code, std::string(16, code[0] == '0' ? '1' : '0'))).empty());
 }
 
 TEST_CASE("email: a conversation is a thread with one correspondent", "[email][unit]") {
-    CHECK(isConversationId(kConversation));
-    CHECK(conversationId("Jonas@Buyer.example", "m1@buyer.example") == kConversation);
-    CHECK(conversationId("jonas@buyer.example", "M1@buyer.example") != kConversation);
-    CHECK(conversationId("marie@buyer.example", "m1@buyer.example") != kConversation);
+    CHECK(isConversationId(kThread));
+    CHECK(conversationId("Jonas@Buyer.example", "m1@buyer.example") == kThread);
+    CHECK(conversationId("jonas@buyer.example", "M1@buyer.example") != kThread);
+    CHECK(conversationId("marie@buyer.example", "m1@buyer.example") != kThread);
     CHECK_FALSE(isConversationId(""));
     CHECK_FALSE(isConversationId(std::string(24, 'g')));
-    CHECK_FALSE(isConversationId(kConversation + "0"));
+    CHECK_FALSE(isConversationId(kThread + "0"));
 }
 
 TEST_CASE("email: our Message-ID is found in the text of a report", "[email][unit]") {
     const ThreadIds ids("key");
-    const std::string id = ids.messageId("out_7", kConversation, "shop.example");
+    const std::string id = ids.messageId("out_7", kThread, "shop.example");
     CHECK(ids.findOwn("dr.fake dr.no.match@x\nMessage-ID: <" + id + ">\nSubject: x") == id);
     CHECK(ids.findOwn("Message-ID: <dr.out_7.x.y@shop.example>").empty());
     CHECK(ids.findOwn("").empty());

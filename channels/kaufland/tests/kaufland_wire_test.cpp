@@ -18,7 +18,7 @@ namespace {
 
 std::string fixture(const std::string& name) { return channels::testing::readFixture("kaufland", name); }
 
-std::string message(const std::string& role, const std::string& time, const std::string& id) {
+std::string wireMessage(const std::string& role, const std::string& time, const std::string& id) {
     return R"({"id_ticket_message":)" + id + R"(,"author":{"role":")" + role + R"("},"text":"t)" + id +
            R"(","ts_created_iso":"2026-09-21T)" + time + R"(Z"})";
 }
@@ -80,10 +80,10 @@ TEST_CASE("kaufland: the topic speaks for the message that opened the ticket onl
     CHECK(ticket.messages[0].hints[0].intent == "order_tracking");
     for (std::size_t i = 1; i < ticket.messages.size(); ++i) CHECK(ticket.messages[i].hints.empty());
     const std::string reason = R"(,"open_reason":"product_defect")";
-    CHECK_FALSE(ticketWith(message("buyer", "10:00:00", "1"), reason).messages[0].hints.empty());
+    CHECK_FALSE(ticketWith(wireMessage("buyer", "10:00:00", "1"), reason).messages[0].hints.empty());
     // The seller has chosen it then.
     const Ticket sellers =
-        ticketWith(message("seller", "09:00:00", "1") + ',' + message("buyer", "10:00:00", "2"), reason);
+        ticketWith(wireMessage("seller", "09:00:00", "1") + ',' + wireMessage("buyer", "10:00:00", "2"), reason);
     CHECK(sellers.messages[1].hints.empty());
 }
 
@@ -105,7 +105,7 @@ TEST_CASE("kaufland: a file goes with the message that is nearest in time", "[ch
     CHECK(file.media_type == "image/jpeg");
     CHECK(file.ref == "https://files.example.test/a?sig=1");
     const auto odd =
-        ticketWith(message("buyer", "10:00:00", "1"), R"(,"files":[{"filename":"x","ts_created_iso":"?","uri":"u"}])");
+        ticketWith(wireMessage("buyer", "10:00:00", "1"), R"(,"files":[{"filename":"x","ts_created_iso":"?","uri":"u"}])");
     REQUIRE(odd.messages[0].attachments.size() == 1);
     CHECK(odd.messages[0].attachments[0].media_type.empty());
 }
@@ -141,8 +141,8 @@ TEST_CASE("kaufland: every message reads back from its own bytes alone", "[chann
 }
 
 TEST_CASE("kaufland: messages are sorted and doubles left out, whichever way a list runs", "[channels][kaufland]") {
-    const std::string a = message("buyer", "10:00:00", "1"), b = message("seller", "10:00:00", "2"),
-                      c = message("buyer", "11:00:00", "3");
+    const std::string a = wireMessage("buyer", "10:00:00", "1"), b = wireMessage("seller", "10:00:00", "2"),
+                      c = wireMessage("buyer", "11:00:00", "3");
     for (const auto& list : {a + ',' + b + ',' + c, c + ',' + b + ',' + a, a + ',' + a + ',' + b + ',' + c + ',' + c}) {
         CAPTURE(list);
         const Ticket ticket = ticketWith(list);
@@ -157,8 +157,8 @@ TEST_CASE(
     "kaufland: a ticket is settled when it is closed or taken over, never over a buyer's last word",
     "[channels][kaufland]"
 ) {
-    const std::string buyer = message("buyer", "10:00:00", "1"),
-                      service = buyer + ',' + message("customer_service", "11:00:00", "2");
+    const std::string buyer = wireMessage("buyer", "10:00:00", "1"),
+                      service = buyer + ',' + wireMessage("customer_service", "11:00:00", "2");
     for (const char* status : {"buyer_closed", "seller_closed", "both_closed", "customer_service_closed_final"})
         CHECK(ticketWith(buyer, std::string(R"(,"status":")") + status + '"').settled);
     CHECK_FALSE(ticketWith(buyer, R"(,"status":"opened","is_seller_responsible":false)").settled);
@@ -187,7 +187,7 @@ TEST_CASE("kaufland: a message without an id goes by what never changes about it
 }
 
 TEST_CASE("kaufland: a role that nobody knows is never a buyer", "[channels][kaufland]") {
-    const Ticket ticket = ticketWith(message("bot", "10:00:00", "1"));
+    const Ticket ticket = ticketWith(wireMessage("bot", "10:00:00", "1"));
     CHECK(ticket.messages[0].author == Author::Notice);
     CHECK(ticket.messages[0].warnings.size() == 1);
 }

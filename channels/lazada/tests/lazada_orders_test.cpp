@@ -11,7 +11,7 @@ using namespace channels::lazada;
 
 namespace {
 
-std::string fixture(const std::string& name) { return channels::testing::readFixture("lazada", name); }
+std::string orderFixture(const std::string& name) { return channels::testing::readFixture("lazada", name); }
 
 std::optional<Order> orderOf(const std::string& data) {
     return readOrder(readAnswer(R"({"code":"0","data":)" + data + "}", "order").data(), "1");
@@ -23,9 +23,9 @@ TEST_CASE(
     "lazada: an order's facts are read, its pieces counted and its parcels told once",
     "[channels][lazada][unit]"
 ) {
-    auto order = readOrder(readAnswer(fixture("order.json"), "order").data(), "388123456789012");
+    auto order = readOrder(readAnswer(orderFixture("order.json"), "order").data(), "388123456789012");
     REQUIRE(order);
-    addItems(readAnswer(fixture("items.json"), "items").data(), *order);
+    addItems(readAnswer(orderFixture("items.json"), "items").data(), *order);
     CHECK(order->external_id == "388123456789012");
     CHECK(order->status == OrderStatus::Shipped);
     CHECK(order->ordered_at == parseTime("2026-09-21T14:13:20.000Z"));

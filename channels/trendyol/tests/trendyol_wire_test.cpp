@@ -18,12 +18,12 @@ std::string fixture(const std::string& name) { return channels::testing::readFix
 QuestionList listed() { return parseQuestions(fixture("questions.json"), {"RO", 48h}, 0); }
 Instant at(std::int64_t millis) { return Instant(std::chrono::milliseconds(millis)); }
 
-std::string listOf(const std::string& question) {
+std::string wireListOf(const std::string& question) {
     return R"({"content":[)" + question + R"(],"page":0,"totalPages":1})";
 }
 
 Question only(const std::string& question) {
-    auto list = parseQuestions(listOf(question), {"TR", 72h}, 0);
+    auto list = parseQuestions(wireListOf(question), {"TR", 72h}, 0);
     REQUIRE(list.questions.size() == 1);
     return std::move(list.questions.front());
 }
@@ -175,7 +175,7 @@ TEST_CASE("trendyol: odd questions are read as far as they go", "[channels][tren
 }
 
 TEST_CASE("trendyol: a storefront that isn't among the known ones has no site", "[channels][trendyol]") {
-    const auto list = parseQuestions(listOf(R"({"id":1,"text":"t"})"), {"BG", 72h}, 0);
+    const auto list = parseQuestions(wireListOf(R"({"id":1,"text":"t"})"), {"BG", 72h}, 0);
     CHECK(list.questions.at(0).messages.at(0).site.empty());
     CHECK(list.questions.at(0).messages.at(0).reply_to.at("storefront") == "BG");
 }

@@ -9,34 +9,34 @@ using namespace std::chrono_literals;
 
 namespace {
 
-constexpr const char* kSecret = "widget-secret";
+constexpr const char* kSigningSecret = "widget-secret";
 // The vector of the protocol's sheet.
 constexpr const char* kVector =
     "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJzdWIiOiJ1c2VyLTQyIiwibmFtZSI6IkFuYSIsImlhdCI6MTc5MDAwMDAwMCwiZXhwIjoxNzkwMDAzNjAwf"
     "Q.N4VvoKMS-iYY04As4SeOarTt2OZyrS-nrBtIPghl93k";
 constexpr Instant kIssued{1'790'000'000s}, kEnd{1'790'003'600s};
 
-std::string token(const std::string& header, const std::string& claims) { return signedToken(header, claims, kSecret); }
+std::string token(const std::string& header, const std::string& claims) { return signedToken(header, claims, kSigningSecret); }
 
 constexpr const char* kHs256 = R"({"alg":"HS256","typ":"JWT"})";
 
 }  // namespace
 
 TEST_CASE("webchat: the shop's word on who a visitor is holds for its time", "[webchat][unit]") {
-    const auto who = readIdentity(kVector, kSecret, kIssued + 1min);
+    const auto who = readIdentity(kVector, kSigningSecret, kIssued + 1min);
     REQUIRE(who);
     CHECK(who->subject == "user-42");
     CHECK(who->name == "Ana");
-    CHECK(readIdentity(kVector, kSecret, kIssued - 59s));
-    CHECK(readIdentity(kVector, kSecret, kEnd + 59s));
-    CHECK_FALSE(readIdentity(kVector, kSecret, kIssued - 61s));
-    CHECK_FALSE(readIdentity(kVector, kSecret, kEnd + 61s));
+    CHECK(readIdentity(kVector, kSigningSecret, kIssued - 59s));
+    CHECK(readIdentity(kVector, kSigningSecret, kEnd + 59s));
+    CHECK_FALSE(readIdentity(kVector, kSigningSecret, kIssued - 61s));
+    CHECK_FALSE(readIdentity(kVector, kSigningSecret, kEnd + 61s));
 }
 
 TEST_CASE("webchat: nobody is who a forged token says", "[webchat][unit]") {
     const std::string claims = R"({"sub":"user-42","exp":1790003600})";
-    REQUIRE(readIdentity(token(kHs256, claims), kSecret, kIssued));
-    const auto refused = [&](const std::string& forged, const std::string& secret = kSecret) {
+    REQUIRE(readIdentity(token(kHs256, claims), kSigningSecret, kIssued));
+    const auto refused = [&](const std::string& forged, const std::string& secret = kSigningSecret) {
         CAPTURE(forged);
         CHECK_FALSE(readIdentity(forged, secret, kIssued));
     };
@@ -60,10 +60,10 @@ TEST_CASE("webchat: a token must say who, and end within a day", "[webchat][unit
              R"({"sub":"user-42","exp":1790099999})", R"({"sub":"user-42","exp":-1})", R"({"sub":"user-42","exp":1e300})",
              R"({"sub":"user-42","exp":1790003600,"nbf":1790001000})", R"(["sub"])", R"("sub")"}) {
         CAPTURE(claims);
-        CHECK_FALSE(readIdentity(token(kHs256, claims), kSecret, kIssued));
+        CHECK_FALSE(readIdentity(token(kHs256, claims), kSigningSecret, kIssued));
     }
     const auto who = readIdentity(
-        token(kHs256, R"({"sub":42,"exp":1790003600,"email":"ana@example.test","orders":["10023",7,"",{}]})"), kSecret, kIssued
+        token(kHs256, R"({"sub":42,"exp":1790003600,"email":"ana@example.test","orders":["10023",7,"",{}]})"), kSigningSecret, kIssued
     );
     REQUIRE(who);
     CHECK(who->subject == "42");

@@ -11,7 +11,7 @@
 namespace hub {
 namespace {
 
-int list(Workplace& place) {
+int listAccounts(Workplace& place) {
     for (const auto& account : place.store->accounts()) {
         std::cout << outsideId(IdKind::Account, account.id) << '\t' << account.kind << '\t' << account.name << '\t'
                   << wireName(account.state) << '\t'
@@ -83,7 +83,7 @@ void addChannels(CLI::App& app, int& status) {
             status = run(place, *only);
         });
     };
-    add("list", "List them with their state", [](Workplace& place, const std::string&) { return list(place); });
+    add("list", "List them with their state", [](Workplace& place, const std::string&) { return listAccounts(place); });
     add("check", "Try their credentials", check);
     add("poll", "Pull and send once, now", poll);
     addRecord(*channels, status);

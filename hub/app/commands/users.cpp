@@ -51,7 +51,7 @@ int add(Store& store, const Arguments& arguments) {
     return kFailed;
 }
 
-int list(Store& store) {
+int listUsers(Store& store) {
     for (const auto& user : store.users()) {
         std::cout << user.name << '\t';
         const char* between = "";
@@ -108,7 +108,7 @@ void addUsers(CLI::App& app, int& status) {
         });
     };
     command("add", "Add a person; the password is read from standard input", true, add);
-    command("list", "List them with their roles", false, [](Store& store, const Arguments&) { return list(store); });
+    command("list", "List them with their roles", false, [](Store& store, const Arguments&) { return listUsers(store); });
     command("passwd", "Set a new password, read from standard input; ends the person's sessions", true,
             [](Store& store, const Arguments& arguments) { return change(store, arguments, false); });
     command("disable", "Shut a person out; ends the person's sessions", true,

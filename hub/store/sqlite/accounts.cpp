@@ -6,7 +6,7 @@
 namespace hub::sqlite {
 namespace {
 
-constexpr std::string_view kColumns =
+constexpr std::string_view kAccountColumns =
     "SELECT id, kind, name, state, settings, backfill_days, cursor, caught_up, created_at, next_poll_at, "
     "last_attempt_at, last_success_at, throttled_until, failures, error_kind, error, identity, push_key, pushed_at, calls_left, warnings, "
     "reconciled_at FROM accounts ";
@@ -71,7 +71,7 @@ Id SqliteStore::addAccount(const Account& account, Instant now) {
 
 std::vector<Account> SqliteStore::accounts() {
     Read read(*this);
-    auto rows = read.prepare(std::string(kColumns) + "WHERE state <> 'removed' ORDER BY name, id");
+    auto rows = read.prepare(std::string(kAccountColumns) + "WHERE state <> 'removed' ORDER BY name, id");
     std::vector<Account> all;
     while (rows.step()) all.push_back(readAccount(rows));
     auto secrets = read.prepare(kSecretDates);
@@ -81,7 +81,7 @@ std::vector<Account> SqliteStore::accounts() {
 
 std::optional<Account> SqliteStore::account(Id id) {
     Read read(*this);
-    auto rows = read.prepare(std::string(kColumns) + "WHERE id = $1");
+    auto rows = read.prepare(std::string(kAccountColumns) + "WHERE id = $1");
     rows.with(id);
     if (!rows.step()) return std::nullopt;
     Account account = readAccount(rows);

@@ -11,7 +11,7 @@ namespace hub::sqlite {
 
 namespace {
 
-constexpr std::string_view kColumns =
+constexpr std::string_view kConversationColumns =
     "SELECT c.id, c.account_id, c.external_id, c.subject, c.order_external_id, c.listing_id, c.site, c.snippet, "
     "c.state, c.snoozed_until, c.waiting_since, c.due_at, c.unread, c.first, c.assignee, "
     "c.language, c.topic, c.intent, c.risks, c.tags, c.set_intent, c.last_at, "
@@ -44,7 +44,7 @@ std::vector<Label> labelsFromJson(const std::string& json) {
 }  // namespace
 
 std::string conversationSelect(std::string_view index) {
-    std::string sql(kColumns);
+    std::string sql(kConversationColumns);
     if (!index.empty()) sql.append("INDEXED BY ").append(index);
     return sql.append(kJoins);
 }
@@ -55,7 +55,7 @@ void sortByName(std::vector<Label>& labels) {
     });
 }
 
-std::string conversationSelectByRow() { return std::string(kColumns).append("NOT INDEXED").append(kJoins); }
+std::string conversationSelectByRow() { return std::string(kConversationColumns).append("NOT INDEXED").append(kJoins); }
 
 Conversation readConversation(Statement& row) {
     Conversation c;

@@ -5,7 +5,7 @@
 namespace hub::sqlite {
 namespace {
 
-constexpr std::string_view kColumns = "SELECT id, locale, english, as_is, uses, avoids, note, author_id, changed_at FROM glossary ";
+constexpr std::string_view kTermColumns = "SELECT id, locale, english, as_is, uses, avoids, note, author_id, changed_at FROM glossary ";
 
 KeptTerm termFrom(Statement& row) {
     KeptTerm kept;
@@ -30,7 +30,7 @@ void bindTerm(Statement& statement, const KeptTerm& kept, const std::string& fol
 
 std::vector<KeptTerm> SqliteStore::glossary(const std::string& locale) {
     Read read(*this);
-    auto rows = read.prepare(std::string(kColumns).append("WHERE locale = $1 ORDER BY folded"));
+    auto rows = read.prepare(std::string(kTermColumns).append("WHERE locale = $1 ORDER BY folded"));
     rows.with(locale);
     std::vector<KeptTerm> all;
     while (rows.step()) all.push_back(termFrom(rows));
@@ -72,7 +72,7 @@ std::optional<KeptTerm> SqliteStore::dropTerm(const std::string& locale, Id id) 
     Write write(*this);
     std::optional<KeptTerm> dropped;
     {
-        auto row = write.prepare(std::string(kColumns).append("WHERE locale = $1 AND id = $2"));
+        auto row = write.prepare(std::string(kTermColumns).append("WHERE locale = $1 AND id = $2"));
         row.with(locale, id);
         if (!row.step()) return std::nullopt;
         dropped = termFrom(row);

@@ -29,13 +29,13 @@ Entry readEntry(Statement& row) {
     return entry;
 }
 
-constexpr const char* kColumns = "SELECT seq, family, name, key, at, value FROM inlet WHERE account_id = $1 AND family = $2 ";
+constexpr const char* kInletColumns = "SELECT seq, family, name, key, at, value FROM inlet WHERE account_id = $1 AND family = $2 ";
 
 /// An account's inlet by a connection: a reader's, or the writer's within a write.
 template <class By>
 std::optional<Entry> findIn(By& by, Id account, const std::string& stream, const std::string& key) {
     const StreamName in(stream);
-    auto row = by.prepare(std::string(kColumns) + "AND name = $3 AND key = $4");
+    auto row = by.prepare(std::string(kInletColumns) + "AND name = $3 AND key = $4");
     row.with(account, in.family, in.name, key);
     return row.step() ? std::optional(readEntry(row)) : std::nullopt;
 }
@@ -43,7 +43,7 @@ std::optional<Entry> findIn(By& by, Id account, const std::string& stream, const
 template <class By>
 std::vector<Entry> readIn(By& by, Id account, const std::string& stream, std::int64_t after, std::size_t limit) {
     const StreamName from(stream);
-    auto rows = by.prepare(std::string(kColumns) + (from.is_family ? "" : "AND name = $5 ") + "AND seq > $3 ORDER BY seq LIMIT $4");
+    auto rows = by.prepare(std::string(kInletColumns) + (from.is_family ? "" : "AND name = $5 ") + "AND seq > $3 ORDER BY seq LIMIT $4");
     rows.with(account, from.family, after, static_cast<std::int64_t>(limit));
     if (!from.is_family) rows.bind(5, from.name);
     std::vector<Entry> all;

@@ -15,7 +15,7 @@ namespace {
 constexpr int kLookedAt = 5000;  // orders that one page looks at where few fit
 constexpr std::size_t kNotices = 20;
 
-constexpr std::string_view kColumns =
+constexpr std::string_view kOrderColumns =
     "SELECT o.id, o.account_id, o.external_id, o.status, o.ordered_at, o.facts, o.fetched_at, o.buyer_external_id, o.promised_at "
     "FROM orders o ";
 
@@ -26,16 +26,16 @@ constexpr std::array kStatuses{
 };
 
 /// Where a page ended: the instant by which the list is ordered, and the order.
-struct Mark {
+struct OrderMark {
     std::int64_t key = 0;
     Id id = 0;
-    auto operator<=>(const Mark&) const = default;
+    auto operator<=>(const OrderMark&) const = default;
 };
 
-std::string markToText(const Mark& mark) { return std::to_string(mark.key) + "." + std::to_string(mark.id); }
+std::string orderMarkToText(const OrderMark& mark) { return std::to_string(mark.key) + "." + std::to_string(mark.id); }
 
-std::optional<Mark> markFromText(std::string_view text) {
-    Mark mark;
+std::optional<OrderMark> orderMarkFromText(std::string_view text) {
+    OrderMark mark;
     const char* end = text.data() + text.size();
     const auto [dot, key_error] = std::from_chars(text.data(), end, mark.key);
     if (key_error != std::errc() || dot == end || *dot != '.') return std::nullopt;
@@ -92,9 +92,9 @@ std::string stretchSql(const OrderFilter& filter, bool goes_on) {
 }
 
 /// Orders of one status, read one after the other.
-class Stretch {
+class OrderStretch {
 public:
-    explicit Stretch(Statement rows) : rows_(std::move(rows)) { next(); }
+    explicit OrderStretch(Statement rows) : rows_(std::move(rows)) { next(); }
     void next() {
         there_ = rows_.step();
         if (!there_) return;
@@ -102,17 +102,17 @@ public:
         fits_ = rows_.integer(2) != 0;
     }
     [[nodiscard]] bool there() const { return there_; }
-    [[nodiscard]] const Mark& mark() const { return mark_; }
+    [[nodiscard]] const OrderMark& mark() const { return mark_; }
     [[nodiscard]] bool fits() const { return fits_; }
 
 private:
     Statement rows_;
     bool there_ = false, fits_ = false;
-    Mark mark_;
+    OrderMark mark_;
 };
 
 template <class Database>
-Stretch stretchOf(Database& read, const OrderFilter& filter, channels::OrderStatus status, const std::optional<Mark>& start) {
+OrderStretch stretchOf(Database& read, const OrderFilter& filter, channels::OrderStatus status, const std::optional<OrderMark>& start) {
     auto rows = read.prepare(stretchSql(filter, start.has_value()));
     const auto bind = [&rows](int n, const auto& value) {
         if (rows.uses(n)) rows.bind(n, value);
@@ -125,19 +125,19 @@ Stretch stretchOf(Database& read, const OrderFilter& filter, channels::OrderStat
     bind(6, start ? start->key : 0);
     bind(7, start ? start->id : 0);
     bind(8, filter.language);
-    return Stretch(std::move(rows));
+    return OrderStretch(std::move(rows));
 }
 
 /// The one that stands first among them all; null when all are at their ends.
-Stretch* firstOf(std::vector<Stretch>& stretches) {
-    Stretch* first = nullptr;
+OrderStretch* firstOf(std::vector<OrderStretch>& stretches) {
+    OrderStretch* first = nullptr;
     for (auto& stretch : stretches) {
         if (stretch.there() && (first == nullptr || stretch.mark() > first->mark())) first = &stretch;
     }
     return first;
 }
 
-/// Of a row of kColumns.
+/// Of a row of kOrderColumns.
 template <class Database>
 StoredOrder readOrder(Database& read, Statement& row) {
     StoredOrder order;
@@ -178,7 +178,7 @@ std::optional<Conversation> conversationAbout(Database& read, Id account, const 
 
 template <class Database>
 std::optional<SoldOrder> readSold(Database& read, Id id) {
-    auto row = read.prepare(std::string(kColumns) + "WHERE o.id = $1");
+    auto row = read.prepare(std::string(kOrderColumns) + "WHERE o.id = $1");
     row.with(id);
     if (!row.step()) return std::nullopt;
     SoldOrder sold;
@@ -210,7 +210,7 @@ std::optional<SoldOrder> readSold(Database& read, Id id) {
 
 std::optional<StoredOrder> SqliteStore::order(Id account, const std::string& external_id) {
     Read read(*this);
-    auto row = read.prepare(std::string(kColumns) + "WHERE o.account_id = $1 AND o.external_id = $2");
+    auto row = read.prepare(std::string(kOrderColumns) + "WHERE o.account_id = $1 AND o.external_id = $2");
     row.with(account, external_id);
     if (!row.step()) return std::nullopt;
     return readOrder(read, row);
@@ -218,19 +218,19 @@ std::optional<StoredOrder> SqliteStore::order(Id account, const std::string& ext
 
 OrderPage SqliteStore::orders(const OrderFilter& filter) {
     Read read(*this);
-    const auto start = markFromText(filter.cursor);
+    const auto start = orderMarkFromText(filter.cursor);
     if (!start && !filter.cursor.empty()) throw std::invalid_argument("not a cursor: " + filter.cursor);
     std::vector<channels::OrderStatus> statuses = filter.statuses;
     if (statuses.empty()) statuses.assign(kStatuses.begin(), kStatuses.end());
-    std::vector<Stretch> stretches;
+    std::vector<OrderStretch> stretches;
     for (const auto status : statuses) stretches.push_back(stretchOf(read, filter, status, start));
     OrderPage page;
     std::vector<Id> chosen;
-    Mark last;
+    OrderMark last;
     int looked_at = 0;
     for (auto* first = firstOf(stretches); first != nullptr; first = firstOf(stretches)) {
         if (looked_at == kLookedAt || (first->fits() && chosen.size() == filter.limit)) {
-            page.next = markToText(last);
+            page.next = orderMarkToText(last);
             break;
         }
         if (first->fits()) chosen.push_back(first->mark().id);

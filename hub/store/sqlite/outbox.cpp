@@ -9,7 +9,7 @@
 namespace hub::sqlite {
 namespace {
 
-constexpr std::string_view kColumns =
+constexpr std::string_view kOutboxColumns =
     "SELECT id, conversation_id, account_id, user_id, key, text, template, template_locale, reply_to, newest_known_own, "
     "state, created_at, not_before, hold_until, sent_at, attempts, error, external_id, first_attempt_at, message_id, rule FROM outbox ";
 
@@ -84,7 +84,7 @@ template <class Database>
 std::optional<Reply> unseenReply(Database& write, const NewReply& reply) {
     if (!reply.seen && !reply.seen_replies) return std::nullopt;
     auto row = write.prepare(
-        std::string(kColumns) +
+        std::string(kOutboxColumns) +
         "WHERE conversation_id = $1 AND state IN ('held', 'waiting', 'sending', 'unclear') "
         "AND id NOT IN (SELECT value FROM json_each($2)) AND id NOT IN (SELECT reply_id FROM order_notices "
         "WHERE order_id = $3 AND template = $4 AND reply_id IS NOT NULL) ORDER BY id DESC LIMIT 1"
@@ -134,7 +134,7 @@ void noteUse(Database& write, const NewReply& reply) {
 std::variant<Reply, StaleThread, KeyTaken, NoticeGiven, AccountGone> SqliteStore::addReply(const NewReply& reply) {
     Write write(*this);
     {
-        auto known = write.prepare(std::string(kColumns) + "WHERE key = $1");
+        auto known = write.prepare(std::string(kOutboxColumns) + "WHERE key = $1");
         known.with(reply.key);
         if (known.step()) {
             Reply made = withFiles(write, readReply(known));
@@ -200,7 +200,7 @@ std::variant<Reply, StaleThread, KeyTaken, NoticeGiven, AccountGone> SqliteStore
     }
     write.replyEvent(id, reply.conversation, reply.user, state, reply.now);
     write.conversationEvent(reply.conversation, reply.now);
-    auto made = write.prepare(std::string(kColumns) + "WHERE id = $1");
+    auto made = write.prepare(std::string(kOutboxColumns) + "WHERE id = $1");
     made.with(id);
     made.step();
     Reply stored = withFiles(write, readReply(made));
@@ -211,7 +211,7 @@ std::variant<Reply, StaleThread, KeyTaken, NoticeGiven, AccountGone> SqliteStore
 
 std::optional<Reply> SqliteStore::reply(Id id) {
     Read read(*this);
-    auto rows = read.prepare(std::string(kColumns) + "WHERE id = $1");
+    auto rows = read.prepare(std::string(kOutboxColumns) + "WHERE id = $1");
     rows.with(id);
     if (!rows.step()) return std::nullopt;
     return withFiles(read, readReply(rows));
@@ -219,7 +219,7 @@ std::optional<Reply> SqliteStore::reply(Id id) {
 
 std::vector<Reply> SqliteStore::replies(Id conversation) {
     Read read(*this);
-    auto rows = read.prepare(std::string(kColumns) + "WHERE conversation_id = $1 ORDER BY id");
+    auto rows = read.prepare(std::string(kOutboxColumns) + "WHERE conversation_id = $1 ORDER BY id");
     rows.with(conversation);
     return readReplies(read, rows);
 }
@@ -227,7 +227,7 @@ std::vector<Reply> SqliteStore::replies(Id conversation) {
 std::vector<Reply> SqliteStore::dueReplies(Id account, Instant now, std::size_t limit) {
     Read read(*this);
     auto rows = read.prepare(
-        std::string(kColumns) +
+        std::string(kOutboxColumns) +
         // The first condition is the index's own, word for word: only then does SQLite use it.
         "WHERE account_id = $1 AND state IN ('held', 'waiting', 'sending') AND state <> 'sending' AND not_before <= $2 "
         "ORDER BY not_before, id LIMIT $3"
@@ -238,7 +238,7 @@ std::vector<Reply> SqliteStore::dueReplies(Id account, Instant now, std::size_t 
 
 std::vector<Reply> SqliteStore::inFlight(Id account) {
     Read read(*this);
-    auto rows = read.prepare(std::string(kColumns) + "WHERE account_id = $1 AND state = 'sending' ORDER BY id");
+    auto rows = read.prepare(std::string(kOutboxColumns) + "WHERE account_id = $1 AND state = 'sending' ORDER BY id");
     rows.with(account);
     return readReplies(read, rows);
 }

@@ -7,7 +7,7 @@
 namespace hub::sqlite {
 namespace {
 
-constexpr std::string_view kColumns =
+constexpr std::string_view kPersonColumns =
     "SELECT u.id, u.name, u.password, u.roles, u.locales, u.disabled, u.language, u.reply_language, u.timezone, u.theme, "
     "u.undo_seconds, u.signature, u.tour, u.tour_done, u.team_id, u.keys, "
     "u.single_keys";
@@ -74,7 +74,7 @@ std::optional<Id> SqliteStore::addUser(const User& user, Instant now) {
 
 std::vector<User> SqliteStore::users() {
     Read read(*this);
-    auto rows = read.prepare(std::string(kColumns) + " FROM users u ORDER BY u.name");
+    auto rows = read.prepare(std::string(kPersonColumns) + " FROM users u ORDER BY u.name");
     std::vector<User> all;
     while (rows.step()) all.push_back(readUser(rows));
     return all;
@@ -82,7 +82,7 @@ std::vector<User> SqliteStore::users() {
 
 std::optional<User> SqliteStore::user(Id id) {
     Read read(*this);
-    auto rows = read.prepare(std::string(kColumns) + " FROM users u WHERE u.id = $1");
+    auto rows = read.prepare(std::string(kPersonColumns) + " FROM users u WHERE u.id = $1");
     rows.with(id);
     if (!rows.step()) return std::nullopt;
     return readUser(rows);
@@ -90,7 +90,7 @@ std::optional<User> SqliteStore::user(Id id) {
 
 std::optional<User> SqliteStore::userByName(const std::string& name) {
     Read read(*this);
-    auto rows = read.prepare(std::string(kColumns) + " FROM users u WHERE u.name = $1");
+    auto rows = read.prepare(std::string(kPersonColumns) + " FROM users u WHERE u.name = $1");
     rows.with(name);
     if (!rows.step()) return std::nullopt;
     return readUser(rows);
@@ -171,7 +171,7 @@ Id SqliteStore::addSession(const std::string& hash, const Session& session) {
 std::optional<std::pair<Session, User>> SqliteStore::sessionByHash(const std::string& hash, Instant now) {
     Read read(*this);
     auto rows = read.prepare(
-        std::string(kColumns) +
+        std::string(kPersonColumns) +
         ", s.id, s.user_id, s.name, s.csrf, s.created_at, s.used_at, s.expires_at FROM sessions s "
         "JOIN users u ON u.id = s.user_id WHERE s.hash = $1 AND u.disabled = 0 "
         "AND (s.expires_at IS NULL OR s.expires_at > $2)"

@@ -13,7 +13,7 @@ using channels::Json;
 using channels::JsonDocument;
 using channels::JsonWriter;
 
-constexpr std::string_view kColumns =
+constexpr std::string_view kProductColumns =
     "SELECT p.id, p.sku, p.stock, p.stock_count, p.restock_day, p.price, p.texts, p.alternatives, p.changed_at FROM products p ";
 constexpr std::size_t kMostWords = 8;
 
@@ -78,7 +78,7 @@ std::vector<std::string> wordsOf(const std::string& text) {
 ProductPage SqliteStore::products(const ProductFilter& filter) {
     Read read(*this);
     const auto words = wordsOf(filter.words);
-    std::string sql = std::string(kColumns) + "WHERE p.sku > $1";
+    std::string sql = std::string(kProductColumns) + "WHERE p.sku > $1";
     for (std::size_t n = 0; n < words.size(); ++n) sql += " AND instr(p.folded, $" + std::to_string(n + 3) + ") > 0";
     auto rows = read.prepare(sql + " ORDER BY p.sku LIMIT $2");
     rows.with(filter.cursor, static_cast<std::int64_t>(filter.limit + 1));
@@ -96,7 +96,7 @@ ProductPage SqliteStore::products(const ProductFilter& filter) {
 
 std::optional<Product> SqliteStore::product(Id id) {
     Read read(*this);
-    auto row = read.prepare(std::string(kColumns) + "WHERE p.id = $1");
+    auto row = read.prepare(std::string(kProductColumns) + "WHERE p.id = $1");
     row.with(id);
     if (!row.step()) return std::nullopt;
     return readProduct(read, row);
@@ -104,7 +104,7 @@ std::optional<Product> SqliteStore::product(Id id) {
 
 std::optional<Product> SqliteStore::productBySku(const std::string& sku) {
     Read read(*this);
-    auto row = read.prepare(std::string(kColumns) + "WHERE p.sku = $1");
+    auto row = read.prepare(std::string(kProductColumns) + "WHERE p.sku = $1");
     row.with(sku);
     if (!row.step()) return std::nullopt;
     return readProduct(read, row);
@@ -130,7 +130,7 @@ std::map<std::string, std::string> SqliteStore::productTitles(const std::set<std
 std::optional<Product> SqliteStore::productListedAs(const std::string& listing) {
     Read read(*this);
     auto rows = read.prepare(
-        std::string(kColumns) + "JOIN product_listings l ON l.product_id = p.id WHERE l.listing_id = $1 LIMIT 2"
+        std::string(kProductColumns) + "JOIN product_listings l ON l.product_id = p.id WHERE l.listing_id = $1 LIMIT 2"
     );
     rows.with(listing);
     if (!rows.step()) return std::nullopt;

@@ -9,7 +9,7 @@
 namespace hub::sqlite {
 namespace {
 
-constexpr std::string_view kColumns = "SELECT id, owner, shared, name, query, place FROM saved_views ";
+constexpr std::string_view kViewColumns = "SELECT id, owner, shared, name, query, place FROM saved_views ";
 
 SavedView readSavedView(Statement& row) {
     return {row.integer(0), row.integer(1), row.integer(2) != 0, row.text(3), row.text(4), static_cast<int>(row.integer(5))};
@@ -23,7 +23,7 @@ std::vector<SavedView> SqliteStore::savedViews(Id user) {
     Read read(*this);
     std::vector<SavedView> all;
     for (const char* which : {"WHERE owner = $1", "WHERE shared = 1 AND owner <> $1"}) {
-        auto rows = read.prepare(std::string(kColumns) + which + " ORDER BY place, id");
+        auto rows = read.prepare(std::string(kViewColumns) + which + " ORDER BY place, id");
         rows.with(user);
         while (rows.step()) all.push_back(readSavedView(rows));
     }
@@ -41,7 +41,7 @@ std::vector<SavedView> SqliteStore::savedViews(Id user) {
 
 std::optional<SavedView> SqliteStore::savedView(Id id) {
     Read read(*this);
-    auto row = read.prepare(std::string(kColumns) + "WHERE id = $1");
+    auto row = read.prepare(std::string(kViewColumns) + "WHERE id = $1");
     row.with(id);
     if (!row.step()) return std::nullopt;
     return readSavedView(row);

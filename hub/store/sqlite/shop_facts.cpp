@@ -3,7 +3,7 @@
 namespace hub::sqlite {
 namespace {
 
-constexpr std::string_view kColumns = "SELECT account_id, name, language, value FROM shop_facts ";
+constexpr std::string_view kFactColumns = "SELECT account_id, name, language, value FROM shop_facts ";
 constexpr std::string_view kInOrder = "ORDER BY account_id, name, language";
 
 std::vector<ShopFact> readAll(Statement& rows) {
@@ -16,13 +16,13 @@ std::vector<ShopFact> readAll(Statement& rows) {
 
 std::vector<ShopFact> SqliteStore::shopFacts() {
     Read read(*this);
-    auto rows = read.prepare(std::string(kColumns).append(kInOrder));
+    auto rows = read.prepare(std::string(kFactColumns).append(kInOrder));
     return readAll(rows);
 }
 
 std::vector<ShopFact> SqliteStore::shopFactsFor(Id account) {
     Read read(*this);
-    auto rows = read.prepare(std::string(kColumns).append("WHERE account_id IN (0, $1) ").append(kInOrder));
+    auto rows = read.prepare(std::string(kFactColumns).append("WHERE account_id IN (0, $1) ").append(kInOrder));
     rows.with(account);
     return readAll(rows);
 }

@@ -39,7 +39,7 @@ void readDays(Statement& rows, Team& team) {
     rows.reset();
 }
 
-std::optional<Team> readOne(Statement& row, Statement& days) {
+std::optional<Team> readNext(Statement& row, Statement& days) {
     if (!row.step()) return std::nullopt;
     Team team = readTeam(row);
     row.reset();
@@ -76,7 +76,7 @@ std::optional<Team> SqliteStore::team(Id id) {
     auto row = read.prepare(std::string(kTeams) + "WHERE id = $1");
     row.with(id);
     auto days = read.prepare(kDays);
-    return readOne(row, days);
+    return readNext(row, days);
 }
 
 std::optional<Team> SqliteStore::teamOf(std::optional<Id> person) {
@@ -84,7 +84,7 @@ std::optional<Team> SqliteStore::teamOf(std::optional<Id> person) {
     auto row = read.prepare(kTeamOf);
     row.with(person);
     auto days = read.prepare(kDays);
-    return readOne(row, days);
+    return readNext(row, days);
 }
 
 Id SqliteStore::addTeam(const Team& team, Instant now) {
@@ -131,7 +131,7 @@ std::optional<Team> SqliteStore::teamOf(Write& write, std::optional<Id> person) 
     auto row = write.prepare(kTeamOf);
     row.with(person);
     auto days = write.prepare(kDays);
-    return readOne(row, days);
+    return readNext(row, days);
 }
 
 std::int64_t SqliteStore::costsFrom(const std::optional<Team>& team, std::int64_t since) {

@@ -5,7 +5,7 @@
 namespace hub::sqlite {
 namespace {
 
-constexpr std::string_view kColumns =
+constexpr std::string_view kTemplateColumns =
     "SELECT id, template, locale, number, state, text, title, source, shipped, author, reviewer, created_at, changed_at, "
     "published_at, note, cosmetic, saves, writers FROM template_revisions ";
 
@@ -41,7 +41,7 @@ std::vector<Revision> readRevisions(Statement& rows) {
 /// `database` is a Read or a Write.
 template <class Database>
 std::optional<Revision> revisionOf(Database& database, Id id) {
-    auto row = database.prepare(std::string(kColumns) + "WHERE id = $1");
+    auto row = database.prepare(std::string(kTemplateColumns) + "WHERE id = $1");
     row.with(id);
     if (!row.step()) return std::nullopt;
     return readRevision(row);
@@ -49,7 +49,7 @@ std::optional<Revision> revisionOf(Database& database, Id id) {
 
 template <class Database>
 std::optional<Revision> revisionIn(Database& database, const std::string& key, const std::string& locale, const char* states) {
-    auto row = database.prepare(std::string(kColumns) + "WHERE template = $1 AND locale = $2 AND state IN (" + states + ")");
+    auto row = database.prepare(std::string(kTemplateColumns) + "WHERE template = $1 AND locale = $2 AND state IN (" + states + ")");
     row.with(key, locale);
     if (!row.step()) return std::nullopt;
     return readRevision(row);
@@ -132,13 +132,13 @@ Id insertRevision(Database& write, const Revision& one, RevisionState state, Ins
 
 std::vector<Revision> SqliteStore::templateHeads() {
     Read read(*this);
-    auto rows = read.prepare(std::string(kColumns) + "WHERE state IN ('draft', 'in_review', 'published', 'retired')");
+    auto rows = read.prepare(std::string(kTemplateColumns) + "WHERE state IN ('draft', 'in_review', 'published', 'retired')");
     return readRevisions(rows);
 }
 
 std::vector<Revision> SqliteStore::revisions(const std::string& key, const std::string& locale) {
     Read read(*this);
-    auto rows = read.prepare(std::string(kColumns) + "WHERE template = $1 AND locale = $2 ORDER BY number DESC");
+    auto rows = read.prepare(std::string(kTemplateColumns) + "WHERE template = $1 AND locale = $2 ORDER BY number DESC");
     rows.with(key, locale);
     return readRevisions(rows);
 }

@@ -7,8 +7,8 @@ namespace hub::sqlite {
 namespace {
 
 constexpr std::int64_t kRecordingsAtOnce = 200;
-constexpr std::string_view kColumns = "t.state, t.automatic, t.model, t.text, t.fault, t.attempts, t.made_at";
-constexpr int kColumnCount = 7;
+constexpr std::string_view kTranscriptColumns = "t.state, t.automatic, t.model, t.text, t.fault, t.attempts, t.made_at";
+constexpr int kTranscriptColumnCount = 7;
 constexpr std::string_view kRecordedColumns =
     "a.id, m.id, m.conversation_id, m.account_id, m.author, a.name, a.media_type, a.ref, a.blob, b.set_language";
 constexpr std::string_view kFromAttachment =
@@ -39,7 +39,7 @@ bool isRecording(const Recorded& file) {
 
 /// `database` is a Read or a Write.
 template <class Database>
-TranscriberSettings readSettings(Database& database) {
+TranscriberSettings transcriberSettings(Database& database) {
     TranscriberSettings settings;
     auto row = database.prepare("SELECT works, url, model, sealed, automatic FROM transcriber");
     if (!row.step()) return settings;
@@ -56,22 +56,22 @@ TranscriberSettings readSettings(Database& database) {
 }
 
 template <class Database>
-std::optional<Transcript> readOne(Database& database, Id attachment) {
-    auto row = database.prepare("SELECT " + std::string(kColumns) + " FROM transcripts t WHERE t.attachment_id = $1");
+std::optional<Transcript> transcriptOf(Database& database, Id attachment) {
+    auto row = database.prepare("SELECT " + std::string(kTranscriptColumns) + " FROM transcripts t WHERE t.attachment_id = $1");
     row.with(attachment);
     if (!row.step()) return std::nullopt;
     return readTranscript(row);
 }
 
 template <class Database>
-std::int64_t countWaiting(Database& database) {
+std::int64_t countTranscripts(Database& database) {
     auto row = database.prepare("SELECT count(*) FROM transcripts INDEXED BY transcripts_waiting WHERE state = 'waiting'");
     row.step();
     return row.integer(0);
 }
 
 template <class Database>
-void insertWaiting(Database& write, Id attachment, bool automatic, Instant now) {
+void insertTranscript(Database& write, Id attachment, bool automatic, Instant now) {
     write
         .prepare(
             "INSERT INTO transcripts (attachment_id, state, automatic, not_before) VALUES ($1, 'waiting', $2, $3) "
@@ -85,12 +85,12 @@ void insertWaiting(Database& write, Id attachment, bool automatic, Instant now) 
 
 TranscriberSettings SqliteStore::transcriber() {
     Read read(*this);
-    return readSettings(read);
+    return transcriberSettings(read);
 }
 
 void SqliteStore::putTranscriber(const TranscriberSettings& settings) {
     Write write(*this);
-    const auto before = readSettings(write);
+    const auto before = transcriberSettings(write);
     const bool was_automatic = before.works && before.automatic, is_automatic = settings.works && settings.automatic;
     write
         .prepare(
@@ -131,22 +131,22 @@ std::optional<Recorded> SqliteStore::recorded(Id attachment) {
 
 std::optional<Transcript> SqliteStore::transcript(Id attachment) {
     Read read(*this);
-    return readOne(read, attachment);
+    return transcriptOf(read, attachment);
 }
 
 std::optional<Transcript> SqliteStore::askTranscript(Id attachment, bool automatic, std::size_t most, Instant now) {
     Write write(*this);
-    if (auto there = readOne(write, attachment); there && there->state != TranslationState::Failed) {
+    if (auto there = transcriptOf(write, attachment); there && there->state != TranslationState::Failed) {
         const bool goes_ahead = there->state == TranslationState::Waiting && there->automatic && !automatic;
         if (goes_ahead) {
-            insertWaiting(write, attachment, automatic, now);
+            insertTranscript(write, attachment, automatic, now);
             write.commit();
         }
         return there;
     }
-    if (countWaiting(write) >= static_cast<std::int64_t>(most)) return std::nullopt;
-    insertWaiting(write, attachment, automatic, now);
-    auto stored = readOne(write, attachment);
+    if (countTranscripts(write) >= static_cast<std::int64_t>(most)) return std::nullopt;
+    insertTranscript(write, attachment, automatic, now);
+    auto stored = transcriptOf(write, attachment);
     write.commit();
     return stored;
 }
@@ -158,9 +158,9 @@ void SqliteStore::askForRecordings(std::size_t most, Instant now) {
         if (!any.step()) return;
     }
     Write write(*this);
-    const auto settings = readSettings(write);
+    const auto settings = transcriberSettings(write);
     if (!settings.works || !settings.automatic) return;
-    auto room = static_cast<std::int64_t>(most) - countWaiting(write);
+    auto room = static_cast<std::int64_t>(most) - countTranscripts(write);
     auto rows = write.prepare(
         "SELECT " + std::string(kRecordedColumns) + " FROM " + std::string(kFromAttachment) +
         "WHERE a.id > (SELECT seen FROM transcriber) ORDER BY a.id LIMIT $1"
@@ -173,8 +173,8 @@ void SqliteStore::askForRecordings(std::size_t most, Instant now) {
     for (const auto& file : arrived) {
         if (room < 1) break;
         seen = file.attachment;
-        if (file.author != "buyer" || !settings.maySend(file.account) || !isRecording(file) || readOne(write, file.attachment)) continue;
-        insertWaiting(write, file.attachment, true, now);
+        if (file.author != "buyer" || !settings.maySend(file.account) || !isRecording(file) || transcriptOf(write, file.attachment)) continue;
+        insertTranscript(write, file.attachment, true, now);
         --room;
     }
     write.prepare("UPDATE transcriber SET seen = max(seen, $1)").with(seen).run();
@@ -184,14 +184,14 @@ void SqliteStore::askForRecordings(std::size_t most, Instant now) {
 std::optional<TranscriptWork> SqliteStore::nextTranscript(Instant now) {
     Read read(*this);
     auto row = read.prepare(
-        "SELECT " + std::string(kColumns) + ", " + std::string(kRecordedColumns) +
+        "SELECT " + std::string(kTranscriptColumns) + ", " + std::string(kRecordedColumns) +
         " FROM transcripts t INDEXED BY transcripts_waiting CROSS JOIN " + std::string(kFromAttachment) +
         "WHERE t.state = 'waiting' AND a.id = t.attachment_id AND t.not_before <= $1 "
         "AND m.account_id IN (SELECT account_id FROM transcribed_accounts) ORDER BY t.automatic, t.not_before LIMIT 1"
     );
     row.with(toColumn(now));
     if (!row.step()) return std::nullopt;
-    return TranscriptWork{readRecorded(row, kColumnCount), readTranscript(row)};
+    return TranscriptWork{readRecorded(row, kTranscriptColumnCount), readTranscript(row)};
 }
 
 void SqliteStore::transcribeLater(Id attachment, const std::string& fault, Instant not_before) {
@@ -235,7 +235,7 @@ void SqliteStore::endTranscript(
 
 std::int64_t SqliteStore::waitingTranscripts() {
     Read read(*this);
-    return countWaiting(read);
+    return countTranscripts(read);
 }
 
 }  // namespace hub::sqlite

@@ -10,9 +10,9 @@ namespace hub::sqlite {
 namespace {
 
 constexpr std::int64_t kArrivalsAtOnce = 200;
-constexpr std::string_view kColumns =
+constexpr std::string_view kTranslationColumns =
     "t.message_id, t.language, t.source, t.state, t.automatic, t.engine, t.text, t.doubts, t.fault, t.attempts, t.made_at";
-constexpr int kColumnCount = 11;
+constexpr int kTranslationColumnCount = 11;
 /// A person's word on the buyer's language goes before the tag's.
 constexpr std::string_view kMessageColumns =
     "m.id, m.conversation_id, m.account_id, m.author, m.text, "
@@ -72,7 +72,7 @@ Translatable readMessage(const Statement& row, int first) {
 
 /// `database` is a Read or a Write.
 template <class Database>
-TranslatorSettings readSettings(Database& database) {
+TranslatorSettings translatorSettings(Database& database) {
     TranslatorSettings settings;
     auto row = database.prepare("SELECT works, engine, url, sealed, automatic, pairs FROM translator");
     if (!row.step()) return settings;
@@ -90,22 +90,22 @@ TranslatorSettings readSettings(Database& database) {
 }
 
 template <class Database>
-std::optional<Translation> readOne(Database& database, Id message, const std::string& language) {
-    auto row = database.prepare("SELECT " + std::string(kColumns) + " FROM translations t WHERE t.message_id = $1 AND t.language = $2");
+std::optional<Translation> translationOf(Database& database, Id message, const std::string& language) {
+    auto row = database.prepare("SELECT " + std::string(kTranslationColumns) + " FROM translations t WHERE t.message_id = $1 AND t.language = $2");
     row.with(message, language);
     if (!row.step()) return std::nullopt;
     return readTranslation(row);
 }
 
 template <class Database>
-std::int64_t countWaiting(Database& database) {
+std::int64_t countTranslations(Database& database) {
     auto row = database.prepare("SELECT count(*) FROM translations INDEXED BY translations_waiting WHERE state = 'waiting'");
     row.step();
     return row.integer(0);
 }
 
 template <class Database>
-void insertWaiting(Database& write, const Translation& asked, Instant now) {
+void insertTranslation(Database& write, const Translation& asked, Instant now) {
     write
         .prepare(
             "INSERT INTO translations (message_id, language, source, state, automatic, not_before) "
@@ -120,12 +120,12 @@ void insertWaiting(Database& write, const Translation& asked, Instant now) {
 
 TranslatorSettings SqliteStore::translator() {
     Read read(*this);
-    return readSettings(read);
+    return translatorSettings(read);
 }
 
 void SqliteStore::putTranslator(const TranslatorSettings& settings) {
     Write write(*this);
-    auto before = readSettings(write);
+    auto before = translatorSettings(write);
     const bool was_automatic = before.works && before.automatic, is_automatic = settings.works && settings.automatic;
     write
         .prepare(
@@ -166,13 +166,13 @@ std::optional<Translatable> SqliteStore::translatable(Id message) {
 
 std::optional<Translation> SqliteStore::translation(Id message, const std::string& language) {
     Read read(*this);
-    return readOne(read, message, language);
+    return translationOf(read, message, language);
 }
 
 std::vector<Translation> SqliteStore::translations(Id conversation, const std::string& language) {
     Read read(*this);
     auto rows = read.prepare(
-        "SELECT " + std::string(kColumns) +
+        "SELECT " + std::string(kTranslationColumns) +
         " FROM messages m CROSS JOIN translations t ON t.message_id = m.id AND t.language = $2 WHERE m.conversation_id = $1"
     );
     rows.with(conversation, language);
@@ -183,17 +183,17 @@ std::vector<Translation> SqliteStore::translations(Id conversation, const std::s
 
 std::optional<Translation> SqliteStore::askTranslation(const Translation& asked, std::size_t most, Instant now) {
     Write write(*this);
-    if (auto there = readOne(write, asked.message, asked.language); there && there->state != TranslationState::Failed && there->source == asked.source) {
+    if (auto there = translationOf(write, asked.message, asked.language); there && there->state != TranslationState::Failed && there->source == asked.source) {
         const bool goes_ahead = there->state == TranslationState::Waiting && there->automatic && !asked.automatic;
         if (goes_ahead) {
-            insertWaiting(write, asked, now);
+            insertTranslation(write, asked, now);
             write.commit();
         }
         return there;
     }
-    if (countWaiting(write) >= static_cast<std::int64_t>(most)) return std::nullopt;
-    insertWaiting(write, asked, now);
-    auto stored = readOne(write, asked.message, asked.language);
+    if (countTranslations(write) >= static_cast<std::int64_t>(most)) return std::nullopt;
+    insertTranslation(write, asked, now);
+    auto stored = translationOf(write, asked.message, asked.language);
     write.commit();
     return stored;
 }
@@ -205,9 +205,9 @@ void SqliteStore::askForArrivals(const std::vector<std::string>& languages, std:
         if (!any.step()) return;
     }
     Write write(*this);
-    const auto settings = readSettings(write);
+    const auto settings = translatorSettings(write);
     if (!settings.works || !settings.automatic) return;
-    auto room = static_cast<std::int64_t>(most) - countWaiting(write);
+    auto room = static_cast<std::int64_t>(most) - countTranslations(write);
     auto rows = write.prepare(
         "SELECT " + std::string(kMessageColumns) + " FROM " + std::string(kFromMessage) +
         "WHERE m.id > (SELECT seen FROM translator) AND m.author = 'buyer' AND m.automatic = 0 ORDER BY m.id LIMIT $1"
@@ -222,13 +222,13 @@ void SqliteStore::askForArrivals(const std::vector<std::string>& languages, std:
         seen = message.id;
         if (!settings.maySend(message.account)) continue;
         for (const auto& language : languages) {
-            if (!settings.serves({message.language, language}) || readOne(write, message.id, language)) continue;
+            if (!settings.serves({message.language, language}) || translationOf(write, message.id, language)) continue;
             Translation asked;
             asked.message = message.id;
             asked.language = language;
             asked.source = message.language;
             asked.automatic = true;
-            insertWaiting(write, asked, now);
+            insertTranslation(write, asked, now);
             --room;
         }
     }
@@ -243,14 +243,14 @@ void SqliteStore::askForArrivals(const std::vector<std::string>& languages, std:
 std::optional<TranslationWork> SqliteStore::nextTranslation(Instant now) {
     Read read(*this);
     auto row = read.prepare(
-        "SELECT " + std::string(kColumns) + ", " + std::string(kMessageColumns) +
+        "SELECT " + std::string(kTranslationColumns) + ", " + std::string(kMessageColumns) +
         " FROM translations t INDEXED BY translations_waiting CROSS JOIN " + std::string(kFromMessage) +
         "WHERE t.state = 'waiting' AND m.id = t.message_id AND t.not_before <= $1 "
         "AND m.account_id IN (SELECT account_id FROM translated_accounts) ORDER BY t.automatic, t.not_before LIMIT 1"
     );
     row.with(toColumn(now));
     if (!row.step()) return std::nullopt;
-    return TranslationWork{readTranslation(row), readMessage(row, kColumnCount)};
+    return TranslationWork{readTranslation(row), readMessage(row, kTranslationColumnCount)};
 }
 
 void SqliteStore::translateLater(const Translation& asked, Instant not_before) {
@@ -287,7 +287,7 @@ void SqliteStore::endTranslation(const Translation& made, Id conversation, Insta
 
 std::int64_t SqliteStore::waitingTranslations() {
     Read read(*this);
-    return countWaiting(read);
+    return countTranslations(read);
 }
 
 }  // namespace hub::sqlite
