@@ -1,5 +1,6 @@
 #include "hub/app/service.h"
 
+#include <malloc.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 
@@ -157,6 +158,12 @@ void raiseFileLimit() {
     if (::getrlimit(RLIMIT_NOFILE, &files) != 0) return;
     files.rlim_cur = files.rlim_max;
     ::setrlimit(RLIMIT_NOFILE, &files);
+}
+
+void keepFewPools() {
+#ifdef M_ARENA_MAX
+    ::mallopt(M_ARENA_MAX, 2);
+#endif
 }
 
 void waitForSignal() {

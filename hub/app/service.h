@@ -64,6 +64,10 @@ void waitForSignal();
 /// Lets the process open as many files as its hard limit allows: a socket for each open page is more than many systems' default.
 void raiseFileLimit();
 
+/// Keeps what is freed in two pools. The C library (glibc) would keep eight for each processor, and many threads that each work
+/// now and then would fill them all. Call it before any thread starts.
+void keepFewPools();
+
 /// Where the program's log goes: standard error, a line each.
 void logToStandardError(bool verbose);
 

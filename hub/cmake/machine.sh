@@ -24,7 +24,7 @@ packages() {
       libpugixml-dev libcsv-dev libcli11-dev ca-certificates tzdata ;;
     page) echo nodejs npm ;;
     package) echo dpkg-dev file ;;
-    tests) echo catch2 dovecot-imapd dovecot-pop3d python3-aiosmtpd openssl sqlite3 libcld2-dev clang libclang-rt-14-dev chromium \
+    tests) echo catch2 dovecot-imapd dovecot-pop3d python3-aiosmtpd openssl sqlite3 libcld2-dev clang libclang-rt-14-dev chromium-headless-shell \
       fonts-noto-core fonts-noto-cjk procps curl translate-toolkit apertium-apy apertium-eng-spa nginx lintian fakeroot systemd ;;
   esac; done | tr ' ' '\n'
 }

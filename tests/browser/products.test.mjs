@@ -35,6 +35,26 @@ async function openProducts(page) {
     await page.waitForSelector("main input[type=search]");
 }
 
+test("the demonstration has what its buyers ordered on the shelf", needsHub, async () => {
+    const { page, context, faults } = await visitSignedIn(browser);
+    const ordered = new Map();
+    for (const { id, order_id: order } of await queue(page)) {
+        if (!order) continue;
+        const [item] = (await ask(page, "GET", `/conversations/${id}`)).order?.items ?? [];
+        if (item?.sku) ordered.set(item.sku, id);
+    }
+    assert.ok(ordered.size > 3, `${ordered.size} products were ordered`);
+    let product;
+    for (const sku of ordered.keys()) {
+        [product] = await found(page, sku);
+        assert.equal(product?.sku, sku);
+    }
+    await openConversation(page, ordered.get(product.sku));
+    await Promise.any(product.texts.map(({ title }) => page.getByText(title, { exact: true }).first().waitFor()));
+    assert.deepEqual(faults, []);
+    await context.close();
+});
+
 test("a product is typed in two languages, changed and deleted", needsHub, async () => {
     const { page, context, faults } = await visitSignedIn(browser);
     await forget(page, "TYPED-1");

@@ -26,7 +26,7 @@ const kArguments = [
 ];
 
 export const launch = () =>
-    chromium.launch({ executablePath: process.env.DRAGOMAN_CHROMIUM ?? "/usr/bin/chromium", args: kArguments });
+    chromium.launch({ executablePath: process.env.DRAGOMAN_CHROMIUM ?? "/usr/bin/chromium-headless-shell", args: kArguments });
 
 /** What a person would see of a page, in a few lines: for whoever reads of a test that failed, far from the page. */
 const glance = () => {

@@ -5,6 +5,7 @@
 #include "hub/app/commands/flags.h"
 #include "hub/app/demo/marketplaces.h"
 #include "hub/app/demo/practice.h"
+#include "hub/app/demo/products.h"
 #include "hub/users/passwords.h"
 
 namespace hub {
@@ -62,12 +63,14 @@ void addDemo(CLI::App& app, int& status) {
         }
         blockSignals();
         raiseFileLimit();
+        keepFewPools();
         logToStandardError(*verbose);
         const ScratchFolder folder;
         settings->data = folder.name();
         const std::string password = randomToken(12);
         Service service(*settings);
         addDemoUser(*service.workplace().store, password);
+        addDemoProducts(*service.workplace().store, service.workplace().clock.now());
         DemoMarketplaces marketplaces(service.workplace(), *practice ? "practice.json" : "story.json");
         api::Demonstration demonstration{[&] { return marketplaces.delivered(); }, {}};
         if (*practice) {

@@ -20,6 +20,7 @@ void addServe(CLI::App& app, int& status) {
         }
         blockSignals();
         raiseFileLimit();
+        keepFewPools();
         logToStandardError(*verbose);
         Service service(*settings);
         service.start();

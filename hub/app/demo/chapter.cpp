@@ -6,11 +6,13 @@
 
 namespace hub {
 
-channels::JsonDocument demoChapter(std::string_view name) {
+std::string_view demoFile(std::string_view name) {
     for (const auto& file : embedded::demo_story()) {
-        if (file.path == name) return channels::JsonDocument::parse(file.bytes);
+        if (file.path == name) return file.bytes;
     }
-    throw std::logic_error("no such chapter");
+    throw std::logic_error("the demonstration has no file " + std::string(name));
 }
+
+channels::JsonDocument demoChapter(std::string_view name) { return channels::JsonDocument::parse(demoFile(name)); }
 
 }  // namespace hub
