@@ -9,7 +9,7 @@ namespace {
 
 constexpr int kMaxPasses = 5;
 
-std::int64_t millis(Instant instantOf) { return instantOf.time_since_epoch().count(); }
+std::int64_t millis(Instant instant) { return instant.time_since_epoch().count(); }
 Instant instantOf(Json value) { return Instant(std::chrono::milliseconds(value.integer().value_or(0))); }
 
 void writeIssues(JsonWriter& out, const IssueMemory& issues) {

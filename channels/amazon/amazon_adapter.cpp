@@ -11,6 +11,7 @@
 #include "channels/contract/errors.h"
 #include "channels/kit/hash.h"
 #include "channels/kit/json.h"
+#include "channels/kit/value_of.h"
 #include "channels/mail/curl_mail.h"
 #include "channels/mail/imap_walk.h"
 #include "channels/mail/incoming_mail.h"

@@ -6,16 +6,12 @@
 #include "channels/contract/errors.h"
 #include "channels/contract/reply_lint.h"
 #include "channels/kit/json.h"
+#include "channels/kit/value_of.h"
 
 namespace channels::amazon {
 namespace {
 
 constexpr const char* kListCall = "GET /messaging/v1/orders";
-
-std::string valueOf(const std::map<std::string, std::string>& values, const char* name) {
-    const auto found = values.find(name);
-    return found == values.end() ? std::string() : found->second;
-}
 
 const OrderMessage& demandMessage(const std::string& choice) {
     const auto& all = orderMessages();

@@ -8,6 +8,7 @@
 #include "channels/email/email_sandbox.h"
 #include "channels/email/email_sign_in.h"
 #include "channels/email/email_wire.h"
+#include "channels/kit/value_of.h"
 #include "channels/mail/curl_mail.h"
 #include "channels/mail/incoming_mail.h"
 #include "channels/mail/mail_text.h"

@@ -66,18 +66,11 @@ std::string escapePercent(const std::string& text) {
     return out;
 }
 
-bool says(const std::string& answer, std::initializer_list<const char*> codes) {
-    const std::string line = upperCase(answer);
-    return std::any_of(codes.begin(), codes.end(), [&](const char* code) {
-        return line.find(code) != std::string::npos;
-    });
-}
-
 /// Throws when the server's refusal is about the moment and not about what was asked (RFC 5530, and Gmail's
 /// THROTTLED).
 void throwIfLater(const std::string& line, const std::string& what) {
-    if (says(line, {"[LIMIT]", "[THROTTLED]", "[INUSE]"})) throw MailBusy(what);
-    if (says(line, {"[UNAVAILABLE]", "[SERVERBUG]"})) throw TemporaryFailure(what);
+    if (hasAnyOf(line, {"[LIMIT]", "[THROTTLED]", "[INUSE]"})) throw MailBusy(what);
+    if (hasAnyOf(line, {"[UNAVAILABLE]", "[SERVERBUG]"})) throw TemporaryFailure(what);
 }
 
 /// libcurl can read a mail's literal only by a URL with `;UID=`, and selects the folder for it, read-write,
@@ -201,7 +194,7 @@ private:
             std::find_if(curl_.lines.rbegin(), curl_.lines.rend(), [](const std::string& line) {
                 const std::size_t space = line.find(' ');
                 return space != std::string::npos && space > 0 && line[0] != '*' &&
-                       says(line.substr(space, 5), {" NO ", " BAD "});
+                       hasAnyOf(line.substr(space, 5), {" NO ", " BAD "});
             });
         return found == curl_.lines.rend() ? std::string() : *found;
     }

@@ -19,6 +19,11 @@ std::string upperCase(std::string_view text) {
     return out;
 }
 
+bool hasAnyOf(std::string_view text, std::initializer_list<std::string_view> words) {
+    const std::string low = lowerCase(text);
+    return std::ranges::any_of(words, [&](std::string_view word) { return low.find(lowerCase(word)) != std::string::npos; });
+}
+
 std::string withoutSpace(std::string_view text) {
     const std::size_t first = text.find_first_not_of(" \t\r\n");
     if (first == std::string_view::npos) return {};

@@ -1,4 +1,5 @@
 #pragma once
+#include <initializer_list>
 #include <string>
 #include <string_view>
 
@@ -7,6 +8,9 @@ namespace channels {
 /// ASCII letters in lower or upper case; all other bytes stay.
 std::string lowerCase(std::string_view text);
 std::string upperCase(std::string_view text);
+
+/// Whether one of the words is in the text, whatever the case of ASCII letters.
+bool hasAnyOf(std::string_view text, std::initializer_list<std::string_view> words);
 
 /// Without spaces, tabs and line ends at both ends.
 std::string withoutSpace(std::string_view text);

@@ -15,13 +15,6 @@ namespace {
 constexpr std::size_t kListingBytes = 16u << 20;
 constexpr std::size_t kTopBytes = 512u << 10;
 
-bool tells(const std::string& line, std::initializer_list<const char*> codes) {
-    const std::string low = lowerCase(line);
-    return std::any_of(codes.begin(), codes.end(), [&](const char* code) {
-        return low.find(code) != std::string::npos;
-    });
-}
-
 /// The connection is gone or the server has put the session aside: what was asked may be asked again in another one.
 class Lost : public TemporaryFailure {
 public:
@@ -160,8 +153,8 @@ private:
             curl_.connect_refused || code == CURLE_RECV_ERROR || code == CURLE_SEND_ERROR || code == CURLE_GOT_NOTHING;
         if (lost) throw Lost(what);
         if (last.empty()) curl_.fail(code, step);
-        if (tells(last, {"[in-use]", "[login-delay]"})) throw MailBusy(what);
-        if (tells(last, {"[sys/temp]"})) throw Lost(what);
+        if (hasAnyOf(last, {"[in-use]", "[login-delay]"})) throw MailBusy(what);
+        if (hasAnyOf(last, {"[sys/temp]"})) throw Lost(what);
         if (code == CURLE_LOGIN_DENIED) throw CredentialsRefused(what);
         throw NotUnderstood(what);
     }

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "channels/kit/hash.h"
+#include "channels/kit/value_of.h"
 
 namespace channels {
 namespace {
@@ -59,11 +60,6 @@ std::string outgoingIdOf(const std::string& message_id) {
     if (!message_id.starts_with(kOwnMark)) return {};
     const std::size_t end = message_id.find('.', kOwnMark.size());
     return end == std::string::npos ? std::string() : message_id.substr(kOwnMark.size(), end - kOwnMark.size());
-}
-
-std::string valueOf(const std::map<std::string, std::string>& values, const std::string& name) {
-    const auto found = values.find(name);
-    return found == values.end() ? std::string() : found->second;
 }
 
 }  // namespace channels

@@ -22,7 +22,4 @@ std::string messageIdWord(const std::string& outgoing_id);
 /// The inverse of an id that began with "dr." and messageIdWord(), for sandboxes; empty for any other.
 std::string outgoingIdOf(const std::string& message_id);
 
-/// A value of Incoming::reply_to; empty when it isn't there.
-std::string valueOf(const std::map<std::string, std::string>& values, const std::string& name);
-
 }  // namespace channels

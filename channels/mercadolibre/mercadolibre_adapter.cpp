@@ -12,6 +12,7 @@
 #include "channels/kit/pull_window.h"
 #include "channels/kit/time.h"
 #include "channels/kit/url.h"
+#include "channels/kit/value_of.h"
 #include "channels/mercadolibre/mercadolibre_api.h"
 #include "channels/mercadolibre/mercadolibre_cursor.h"
 #include "channels/mercadolibre/mercadolibre_rules.h"
@@ -55,11 +56,6 @@ std::string timeWithOffset(Instant instant) {
     std::string out = formatTime(instant);
     out.replace(out.size() - 1, 1, "-00:00");
     return out;
-}
-
-std::string find(const std::map<std::string, std::string>& values, const std::string& name) {
-    const auto found = values.find(name);
-    return found == values.end() ? std::string() : found->second;
 }
 
 const ReplyRules& rulesOf(const Place& place) {
@@ -548,12 +544,12 @@ Receipt MercadolibreAdapter::answer(const std::string& question, const Outgoing&
 std::string MercadolibreAdapter::recipientOf(const Outgoing& outgoing) const {
     const std::string fixed = config_.setting("recipient_id");
     if (!fixed.empty()) return fixed;
-    const std::string counterpart = find(outgoing.reply_to, "to");
+    const std::string counterpart = valueOf(outgoing.reply_to, "to");
     return counterpart.empty() ? outgoing.buyer_external_id : counterpart;
 }
 
 Receipt MercadolibreAdapter::write(const std::string& pack, const Outgoing& outgoing) {
-    const std::string told = find(outgoing.reply_to, "site_id");
+    const std::string told = valueOf(outgoing.reply_to, "site_id");
     std::vector<std::string> files;
     for (const auto& file : outgoing.attachments)
         files.push_back(api_.upload(file, told.empty() ? config_.setting("site") : told));
@@ -637,7 +633,7 @@ std::string MercadolibreAdapter::packOf(const ActionRequest& request) {
 
 /// The seller may open a conversation only as the action guide of the pack allows.
 void MercadolibreAdapter::writeFirst(const ActionRequest& request) {
-    const std::string text = find(request.inputs, "text");
+    const std::string text = valueOf(request.inputs, "text");
     checkText(descriptor().rules, text);
     const std::string path = "/messages/action_guide/packs/" + percentEncode(packOf(request));
     const QueryList query = {{"tag", std::string(kTag)}};

@@ -5,6 +5,7 @@
 #include "channels/kit/hash.h"
 #include "channels/kit/multipart.h"
 #include "channels/kit/time.h"
+#include "channels/kit/value_of.h"
 #include "channels/mercadolibre/mercadolibre_rules.h"
 #include "channels/mercadolibre/mercadolibre_wire.h"
 
@@ -21,11 +22,6 @@ constexpr std::chrono::seconds kRefill{15};
 
 // An unused refresh token dies after four months, a used one is replaced.
 constexpr std::chrono::hours kRefreshTokenLife{120 * 24};
-
-std::string valueOf(const std::map<std::string, std::string>& values, const std::string& name) {
-    const auto found = values.find(name);
-    return found == values.end() ? std::string() : found->second;
-}
 
 }  // namespace
 

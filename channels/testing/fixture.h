@@ -19,4 +19,11 @@ inline std::string readFixture(const std::string& kind, const std::string& name)
     return out.str();
 }
 
+/// With the first `from`, which is there, as `to`.
+inline std::string replaced(std::string text, const std::string& from, const std::string& to) {
+    const std::size_t at = text.find(from);
+    REQUIRE(at != std::string::npos);
+    return text.replace(at, from.size(), to);
+}
+
 }  // namespace channels::testing

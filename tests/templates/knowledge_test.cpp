@@ -15,7 +15,7 @@ using namespace templates;
 
 namespace {
 
-constexpr Day kTaxDay = std::chrono::year(2026) / std::chrono::November / 28;
+constexpr Day kAskedDay = std::chrono::year(2026) / std::chrono::November / 28;
 const std::set<std::string> kKinds{"decide", "ask", "never", "know"};
 const std::filesystem::path kFolder = DRAGOMAN_SOURCE "/templates/knowledge";
 
@@ -40,7 +40,7 @@ std::multiset<std::string> bracedIn(const std::string& text) {
 }
 
 std::string cellText(std::string_view locale, const std::string& about, const std::string& kind) {
-    for (const auto& cell : knowledge(locale, kTaxDay))
+    for (const auto& cell : knowledge(locale, kAskedDay))
         if (cell.about == about && cell.kind == kind) return cell.text;
     return {};
 }
@@ -49,7 +49,7 @@ std::string cellText(std::string_view locale, const std::string& about, const st
 
 TEST_CASE("every intent and every risk has its four cells", "[knowledge]") {
     std::set<std::pair<std::string, std::string>> there;
-    for (const auto& cell : knowledge("en", kTaxDay)) {
+    for (const auto& cell : knowledge("en", kAskedDay)) {
         CHECK(kKinds.contains(cell.kind));
         CHECK_FALSE(cell.text.empty());
         CHECK(there.emplace(cell.about, cell.kind).second);
@@ -65,7 +65,7 @@ TEST_CASE("every intent and every risk has its four cells", "[knowledge]") {
 
 TEST_CASE("a cell says dated facts as they stand, and no name of one is left", "[knowledge]") {
     bool said = false;
-    for (const auto& cell : knowledge("en", kTaxDay)) {
+    for (const auto& cell : knowledge("en", kAskedDay)) {
         INFO(cell.about + "." + cell.kind + ": " + cell.text);
         CHECK(cell.text.find('{') == std::string::npos);
         for (const auto& fact : datedFacts())
@@ -106,7 +106,7 @@ TEST_CASE("every locale's cells are all those of English with the same dated fac
 
 TEST_CASE("a seller reads the cells of the nearest locale that has them", "[knowledge]") {
     const auto all_are = [](std::string_view asked, std::string_view answered) {
-        const auto cells = knowledge(asked, kTaxDay);
+        const auto cells = knowledge(asked, kAskedDay);
         return !cells.empty() &&
                std::all_of(cells.begin(), cells.end(), [&](const auto& cell) { return cell.locale == answered; });
     };
@@ -123,11 +123,11 @@ TEST_CASE("a cell whose dated fact is past its review is stale from the day afte
         for (const auto& cell : knowledge("en", today)) count += cell.stale ? 1 : 0;
         return count;
     };
-    CHECK(stale(std::chrono::year(2030) / std::chrono::January / 1) > stale(kTaxDay));
+    CHECK(stale(std::chrono::year(2030) / std::chrono::January / 1) > stale(kAskedDay));
 }
 
 TEST_CASE("a locale without cells gets the English ones, and says so", "[knowledge]") {
-    for (const auto& cell : knowledge("fi", kTaxDay)) CHECK(cell.locale == "en");
+    for (const auto& cell : knowledge("fi", kAskedDay)) CHECK(cell.locale == "en");
 }
 
 TEST_CASE("every dated fact has a source and a review within a year and a day of the last", "[knowledge]") {

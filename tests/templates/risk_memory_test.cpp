@@ -8,7 +8,7 @@ namespace {
 
 using Risks = std::vector<std::string>;
 
-constexpr const char* kPlace = "Where is my parcel? It should have been here on Monday.";
+constexpr const char* kWhereIsIt = "Where is my parcel? It should have been here on Monday.";
 constexpr const char* kThreat = "I will call my lawyer if the parcel is not here tomorrow.";
 
 Risks judged(const RiskMemory& memory, const std::string& text) {
@@ -21,9 +21,9 @@ Risks judged(const RiskMemory& memory, const std::string& text) {
 
 TEST_CASE("a risk that a person added is added to messages nearly the same, and to no others", "[memory]") {
     RiskMemory memory;
-    memory.add(kPlace, {"vulnerable"}, 1);
+    memory.add(kWhereIsIt, {"vulnerable"}, 1);
     const Risks vulnerable{"vulnerable"};
-    CHECK(judged(memory, kPlace) == vulnerable);
+    CHECK(judged(memory, kWhereIsIt) == vulnerable);
     CHECK(judged(memory, "Where is my parcel? It should have been here on Friday.") == vulnerable);
     CHECK(memory.ask("Where is my parcel?").added.empty());
     CHECK(memory.ask("It should have been dispatched on Monday, says the shop.").added.empty());
@@ -46,31 +46,31 @@ TEST_CASE("what a person left as it was changes nothing, and of two messages the
     memory.add(kThreat, {"legal"}, 1);
     CHECK(memory.ask(kThreat).added.empty());
     CHECK(memory.ask(kThreat).taken.empty());
-    memory.add(kPlace, {"vulnerable"}, 2);
+    memory.add(kWhereIsIt, {"vulnerable"}, 2);
     memory.add("Where is my parcel? It should have been here on Friday.", {}, 3);
-    CHECK(memory.ask(kPlace).added == Risks{"vulnerable"});
+    CHECK(memory.ask(kWhereIsIt).added == Risks{"vulnerable"});
     CHECK(memory.ask("Where is my parcel? It should have been here on Friday.").added.empty());
-    memory.add(kPlace, {}, 4);
-    CHECK(memory.ask(kPlace).added.empty());
+    memory.add(kWhereIsIt, {}, 4);
+    CHECK(memory.ask(kWhereIsIt).added.empty());
 }
 
 TEST_CASE("the last word about a message counts, and what is taken back is forgotten", "[memory]") {
     RiskMemory memory;
-    memory.add(kPlace, {"vulnerable"}, 1);
-    memory.add(kPlace, {"safety"}, 1);
-    CHECK(memory.ask(kPlace).added == Risks{"safety"});
+    memory.add(kWhereIsIt, {"vulnerable"}, 1);
+    memory.add(kWhereIsIt, {"safety"}, 1);
+    CHECK(memory.ask(kWhereIsIt).added == Risks{"safety"});
     memory.forget(1);
     CHECK(memory.empty());
-    CHECK(memory.ask(kPlace).added.empty());
+    CHECK(memory.ask(kWhereIsIt).added.empty());
 }
 
 TEST_CASE("the memory of risks keeps the newest, and nothing of a message without a word", "[memory]") {
     RiskMemory memory(2);
     memory.add("", {"legal"}, 9);
     CHECK(memory.empty());
-    memory.add(kPlace, {"vulnerable"}, 1);
+    memory.add(kWhereIsIt, {"vulnerable"}, 1);
     memory.add("The lamp is broken and hums.", {"safety"}, 2);
     memory.add("Can I have an invoice for the lamp?", {"privacy"}, 3);
-    CHECK(memory.ask(kPlace).added.empty());
+    CHECK(memory.ask(kWhereIsIt).added.empty());
     CHECK(memory.ask("The lamp is broken and hums.").added == Risks{"safety"});
 }

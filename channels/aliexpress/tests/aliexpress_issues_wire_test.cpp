@@ -12,19 +12,19 @@ using namespace channels::aliexpress;
 
 namespace {
 
-using WireStage = Case::Stage;
+using Stage = Case::Stage;
 
-constexpr const char* kListFile = "aliexpress.issue.issuelist.get";
-constexpr const char* kDetailFile = "aliexpress.issue.detail.get";
+constexpr const char* kListMethod = "aliexpress.issue.issuelist.get";
+constexpr const char* kDetailMethod = "aliexpress.issue.detail.get";
 
 std::string issueFixture(const std::string& name) { return channels::testing::readFixture("aliexpress", name); }
 
-IssueList listIn(const std::string& body) { return readIssueList(readAnswer(body, kListFile).result); }
+IssueList listIn(const std::string& body) { return readIssueList(readAnswer(body, kListMethod).result); }
 
 /// What the detail says of an issue of which nothing else is known.
 Case detailIn(const std::string& issue) {
     Case one;
-    REQUIRE(readIssue(readAnswer(R"({"result_object":)" + issue + "}", kDetailFile).result, one));
+    REQUIRE(readIssue(readAnswer(R"({"result_object":)" + issue + "}", kDetailMethod).result, one));
     return one;
 }
 
@@ -52,7 +52,7 @@ TEST_CASE("aliexpress: a list of issues is read, for what its rows tell", "[chan
     CHECK(first.buyer_external_id == "ru12345678abcd");
     CHECK(first.kind == "dispute");
     CHECK(first.reason == "Package not received");
-    CHECK(first.stage == WireStage::NeedsSeller);
+    CHECK(first.stage == Stage::NeedsSeller);
     CHECK(first.stage_text == "processing");
     CHECK(first.opened_at == atTime("2026-09-21T14:13:20.000Z"));
     CHECK(first.updated_at == atTime("2026-09-22T08:00:00.000Z"));
@@ -64,7 +64,7 @@ TEST_CASE("aliexpress: a list of issues is read, for what its rows tell", "[chan
     CHECK(second.opened_at == atTime("2026-12-02T07:30:00.000Z"));
     CHECK_FALSE(second.updated_at);
     const Case& third = list.issues[2].facts;
-    CHECK(third.stage == WireStage::Closed);
+    CHECK(third.stage == Stage::Closed);
     CHECK(third.order_external_id.empty());
     CHECK_FALSE(third.opened_at);
 }
@@ -123,9 +123,9 @@ TEST_CASE(
     "aliexpress: an issue tells whose turn it is and what the buyer asks for", "[channels][aliexpress][unit]"
 ) {
     Case one = listIn(issueFixture("issues.json")).issues[0].facts;
-    REQUIRE(readIssue(readAnswer(issueFixture("issue.json"), kDetailFile).result, one));
+    REQUIRE(readIssue(readAnswer(issueFixture("issue.json"), kDetailMethod).result, one));
     // The buyer has come back on the shop's proposal with another one.
-    CHECK(one.stage == WireStage::NeedsSeller);
+    CHECK(one.stage == Stage::NeedsSeller);
     CHECK(one.stage_text == "wait_seller_accept");
     REQUIRE(one.amount);
     CHECK(one.amount->amount == "1795.00");
@@ -139,7 +139,7 @@ TEST_CASE(
 TEST_CASE("aliexpress: an issue alone tells what its row would have", "[channels][aliexpress][unit]") {
     Case one;
     one.external_id = "9007199254740993";
-    REQUIRE(readIssue(readAnswer(issueFixture("issue.json"), kDetailFile).result, one));
+    REQUIRE(readIssue(readAnswer(issueFixture("issue.json"), kDetailMethod).result, one));
     CHECK(one.order_external_id == "8150000000012345");
     CHECK(one.buyer_external_id == "ru12345678abcd");
     CHECK(one.kind == "dispute");
@@ -148,15 +148,15 @@ TEST_CASE("aliexpress: an issue alone tells what its row would have", "[channels
 }
 
 TEST_CASE("aliexpress: a proposal's status tells whose turn it is", "[channels][aliexpress][unit]") {
-    const auto [status, stage] = GENERATE(table<std::string, WireStage>({
-        {"wait_seller_accept", WireStage::NeedsSeller},
-        {"wait_buyer_and_seller_accept", WireStage::NeedsSeller},
-        {"buyer_refused", WireStage::NeedsSeller},
-        {"wait_buyer_accept", WireStage::WaitsForBuyer},
-        {"seller_accept_and_buyer_refused", WireStage::WaitsForMarketplace},
-        {"reached", WireStage::WaitsForMarketplace},
-        {"perform", WireStage::WaitsForMarketplace},
-        {"a_word_that_nobody_knows", WireStage::NeedsSeller},
+    const auto [status, stage] = GENERATE(table<std::string, Stage>({
+        {"wait_seller_accept", Stage::NeedsSeller},
+        {"wait_buyer_and_seller_accept", Stage::NeedsSeller},
+        {"buyer_refused", Stage::NeedsSeller},
+        {"wait_buyer_accept", Stage::WaitsForBuyer},
+        {"seller_accept_and_buyer_refused", Stage::WaitsForMarketplace},
+        {"reached", Stage::WaitsForMarketplace},
+        {"perform", Stage::WaitsForMarketplace},
+        {"a_word_that_nobody_knows", Stage::NeedsSeller},
     }));
     CAPTURE(status);
     for (const char* owner : {"buyer", "seller", "platform"}) {
@@ -173,50 +173,50 @@ TEST_CASE(
     const std::string early = "2026-09-21 07:00:00", late = "2026-09-22 01:00:00";
     const std::string buyers = proposal("buyer", "wait_seller_accept", early);
     CHECK(
-        proposed(buyers + ',' + proposal("seller", "wait_buyer_accept", late)).stage == WireStage::WaitsForBuyer
+        proposed(buyers + ',' + proposal("seller", "wait_buyer_accept", late)).stage == Stage::WaitsForBuyer
     );
     CHECK(
         proposed(
             proposal("buyer", "wait_seller_accept", late) + ',' +
             proposal("seller", "wait_buyer_accept", early)
         )
-            .stage == WireStage::NeedsSeller
+            .stage == Stage::NeedsSeller
     );
     // At the same moment it is better to look.
     CHECK(
-        proposed(buyers + ',' + proposal("seller", "wait_buyer_accept", early)).stage == WireStage::NeedsSeller
+        proposed(buyers + ',' + proposal("seller", "wait_buyer_accept", early)).stage == Stage::NeedsSeller
     );
     CHECK(
         proposed(proposal("buyer", "reached", early) + ',' + proposal("seller", "wait_buyer_accept", late))
-            .stage == WireStage::WaitsForMarketplace
+            .stage == Stage::WaitsForMarketplace
     );
     // What was agreed on and annulled counts no more.
     CHECK(
         proposed(
             proposal("seller", "wait_buyer_accept", early) + ',' + proposal("buyer", "reach_cancle", late)
         )
-            .stage == WireStage::WaitsForBuyer
+            .stage == Stage::WaitsForBuyer
     );
     // While the platform decides, its proposal has no status.
     const Case decides = proposed(buyers + ',' + proposal("platform", "", late));
-    CHECK(decides.stage == WireStage::WaitsForMarketplace);
+    CHECK(decides.stage == Stage::WaitsForMarketplace);
     CHECK(decides.stage_text == "processing");
-    CHECK(proposed(proposal("seller", "", late)).stage == WireStage::NeedsSeller);
+    CHECK(proposed(proposal("seller", "", late)).stage == Stage::NeedsSeller);
 }
 
 TEST_CASE("aliexpress: the word of newer answers outweighs the proposals", "[channels][aliexpress][unit]") {
-    const auto [word, stage] = GENERATE(table<std::string, WireStage>({
-        {"wait_for_seller_set_return_address", WireStage::NeedsSeller},
-        {"wait_for_seller_confirm", WireStage::NeedsSeller},
-        {"wait_for_buyer_returnid", WireStage::WaitsForBuyer},
-        {"wait_for_warehouse_quality_check", WireStage::WaitsForMarketplace},
-        {"wait_for_AE_feedback", WireStage::WaitsForMarketplace},
+    const auto [word, stage] = GENERATE(table<std::string, Stage>({
+        {"wait_for_seller_set_return_address", Stage::NeedsSeller},
+        {"wait_for_seller_confirm", Stage::NeedsSeller},
+        {"wait_for_buyer_returnid", Stage::WaitsForBuyer},
+        {"wait_for_warehouse_quality_check", Stage::WaitsForMarketplace},
+        {"wait_for_AE_feedback", Stage::WaitsForMarketplace},
     }));
     CAPTURE(word);
     const Case one = proposed(
         R"("reverse_detail_status":")" + word + "\"," +
         proposal(
-            "buyer", stage == WireStage::NeedsSeller ? "wait_buyer_accept" : "wait_seller_accept",
+            "buyer", stage == Stage::NeedsSeller ? "wait_buyer_accept" : "wait_seller_accept",
             "2026-09-22 01:00:00"
         )
     );
@@ -226,7 +226,7 @@ TEST_CASE("aliexpress: the word of newer answers outweighs the proposals", "[cha
         R"("reverse_detail_status":"processing",)" +
         proposal("seller", "wait_buyer_accept", "2026-09-22 01:00:00")
     );
-    CHECK(unknown.stage == WireStage::WaitsForBuyer);
+    CHECK(unknown.stage == Stage::WaitsForBuyer);
     CHECK(unknown.stage_text == "wait_buyer_accept");
 }
 
@@ -236,12 +236,12 @@ TEST_CASE(
     const std::string waits = proposal("buyer", "wait_seller_accept", "2026-09-22 01:00:00");
     const Case refunded =
         detailIn(R"({"issue_status":"finish","reverse_detail_status":"refund_success",)" + waits + "}");
-    CHECK(refunded.stage == WireStage::Closed);
+    CHECK(refunded.stage == Stage::Closed);
     CHECK(refunded.stage_text == "refund_success");
     CHECK(detailIn(R"({"issue_status":"finish",)" + waits + "}").stage_text == "finish");
     const Case cancelled =
         detailIn(R"({"issue_status":"canceled_issue","reverse_detail_status":"processing",)" + waits + "}");
-    CHECK(cancelled.stage == WireStage::Closed);
+    CHECK(cancelled.stage == Stage::Closed);
     CHECK(cancelled.stage_text == "canceled_issue");
 }
 
@@ -273,7 +273,7 @@ TEST_CASE("aliexpress: odd lists in an issue are read for what they hold", "[cha
     );
     CAPTURE(lists);
     const Case one = proposed(lists);
-    CHECK(one.stage == WireStage::NeedsSeller);
+    CHECK(one.stage == Stage::NeedsSeller);
     CHECK(one.stage_text == "processing");
     CHECK_FALSE(one.amount);
 }
@@ -285,11 +285,11 @@ TEST_CASE(
     for (const char* body :
          {"{}", R"({"result_object":null})", R"({"result_object":[]})", R"({"request_id":"1"})"}) {
         CAPTURE(body);
-        CHECK_FALSE(readIssue(readAnswer(body, kDetailFile).result, one));
+        CHECK_FALSE(readIssue(readAnswer(body, kDetailMethod).result, one));
     }
-    CHECK_THROWS_AS(readIssue(readAnswer(R"({"result_object":{}})", kDetailFile).result, one), NotUnderstood);
+    CHECK_THROWS_AS(readIssue(readAnswer(R"({"result_object":{}})", kDetailMethod).result, one), NotUnderstood);
     CHECK_THROWS_AS(
-        readIssue(readAnswer(R"({"result_object":{"issue_status":[]}})", kDetailFile).result, one), NotUnderstood
+        readIssue(readAnswer(R"({"result_object":{"issue_status":[]}})", kDetailMethod).result, one), NotUnderstood
     );
 }
 

@@ -9,23 +9,19 @@
 #include "channels/mail/mime_parser.h"
 #include "channels/testing/bench.h"
 #include "channels/testing/fixture.h"
+#include "channels/testing/warns.h"
 #include "tests/support/dovecot.h"
 #include "tests/support/smtp_server.h"
 
 using namespace channels;
 using namespace std::chrono_literals;
+using channels::testing::warns;
 using testing::Bench;
 using testing::Pulled;
 
 namespace {
 
 std::string fixture(const std::string& name) { return channels::testing::readFixture("amazon", name); }
-
-bool warns(const Incoming& message, const std::string& part) {
-    for (const std::string& warning : message.warnings)
-        if (warning.find(part) != std::string::npos) return true;
-    return false;
-}
 
 amazon::AmazonSandboxControls& controls(Bench& bench) {
     return dynamic_cast<amazon::AmazonSandboxControls&>(*bench.sandbox);

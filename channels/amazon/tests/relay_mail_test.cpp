@@ -6,9 +6,12 @@
 #include "channels/amazon/amazon_rules.h"
 #include "channels/kit/time.h"
 #include "channels/testing/fixture.h"
+#include "channels/testing/warns.h"
 
 using namespace channels;
 using namespace channels::amazon;
+using channels::testing::replaced;
+using channels::testing::warns;
 
 namespace {
 
@@ -18,18 +21,6 @@ Incoming mustRead(const std::string& raw) {
     auto result = readRelayMail(raw, {"support@shop.example"});
     if (const auto* bad = std::get_if<Unreadable>(&result)) FAIL(bad->reason);
     return std::get<Incoming>(std::move(result));
-}
-
-std::string replaced(std::string text, const std::string& from, const std::string& to) {
-    const std::size_t at = text.find(from);
-    REQUIRE(at != std::string::npos);
-    return text.replace(at, from.size(), to);
-}
-
-bool warnsOf(const Incoming& message, const std::string& part) {
-    for (const std::string& warning : message.warnings)
-        if (warning.find(part) != std::string::npos) return true;
-    return false;
 }
 
 const std::string kMarie = "q7x2k9v4m1c8b3t+5b0e2a7c-1d4f-4c1e-9a55-0a1b2c3d4e5f@marketplace.amazon.fr";
@@ -126,15 +117,15 @@ TEST_CASE("the marketplace's own mails and strangers' are notices", "[amazon][un
     );
     const Incoming other = mustRead(replaced(mailFixture("question_fr.eml"), kMarie, stranger));
     CHECK(other.author == Author::Notice);
-    CHECK(warnsOf(other, "not from the marketplace"));
+    CHECK(warns(other, "not from the marketplace"));
     CHECK(other.reply_to.empty());
 }
 
 TEST_CASE("a forged sender is shown with a warning", "[amazon][unit]") {
-    CHECK(warnsOf(mustRead(replaced(mailFixture("question_fr.eml"), "dmarc=pass", "dmarc=fail")), "may be forged"));
+    CHECK(warns(mustRead(replaced(mailFixture("question_fr.eml"), "dmarc=pass", "dmarc=fail")), "may be forged"));
     const Incoming two =
         mustRead("Authentication-Results: mx.shop.example; dmarc=fail\r\n" + mailFixture("question_fr.eml"));
-    CHECK(warnsOf(two, "dmarc=fail"));
+    CHECK(warns(two, "dmarc=fail"));
 }
 
 TEST_CASE("a bounce stands in the conversation of the reply that failed", "[amazon][unit]") {
@@ -142,13 +133,13 @@ TEST_CASE("a bounce stands in the conversation of the reply that failed", "[amaz
     CHECK(message.author == Author::Notice);
     CHECK(message.automatic);
     CHECK(message.conversation_external_id == kMarie + "|403-1234567-7654321");
-    CHECK(warnsOf(message, "buyer_opted_out"));
+    CHECK(warns(message, "buyer_opted_out"));
     CHECK(message.bounced == "dr.out_1.0123abcd@shop.example");
     const Incoming delayed = mustRead(
         replaced(replaced(mailFixture("bounce.eml"), "Action: failed", "Action: delayed"), "5.7.1", "4.4.1")
     );
-    CHECK(warnsOf(delayed, "reply delayed"));
-    CHECK_FALSE(warnsOf(delayed, "buyer_opted_out"));
+    CHECK(warns(delayed, "reply delayed"));
+    CHECK_FALSE(warns(delayed, "buyer_opted_out"));
 }
 
 TEST_CASE("what can't be read is kept whole with its reason", "[amazon][unit]") {

@@ -11,7 +11,7 @@ using namespace channels::ebay;
 
 namespace {
 
-using WireStage = Case::Stage;
+using Stage = Case::Stage;
 
 std::string caseFixture(const std::string& name) { return channels::testing::readFixture("ebay", name); }
 
@@ -24,7 +24,7 @@ TEST_CASE("ebay: inquiries are read with their deadline, amount and buyer", "[ch
     CHECK(list.total == 5u);
     const Case& first = list.cases[0].facts;
     CHECK(first.external_id == "inquiry:5400012345678901234");
-    CHECK(first.stage == WireStage::NeedsSeller);
+    CHECK(first.stage == Stage::NeedsSeller);
     CHECK(first.stage_text == "WAITING_SELLER_RESPONSE");
     CHECK(first.kind == "item not received");
     CHECK(first.respond_by == parseTime("2026-09-24T06:59:59.000Z"));
@@ -41,7 +41,7 @@ TEST_CASE("ebay: an inquiry under other names is read all the same", "[channels]
     const CaseList list = parseCaseList(CaseKind::Inquiry, caseFixture("inquiries.json"));
     const Case& second = list.cases.at(1).facts;
     CHECK(second.external_id == "inquiry:5400012346");
-    CHECK(second.stage == WireStage::WaitsForBuyer);
+    CHECK(second.stage == Stage::WaitsForBuyer);
     CHECK(second.order_external_id == "12-34567-89012");
     CHECK(second.opened_at == parseTime("2026-09-19T08:00:00.000Z"));
     CHECK(list.cases[1].listing_id == "110500600701");
@@ -49,14 +49,14 @@ TEST_CASE("ebay: an inquiry under other names is read all the same", "[channels]
     CHECK_FALSE(second.respond_by);
     CHECK_FALSE(second.amount);
     const Case& third = list.cases.at(2).facts;
-    CHECK(third.stage == WireStage::NeedsSeller);
+    CHECK(third.stage == Stage::NeedsSeller);
     CHECK_FALSE(third.respond_by);
 }
 
 TEST_CASE("ebay: an inquiry alone tells its reason", "[channels][ebay][unit]") {
     const Case one = parseCase(CaseKind::Inquiry, caseFixture("inquiry.json")).facts;
     CHECK(one.reason == "ITEM_NOT_RECEIVED");
-    CHECK(one.stage == WireStage::NeedsSeller);
+    CHECK(one.stage == Stage::NeedsSeller);
     CHECK(one.respond_by == parseTime("2026-09-24T06:59:59.000Z"));
     CHECK(one.opened_at == parseTime("2026-09-20T08:00:00.000Z"));
 }
@@ -67,7 +67,7 @@ TEST_CASE("ebay: a return is the turn of whoever owes a response", "[channels][e
     CHECK(list.total == 5u);
     const Case& first = list.cases[0].facts;
     CHECK(first.external_id == "return:5300099999");
-    CHECK(first.stage == WireStage::NeedsSeller);
+    CHECK(first.stage == Stage::NeedsSeller);
     CHECK(first.respond_by == parseTime("2026-09-25T06:59:59.000Z"));
     CHECK(first.kind == "return");
     CHECK(first.reason == "ARRIVED_DAMAGED");
@@ -76,34 +76,34 @@ TEST_CASE("ebay: a return is the turn of whoever owes a response", "[channels][e
     CHECK(first.opened_at == parseTime("2026-09-20T09:00:00.000Z"));
     REQUIRE(first.amount);
     CHECK(first.amount->amount == "39.90");
-    CHECK(list.cases[1].facts.stage == WireStage::WaitsForBuyer);
+    CHECK(list.cases[1].facts.stage == Stage::WaitsForBuyer);
     CHECK(list.cases[1].facts.reason == "REMORSE");
     CHECK_FALSE(list.cases[1].facts.respond_by);
-    CHECK(list.cases[2].facts.stage == WireStage::WaitsForMarketplace);
-    CHECK(list.cases[3].facts.stage == WireStage::Closed);
-    CHECK(list.cases[4].facts.stage == WireStage::WaitsForMarketplace);
+    CHECK(list.cases[2].facts.stage == Stage::WaitsForMarketplace);
+    CHECK(list.cases[3].facts.stage == Stage::Closed);
+    CHECK(list.cases[4].facts.stage == Stage::WaitsForMarketplace);
 }
 
 TEST_CASE("ebay: a return alone comes in a summary, in detail or bare", "[channels][ebay][unit]") {
     const Case summary = parseCase(CaseKind::Return, caseFixture("return.json")).facts;
     CHECK(summary.external_id == "return:5300099999");
-    CHECK(summary.stage == WireStage::Closed);
+    CHECK(summary.stage == Stage::Closed);
     CHECK_FALSE(summary.respond_by);
     CHECK(parseCase(CaseKind::Return, R"({"detail":{"returnId":"7"}})").facts.external_id == "return:7");
     CHECK(parseCase(CaseKind::Return, R"({"returnId":7})").facts.external_id == "return:7");
 }
 
 TEST_CASE("ebay: an inquiry's status tells whose turn it is", "[channels][ebay][unit]") {
-    const auto [status, stage] = GENERATE(table<std::string, WireStage>({
-        {"OPEN", WireStage::NeedsSeller},
-        {"WAITING_SELLER_RESPONSE", WireStage::NeedsSeller},
-        {"WAITING_BUYER_RESPONSE", WireStage::WaitsForBuyer},
-        {"PENDING", WireStage::WaitsForMarketplace},
-        {"OTHER", WireStage::NeedsSeller},
-        {"", WireStage::NeedsSeller},
-        {"CLOSED", WireStage::Closed},
-        {"CS_CLOSED", WireStage::Closed},
-        {"CLOSED_WITH_ESCALATION", WireStage::Closed},
+    const auto [status, stage] = GENERATE(table<std::string, Stage>({
+        {"OPEN", Stage::NeedsSeller},
+        {"WAITING_SELLER_RESPONSE", Stage::NeedsSeller},
+        {"WAITING_BUYER_RESPONSE", Stage::WaitsForBuyer},
+        {"PENDING", Stage::WaitsForMarketplace},
+        {"OTHER", Stage::NeedsSeller},
+        {"", Stage::NeedsSeller},
+        {"CLOSED", Stage::Closed},
+        {"CS_CLOSED", Stage::Closed},
+        {"CLOSED_WITH_ESCALATION", Stage::Closed},
     }));
     CAPTURE(status);
     CHECK(
@@ -130,7 +130,7 @@ TEST_CASE("ebay: a digest changes with what is told", "[channels][ebay][unit]") 
     paid.amount = Money{"9.90", "EUR"};
     CHECK(digestOf(paid) != digestOf(before.facts));
     Case closed = before.facts;
-    closed.stage = WireStage::Closed;
+    closed.stage = Stage::Closed;
     CHECK(digestOf(closed) != digestOf(before.facts));
 }
 

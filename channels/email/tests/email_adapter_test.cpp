@@ -9,9 +9,11 @@
 #include "channels/mail/mime_parser.h"
 #include "channels/mail/sandbox_mail.h"
 #include "channels/testing/bench.h"
+#include "channels/testing/warns.h"
 
 using namespace channels;
 using namespace std::chrono_literals;
+using channels::testing::warns;
 using testing::Bench;
 using testing::Pulled;
 using Controls = email::EmailSandboxControls;
@@ -61,12 +63,6 @@ Incoming firstMessage(Bench& bench, Adapter& adapter) {
 ParsedMail lastReply(Bench& bench) {
     REQUIRE_FALSE(controls(bench).relayed().empty());
     return std::get<ParsedMail>(parseMail(controls(bench).relayed().back()));
-}
-
-bool warns(const Incoming& message, const std::string& part) {
-    for (const std::string& warning : message.warnings)
-        if (warning.find(part) != std::string::npos) return true;
-    return false;
 }
 
 }  // namespace

@@ -5,10 +5,13 @@
 #include "channels/kit/time.h"
 #include "channels/mail/mail_text.h"
 #include "channels/testing/fixture.h"
+#include "channels/testing/warns.h"
 
 using namespace channels;
 using namespace channels::email;
 using namespace std::chrono_literals;
+using channels::testing::replaced;
+using channels::testing::warns;
 
 namespace {
 
@@ -17,12 +20,6 @@ const ThreadIds kIds("thread-key");
 const std::string kOwnId = kIds.messageId("out_1", kConversation, "shop.example");
 
 std::string fixture(const std::string& name) { return channels::testing::readFixture("email", name); }
-
-std::string replacedIn(std::string text, const std::string& from, const std::string& to) {
-    const std::size_t at = text.find(from);
-    REQUIRE(at != std::string::npos);
-    return text.replace(at, from.size(), to);
-}
 
 MailAccount account() {
     return {
@@ -34,12 +31,6 @@ Incoming mustRead(const std::string& raw) {
     auto result = readMail(raw, account());
     if (const auto* bad = std::get_if<Unreadable>(&result)) FAIL(bad->reason);
     return std::get<Incoming>(std::move(result));
-}
-
-bool warnsOf(const Incoming& message, const std::string& part) {
-    for (const std::string& warning : message.warnings)
-        if (warning.find(part) != std::string::npos) return true;
-    return false;
 }
 
 /// A short mail: the header lines that a case is about, and the rest.
@@ -84,10 +75,10 @@ TEST_CASE("email: an order number is found in subject, text or HTML", "[email][u
 TEST_CASE("email: the same mail by two addresses is one, a Message-ID used again is another", "[email][unit]") {
     const std::string mail = fixture("question.eml");
     const std::string id = mustRead(mail).external_id;
-    CHECK(mustRead(replacedIn(mail, "Delivered-To: support", "Delivered-To: info")).external_id == id);
-    CHECK(mustRead(replacedIn(mail, "00:13:20 +0200", "00:14:20 +0200")).external_id != id);
-    CHECK(mustRead(replacedIn(mail, "Jonas.Weber@", "Someone.Else@")).external_id != id);
-    CHECK(mustRead(replacedIn(mail, "20260921.a1", "20260921.a2")).external_id != id);
+    CHECK(mustRead(replaced(mail, "Delivered-To: support", "Delivered-To: info")).external_id == id);
+    CHECK(mustRead(replaced(mail, "00:13:20 +0200", "00:14:20 +0200")).external_id != id);
+    CHECK(mustRead(replaced(mail, "Jonas.Weber@", "Someone.Else@")).external_id != id);
+    CHECK(mustRead(replaced(mail, "20260921.a1", "20260921.a2")).external_id != id);
 }
 
 TEST_CASE("email: without a Message-ID all of the content is the id", "[email][unit]") {
@@ -132,7 +123,7 @@ TEST_CASE(
             private_address, "Message-ID: <x@x>\r\nIn-Reply-To: <y@x>\r\nReferences: <z@x> <" + kOwnId + "> <y@x>\r\n"
         ) == kConversation
     );
-    const std::string forged = replacedIn(kOwnId, "out_1", "out_2");
+    const std::string forged = replaced(kOwnId, "out_1", "out_2");
     CHECK(conversationOf(private_address, "Message-ID: <x@x>\r\nIn-Reply-To: <" + forged + ">\r\n") != kConversation);
 }
 
@@ -160,7 +151,7 @@ TEST_CASE("email: an answer goes where Reply-To says, with a warning when that i
     CHECK(near.buyer_external_id == "a@buyer.example");
     CHECK(near.reply_to.at("address") == "b@buyer.example");
     CHECK(near.warnings.empty());
-    CHECK(warnsOf(mustRead(wireLetter("a@buyer.example", "Reply-To: b@evil.example\r\n")), "another domain"));
+    CHECK(warns(mustRead(wireLetter("a@buyer.example", "Reply-To: b@evil.example\r\n")), "another domain"));
     CHECK(
         mustRead(wireLetter("a@buyer.example", "Reply-To: support@shop.example\r\n")).reply_to.at("address") ==
         "a@buyer.example"
@@ -169,7 +160,7 @@ TEST_CASE("email: an answer goes where Reply-To says, with a warning when that i
 
 TEST_CASE("email: mail from an own address is the seller's and stands in the buyer's conversation", "[email][unit]") {
     const std::string from = GENERATE("support@shop.example", "Anna <anna@SHOP.example>", "sales@shop2.example");
-    const Incoming message = mustRead(replacedIn(
+    const Incoming message = mustRead(replaced(
         wireLetter(from, "Message-ID: <o@shop.example>\r\nReferences: <20260921.a1@buyer.example>\r\n"),
         "To: support@shop.example", "To: sales@shop.example, Jonas <jonas.weber@buyer.example>"
     ));
@@ -184,8 +175,8 @@ TEST_CASE("email: a stranger who forges an own address is no seller", "[email][u
     const Incoming message =
         mustRead("Authentication-Results: mail.shop.example; dmarc=fail\r\n" + wireLetter("support@shop.example", ""));
     CHECK(message.author == Author::Notice);
-    CHECK(warnsOf(message, "forged"));
-    CHECK(warnsOf(mustRead("Authentication-Results: m; spf=fail\r\n" + wireLetter("a@buyer.example", "")), "spf=fail"));
+    CHECK(warns(message, "forged"));
+    CHECK(warns(mustRead("Authentication-Results: m; spf=fail\r\n" + wireLetter("a@buyer.example", "")), "spf=fail"));
     CHECK(
         mustRead("Authentication-Results: m; spf=fail; dmarc=pass\r\n" + wireLetter("a@buyer.example", "")).warnings.empty()
     );
@@ -237,33 +228,33 @@ TEST_CASE("email: nobody answers an address that nobody reads", "[email][unit]")
 }
 
 TEST_CASE("email: a bounce names the reply that came back, a delay only stands beside it", "[email][unit]") {
-    const std::string report = replacedIn(fixture("bounce.eml"), "@OWN@", kOwnId);
+    const std::string report = replaced(fixture("bounce.eml"), "@OWN@", kOwnId);
     const Incoming bounce = mustRead(report);
     CHECK(bounce.author == Author::Notice);
     CHECK(bounce.automatic);
     CHECK(bounce.bounced == kOwnId);
     CHECK(bounce.conversation_external_id == kConversation);
     CHECK(bounce.buyer_external_id == "jonas.weber@buyer.example");
-    CHECK(warnsOf(bounce, "reply not delivered: 5.1.1 550 5.1.1 no such mailbox"));
+    CHECK(warns(bounce, "reply not delivered: 5.1.1 550 5.1.1 no such mailbox"));
     const Incoming delay =
-        mustRead(replacedIn(replacedIn(report, "Action: failed", "Action: delayed"), "Status: 5.1.1", "Status: 4.4.7"));
+        mustRead(replaced(replaced(report, "Action: failed", "Action: delayed"), "Status: 5.1.1", "Status: 4.4.7"));
     CHECK(delay.bounced.empty());
     CHECK(delay.conversation_external_id == kConversation);
-    CHECK(warnsOf(delay, "reply delayed: 4.4.7"));
+    CHECK(warns(delay, "reply delayed: 4.4.7"));
 }
 
 TEST_CASE("email: a forged bounce takes no reply back", "[email][unit]") {
     const Incoming bounce = mustRead(
-        replacedIn(fixture("bounce.eml"), "@OWN@", "dr.out_1." + kConversation + ".0123456789abcdef@shop.example")
+        replaced(fixture("bounce.eml"), "@OWN@", "dr.out_1." + kConversation + ".0123456789abcdef@shop.example")
     );
     CHECK(bounce.bounced.empty());
     CHECK(bounce.author == Author::Notice);
     CHECK(bounce.conversation_external_id != kConversation);
-    CHECK(warnsOf(bounce, "none of our replies"));
+    CHECK(warns(bounce, "none of our replies"));
 }
 
 TEST_CASE("email: a bounce of the old kind finds its conversation by the copy in its text", "[email][unit]") {
-    const Incoming bounce = mustRead(replacedIn(fixture("plain_bounce.eml"), "@OWN@", kOwnId));
+    const Incoming bounce = mustRead(replaced(fixture("plain_bounce.eml"), "@OWN@", kOwnId));
     CHECK(bounce.author == Author::Notice);
     CHECK(bounce.conversation_external_id == kConversation);
     CHECK(bounce.bounced.empty());

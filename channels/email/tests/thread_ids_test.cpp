@@ -3,18 +3,14 @@
 #include <catch2/catch.hpp>
 
 #include "channels/email/order_pattern.h"
+#include "channels/testing/fixture.h"
 
 using namespace channels::email;
+using channels::testing::replaced;
 
 namespace {
 
 const std::string kThread = conversationId("jonas@buyer.example", "m1@buyer.example");
-
-std::string replaced(std::string text, const std::string& from, const std::string& to) {
-    const std::size_t at = text.find(from);
-    REQUIRE(at != std::string::npos);
-    return text.replace(at, from.size(), to);
-}
 
 }  // namespace
 

@@ -7,8 +7,8 @@ namespace hub::sqlite {
 namespace {
 
 constexpr std::int64_t kThousand = 1000;
-constexpr auto kSendDay = std::chrono::milliseconds(std::chrono::days(1)).count();
-constexpr auto kAnsweredWithin = 7 * kSendDay, kDisputedWithin = 30 * kSendDay;
+constexpr auto kDayMs = std::chrono::milliseconds(std::chrono::days(1)).count();
+constexpr auto kAnsweredWithin = 7 * kDayMs, kDisputedWithin = 30 * kDayMs;
 
 }  // namespace
 
@@ -37,7 +37,7 @@ void SqliteStore::countOffered(Write& write, Id reply, int by) {
             "FROM outbox o, json_each(o.offered) e WHERE o.id = $1 "
             "ON CONFLICT (day, template, locale) DO UPDATE SET shown = shown + $2"
         )
-        .with(reply, by, kSendDay)
+        .with(reply, by, kDayMs)
         .run();
 }
 
@@ -105,7 +105,7 @@ std::vector<TemplateFigures> SqliteStore::templateFigures(const FiguresFilter& f
     auto shown = read.prepare(
         "SELECT template, locale, sum(shown) FROM template_days WHERE day >= $1" + chosen + grouped + " HAVING sum(shown) > 0"
     );
-    bind(shown, toColumn(filter.since) / kSendDay);
+    bind(shown, toColumn(filter.since) / kDayMs);
     while (shown.step()) figuresOf(shown).shown = shown.integer(2);
     std::vector<TemplateFigures> found;
     for (auto& [place, figures] : all) found.push_back(std::move(figures));
